@@ -1,0 +1,188 @@
+"""Builds everything once, in order, and closes it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot import texts
+from bot.assistant import Assistant
+from bot.channels.telegram import CHANNEL, TelegramChannel
+from bot.channels.telegram.intake import receive
+from bot.channels.terminal import Terminal
+from bot.config import Settings
+from bot.courier import Courier, Sender
+from bot.errors import KnowledgeError
+from bot.library import Library
+from bot.messages import Address, Language, Reply
+from bot.skills.announcement import Announcement
+from bot.skills.basics import Basics
+from bot.skills.briefing import Briefing
+from bot.skills.desk import Desk, listed
+from bot.skills.faq import Faq
+from bot.skills.privacy import Privacy
+from bot.skills.programmes import Programmes
+from bot.skills.questions import Questions
+from bot.skills.subscription import Subscription
+from bot.skills.turn import Command, Skill
+from bot.storage import Database, Storage, cipher
+
+log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class App:
+    """The bot, ready to be talked to."""
+
+    library: Library
+    storage: Storage
+    courier: Courier
+    assistant: Assistant
+    staff: tuple[Address, ...]
+
+    async def tell_staff_of_reload(self, error: KnowledgeError | None) -> None:
+        """A broken edit is told at once; a good one needs no words."""
+        if error is None:
+            return
+        for address in self.staff:
+            person = await self.storage.people.meet(address, None, now())
+            language = person.fixed_language or person.language or Language.ZH
+            notice = Reply(texts.say(language, "reload-failed", problems=listed(error)))
+            await self.storage.outbox.put([person.id], notice, now())
+        self.courier.wake()
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings,
+    sender: Callable[[Storage], Sender],
+    *,
+    extra_staff: Iterable[Address] = (),
+    library: Library | None = None,
+    clock: Callable[[], datetime] = now,
+) -> AsyncIterator[App]:
+    """Everything below the channel, wired.
+
+    Args:
+        sender: makes the courier's way out, once there is storage.
+        extra_staff: addresses that count as staff besides ``staff.ids`` and ``staff.group``.
+        library: one that is read already; else the configured folder is read.
+    """
+    library = library or Library(settings, clock)
+    async with Database.open(
+        settings.database, cipher(settings.encryption.key, settings.encryption.key_file)
+    ) as database:
+        storage = Storage.over(database)
+        courier = Courier(storage, sender(storage), clock, settings.telegram.limits.per_second)
+        members = {*(Address(CHANNEL, str(number)) for number in settings.staff.ids), *extra_staff}
+        told = _told(settings, members)
+        commands: list[Command] = []
+        skills: list[Skill] = [
+            Basics(storage, settings, lambda: tuple(commands)),
+            Programmes(library),
+            Briefing(library, storage, settings),
+            Subscription(storage),
+            Questions(storage, courier, settings, told),
+            Privacy(storage, settings),
+            Announcement(storage, courier, settings),
+            Desk(library),
+            Faq(library),
+        ]
+        assistant = Assistant(storage, skills, members.__contains__, clock)
+        commands += assistant.commands
+        yield App(library, storage, courier, assistant, told)
+
+
+def _told(settings: Settings, members: set[Address]) -> tuple[Address, ...]:
+    """Whom notices for staff go to: the group, if there is one, else each of them."""
+    if settings.staff.group is not None:
+        return (Address(CHANNEL, str(settings.staff.group)),)
+    return tuple(sorted(members, key=str))
+
+
+async def run_telegram(settings: Settings) -> None:
+    """Until SIGTERM or Ctrl-C; then finishes what is in hand."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has no signal handlers in the loop
+            loop.add_signal_handler(number, stopping.set)
+    channels: list[TelegramChannel] = []
+
+    def telegram(storage: Storage) -> TelegramChannel:
+        channels.append(TelegramChannel(settings.telegram, storage, settings.staff.ids))
+        return channels[0]
+
+    async with build(settings, telegram) as app, AsyncExitStack() as stack:
+        [channel] = channels
+        signing_in = asyncio.ensure_future(stack.enter_async_context(channel.open(app.assistant)))
+        if not await _first(signing_in, stopping):
+            return
+        log.info("@%s is listening; Ctrl-C stops it", channel.application.bot.username)
+        async with _beside(app.library.watch(app.tell_staff_of_reload)), _courier_beside(app.courier):
+            await receive(channel, settings.telegram, stopping)
+        log.info("stopped")
+
+
+async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:
+    """Whether the task ended before it was time to stop."""
+    end = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait((task, end), return_when=asyncio.FIRST_COMPLETED)
+    end.cancel()
+    if task.done():
+        task.result()
+        return True
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return False
+
+
+async def run_terminal(
+    settings: Settings, terminal: Terminal, read_line: Callable[[], str], *, is_staff: bool
+) -> None:
+    """One conversation, until the input ends."""
+    staff = [terminal.address] if is_staff else []
+    async with build(settings, lambda _: terminal, extra_staff=staff) as app, AsyncExitStack() as stack:
+        await stack.enter_async_context(_beside(app.library.watch(app.tell_staff_of_reload)))
+        await app.storage.outbox.take_up_again(terminal.address)
+        if terminal.is_live:
+            await stack.enter_async_context(_courier_beside(app.courier))
+
+        async def deliver() -> None:
+            """Piped lines get what they brought about right behind their answer."""
+            while not terminal.is_live and await app.courier.deliver_due():
+                pass
+
+        await terminal.converse(app.assistant, read_line, deliver)
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Runs beside the body, and ends with it."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _courier_beside(courier: Courier) -> AsyncIterator[None]:
+    """The courier, which finishes the message in hand before it goes."""
+    task = asyncio.ensure_future(courier.run())
+    try:
+        yield
+    finally:
+        courier.stop()
+        await task

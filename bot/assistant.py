@@ -1,0 +1,169 @@
+"""Message in, reply out: who is it, what state are they in, which skill answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from rapidfuzz import process
+
+from bot import texts
+from bot.matching import language_of
+from bot.messages import Address, Language, Message, Reply
+from bot.skills import Command, Conversation, Skill, Turn
+from bot.storage import Person, Storage
+
+log = logging.getLogger(__name__)
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
+
+
+class Assistant:
+    """The whole bot, without any channel.
+
+    Args:
+        skills: in the order in which they may claim a text; the last one always answers.
+        is_staff: whether an address belongs to staff.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        skills: Sequence[Skill],
+        is_staff: Callable[[Address], bool],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._storage = storage
+        self._skills = {skill.name: skill for skill in skills}
+        self._commands = {command.name: (command, skill) for skill in skills for command in skill.commands}
+        self._is_staff = is_staff
+        self._clock = clock
+        self._locks: dict[Address, tuple[asyncio.Lock, int]] = {}
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        return tuple(command for command, _ in self._commands.values())
+
+    async def respond(self, message: Message) -> Reply:
+        """Answers one message; whatever goes wrong becomes a reply too."""
+        async with self._one_at_a_time(message.sender):
+            try:
+                return await self._answer(message)
+            except Exception:
+                log.exception("a message could not be answered")
+                language = Language.of_tag(message.language_tag) or language_of(message.text) or Language.EN
+                return Reply(texts.say(language, "error"))
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, sender: Address) -> AsyncIterator[None]:
+        """Double clicks and quick messages of one person are answered one after the other."""
+        lock, users = self._locks.get(sender, (asyncio.Lock(), 0))
+        self._locks[sender] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._locks[sender]
+            if users == 1:
+                del self._locks[sender]
+            else:
+                self._locks[sender] = (lock, users - 1)
+
+    async def _answer(self, message: Message) -> Reply:
+        now = self._clock()
+        people = self._storage.people
+        person = await people.meet(message.sender, Language.of_tag(message.language_tag), now)
+        turn = Turn(
+            message=message,
+            person=person,
+            language=_language(message, person),
+            is_staff=self._is_staff(message.sender),
+            now=now,
+            conversation=Conversation.of_json(person.conversation if message.is_private else {}),
+        )
+        reply = await self._dispatch(turn)
+        state = turn.conversation.as_json()
+        changed = message.is_private and (state != person.conversation or turn.language != person.language)
+        if changed:
+            await people.remember(person.id, turn.language, state)
+        return reply
+
+    async def _dispatch(self, turn: Turn) -> Reply:
+        message = turn.message
+        if message.button is not None:
+            return await self._pressed(turn, message.button)
+        if message.attachment is not None and not message.text:
+            return Reply(turn.say("attachment", kind=message.attachment))
+        match = _COMMAND.match(message.text.strip())
+        if match:
+            return await self._commanded(turn, match[1].lower(), match[2] or "")
+        return await self._told(turn)
+
+    async def _pressed(self, turn: Turn, data: str) -> Reply:
+        name, *parts = data.split(":")
+        skill = self._skills.get(name)
+        if skill is None or not turn.message.is_private:
+            return turn.stale()
+        return await self._ask(skill, turn, press=tuple(parts)) or turn.stale()
+
+    async def _commanded(self, turn: Turn, name: str, arguments: str) -> Reply:
+        command, skill = self._commands.get(name, (None, None))
+        if command is None or skill is None:
+            return self._unknown(turn, name)
+        if command.is_staff and not turn.is_staff:
+            return Reply(turn.say("staff-only"))
+        if command.is_personal and not turn.message.is_private:
+            return Reply(turn.say("private-only", command=f"/{name}"))
+        had_open_dialogue = turn.conversation.skill is not None
+        turn.close()
+        if name == "cancel" and had_open_dialogue and not arguments:
+            return Reply(turn.say("dialogue-closed"))
+        reply = await self._ask(skill, turn, command=name, arguments=tuple(arguments.split()))
+        return reply or self._unknown(turn, name)
+
+    async def _told(self, turn: Turn) -> Reply:
+        holder = self._skills.get(turn.conversation.skill or "")
+        order = [holder, *self._skills.values()] if holder is not None else list(self._skills.values())
+        for skill in order:
+            reply = await self._ask(skill, turn)
+            if reply is not None:
+                return reply
+        raise LookupError("no skill answered; the last one must")
+
+    @staticmethod
+    async def _ask(
+        skill: Skill,
+        turn: Turn,
+        command: str | None = None,
+        arguments: tuple[str, ...] = (),
+        press: tuple[str, ...] | None = None,
+    ) -> Reply | None:
+        turn.skill, turn.command, turn.arguments, turn.press = skill.name, command, arguments, press
+        return await skill.respond(turn)
+
+    def _unknown(self, turn: Turn, name: str) -> Reply:
+        visible = [command.name for command in self.commands if turn.is_staff or not command.is_staff]
+        near = process.extractOne(name, visible, score_cutoff=70)
+        if near:
+            return Reply(turn.say("command-unknown-near", command=f"/{name}", near=f"/{near[0]}"))
+        return Reply(turn.say("command-unknown", command=f"/{name}"))
+
+
+def _language(message: Message, person: Person) -> Language:
+    """The fixed language; else that of the question; else the one last used; else the client's.
+
+    What answers a question of ours (a name, a number) tells nothing of the language.
+    """
+    is_question = not message.text.startswith("/") and "skill" not in person.conversation
+    spoken = language_of(message.text) if is_question else None
+    return (
+        person.fixed_language
+        or spoken
+        or person.language
+        or Language.of_tag(message.language_tag)
+        or Language.EN
+    )

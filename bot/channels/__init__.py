@@ -1,0 +1,1 @@
+"""Whom the bot talks to: Telegram, and a terminal."""

@@ -1,0 +1,124 @@
+"""The whole conversation in a terminal: a line in, the reply printed, buttons by their numbers."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from bot import texts
+from bot.assistant import Assistant
+from bot.channels import markup
+from bot.messages import Address, Button, Language, Message, Reply
+
+CHANNEL = "terminal"
+_PROMPT = "> "
+
+
+@dataclass
+class Terminal:
+    """One person at one terminal.
+
+    Args:
+        is_live: a person types; otherwise lines are piped in, and each is printed before its answer.
+        language_tag: the terminal's locale.
+    """
+
+    name: str
+    is_live: bool
+    language_tag: str
+    output: TextIO = field(default_factory=lambda: sys.stdout)
+
+    def __post_init__(self) -> None:
+        self.address = Address(CHANNEL, self.name)
+        self._buttons: list[Button] = []
+
+    @property
+    def reachable(self) -> Address:
+        return self.address
+
+    async def send(self, address: Address, reply: Reply) -> None:
+        """What comes unasked: an announcement, an answer from the office."""
+        self._print("")
+        self.show(reply)
+        if self.is_live:
+            self._print(_PROMPT, end="")
+
+    def show(self, reply: Reply) -> None:
+        if reply.before is not None:
+            self.show(reply.before)
+            self._print("")
+        is_styled = self.is_live and self.output.isatty()
+        self._print("".join(_styled(run) if is_styled else _plain(run) for run in markup.runs(reply.text)))
+        buttons = [button for row in reply.buttons for button in row]
+        if buttons:
+            self._buttons = buttons
+            for number, button in enumerate(buttons, start=1):
+                self._print(f"  [{number}] {button.label}")
+
+    async def converse(
+        self, assistant: Assistant, read_line: Callable[[], str], deliver: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Until /quit or the end of the input.
+
+        Args:
+            read_line: blocks for one line; "" at the end of the input.
+            deliver: called after every answer, to bring what has come unasked.
+        """
+        language = Language.of_tag(self.language_tag) or Language.EN
+        self._print(texts.say(language, "terminal-welcome"))
+        self._print("")
+        self.show(await assistant.respond(self._message("/start")))
+        await deliver()
+        while True:
+            self._print(f"\n{_PROMPT}", end="")
+            line = await _in_thread(read_line)
+            if not self.is_live:
+                self._print(line.rstrip("\n"))
+            elif not line:
+                self._print("")
+            text = line.strip()
+            if not line or text == "/quit":
+                break
+            self.show(await self._answer(assistant, text, language))
+            await deliver()
+        self._print(texts.say(language, "terminal-bye"))
+
+    async def _answer(self, assistant: Assistant, text: str, language: Language) -> Reply:
+        if text.isdecimal() and len(text) <= 2 and self._buttons:
+            number = int(text)
+            if not 1 <= number <= len(self._buttons):
+                return Reply(texts.say(language, "terminal-no-button", number=text))
+            return await assistant.respond(self._message(button=self._buttons[number - 1].data))
+        return await assistant.respond(self._message(text))
+
+    def _message(self, text: str = "", button: str | None = None) -> Message:
+        return Message(self.address, text, button=button, language_tag=self.language_tag, name=self.name)
+
+    def _print(self, text: str, end: str = "\n") -> None:
+        print(text, end=end, file=self.output, flush=True)
+
+
+async def _in_thread(read_line: Callable[[], str]) -> str:
+    """Reads in a thread that does not keep the process alive when Ctrl-C ends the conversation."""
+    loop = asyncio.get_running_loop()
+    line: asyncio.Future[str] = loop.create_future()
+
+    def settle(text: str) -> None:
+        if not line.done():
+            line.set_result(text)
+
+    threading.Thread(target=lambda: loop.call_soon_threadsafe(settle, read_line()), daemon=True).start()
+    return await line
+
+
+def _plain(run: markup.Run) -> str:
+    return f"{run.text} ({run.url})" if run.url and run.url != run.text else run.text
+
+
+def _styled(run: markup.Run) -> str:
+    codes = [code for code, wanted in (("1", run.bold), ("3", run.italic), ("2", run.code)) if wanted]
+    return f"\x1b[{';'.join(codes)}m{_plain(run)}\x1b[0m" if codes else _plain(run)

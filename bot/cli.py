@@ -1,0 +1,170 @@
+"""The command line: ``python -m bot COMMAND``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import locale
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import __version__, app, config
+from bot.channels import markup
+from bot.channels.terminal import Terminal
+from bot.errors import BotError
+from bot.evaluation import evaluate, read_labelled
+from bot.inquiry import Inquiry
+from bot.library import Library
+from bot.review import review
+
+_config = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    help="Settings; default: config.yaml, else what is built in.",
+)
+_knowledge = click.option(
+    "--knowledge", "folder", type=click.Path(path_type=Path), help="Another knowledge folder."
+)
+_as_json = click.option("--json", "as_json", is_flag=True, help="JSON instead of text.")
+
+
+class _Group(click.Group):
+    """Turns our errors into one sentence and exit code 1, and a reader that has gone into silence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BotError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="exchange-bot")
+def main() -> None:
+    """Answers students' questions about exchange programmes, registers them for briefings, carries announcements."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+@main.command()
+@_config
+@click.option(
+    "--as",
+    "name",
+    default="you",
+    show_default=True,
+    help="Who is speaking; each name is a person of their own.",
+)
+@click.option("--staff", is_flag=True, help="The speaker belongs to staff.")
+def chat(config_path: Path | None, name: str, staff: bool) -> None:
+    """Talk to the bot in the terminal; needs no token."""
+    settings = config.load(config_path)
+    tag = (
+        os.environ.get("LC_ALL")
+        or os.environ.get("LC_MESSAGES")
+        or os.environ.get("LANG")
+        or locale.getlocale()[0]
+        or ""
+    )
+    terminal = Terminal(name, sys.stdin.isatty(), tag)
+    try:
+        asyncio.run(app.run_terminal(settings, terminal, sys.stdin.readline, is_staff=staff))
+    except KeyboardInterrupt:
+        click.echo()
+        sys.stdout.flush()
+        os._exit(0)  # a thread may still wait for a line, and would not let the interpreter go
+
+
+@main.command()
+@_config
+def run(config_path: Path | None) -> None:
+    """Run the bot in Telegram; needs BOT_TELEGRAM__TOKEN."""
+    logging.getLogger("bot").setLevel(logging.INFO)
+    asyncio.run(app.run_telegram(config.load(config_path)))
+
+
+@main.command()
+@click.argument("question", required=False)
+@_as_json
+@click.option("--session", is_flag=True, help="Later lines may lean on earlier ones.")
+@_knowledge
+@_config
+def ask(
+    question: str | None, as_json: bool, session: bool, folder: Path | None, config_path: Path | None
+) -> None:
+    """Answer QUESTION, or one question a line from standard input."""
+    inquiry = Inquiry(Library(config.load(config_path), app.now, folder), app.now, session)
+    for line in [question] if question is not None else _lines():
+        answer = inquiry.ask(line)
+        if as_json:
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        else:
+            click.echo("".join(run.text for run in markup.runs(answer["answer"])))
+
+
+def _lines() -> Iterator[str]:
+    """Split at newlines alone: a question may hold other separators."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+@main.command()
+@_knowledge
+@_config
+def check(folder: Path | None, config_path: Path | None) -> None:
+    """Validate configuration and knowledge and run the examples; exit 1 on an error."""
+    library = Library(config.load(config_path), app.now, folder)
+    found = review(library.reading, library.matcher)
+    for notice in found.notices:
+        click.echo(f"notice: {notice}")
+    for error in found.errors:
+        click.echo(f"error: {error}", err=True)
+    knowledge = library.knowledge
+    phrasings = sum(len(topic.questions.all) for topic in knowledge.topics.values())
+    negatives = sum(len(group.questions.all) for group in knowledge.outside.values())
+    click.echo(
+        f"{len(knowledge.topics)} topics with {phrasings} phrasings, {negatives} questions outside, {len(knowledge.programmes)} programmes, "
+        f"{len(knowledge.briefings)} briefings, {len(knowledge.examples)} examples: {len(found.errors)} errors, {len(found.notices)} notices"
+    )
+    if found.errors:
+        sys.exit(1)
+
+
+@main.command("eval")
+@click.argument("file", type=click.Path(path_type=Path))
+@_as_json
+@_knowledge
+@_config
+def eval_(file: Path, as_json: bool, folder: Path | None, config_path: Path | None) -> None:
+    """Measure on labelled questions: FILE holds JSON lines with q, topic, programme."""
+    rows = read_labelled(file)
+    library = Library(config.load(config_path), app.now, folder)
+    figures = evaluate(rows, library.matcher, library.knowledge).as_json()
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    if figures["questions"]:
+        click.echo(f"questions              {figures['questions']}")
+        click.echo(f"right (accuracy)       {figures['right']:.1%}")
+        click.echo(f"right or offered       {figures['right_or_offered']:.1%}")
+        click.echo(f"wrong                  {figures['wrong']:.1%}")
+        click.echo(f"abstained              {figures['abstained']:.1%}  (asked back, or left to the office)")
+    if figures["outside"]:
+        click.echo(f"outside questions      {figures['outside']}")
+        click.echo(f"answered all the same  {figures['outside_answered']:.1%}")
+    for group, share in figures["by_group"].items():
+        click.echo(f"  {group:20} {share:.1%}")
+    for confusion in figures["confusions"]:
+        click.echo(f"  {confusion['expected']} answered as {confusion['got']}: {confusion['count']}")

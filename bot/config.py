@@ -1,0 +1,250 @@
+"""Settings: ``config.yaml``, then the environment, then what is built in.
+
+An environment variable ``BOT_TELEGRAM__TOKEN`` sets ``telegram.token``; with
+``_FILE`` behind its name it names a file that holds the value. Secrets never
+stand in the YAML file, which people copy and send to each other.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot import documents
+from bot.errors import ConfigurationError, KnowledgeError
+from bot.messages import Language
+
+_CHECKOUT = Path(__file__).parent.parent
+_PACKAGED = Path(__file__).parent / "sample"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Name(_Section):
+    """A name in both languages."""
+
+    en: str
+    zh: str
+
+    def of(self, language: Language) -> str:
+        return self.zh if language is Language.ZH else self.en
+
+
+class DatabaseSettings(_Section):
+    url: str = "sqlite+aiosqlite:///data/bot.db"
+
+    @field_validator("url")
+    @classmethod
+    def _parses(cls, url: str) -> str:
+        try:
+            backend = make_url(url).get_backend_name()
+        except ArgumentError:
+            backend = ""
+        if backend not in ("sqlite", "postgresql"):
+            raise ValueError(
+                "must look like sqlite+aiosqlite:///data/bot.db or postgresql+asyncpg://user@host/name"
+            )
+        return url
+
+
+class EncryptionSettings(_Section):
+    key: SecretStr | None = None
+    key_file: Path = Path("personal.key")
+
+
+class WebhookSettings(_Section):
+    url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8443, ge=1, le=65535)
+    secret: SecretStr | None = None
+
+
+class LimitSettings(_Section):
+    per_second: float = Field(default=30, gt=0, le=1000)
+    per_chat_per_second: float = Field(default=1, gt=0)
+    per_group_per_minute: float = Field(default=20, gt=0)
+
+
+class TelegramSettings(_Section):
+    token: SecretStr | None = None
+    api_url: str = "https://api.telegram.org"
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook: WebhookSettings = WebhookSettings()
+    proxy: str | None = None
+    limits: LimitSettings = LimitSettings()
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_a_root(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return url.rstrip("/")
+
+
+class StaffSettings(_Section):
+    ids: tuple[int, ...] = ()
+    group: int | None = None
+
+
+class Settings(_Section):
+    institution: Name | str = Name(en="Chongqing Medical University", zh="重庆医科大学")
+    timezone: str = "Asia/Shanghai"
+    knowledge: Path = Path("knowledge")
+    confirm_after_days: int = Field(default=180, ge=1)
+    database: DatabaseSettings = DatabaseSettings()
+    encryption: EncryptionSettings = EncryptionSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    staff: StaffSettings = StaffSettings()
+
+    @field_validator("timezone")
+    @classmethod
+    def _exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("is no time zone; write one like Asia/Shanghai") from None
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def institution_in(self, language: Language) -> str:
+        return self.institution if isinstance(self.institution, str) else self.institution.of(language)
+
+
+SECRETS = ("telegram.token", "telegram.webhook.secret", "encryption.key")
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Reads the settings.
+
+    Args:
+        path: the YAML file; without it ``config.yaml`` in the working
+            directory is taken if it is there, else what is built in.
+
+    Raises:
+        ConfigurationError: with one line for each thing that is wrong.
+    """
+    if path is None and Path("config.yaml").exists():
+        path = Path("config.yaml")
+    document = documents.Document(Path("config.yaml"), {}, {})
+    if path is not None:
+        try:
+            document = documents.read(path)
+        except KnowledgeError as error:
+            raise ConfigurationError(str(error)) from None
+    values: dict[str, Any] = document.data if document.data is not None else {}
+    if not isinstance(values, dict):
+        raise ConfigurationError(f"{path}:1: the file must hold `key: value` lines; see config.example.yaml")
+    _refuse_secrets(values, document)
+    values = _without_nothing(values)
+    origins = _overlay(values, environment)
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        raise ConfigurationError("\n".join(_complaints(error, document, origins))) from None
+    return _with_found_folders(settings, path)
+
+
+def _refuse_secrets(values: dict[str, Any], document: documents.Document) -> None:
+    for secret in SECRETS:
+        value: Any = values
+        parts = secret.split(".")
+        for part in parts:
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is not None:
+            variable = "BOT_" + "__".join(parts).upper()
+            raise ConfigurationError(
+                f"{document.path}:{document.line(tuple(parts))}: {secret} is a secret and does not belong in this file; "
+                f"take it out and set the environment variable {variable}, or {variable}_FILE with the path of a file that holds it"
+            )
+
+
+def _without_nothing(values: dict[str, Any]) -> dict[str, Any]:
+    """A key with nothing behind it means its default."""
+    return {
+        key: _without_nothing(value) if isinstance(value, dict) else value
+        for key, value in values.items()
+        if value is not None
+    }
+
+
+def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Lays the environment's settings over ``values``; returns which variable set what."""
+    origins = {}
+    for variable, text in environment.items():
+        if not variable.startswith("BOT_"):
+            continue
+        parts = tuple(variable.removeprefix("BOT_").lower().split("__"))
+        if (
+            ".".join(parts).removesuffix("_file") in SECRETS
+            and parts[-1].endswith("_file")
+            and parts != ("encryption", "key_file")
+        ):
+            parts = (*parts[:-1], parts[-1].removesuffix("_file"))
+            text = _secret_file(variable, text)
+        target = values
+        for part in parts[:-1]:
+            target = target.setdefault(part, {})
+            if not isinstance(target, dict):
+                raise ConfigurationError(
+                    f"{variable}: '{part}' takes one value, not a section; see config.example.yaml"
+                )
+        value: Any = text.strip()
+        if parts == ("staff", "ids"):
+            value = [item for item in value.replace(",", " ").split() if item]
+        target[parts[-1]] = value
+        origins[parts] = variable
+    return origins
+
+
+def _secret_file(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{variable}: the file {path} cannot be read ({error}); check its path and rights"
+        ) from None
+
+
+def _complaints(
+    error: ValidationError, document: documents.Document, origins: dict[tuple[str, ...], str]
+) -> list[str]:
+    lines = []
+    for problem, item in zip(
+        documents.problems_of(error, document, (), Settings), error.errors(), strict=True
+    ):
+        parts = tuple(str(part) for part in item["loc"])
+        variable = next((origins[parts[:n]] for n in range(len(parts), 0, -1) if parts[:n] in origins), None)
+        lines.append(f"{variable}: {problem.what}; {problem.remedy}" if variable else str(problem))
+    return lines
+
+
+def _with_found_folders(settings: Settings, path: Path | None) -> Settings:
+    """Relative paths count from the configuration file; the sample knowledge is found wherever we were started."""
+    root = path.parent if path is not None else Path()
+    knowledge = root / settings.knowledge
+    if settings.knowledge == Path("knowledge") and not knowledge.is_dir():
+        knowledge = next((p for p in (_CHECKOUT / "knowledge", _PACKAGED) if p.is_dir()), knowledge)
+    key_file = root / settings.encryption.key_file
+    url = settings.database.url
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
+        url = parsed.set(database=str(root / parsed.database)).render_as_string(hide_password=False)
+    return settings.model_copy(
+        update={
+            "knowledge": knowledge,
+            "encryption": settings.encryption.model_copy(update={"key_file": key_file}),
+            "database": DatabaseSettings(url=url),
+        }
+    )

@@ -1,0 +1,142 @@
+"""Labelled questions against the matcher: how often right, how often silent, how often wrong."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge import Knowledge
+from bot.matching import Match, Matcher, Status
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A question; ``topics`` are those that are right, none if it must not be answered."""
+
+    question: str
+    topics: tuple[str, ...]
+    programme: str | None
+    groups: tuple[str, ...]
+
+
+def read_labelled(path: Path) -> list[Labelled]:
+    """Reads JSON lines with ``q``, ``topic``, ``programme``, and, if there, ``also``, ``lang``, ``style``, ``kind``.
+
+    Raises:
+        KnowledgeError: a line is no such object.
+    """
+    problems, rows = [], []
+    try:
+        lines = path.read_bytes().decode("utf-8", "replace").split("\n")
+    except OSError as error:
+        raise KnowledgeError(
+            [Problem(path, 1, f"cannot be read ({error.strerror})", "name a file of JSON lines")]
+        ) from None
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(_labelled(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            problems.append(
+                Problem(
+                    path,
+                    number,
+                    "is no labelled question",
+                    'write {"q": "…", "topic": "…", "programme": null}',
+                )
+            )
+    if problems:
+        raise KnowledgeError(problems)
+    return rows
+
+
+def _labelled(row: dict[str, Any]) -> Labelled:
+    topic = row.get("topic")
+    topics = (topic, *row.get("also", ())) if topic else ()
+    groups = tuple(str(row[key]) for key in ("lang", "style", "kind") if row.get(key))
+    return Labelled(str(row["q"]), topics, row.get("programme"), groups)
+
+
+@dataclass
+class Evaluation:
+    """Counts; the shares are of the questions that have an answer, or of those that must not get one."""
+
+    right: int = 0
+    offered: int = 0
+    wrong: int = 0
+    silent: int = 0
+    outside: int = 0
+    outside_answered: int = 0
+    confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_group: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def inside(self) -> int:
+        return self.right + self.offered + self.wrong + self.silent
+
+    def as_json(self) -> dict[str, Any]:
+        inside, outside = self.inside or 1, self.outside or 1
+        return {
+            "questions": self.inside,
+            "right": round(self.right / inside, 4),
+            "right_or_offered": round((self.right + self.offered) / inside, 4),
+            "wrong": round(self.wrong / inside, 4),
+            "abstained": round((self.silent + self.offered) / inside, 4),
+            "outside": self.outside,
+            "outside_answered": round(self.outside_answered / outside, 4),
+            "by_group": {
+                group: round(right / total, 4) for group, (right, total) in sorted(self.by_group.items())
+            },
+            "confusions": [
+                {"expected": expected, "got": got, "count": count}
+                for (expected, got), count in self.confusions.most_common(10)
+            ],
+        }
+
+
+def evaluate(rows: Iterable[Labelled], matcher: Matcher, knowledge: Knowledge) -> Evaluation:
+    """``right``: answered with a right topic and the right programme. ``offered``: among the buttons of a question back."""
+    result = Evaluation()
+    for row in rows:
+        match = matcher.match(row.question)
+        if not row.topics:
+            result.outside += 1
+            is_answered = match.status is Status.ANSWERED and match.topic != "smalltalk"
+            result.outside_answered += is_answered
+            if is_answered:
+                result.confusions["(outside)", match.topic or ""] += 1
+            continue
+        is_right = is_right_answer(row, match, knowledge)
+        if is_right:
+            result.right += 1
+        elif match.status is Status.ANSWERED:
+            result.wrong += 1
+            result.confusions[
+                _label(row.topics[0], row.programme), _label(match.topic or "", match.programme)
+            ] += 1
+        elif any(alternative.topic in row.topics for alternative in match.alternatives):
+            result.offered += 1
+        else:
+            result.silent += 1
+        for group in row.groups:
+            right, total = result.by_group.get(group, (0, 0))
+            result.by_group[group] = (right + is_right, total + 1)
+    return result
+
+
+def is_right_answer(row: Labelled, match: Match, knowledge: Knowledge) -> bool:
+    """A general topic is right whatever programme was named beside it."""
+    if match.status is not Status.ANSWERED or match.topic not in row.topics:
+        return False
+    topic = knowledge.topics.get(match.topic)
+    return (topic is not None and topic.scope == "general") or match.programme == row.programme
+
+
+def _label(topic: str, programme: str | None) -> str:
+    return f"{topic}/{programme}" if programme else topic

@@ -1,0 +1,214 @@
+"""What staff write, as values. Every text may be asked for in both languages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from bot.messages import Language
+
+PROGRAMME_MARK = "{p}"  # stands in a phrasing where students write a programme's name
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Localised(_Model):
+    """A text in both languages; one may be missing, and then the other is shown."""
+
+    en: str | None = None
+    zh: str | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.en and not self.zh:
+            raise ValueError("no text in either language")
+        return self
+
+    def of(self, language: Language) -> str:
+        mine, other = (self.zh, self.en) if language is Language.ZH else (self.en, self.zh)
+        return mine or other or ""
+
+    @property
+    def missing(self) -> Language | None:
+        return Language.EN if not self.en else Language.ZH if not self.zh else None
+
+
+_Lines = Annotated[
+    tuple[Annotated[str, Field(max_length=500)], ...], BeforeValidator(lambda value: value or ())
+]
+
+
+class Phrasings(_Model):
+    """Ways to say one thing; ``mixed`` holds those in both languages at once."""
+
+    en: _Lines = ()
+    zh: _Lines = ()
+    mixed: _Lines = ()
+
+    @cached_property
+    def all(self) -> tuple[str, ...]:
+        return (*self.en, *self.zh, *self.mixed)
+
+
+class Verified(_Model):
+    """Where a fact comes from. Without ``verified_on`` it is sample data."""
+
+    verified_on: date | None = None
+    source: str | None = None
+    owner: str | None = None
+
+
+class Fact(Verified):
+    brief: Localised
+    text: Localised
+
+
+class Deadline(Verified):
+    """Moments without a zone are the institution's."""
+
+    id: str
+    label: Localised
+    opens: datetime | None = None
+    closes: datetime
+
+
+class TravelDates(Verified):
+    starts: date
+    ends: date
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.ends <= self.starts:
+            raise ValueError("the programme ends before it starts")
+        return self
+
+    @property
+    def weeks(self) -> int:
+        return round(((self.ends - self.starts).days + 1) / 7)
+
+
+class Programme(_Model):
+    id: str
+    name: Localised
+    short: Localised
+    city: Localised
+    country: Localised
+    continent: Localised
+    aliases: Phrasings = Phrasings()
+    deadlines: tuple[Deadline, ...] = ()
+    dates: TravelDates | None = None
+    facts: dict[str, Fact] = {}
+
+    @property
+    def application(self) -> Deadline | None:
+        return next((deadline for deadline in self.deadlines if deadline.id == "application"), None)
+
+
+class _Asked(_Model):
+    """Something with an id that questions lead to."""
+
+    id: str = Field(min_length=1, max_length=40)
+    questions: Phrasings
+
+
+class Topic(_Asked, Verified):
+    """``overall`` answers a programme topic when no programme is named."""
+
+    scope: Literal["programme", "general"]
+    title: Localised | None = None
+    answer: Localised
+    overall: Localised | None = None
+
+    @field_validator("questions")
+    @classmethod
+    def _can_be_asked(cls, questions: Phrasings) -> Phrasings:
+        if not questions.all:
+            raise ValueError("no question, so nobody can reach this topic")
+        return questions
+
+    def title_in(self, language: Language) -> str:
+        return self.title.of(language) if self.title else self.id.replace("_", " ")
+
+
+class Mode(_Model):
+    capacity: int = Field(ge=0)
+
+
+class Briefing(Verified):
+    id: str = Field(pattern=r"^[a-z0-9_]{1,20}$")
+    title: Localised
+    campus: Localised
+    venue: Localised
+    starts: datetime
+    minutes: int = Field(gt=0)
+    registration_closes: datetime
+    modes: dict[Literal["campus", "online"], Mode] = Field(min_length=1)
+    online_link: str | None = None
+
+    @model_validator(mode="after")
+    def _closes_in_time(self) -> Self:
+        if self.registration_closes.replace(tzinfo=None) > self.starts.replace(tzinfo=None):
+            raise ValueError("registration closes after the briefing has begun")
+        return self
+
+    def capacity(self, mode: str) -> int:
+        """Seats in a mode; none in one that the briefing does not have."""
+        return next((settings.capacity for name, settings in self.modes.items() if name == mode), 0)
+
+    @property
+    def ends(self) -> datetime:
+        return self.starts + timedelta(minutes=self.minutes)
+
+
+class Outside(_Asked):
+    """Questions that must not be answered from here, and what is said instead."""
+
+    answer: Localised
+
+
+class Elsewhere(_Model):
+    """A university or place outside the scheme.
+
+    ``allowed_topics``: topics that may be answered although it is named, such
+    as the story of an alumnus who went there.
+    """
+
+    name: Localised
+    aliases: tuple[str, ...] = ()
+    allowed_topics: tuple[str, ...] = ()
+
+
+class ElsewhereFile(_Model):
+    universities: tuple[Elsewhere, ...] = ()
+    places: tuple[Elsewhere, ...] = ()
+
+
+class Example(_Model):
+    """A question with the answer that it must get."""
+
+    q: str
+    topic: str | None = None
+    programme: str | None = None
+    status: Literal["answered", "unanswered"] = "answered"
+
+
+class Knowledge(_Model):
+    """Everything that staff wrote, valid as a whole."""
+
+    programmes: dict[str, Programme] = {}
+    topics: dict[str, Topic] = {}
+    briefings: dict[str, Briefing] = {}
+    outside: dict[str, Outside] = {}
+    universities: tuple[Elsewhere, ...] = ()
+    places: tuple[Elsewhere, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Topic | Outside, ...]:
+        """Everything that questions lead to: topics first, then groups of outside questions."""
+        return (*self.topics.values(), *self.outside.values())

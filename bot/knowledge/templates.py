@@ -1,0 +1,106 @@
+"""Placeholders in answers: which there are, and how a template is filled.
+
+Jinja's sandbox, so that a slip in an answer can spoil that answer and nothing else.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.documents import suggestion
+from bot.knowledge.models import Localised
+
+PROGRAMME_FIELDS = (
+    "name",
+    "short",
+    "city",
+    "country",
+    "continent",
+    "opens",
+    "closes",
+    "countdown",
+    "deadlines",
+    "starts",
+    "ends",
+    "weeks",
+    "brief",
+)
+BRIEFING_FIELDS = (
+    "id",
+    "title",
+    "campus",
+    "venue",
+    "starts",
+    "ends",
+    "minutes",
+    "registration_closes",
+    "modes",
+)
+
+_ALWAYS = ("institution", "programmes", "briefings")
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    autoescape=False,
+    keep_trailing_newline=False,
+)
+_MAX_LOOP_WORDS = ("range", "lipsum", "cycler", "joiner", "namespace", "dict")
+for _name in _MAX_LOOP_WORDS:
+    _ENVIRONMENT.globals.pop(_name, None)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> Template:
+    return _ENVIRONMENT.from_string(source)
+
+
+def fill(source: str, **values: Any) -> str:
+    """Fills a template; the result is Markdown.
+
+    Raises:
+        TemplateError: what it asks for is not there.
+    """
+    if "{" not in source:
+        return source.strip()
+    return _compiled(source).render(**values).strip()
+
+
+def uses(text: Localised, name: str) -> bool:
+    return any(name in _names(source) for source in (text.en, text.zh) if source)
+
+
+def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str, str] | None:
+    """What is wrong with a template and what to do, or None."""
+    try:
+        tree = _ENVIRONMENT.parse(source)
+    except TemplateSyntaxError as error:
+        return (
+            f"the placeholder is not complete ({error.message})",
+            "write {{ name }} with two braces on both sides",
+        )
+    known = list(_ALWAYS[:1] if in_fact else _ALWAYS)
+    if needs_programme:
+        known += ["programme"] if in_fact else ["programme", "fact"]
+    for name in sorted(meta.find_undeclared_variables(tree)):
+        if name not in known:
+            return f"there is no placeholder '{name}' here", suggestion(name, known)
+    fields = sorted({*PROGRAMME_FIELDS, *BRIEFING_FIELDS})
+    for attribute in tree.find_all(nodes.Getattr):
+        if attribute.attr not in fields and attribute.attr != "loop":
+            named_loop = isinstance(attribute.node, nodes.Name) and attribute.node.name == "loop"
+            if not named_loop:
+                return f"there is no placeholder field '{attribute.attr}'", suggestion(attribute.attr, fields)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _names(source: str) -> frozenset[str]:
+    try:
+        return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
+    except TemplateError:
+        return frozenset()

@@ -1,0 +1,94 @@
+"""The knowledge as it is now, with the matcher trained on it; replaced whole when staff save a good edit."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from platformdirs import user_cache_path
+from watchfiles import awatch
+
+from bot.config import Settings
+from bot.errors import KnowledgeError
+from bot.knowledge import Answers, Knowledge, Reading, read_folder
+from bot.matching import Matcher
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def cache_folder() -> Path:
+    """Where trained matchers are kept between starts."""
+    return user_cache_path("exchange-bot")
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """One state of the knowledge and everything made of it."""
+
+    reading: Reading
+    answers: Answers
+    matcher: Matcher
+
+
+class Library:
+    """What skills ask for knowledge, answers and matches.
+
+    Raises:
+        KnowledgeError: when made, if the folder cannot be used.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, folder: Path | None = None) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._folder = folder or settings.knowledge
+        self._edition = self._read()
+
+    @property
+    def reading(self) -> Reading:
+        return self._edition.reading
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self._edition.reading.knowledge
+
+    @property
+    def answers(self) -> Answers:
+        return self._edition.answers
+
+    @property
+    def matcher(self) -> Matcher:
+        return self._edition.matcher
+
+    async def reload(self) -> None:
+        """Reads the folder again, beside the running bot; what works now stays until the new edition is whole.
+
+        Raises:
+            KnowledgeError: the new state cannot be used; the old one stays.
+        """
+        self._edition = await asyncio.to_thread(self._read)
+
+    async def watch(self, on_reloaded: Callable[[KnowledgeError | None], Awaitable[None]]) -> None:
+        """Reloads after every edit and says how it went; runs until cancelled."""
+        async for _ in awatch(self._folder, debounce=400, step=100, recursive=True):
+            try:
+                await self.reload()
+            except KnowledgeError as error:
+                log.warning("the knowledge has problems; the bot keeps the old one:\n%s", error)
+                await on_reloaded(error)
+            else:
+                log.info("the knowledge was reloaded")
+                await on_reloaded(None)
+
+    def _read(self) -> _Edition:
+        settings = self._settings
+        reading = read_folder(self._folder, settings.zone, self._clock(), settings.confirm_after_days)
+        answers = Answers(
+            reading.knowledge, settings.zone, settings.institution_in, settings.confirm_after_days
+        )
+        return _Edition(reading, answers, Matcher(reading.knowledge, cache_folder()))

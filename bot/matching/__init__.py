@@ -1,0 +1,6 @@
+"""A question → which topic, which programme, how sure."""
+
+from bot.matching.matcher import Alternative, Context, Match, Matcher, Status
+from bot.matching.normalisation import language_of
+
+__all__ = ["Alternative", "Context", "Match", "Matcher", "Status", "language_of"]

@@ -1,0 +1,82 @@
+"""From a masked question to a sparse vector of what is written in it.
+
+Words and word pairs for Latin script, letters within words for typos,
+characters and their runs for Chinese, which has no spaces, and pairs of
+syllables for homophone slips.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from bot.matching.normalisation import MASK, is_cjk, sounds, tokens
+
+_LETTERS = (3, 4, 5)
+_CHARACTERS = (1, 2, 3)
+_SYLLABLES = (2, 3)
+
+
+def features(masked: str) -> Iterator[str]:
+    """What is written in a normalised, masked text, each feature with a prefix for its kind."""
+    words: list[str] = []
+    for token in tokens(masked):
+        if token != MASK and is_cjk(token):
+            yield from _runs("c", token, _CHARACTERS)
+            heard = sounds(token)
+            for length in _SYLLABLES:
+                for i in range(len(heard) - length + 1):
+                    yield f"p:{' '.join(heard[i : i + length])}"
+        else:
+            words.append(token)
+            if token != MASK:
+                yield from _runs("l", f" {token} ", _LETTERS)
+    yield from (f"w:{word}" for word in words)
+    yield from (f"b:{first} {second}" for first, second in itertools.pairwise(words))
+
+
+def _runs(kind: str, text: str, lengths: Iterable[int]) -> Iterator[str]:
+    for length in lengths:
+        for i in range(len(text) - length + 1):
+            yield f"{kind}:{text[i : i + length]}"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Features that occur in at least two phrasings, with their TF-IDF weights."""
+
+    ids: dict[str, int]
+    idf: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Vocabulary:
+        frequency = Counter(feature for text in texts for feature in set(features(text)))
+        enough = 2 if len(texts) > 200 else 1
+        kept = sorted(feature for feature, count in frequency.items() if count >= enough)
+        counts = np.array([frequency[feature] for feature in kept], dtype=np.float32)
+        idf = np.log((1 + len(texts)) / (1 + counts)) + 1
+        return cls({feature: i for i, feature in enumerate(kept)}, idf.astype(np.float32))
+
+    def vector(self, masked: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Indices and values of unit length; both empty if nothing in the text is known."""
+        counts = Counter(i for feature in features(masked) if (i := self.ids.get(feature)) is not None)
+        indices = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[
+            indices
+        ]
+        length = float(np.linalg.norm(values))
+        return indices, values / length if length else values
+
+    def matrix(self, texts: Sequence[str]) -> csr_matrix:
+        """One row a text."""
+        vectors = [self.vector(text) for text in texts]
+        lengths = np.cumsum([0, *(len(indices) for indices, _ in vectors)])
+        indices = np.concatenate([indices for indices, _ in vectors])
+        values = np.concatenate([values for _, values in vectors])
+        return csr_matrix((values, indices, lengths), shape=(len(texts), len(self.ids)), dtype=np.float32)

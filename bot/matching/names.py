@@ -1,0 +1,471 @@
+"""Which programme a question names, or which university that does not take part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.knowledge import Elsewhere, Knowledge, Programme
+from bot.matching.normalisation import MASK, is_cjk, normalise, sounds
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a question names.
+
+    ``programmes``: ids of ours, in the order of naming; a country or continent
+    with several names them all. ``elsewhere``: a university or place that is
+    not ours, as it is written. ``masked``: the question without these names.
+    """
+
+    programmes: tuple[str, ...]
+    elsewhere: str | None
+    allowed_topics: tuple[str, ...]
+    masked: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A name as it may be written, and what it is the name of."""
+
+    text: str
+    programmes: tuple[str, ...] = ()
+    elsewhere: str = ""
+    allowed_topics: tuple[str, ...] = ()
+    is_place: bool = False
+
+
+@dataclass(frozen=True)
+class _Hit:
+    start: int
+    end: int
+    entry: _Entry
+
+
+# What stands before "university" without being the name of one.
+_COMMON_EN = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "any",
+        "my",
+        "our",
+        "your",
+        "their",
+        "his",
+        "her",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+        "every",
+        "which",
+        "what",
+        "another",
+        "other",
+        "same",
+        "partner",
+        "host",
+        "home",
+        "foreign",
+        "overseas",
+        "abroad",
+        "local",
+        "good",
+        "top",
+        "best",
+        "better",
+        "famous",
+        "new",
+        "old",
+        "first",
+        "second",
+        "third",
+        "medical",
+        "exchange",
+        "of",
+        "for",
+        "at",
+        "in",
+        "to",
+        "from",
+        "and",
+        "or",
+        "is",
+        "are",
+        "both",
+        "all",
+        "some",
+        "no",
+        "not",
+        "new",
+        "receiving",
+        "sending",
+        "target",
+        "foreign's",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "international",
+        "different",
+        "chinese",
+        "state",
+        "public",
+        "private",
+        "national",
+        "elite",
+        "prestigious",
+        "world",
+    ]
+)
+_COMMON_ZH = [
+    "哪所",
+    "哪个",
+    "哪些",
+    "哪几所",
+    "什么",
+    "那所",
+    "这所",
+    "那个",
+    "这个",
+    "每个",
+    "每所",
+    "各个",
+    "所有",
+    "国外",
+    "海外",
+    "境外",
+    "外国",
+    "外面",
+    "国际",
+    "合作",
+    "伙伴",
+    "对方",
+    "交换",
+    "交流",
+    "我们",
+    "你们",
+    "他们",
+    "咱们",
+    "本",
+    "该",
+    "贵",
+    "几所",
+    "几个",
+    "五所",
+    "四所",
+    "三所",
+    "两所",
+    "一所",
+    "多所",
+    "好",
+    "名牌",
+    "知名",
+    "著名",
+    "顶尖",
+    "世界",
+    "全球",
+    "综合",
+    "公立",
+    "私立",
+    "医科",
+    "医学",
+    "老牌",
+    "目标",
+    "不同",
+    "其他",
+    "别的",
+    "同一",
+    "另外",
+    "另一",
+    "读",
+    "上",
+    "去",
+    "到",
+    "在",
+    "的",
+    "个",
+    "所",
+    "家",
+    "是",
+    "和",
+    "跟",
+    "与",
+    "有",
+    "及",
+    "考",
+    "念",
+    "进",
+    "从",
+    "给",
+    "被",
+    "让",
+    "报",
+    "选",
+    "对",
+    "为",
+    "向",
+    "国",
+    "外",
+]
+_UNIVERSITY_EN = re.compile(r"\b(?:university of (?:the )?([a-z]{3,})|([a-z]{3,}) (?:university|univ|uni)\b)")
+_UNIVERSITY_ZH = re.compile(
+    r"([\u4e00-\u9fff]{2,8}?)(?:大学|大學)(?!生|城|英语|里|期间|毕业|四级|六级|物理|语文|数学|本科|学费|课|校园|排名|附属)"
+)
+_HOME = (
+    "重庆医科大学",
+    "重庆医大",
+    "重医",
+    "cqmu",
+    "chongqing medical university",
+    "chongqing medical uni",
+    "重庆",
+    "chongqing",
+)
+_LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
+_BEFORE_NO_NAME = frozenset("中外美英德法韩泰俄各全我出回两本他")
+_AFTER_NO_NAME = frozenset("概型使量")
+_FUZZY_MIN_LATIN = 5
+_LONG_LATIN = 8  # letters from which two slips are forgiven
+_FUZZY_MIN_CJK = 3
+
+
+class NameFinder:
+    """Finds the names of one knowledge base in questions, exactly first, then with a slip of the pen."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._latin: dict[str, _Entry] = {}
+        self._cjk: dict[str, _Entry] = {}
+        for entry in self._entries(knowledge):
+            (self._cjk if is_cjk(entry.text) else self._latin).setdefault(entry.text, entry)
+        # The lengths to try where a word or a character could begin a name, longest first.
+        self._latin_lengths = _lengths((text.split()[0], text.count(" ") + 1) for text in self._latin)
+        self._cjk_lengths = _lengths((text[0], len(text)) for text in self._cjk)
+        self._by_letter: dict[str, list[str]] = {}
+        for text in self._latin:
+            if len(text) >= _FUZZY_MIN_LATIN:
+                self._by_letter.setdefault(text[0], []).append(text)
+        self._by_sound: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
+        for text, entry in self._cjk.items():
+            if len(text) >= _FUZZY_MIN_CJK and (entry.programmes or not entry.is_place):
+                name_sounds = sounds(text)
+                self._by_sound.setdefault(name_sounds[0], []).append((name_sounds, entry))
+        self._vocabulary = frozenset(word for text in self._latin for word in text.split())
+
+    @staticmethod
+    def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
+        for text in _HOME:
+            yield _Entry(text)
+        ours = knowledge.programmes.values()
+        for programme in ours:
+            for text in _texts(_names(programme)):
+                yield _Entry(text, (programme.id,))
+        for area in ("city", "country", "continent"):
+            by_area: dict[str, tuple[str, ...]] = {}
+            for programme in ours:
+                for text in _texts([getattr(programme, area).en, getattr(programme, area).zh]):
+                    by_area[text] = (*by_area.get(text, ()), programme.id)
+            for text, ids in by_area.items():
+                yield _Entry(text, ids, is_place=True)
+        for university in knowledge.universities:
+            yield from _elsewhere(university, is_place=False)
+        for place in knowledge.places:
+            yield from _elsewhere(place, is_place=True)
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The Latin words of all names, for the spelling repair to leave alone."""
+        return self._vocabulary
+
+    def find(self, question: str) -> Named:
+        """What a normalised question names."""
+        hits = [*self._exact_latin(question), *self._exact_cjk(question)]
+        rest = _blanked(question, hits)
+        hits += self._slips(rest)
+        rest = _blanked(question, hits)
+        hits += _unlisted(rest)
+        hits.sort(key=lambda hit: hit.start)
+        return _judge(question, hits)
+
+    def _exact_latin(self, question: str) -> Iterator[_Hit]:
+        words = [(m.start(), m.end(), m.group()) for m in _LATIN_WORD.finditer(question)]
+        i = 0
+        while i < len(words):
+            for length in self._latin_lengths.get(words[i][2], ()):
+                entry = self._latin.get(" ".join(word for _, _, word in words[i : i + length]))
+                if entry is not None and i + length <= len(words):
+                    yield _Hit(words[i][0], words[i + length - 1][1], entry)
+                    i += length - 1
+                    break
+            i += 1
+
+    def _exact_cjk(self, question: str) -> Iterator[_Hit]:
+        i = 0
+        while i < len(question):
+            for length in self._cjk_lengths.get(question[i], ()):
+                entry = self._cjk.get(question[i : i + length])
+                if entry is not None and _stands_alone(question, i, i + length):
+                    yield _Hit(i, i + length, entry)
+                    i += length - 1
+                    break
+            i += 1
+
+    def _slips(self, rest: str) -> list[_Hit]:
+        hits: list[_Hit] = []
+        for match in re.finditer(r"[a-z]{4,}", rest):
+            entry = self._closest_latin(match.group())
+            if entry is not None:
+                hits.append(_Hit(match.start(), match.end(), entry))
+        for match in re.finditer(r"[\u4e00-\u9fff]{3,}", rest):
+            hits += self._homophones(match.start(), match.group())
+        return hits
+
+    @lru_cache(maxsize=4096)  # noqa: B019  one finder lives as long as the knowledge
+    def _closest_latin(self, word: str) -> _Entry | None:
+        """The one name that a misspelt word can be; nothing if ours and another are equally near."""
+        if len(word) < 4 or word in self._vocabulary or word in _COMMON_EN:
+            return None
+        candidates = self._by_letter.get(word[0], ())
+        found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=2, limit=10)
+        near = [(distance, text) for text, distance, _ in found if distance < 2 or len(text) >= _LONG_LATIN]
+        best = [self._latin[text] for distance, text in near if distance == min(near)[0]]
+        if not best:
+            return None
+        kinds = {(entry.programmes, entry.elsewhere) for entry in best}
+        return best[0] if len(kinds) == 1 else None
+
+    def _homophones(self, offset: int, run: str) -> list[_Hit]:
+        """Names that sound the same, or have one character of four or more wrong."""
+        heard = sounds(run)
+        hits: list[_Hit] = []
+        i = 0
+        while i < len(run):
+            found = next(
+                (
+                    (len(name), entry)
+                    for name, entry in self._by_sound.get(heard[i], ())
+                    if _sounds_like(heard[i : i + len(name)], run[i : i + len(name)], name, entry.text)
+                ),
+                None,
+            )
+            if found:
+                length, entry = found
+                hits.append(_Hit(offset + i, offset + i + length, entry))
+                i += length
+            else:
+                i += 1
+        return hits
+
+
+def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], text: str) -> bool:
+    if len(heard) != len(name):
+        return False
+    same_characters = sum(a == b for a, b in zip(written, text, strict=True))
+    if heard == name:
+        return same_characters > 0 or len(name) >= 4
+    wrong = sum(a != b for a, b in zip(heard, name, strict=True))
+    return wrong == 1 and len(name) >= 4 and same_characters >= len(name) - 1
+
+
+def _names(programme: Programme) -> Iterable[str | None]:
+    name, short = programme.name, programme.short
+    return (name.en, name.zh, short.en, short.zh, programme.id, *programme.aliases.all)
+
+
+def _texts(names: Iterable[str | None]) -> Iterator[str]:
+    """Normalised names; an English one also without "the"."""
+    for name in names:
+        normal = normalise(name or "")
+        text = " ".join(_LATIN_WORD.findall(normal)) if not is_cjk(normal) else normal.strip()
+        if not text:
+            continue
+        yield text
+        if text.startswith("the "):
+            yield text[4:]
+
+
+def _elsewhere(value: Elsewhere, *, is_place: bool) -> Iterator[_Entry]:
+    shown = value.name.zh or value.name.en or ""
+    for text in _texts((value.name.en, value.name.zh, *value.aliases)):
+        yield _Entry(text, (), shown, value.allowed_topics, is_place)
+
+
+def _lengths(firsts: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    result: dict[str, set[int]] = {}
+    for first, length in firsts:
+        result.setdefault(first, set()).add(length)
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in result.items()}
+
+
+def _stands_alone(question: str, start: int, end: int) -> bool:
+    """国大 is no name within 外国大学 or 出国大概."""
+    if end - start != 2 or question[end - 1] != "大":
+        return True
+    return (
+        question[start - 1 : start] not in _BEFORE_NO_NAME and question[end : end + 1] not in _AFTER_NO_NAME
+    )
+
+
+def _blanked(question: str, hits: Iterable[_Hit]) -> str:
+    """The question with the names' places blank, so that nothing is found twice and positions stay."""
+    letters = list(question)
+    for hit in hits:
+        letters[hit.start : hit.end] = "\x00" * (hit.end - hit.start)
+    return "".join(letters)
+
+
+def _unlisted(rest: str) -> list[_Hit]:
+    """Universities that no list holds, by the look of the name."""
+    hits = []
+    for match in _UNIVERSITY_EN.finditer(rest):
+        word = match.group(1) or match.group(2)
+        if word not in _COMMON_EN:
+            hits.append(_Hit(match.start(), match.end(), _Entry(match.group(), (), match.group())))
+    for match in _UNIVERSITY_ZH.finditer(rest):
+        name = match.group(1)
+        cut = max((name.rfind(word) + len(word) for word in _COMMON_ZH if word in name), default=0)
+        if len(name) - cut >= 2:
+            shown = name[cut:] + "大学"
+            hits.append(_Hit(match.start() + cut, match.end(), _Entry(shown, (), shown)))
+    return hits
+
+
+def _judge(question: str, hits: list[_Hit]) -> Named:
+    ours = [hit for hit in hits if hit.entry.programmes]
+    # "Singapore" beside NUS says nothing new; a place beside one of ours is only a place.
+    exact = [hit for hit in ours if not hit.entry.is_place]
+    telling = exact or ours
+    programmes = tuple(dict.fromkeys(key for hit in telling for key in hit.entry.programmes))
+    if exact and len(exact) < len(ours):
+        wider = {key for hit in ours if hit.entry.is_place for key in hit.entry.programmes}
+        if not wider & set(programmes):
+            programmes = tuple(
+                dict.fromkeys(
+                    (*programmes, *(k for h in ours if h.entry.is_place for k in h.entry.programmes))
+                )
+            )
+    others = [hit for hit in hits if hit.entry.elsewhere and not (hit.entry.is_place and ours)]
+    masked, end = [], 0
+    for hit in hits:
+        masked.append(question[end : hit.start])
+        is_name = bool(hit.entry.programmes or hit.entry.elsewhere)
+        masked.append(f" {MASK} " if is_name else " ")
+        end = hit.end
+    masked.append(question[end:])
+    elsewhere = others[0].entry if others else None
+    return Named(
+        programmes=programmes,
+        elsewhere=elsewhere.elsewhere if elsewhere else None,
+        allowed_topics=elsewhere.allowed_topics if elsewhere else (),
+        masked="".join(masked),
+    )

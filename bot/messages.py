@@ -1,0 +1,121 @@
+"""What goes in and what comes out: plain values that know of no channel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Language(StrEnum):
+    EN = "en"
+    ZH = "zh"
+
+    @property
+    def other(self) -> Language:
+        return Language.ZH if self is Language.EN else Language.EN
+
+    @classmethod
+    def of_tag(cls, tag: str | None) -> Language | None:
+        """The language of an IETF tag or a locale ("zh-hans", "en_US.UTF-8"), if it is one of ours."""
+        prefix = (tag or "").casefold()[:2]
+        return cls(prefix) if prefix in tuple(cls) else None
+
+
+class Markdown(str):
+    """Text that is Markdown already: never escaped again."""
+
+    __slots__ = ()
+
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&])")
+
+
+def escape(text: str) -> Markdown:
+    """What a person wrote, so that it shows as it was written."""
+    if isinstance(text, Markdown):
+        return text
+    return Markdown(_SPECIAL.sub(r"\\\1", text))
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a person or a group is reached: a channel and an id within it."""
+
+    channel: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.id}"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing a person said or did.
+
+    ``button`` is the data of a pressed button, ``attachment`` the kind of
+    something that is not text ("photo", "voice", …). ``chat`` differs from
+    ``sender`` in groups only.
+    """
+
+    sender: Address
+    text: str = ""
+    chat: Address | None = None
+    button: str | None = None
+    attachment: str | None = None
+    language_tag: str | None = None
+    name: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        return self.chat is None or self.chat == self.sender
+
+
+@dataclass(frozen=True)
+class Button:
+    """``data`` comes back when it is pressed (1-64 bytes); a ``url`` opens instead."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the bot says. ``text`` is Markdown; no text means that nothing is sent.
+
+    ``replaces`` asks the channel to edit the message whose button was pressed;
+    ``before`` is said first, as a message of its own.
+    """
+
+    text: str
+    buttons: Rows = ()
+    replaces: bool = False
+    before: Reply | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For a queue: what is needed to say it later."""
+        return {
+            "text": self.text,
+            "buttons": [[[b.label, b.data, b.url] for b in row] for row in self.buttons],
+        }
+
+    @classmethod
+    def of_json(cls, value: dict[str, Any]) -> Reply:
+        rows = tuple(tuple(Button(*button) for button in row) for row in value["buttons"])
+        return cls(Markdown(value["text"]), rows)
+
+
+def column(*buttons: Button) -> Rows:
+    """Buttons one below the other."""
+    return tuple((button,) for button in buttons)
+
+
+def grid(buttons: Sequence[Button], width: int) -> Rows:
+    """Buttons in rows of ``width``."""
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))

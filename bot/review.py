@@ -1,0 +1,111 @@
+"""What ``check`` finds in the knowledge beyond its shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.errors import Problem
+from bot.knowledge import Knowledge, Localised, Programme, Reading
+from bot.matching import Matcher, Status
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_LINK = re.compile(r"https?://[^\s)>\]]+|[\w.+-]+@[\w-]+\.[\w.]+")
+_SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Review:
+    """``errors`` must be mended; ``notices`` are for staff to look at."""
+
+    errors: list[str]
+    notices: list[str]
+
+
+def review(reading: Reading, matcher: Matcher) -> Review:
+    knowledge = reading.knowledge
+    errors = [str(problem) for problem in reading.problems]
+    errors += _failed_examples(knowledge, matcher)
+    errors += _said_twice(knowledge)
+    errors += _disagreements(knowledge)
+    notices = _listed("sample data, not confirmed", reading.unverified)
+    notices += _listed("confirmed too long ago", reading.stale)
+    strays = list(matcher.strays())
+    notices += [f'phrasing "{p}" of {own} reads like {other}' for p, own, other in strays[:_SHOWN]]
+    if len(strays) > _SHOWN:
+        notices.append(f"… and {len(strays) - _SHOWN} phrasings more that read like another topic's")
+    return Review(errors, notices)
+
+
+def _listed(what: str, problems: list[Problem]) -> list[str]:
+    """Many facts of one file in one line."""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(str(problem.path), []).append(problem)
+    return [
+        f"{path}: {what}: {len(found)} {'entry' if len(found) == 1 else 'entries'} (lines {', '.join(str(p.line) for p in found[:8])}"
+        f"{', …' if len(found) > 8 else ''})"
+        for path, found in sorted(by_file.items())
+    ]
+
+
+def _failed_examples(knowledge: Knowledge, matcher: Matcher) -> Iterator[str]:
+    """A question back that offers the right topic is no failure."""
+    for example in knowledge.examples:
+        match = matcher.match(example.q)
+        if example.topic is None:
+            if match.status is Status.ANSWERED:
+                yield f'examples.yaml: "{example.q}" must not be answered, but gets {match.topic}; add phrasings to outside.yaml'
+            continue
+        offered = match.status is Status.CLARIFY and example.topic in [a.topic for a in match.alternatives]
+        if not offered and (match.status is not Status.ANSWERED or match.topic != example.topic):
+            got = match.topic if match.status is Status.ANSWERED else str(match.status)
+            yield f'examples.yaml: "{example.q}" must get {example.topic}, but gets {got}; add phrasings to topics/{example.topic}.yaml'
+        elif example.programme is not None and match.programme != example.programme:
+            yield (
+                f'examples.yaml: "{example.q}" is about {example.programme}, but {match.programme or "none"} was found; '
+                f"add an alias to programmes/{example.programme}.yaml"
+            )
+
+
+def _said_twice(knowledge: Knowledge) -> Iterator[str]:
+    """The same words cannot belong to two topics."""
+    owners: dict[str, str] = {}
+    for group in knowledge.asked:
+        for phrasing in group.questions.all:
+            key = re.sub(r"[\W_]+", " ", phrasing.casefold()).strip()
+            if not key:
+                continue
+            owner = owners.setdefault(key, group.id)
+            if owner != group.id:
+                yield f'the phrasing "{phrasing}" stands in {owner} and in {group.id}; delete it from one of the two'
+
+
+def _disagreements(knowledge: Knowledge) -> Iterator[str]:
+    """Numbers and links that stand in one language only."""
+    for where, text in _texts(knowledge):
+        if not text.en or not text.zh:
+            continue
+        for what, pattern in (("numbers", _NUMBER), ("links", _LINK)):
+            english, chinese = set(pattern.findall(text.en)), set(pattern.findall(text.zh))
+            if english != chinese:
+                only = ", ".join(sorted(english ^ chinese))
+                yield f"{where}: the two languages disagree on {what} ({only}); correct one of them"
+
+
+def _texts(knowledge: Knowledge) -> Iterator[tuple[str, Localised]]:
+    for topic in knowledge.topics.values():
+        yield f"topics: {topic.id}", topic.answer
+        if topic.overall is not None:
+            yield f"topics: {topic.id} (overall)", topic.overall
+    for programme in knowledge.programmes.values():
+        yield from _facts(programme)
+    for group in knowledge.outside.values():
+        yield f"outside.yaml: {group.id}", group.answer
+
+
+def _facts(programme: Programme) -> Iterator[tuple[str, Localised]]:
+    for key, fact in programme.facts.items():
+        yield f"programmes/{programme.id}.yaml: {key} (brief)", fact.brief
+        yield f"programmes/{programme.id}.yaml: {key} (text)", fact.text

@@ -1,0 +1,102 @@
+"""Hello, what the bot can do, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.config import Settings
+from bot.messages import Button, Language, Markdown, Reply, column
+from bot.skills.turn import Command, Turn
+from bot.storage import Storage
+
+_LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+class Basics:
+    name = "basics"
+    commands = (
+        Command("start", is_personal=False),
+        Command("help", is_personal=False),
+        Command("language"),
+        Command("settings"),
+    )
+
+    def __init__(
+        self, storage: Storage, settings: Settings, commands: Callable[[], tuple[Command, ...]]
+    ) -> None:
+        self._people = storage.people
+        self._settings = settings
+        self._commands = commands
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        match turn.command, turn.press:
+            case "start", _:
+                return self._start(turn)
+            case "help", _:
+                return Reply(self._help(turn))
+            case "language", _:
+                return await self._language(turn, turn.arguments[0].casefold() if turn.arguments else None)
+            case "settings", _:
+                return self._overview(turn)
+            case _, ("language",):
+                return await self._language(turn, None)
+            case _, ("language", choice):
+                return await self._language(turn, choice, replaces=True)
+        return None
+
+    def _start(self, turn: Turn) -> Reply:
+        text = turn.say("start", institution=self._settings.institution_in(turn.language))
+        examples = Markdown("\n".join(f"- {turn.say(f'start-example-{number}')}" for number in (1, 2, 3)))
+        text = Markdown(f"{text}\n\n{examples}\n\n{turn.say('start-commands')}")
+        if turn.person.is_subscribed is not None or not turn.message.is_private:
+            return Reply(text)
+        yes = Button(turn.say("subscribe-yes"), "subscription:on")
+        no = Button(turn.say("subscribe-no"), "subscription:off")
+        return Reply(Markdown(f"{text}\n\n{turn.say('subscribe-ask')}"), ((yes, no),))
+
+    def _help(self, turn: Turn) -> Markdown:
+        def lines(*, for_staff: bool) -> str:
+            shown = [command for command in self._commands() if command.is_staff is for_staff]
+            return "\n".join(
+                f"- /{command.name} – {turn.say(f'command-{command.name}')}" for command in shown
+            )
+
+        parts = [turn.say("help"), lines(for_staff=False)]
+        if turn.is_staff:
+            parts += [turn.say("help-staff"), lines(for_staff=True)]
+        return Markdown("\n\n".join(parts))
+
+    async def _language(self, turn: Turn, choice: str | None, *, replaces: bool = False) -> Reply:
+        aliases = {"english": "en", "中文": "zh", "chinese": "zh", "汉语": "zh", "自动": "auto"}
+        choice = aliases.get(choice, choice) if choice else None
+        if choice in _LANGUAGES:
+            turn.language = Language(choice)
+            await self._people.set_fixed_language(turn.person.id, turn.language)
+            return Reply(turn.say("language-fixed"), replaces=replaces)
+        if choice == "auto":
+            await self._people.set_fixed_language(turn.person.id, None)
+            return Reply(turn.say("language-auto"), replaces=replaces)
+        buttons = [Button(label, f"basics:language:{key}") for key, label in _LANGUAGES.items()]
+        auto = Button(turn.say("language-auto-button"), "basics:language:auto")
+        return Reply(turn.say("language-ask"), (tuple(buttons), (auto,)))
+
+    def _overview(self, turn: Turn) -> Reply:
+        person = turn.person
+        language = (
+            _LANGUAGES[person.fixed_language] if person.fixed_language else turn.say("language-auto-button")
+        )
+        state = "settings-subscribed" if person.is_subscribed else "settings-not-subscribed"
+        text = turn.say("settings", language=language, subscription=turn.say(state))
+        toggle = (
+            ("unsubscribe-button", "subscription:off")
+            if person.is_subscribed
+            else ("subscribe-yes", "subscription:on")
+        )
+        return Reply(
+            text,
+            column(
+                Button(turn.say("language-button"), "basics:language"),
+                Button(turn.say(toggle[0]), toggle[1]),
+                Button(turn.say("mydata-button"), "privacy:mydata"),
+            ),
+        )

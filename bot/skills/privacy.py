@@ -1,0 +1,60 @@
+"""What is kept about a person, shown and deleted on request."""
+
+from __future__ import annotations
+
+from bot import texts
+from bot.config import Settings
+from bot.messages import Button, Markdown, Reply, escape
+from bot.skills.turn import Command, Turn
+from bot.storage import Storage
+
+
+class Privacy:
+    name = "privacy"
+    commands = (Command("privacy", is_personal=False), Command("mydata"), Command("forget"))
+
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        self._storage = storage
+        self._settings = settings
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        match turn.command, turn.press:
+            case "privacy", _:
+                return Reply(turn.say("privacy", institution=self._settings.institution_in(turn.language)))
+            case ("mydata", _) | (_, ("mydata",)):
+                return Reply(await self._everything(turn))
+            case "forget", _:
+                yes = Button(turn.say("forget-yes"), "privacy:forget")
+                return Reply(turn.say("forget-ask"), ((yes, Button(turn.say("no"), "privacy:keep")),))
+            case _, ("forget",):
+                await self._storage.people.forget(turn.person.id)
+                turn.close()
+                return Reply(turn.say("forgotten"), replaces=True)
+            case _, ("keep",):
+                return Reply(turn.say("kept"), replaces=True)
+        return None
+
+    async def _everything(self, turn: Turn) -> Markdown:
+        person, zone = turn.person, self._settings.zone
+        registrations = await self._storage.registrations.of_person(person.id)
+        questions = await self._storage.questions.of_person(person.id)
+        lines = [
+            turn.say("mydata-address", address=str(person.address)),
+            turn.say("mydata-language", language=person.fixed_language or person.language or "-"),
+            turn.say("settings-subscribed" if person.is_subscribed else "settings-not-subscribed"),
+            turn.say("mydata-name", name=person.name or "-", number=person.student_number or "-"),
+            *(
+                turn.say(
+                    "mydata-registration",
+                    briefing=registration.briefing_id,
+                    mode=turn.say(f"mode-{registration.mode}"),
+                    date=texts.moment(turn.language, registration.registered_at, zone),
+                )
+                for registration in registrations
+            ),
+            *(turn.say("mydata-question", text=escape(question.text)) for question in questions),
+        ]
+        if turn.conversation.as_json():
+            lines.append(turn.say("mydata-conversation"))
+        body = "\n".join(f"- {line}" for line in lines)
+        return Markdown(f"{turn.say('mydata')}\n\n{body}\n\n{turn.say('mydata-end')}")

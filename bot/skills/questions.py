@@ -1,0 +1,119 @@
+"""From the student to a person in the office, and back."""
+
+from __future__ import annotations
+
+from bot import texts
+from bot.config import Settings
+from bot.courier import Courier
+from bot.messages import Address, Button, Language, Markdown, Reply, column
+from bot.skills.turn import Command, Turn
+from bot.storage import Question, Storage
+
+_SHOWN = 8
+_MAX_LENGTH = 1000
+
+
+class Questions:
+    name = "questions"
+    commands = (Command("human"), Command("questions", is_staff=True))
+
+    def __init__(
+        self, storage: Storage, courier: Courier, settings: Settings, staff: tuple[Address, ...]
+    ) -> None:
+        self._storage = storage
+        self._courier = courier
+        self._settings = settings
+        self._staff = staff
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        match turn.command, turn.press, turn.step:
+            case "human", _, _:
+                return await self._human(turn)
+            case "questions", _, _:
+                return await self._list(turn)
+            case _, ("pass",), _:
+                return await self._pass_on(turn, turn.conversation.unanswered)
+            case _, ("answer", number), _ if turn.is_staff:
+                return await self._take_up(turn, number)
+            case _, _, "question":
+                turn.close()
+                return await self._pass_on(turn, turn.message.text)
+            case _, _, "answer" if turn.is_staff:
+                return await self._send_answer(turn)
+        return None
+
+    async def _human(self, turn: Turn) -> Reply | None:
+        if turn.arguments:
+            return await self._pass_on(turn, " ".join(turn.arguments))
+        turn.open("question")
+        return Reply(turn.say("human-ask"))
+
+    async def _pass_on(self, turn: Turn, text: str | None) -> Reply | None:
+        if not text or not text.strip():
+            return None
+        text = text.strip()[:_MAX_LENGTH]
+        turn.conversation.unanswered = None
+        number = await self._storage.questions.ask(turn.person.id, text, turn.now)
+        people = [await self._storage.people.meet(address, None, turn.now) for address in self._staff]
+        for person in people:
+            language = person.fixed_language or person.language or Language.ZH
+            notice = Reply(
+                texts.say(language, "question-for-staff", number=str(number), text=text),
+                column(Button(texts.say(language, "answer-button"), f"questions:answer:{number}"))
+                if _is_private(person.address)
+                else (),
+            )
+            await self._storage.outbox.put([person.id], notice, turn.now)
+        self._courier.wake()
+        return Reply(turn.say("passed-on" if people else "passed-on-later"))
+
+    async def _list(self, turn: Turn) -> Reply:
+        questions, total = await self._storage.questions.open(_SHOWN)
+        if not questions:
+            return Reply(turn.say("questions-none"))
+        lines = [f"- **#{question.id}** {self._shown(turn, question)}" for question in questions]
+        buttons = [
+            Button(turn.say("answer-number-button", number=str(q.id)), f"questions:answer:{q.id}")
+            for q in questions
+        ]
+        return Reply(
+            Markdown(f"{turn.say('questions', count=total)}\n\n" + "\n".join(lines)), column(*buttons)
+        )
+
+    def _shown(self, turn: Turn, question: Question) -> Markdown:
+        asked = texts.moment(turn.language, question.asked_at, self._settings.zone)
+        return turn.say("question-line", text=question.text, date=asked)
+
+    async def _take_up(self, turn: Turn, number: str) -> Reply | None:
+        question = await self._storage.questions.get(int(number)) if number.isdecimal() else None
+        if question is None:
+            return None
+        if question.answer is not None:
+            return Reply(turn.say("question-answered-already", answer=question.answer))
+        turn.open("answer", number=question.id)
+        return Reply(turn.say("answer-ask", text=question.text))
+
+    async def _send_answer(self, turn: Turn) -> Reply:
+        number, answer = turn.conversation.data["number"], turn.message.text.strip()
+        turn.close()
+        question = await self._storage.questions.get(number)
+        if question is None:
+            return Reply(turn.say("question-gone"))
+        if not answer:
+            turn.open("answer", number=number)
+            return Reply(turn.say("empty"))
+        if not await self._storage.questions.answer(number, answer, turn.now):
+            return Reply(turn.say("question-answered-already", answer=question.answer or ""))
+        person = await self._storage.people.get(question.person_id)
+        language = (person.fixed_language or person.language if person else None) or Language.EN
+        reply = Reply(
+            texts.say(language, "answer-from-staff", question=question.text, answer=Markdown(answer))
+        )
+        await self._storage.outbox.put([question.person_id], reply, turn.now)
+        self._courier.wake()
+        return Reply(turn.say("answer-sent"))
+
+
+def _is_private(address: Address) -> bool:
+    """Telegram's groups have negative ids; buttons work in private chats only."""
+    return not address.id.startswith("-")

@@ -1,0 +1,147 @@
+"""The one door to the database.
+
+SQLite lets one writer in at a time; on PostgreSQL an advisory lock does the
+same, so that what was counted inside a transaction still holds when it commits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError as SqlError
+from sqlalchemy.exc import InterfaceError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.config import DatabaseSettings
+from bot.errors import DatabaseError
+from bot.storage import schema
+from bot.storage.encryption import Cipher
+
+_WRITE_LOCK = 0x65786368  # "exch": the advisory lock that all of our writers share on PostgreSQL
+_CANARY = "canary"
+
+
+class Database:
+    """Opens with ``async with Database.open(...)``; everything is written within ``transaction()``."""
+
+    def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
+        self._engine = engine
+        self._writing = asyncio.Lock()
+        self.cipher = cipher
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: DatabaseSettings, cipher: Cipher) -> AsyncIterator[Database]:
+        """Connects, migrates and checks the key.
+
+        Raises:
+            DatabaseError: where it is, what is wrong, what to do.
+        """
+        url = make_url(settings.url)
+        shown = (
+            url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+        )
+        engine = _engine(settings.url)
+        database = cls(engine, cipher)
+        try:
+            try:
+                if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+                    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+                async with database.transaction() as connection:
+                    await connection.run_sync(_migrate)
+                    await database._check_key(connection, str(shown))
+            except (SqlError, InterfaceError, OSError, CommandError) as error:
+                raise DatabaseError(f"{shown}: {_explained(error)}") from error
+            yield database
+        finally:
+            await engine.dispose()
+
+    @property
+    def dialect(self) -> str:
+        """ "sqlite" or "postgresql"."""
+        return self._engine.dialect.name
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """All or nothing, one at a time: a commit that returned survives a power cut."""
+        async with self._writing, self._engine.begin() as connection:
+            if self.dialect == "postgresql":
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        async with self._engine.connect() as connection:
+            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def _check_key(self, connection: AsyncConnection, shown: str) -> None:
+        """A wrong key is noticed at start, not when the first name is shown."""
+        token = await connection.scalar(select(schema.keys.c.value).where(schema.keys.c.name == _CANARY))
+        if token is None:
+            values = {"name": _CANARY, "value": self.cipher.encrypt(_CANARY)}
+            await connection.execute(insert(schema.keys).values(values))
+            return
+        try:
+            self.cipher.decrypt(token)
+        except DatabaseError:
+            raise DatabaseError(
+                f"{shown}: was written with another encryption key; put back the key file that belongs to it (encryption.key_file)"
+            ) from None
+
+
+def _engine(url: str) -> AsyncEngine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def migration_config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _migrate(connection: Connection) -> None:
+    command.upgrade(migration_config(connection), "head")
+
+
+def _explained(error: Exception) -> str:
+    """What a driver's error means for the person who starts the bot."""
+    reason = str(getattr(error, "orig", None) or error)
+    lower = reason.lower()
+    if "not a database" in lower or "malformed" in lower:
+        return "is not an SQLite database; move the file away or name another in database.url"
+    if "readonly" in lower or "read-only" in lower:
+        return "is read-only; allow writing to the file and its folder, or name another in database.url"
+    if "unable to open" in lower or isinstance(error, PermissionError | FileExistsError | NotADirectoryError):
+        return "cannot be opened; check that its folder exists and may be written (database.url)"
+    if "locked" in lower:
+        return "is locked by another process; stop that one first"
+    if isinstance(error, CommandError):
+        return "was written by a newer version of the bot; upgrade the bot, or restore an older backup"
+    return f"the database refuses ({reason.splitlines()[0]}); check database.url and that the server runs"

@@ -1,0 +1,70 @@
+"""Personal fields are encrypted at rest with a key that is kept apart from the database."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from pydantic import SecretStr
+
+from bot.errors import ConfigurationError, DatabaseError
+
+
+class Cipher:
+    """Fernet (AES-128-CBC with HMAC-SHA256) over UTF-8 text and small JSON values."""
+
+    def __init__(self, key: bytes) -> None:
+        self._fernet = Fernet(key)
+
+    def encrypt(self, text: str) -> bytes:
+        return self._fernet.encrypt(text.encode())
+
+    def decrypt(self, token: bytes) -> str:
+        try:
+            return self._fernet.decrypt(token).decode()
+        except InvalidToken:
+            raise DatabaseError(
+                "a personal field cannot be decrypted with this key; start with the key that the database was written with"
+            ) from None
+
+    def encrypt_json(self, value: Any) -> bytes:
+        return self.encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+    def decrypt_json(self, token: bytes) -> Any:
+        return json.loads(self.decrypt(token))
+
+
+def cipher(key: SecretStr | None, key_file: Path) -> Cipher:
+    """The cipher of the configured key; the first start makes a key file that only its owner may read.
+
+    Raises:
+        ConfigurationError: the key cannot be read, made, or is none.
+    """
+    if key is not None:
+        return _cipher(key.get_secret_value(), "BOT_ENCRYPTION__KEY")
+    try:
+        if not key_file.exists():
+            key_file.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(Fernet.generate_key() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        return _cipher(key_file.read_text("ascii"), str(key_file))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise ConfigurationError(
+            f"{key_file}: the encryption key cannot be read or made ({reason}); check encryption.key_file and its rights"
+        ) from None
+
+
+def _cipher(key: str, origin: str) -> Cipher:
+    try:
+        return Cipher(key.strip().encode())
+    except ValueError:
+        raise ConfigurationError(
+            f"{origin}: this is no encryption key; take the key of your backup, or, if there is no data yet, delete it and a new one is made"
+        ) from None

@@ -1,0 +1,120 @@
+"""Who talks to the bot, and what it remembers of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.messages import Address, Language
+from bot.storage.database import Database
+from bot.storage.schema import people
+
+
+@dataclass(frozen=True)
+class Person:
+    """``is_subscribed`` is None until the person was asked."""
+
+    id: int
+    address: Address
+    language: Language | None = None
+    fixed_language: Language | None = None
+    is_subscribed: bool | None = None
+    is_gone: bool = False
+    name: str | None = None
+    student_number: str | None = None
+    conversation: dict[str, Any] = field(default_factory=dict)
+
+
+class People:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def meet(self, address: Address, language: Language | None, now: datetime) -> Person:
+        """The person at an address; a new one is remembered from now on."""
+        known = await self.find(address)
+        if known is not None:
+            return known
+        dialect = postgresql if self._database.dialect == "postgresql" else sqlite
+        statement = dialect.insert(people).values(
+            channel=address.channel, address=address.id, language=language, first_seen_at=now
+        )
+        async with self._database.transaction() as connection:
+            await connection.execute(statement.on_conflict_do_nothing())
+        known = await self.find(address)
+        assert known is not None
+        return known
+
+    async def find(self, address: Address) -> Person | None:
+        return await self._one(
+            select(people).where(people.c.channel == address.channel, people.c.address == address.id)
+        )
+
+    async def get(self, person_id: int) -> Person | None:
+        return await self._one(select(people).where(people.c.id == person_id))
+
+    async def _one(self, statement: Select[Any]) -> Person | None:
+        async with self._database.reading() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        return self._person(row) if row is not None else None
+
+    async def remember(self, person_id: int, language: Language, conversation: dict[str, Any]) -> None:
+        """After each message that changed something: the language last used and the state of the conversation."""
+        await self._update(
+            person_id,
+            language=language,
+            conversation=self._database.cipher.encrypt_json(conversation) if conversation else None,
+        )
+
+    async def set_fixed_language(self, person_id: int, language: Language | None) -> None:
+        await self._update(person_id, fixed_language=language)
+
+    async def set_details(self, person_id: int, name: str, student_number: str) -> None:
+        encrypt = self._database.cipher.encrypt
+        await self._update(person_id, name=encrypt(name), student_number=encrypt(student_number))
+
+    async def subscribe(self, person_id: int, *, subscribed: bool) -> None:
+        await self._update(person_id, is_subscribed=subscribed)
+
+    async def set_gone(self, address: Address, *, gone: bool) -> None:
+        """Who blocks the bot gets nothing more and is no subscriber any longer."""
+        values: dict[str, Any] = {"is_gone": gone}
+        if gone:
+            values["is_subscribed"] = False
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                update(people)
+                .where(people.c.channel == address.channel, people.c.address == address.id)
+                .values(values)
+            )
+
+    async def forget(self, person_id: int) -> None:
+        """Deletes the person with everything that refers to them."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(people).where(people.c.id == person_id))
+
+    async def count_subscribers(self) -> int:
+        async with self._database.reading() as connection:
+            statement = select(func.count()).select_from(people).where(people.c.is_subscribed.is_(True))
+            return int(await connection.scalar(statement) or 0)
+
+    async def _update(self, person_id: int, **values: Any) -> None:
+        async with self._database.transaction() as connection:
+            await connection.execute(update(people).where(people.c.id == person_id).values(values))
+
+    def _person(self, row: Row[Any]) -> Person:
+        decrypt = self._database.cipher.decrypt
+        return Person(
+            id=row.id,
+            address=Address(row.channel, row.address),
+            language=Language(row.language) if row.language else None,
+            fixed_language=Language(row.fixed_language) if row.fixed_language else None,
+            is_subscribed=row.is_subscribed,
+            is_gone=row.is_gone,
+            name=decrypt(row.name) if row.name else None,
+            student_number=decrypt(row.student_number) if row.student_number else None,
+            conversation=self._database.cipher.decrypt_json(row.conversation) if row.conversation else {},
+        )

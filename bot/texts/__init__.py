@@ -1,0 +1,65 @@
+"""The bot's own sentences, in both languages, and dates written out.
+
+The sentences stand in ``en.ftl`` and ``zh.ftl`` beside this file, in Fluent's
+syntax, which knows the plural forms. What the knowledge says does not belong
+here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.messages import Language, Markdown, escape
+
+_LOCALES = {Language.EN: "en-GB", Language.ZH: "zh-Hans-CN"}
+_BABEL = {Language.EN: "en_GB", Language.ZH: "zh_Hans_CN"}
+_DATE = {Language.EN: "EEEE d MMMM y", Language.ZH: "y年M月d日EEEE"}
+_TIME = {Language.EN: "EEEE d MMMM y, HH:mm", Language.ZH: "y年M月d日EEEE HH:mm"}
+
+Argument = str | int
+
+
+@cache
+def _bundle(language: Language) -> FluentBundle:
+    bundle = FluentBundle([_LOCALES[language]], use_isolating=False)
+    bundle.add_resource(FluentResource((Path(__file__).parent / f"{language}.ftl").read_text("utf-8")))
+    return bundle
+
+
+def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
+    """The sentence ``key``; text among the arguments is escaped unless it is Markdown.
+
+    Raises:
+        LookupError: there is no such sentence, or it lacks an argument. Tests
+            ask for every sentence, so that no user meets this.
+    """
+    bundle = _bundle(language)
+    if not bundle.has_message(key):
+        raise LookupError(f"{language}.ftl has no sentence '{key}'")
+    pattern = bundle.get_message(key).value
+    assert pattern is not None, f"{key} has no text of its own"
+    safe = {name: escape(value) if isinstance(value, str) else value for name, value in arguments.items()}
+    text, errors = bundle.format_pattern(pattern, safe)
+    if errors:
+        raise LookupError(f"{language}.ftl, '{key}': {errors[0]}")
+    return Markdown(text)
+
+
+def has(language: Language, key: str) -> bool:
+    return bool(_bundle(language).has_message(key))
+
+
+def day(language: Language, value: date) -> str:
+    """A date with its weekday: "Friday 19 March 2027"."""
+    return str(format_date(value, _DATE[language], locale=_BABEL[language]))
+
+
+def moment(language: Language, value: datetime, zone: ZoneInfo) -> str:
+    """A moment in the institution's zone: "Friday 19 March 2027, 17:00"."""
+    return str(format_datetime(value.astimezone(zone), _TIME[language], locale=_BABEL[language]))

@@ -1,0 +1,247 @@
+# What the bot says of itself. The knowledge's answers stand in knowledge/.
+
+### Everywhere
+
+error = Something went wrong on my side, and I am sorry. Please try again in a minute; if it stays so, write to the office with /human.
+empty = I did not receive any text. Please write your question in a sentence.
+attachment = I can only read text, so I could not use your { $kind ->
+    [photo] photo
+    [sticker] sticker
+    [voice] voice message
+    [location] location
+    [poll] poll
+    [video] video
+    [document] file
+    [contact] contact
+   *[other] message
+}. Please write your question in words; if a person should see it, use /human.
+button-stale = This button no longer works. Please begin again with the command, or just ask.
+command-unknown = There is no command { $command }. /help shows what I can do; or simply ask.
+command-unknown-near = There is no command { $command }. Did you mean { $near }?
+staff-only = This command is for staff of the Foreign Affairs Office. /help shows what I can do for you.
+private-only = Please send me { $command } in a private chat, so that your details stay between us.
+dialogue-closed = All right, stopped. Nothing was saved.
+list-separator = {", "}
+place = { $city }, { $country }
+no = No
+pass-on = Ask the office
+
+### What knowledge does not cover
+
+unknown = I do not have a confirmed answer to that, and I would rather not guess. Shall I pass your question on to the office?
+unknown-plain = I do not have a confirmed answer to that, and I would rather not guess. A person in the office can help.
+elsewhere = { $name } is not part of the exchange programme, so I cannot answer for it. These universities take part: { $ours }.
+did-you-mean = I want to be sure. Did you mean:
+none-of-these-button = None of these
+none-of-these = Thank you, then I do not have the answer. Shall I pass your question on to the office?
+
+### Facts
+
+sample-data = Sample data, not confirmed by the office.
+last-confirmed = Last confirmed by the office on { $date }.
+fact-missing = The office has not written anything about this yet. /human asks them.
+date-unknown = not known yet
+weeks = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
+countdown-closed = closed
+countdown-not-open = not open yet
+countdown-days = { $days ->
+    [0] closes today
+    [one] { $days } day left
+   *[other] { $days } days left
+}
+deadline-open = { $label }: open until { $date } ({ $countdown })
+deadline-not-open = { $label }: opens on { $opens } and closes on { $date }
+deadline-closed = { $label }: closed since { $date }
+
+### Hello and help
+
+start = Hello! I am the exchange bot of the Foreign Affairs Office of { $institution }. Ask me about the overseas exchange programmes in English or Chinese, in your own words. For example:
+start-example-1 = When do applications for Manchester close?
+start-example-2 = How much does NUS cost, and are there scholarships?
+start-example-3 = Can I watch operations at the hospital?
+start-commands = /briefings shows the coming briefings, /help everything else I can do.
+help = Just ask your question. These commands also work:
+help-staff = For staff:
+command-start = begin
+command-help = what I can do
+command-language = choose English or Chinese
+command-settings = language and announcements
+command-programmes = the programmes that take part
+command-deadlines = by when to apply
+command-briefings = coming briefings and free seats
+command-register = take a seat at a briefing
+command-my = my registrations
+command-cancel = give a seat back, or stop what we are doing
+command-subscribe = get the office's announcements
+command-unsubscribe = stop them
+command-privacy = what I keep about you
+command-mydata = show everything I keep about you
+command-forget = delete everything I keep about you
+command-human = write to a person in the office
+command-announce = write to all subscribers
+command-announcements = the last announcements and who got them
+command-questions = open questions from students
+command-reload = read the knowledge again now
+
+### Language and settings
+
+language-ask = Which language should I use?
+language-fixed = I will answer in English from now on.
+language-auto = I will answer in the language of your question.
+language-auto-button = Language of my question
+language-button = Change the language
+settings = Your settings:
+    - Language: { $language }
+    - { $subscription }
+settings-subscribed = You get the office's announcements.
+settings-not-subscribed = You do not get the office's announcements.
+
+### Announcements, for subscribers
+
+subscribe-ask = Shall I send you the office's announcements, such as new deadlines and briefings?
+subscribe-yes = Yes, keep me posted
+subscribe-no = No, thank you
+unsubscribe-button = Stop announcements
+subscribed = Done: you will get the office's announcements. /unsubscribe stops them at any time.
+already-subscribed = You already get the office's announcements. /unsubscribe stops them.
+unsubscribed = Done: no more announcements. /subscribe brings them back.
+not-subscribed = All right, no announcements. /subscribe starts them whenever you like.
+
+### Announcements, for staff
+
+announce-ask = Please write the announcement as your next message. I will show you how it looks before anything is sent. /cancel stops.
+announce-too-long = That is { $length } characters; at most { $limit } fit. Please send a shorter text.
+announce-preview = This is what subscribers will see. { $count ->
+    [0] Nobody is subscribed yet.
+    [one] It goes to { $count } person.
+   *[other] It goes to { $count } people.
+} To change it, send me another text.
+announce-send = { $count ->
+    [one] Send to { $count } person
+   *[other] Send to { $count } people
+}
+announce-drop = Do not send
+announce-dropped = Not sent.
+announce-queued = Announcement { $id } is on its way to { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}. I will report when it is done; /announcements shows how far it is.
+announcement-report = Announcement { $id } is done: { $sent } of { $total } got it, { $gone } blocked the bot or left, { $failed } failed.
+announcements = The last announcements:
+announcements-none = No announcement was sent yet. /announce writes one.
+announcement-line = **{ $id }** · { $date }
+    { $text }
+    sent { $sent } of { $total }, waiting { $queued }, gone { $gone }, failed { $failed }
+
+### Programmes
+
+programmes = These universities take part in the exchange programme:
+programmes-none = No programme is published at the moment.
+programmes-button = Which universities take part?
+deadlines = Application deadlines:
+deadlines-none = No deadline is published at the moment. /subscribe tells you when there is one.
+
+### Briefings
+
+briefings = Coming briefings:
+briefings-none = No briefing is planned at the moment. /subscribe tells you when there is one.
+briefings-button = Coming briefings
+briefing-described = **{ $title }**
+    { $date }, { $minutes } minutes
+    { $campus }, { $venue }
+briefing-seats = { $mode }: { $left } of { $capacity } seats left
+briefing-mine = ✓ You are registered ({ $mode }).
+briefing-button = { $campus }, { $date }
+mode-campus = on site
+mode-online = online
+mode-not-there = This briefing does not have that way of attending. /briefings shows what there is.
+registration-closes = Registration closes on { $date }
+registration-closed = Registration for this briefing is closed. /briefings shows what else is coming.
+register-button = Register: { $campus }
+register-which = Which briefing would you like to attend?
+register-how = Would you like to come on site or join online?
+register-unclear = I do not know "{ $word }". Write for example /register jinyun online. Briefings: { $known }.
+register-already = You already have a seat ({ $mode }). /my shows it; to change, give it back with /cancel first.
+register-full = All seats ({ $mode }) are taken.
+register-full-everywhere = /briefings shows the other briefing; a seat may also become free again.
+register-other-mode = There are seats this way:
+details-known = Shall I register you with these details? { $name }, student number { $number }
+details-same = Yes, register me
+details-again = Change them
+name-ask = What is your name? (/cancel stops)
+name-wrong = That does not look like a name. Please write just your name, at most 50 characters. If you wanted to ask something, write /cancel first.
+number-ask = Thank you, { $name }. What is your student number?
+number-wrong = That does not look like a student number: it has 4 to 16 digits. Please write it again, or /cancel.
+confirmed = **Your seat is booked.**
+confirmed-online = You join online: { $link }
+confirmed-online-plain = You join online; the office will send you the link.
+confirmed-campus-plain = You come on site. Please be there ten minutes early.
+confirmed-person = Name: { $name }
+    Student number: { $number }
+confirmed-end = /my shows this again, /cancel gives the seat back.
+my = Your registrations:
+my-none = You are not registered for any briefing.
+cancel-button = Give back: { $campus }
+cancel-which = Which seat would you like to give back?
+cancelled = Your seat at { $campus } is free for someone else now. /register takes one again.
+cancel-nothing = You have no seat there (any more).
+
+### Privacy
+
+privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the chat's address, the language, whether you get announcements, which announcements were sent to you, and the short state of our conversation, so that "and for NUS?" makes sense. If you register for a briefing I keep your name, student number and seat; if you write to the office, your question and its answer. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
+
+    /mydata shows everything, /forget deletes it at once.
+mydata = This is everything I keep about you:
+mydata-address = Chat: { $address }
+mydata-language = Language: { $language }
+mydata-name = Name: { $name }; student number: { $number }
+mydata-registration = Briefing { $briefing } ({ $mode }), registered on { $date }
+mydata-question = Question to the office: { $text }
+mydata-conversation = The state of our conversation (what it was last about)
+mydata-end = /forget deletes all of it.
+mydata-button = Show my data
+forget-ask = This deletes everything I keep about you: settings, registrations (your seats become free), questions to the office. It cannot be undone. Delete?
+forget-yes = Yes, delete everything
+forgotten = Done. Everything about you is deleted.
+kept = All right, nothing was deleted.
+
+### To a person in the office
+
+human-ask = Please write your question as your next message. A person in the office will read it and answer here. (/cancel stops)
+passed-on = I have passed your question on. The office will answer you here in this chat.
+passed-on-later = I have kept your question for the office. They will answer you here in this chat.
+question-for-staff = **Question { $number }** from a student:
+    { $text }
+question-line = { $text } ({ $date })
+questions = { $count ->
+    [one] { $count } question waits for an answer:
+   *[other] { $count } questions wait for an answer:
+}
+questions-none = No question is waiting.
+question-answered-already = This question has been answered already: { $answer }
+question-gone = The student has deleted this question.
+answer-button = Answer
+answer-number-button = Answer { $number }
+answer-ask = The student asks: { $text }
+
+    Please write the answer as your next message. (/cancel stops)
+answer-sent = Your answer is on its way to the student.
+answer-from-staff = **Answer from the office**
+    You asked: { $question }
+
+    { $answer }
+
+### The knowledge, for staff
+
+reload-failed = The knowledge has problems, so I keep working with what I had:
+    { $problems }
+reloaded = The knowledge was read again: { $topics } topics, { $programmes } programmes.
+
+### The terminal
+
+terminal-welcome = The exchange bot in the terminal. Ask a question, type a button's number, or a /command; /quit or Ctrl-D leaves.
+terminal-bye = Goodbye!
+terminal-no-button = There is no button { $number } now.
