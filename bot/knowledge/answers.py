@@ -70,7 +70,8 @@ class Answers:
         named = [self._knowledge.programmes[key] for key in programme_ids]
         if topic.scope == "general":
             body = self._filled(topic.answer.of(language), scene, self._knowledge.programmes.values())
-            scene.told.append(topic)
+            if topic.states_facts:
+                scene.told.append(topic)
         elif len(named) == 1:
             body = self._about_one(topic, named[0], scene)
         else:

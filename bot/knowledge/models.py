@@ -117,12 +117,17 @@ class _Asked(_Model):
 
 
 class Topic(_Asked, Verified):
-    """``overall`` answers a programme topic when no programme is named."""
+    """``overall`` answers a programme topic when no programme is named.
+
+    ``states_facts``: false for small talk and what the bot says of itself,
+    which no office needs to confirm.
+    """
 
     scope: Literal["programme", "general"]
     title: Localised | None = None
     answer: Localised
     overall: Localised | None = None
+    states_facts: bool = True
 
     @field_validator("questions")
     @classmethod

@@ -53,7 +53,7 @@ class Classifier:
 
         options = {"maxiter": _ITERATIONS, "maxcor": 6, "gtol": _TOLERANCE}
         found = minimize(
-            loss, np.zeros(size + label_count), jac=True, method="L-BFGS-B", options=options
+            loss, np.zeros(size + label_count, dtype=np.float64), jac=True, method="L-BFGS-B", options=options
         ).x.astype(np.float32)
         return cls(found[:size].reshape(features, label_count).copy(), found[size:].copy())
 

@@ -135,7 +135,7 @@ class Briefing:
                 briefing_id = found
             else:
                 known = turn.say("list-separator").join(briefings) or "-"
-                return Reply(turn.say("register-unclear", word=word, known=known))
+                return Reply(turn.say("register-unclear", word=word[:30], known=known))
         return await self._choose(turn, briefing_id, mode)
 
     async def _choose(self, turn: Turn, briefing_id: str, mode: str, *_: str) -> Reply | None:

@@ -83,7 +83,7 @@ class Outbox:
             ).where(people.c.is_subscribed.is_(True))
             columns = ["person_id", "announcement_id", "status", "queued_at", "due_at"]
             await connection.execute(insert(outbox).from_select(columns, recipients))
-        return announcement_id
+        return int(announcement_id)
 
     async def claim(self, reachable: Address | str, limit: int, now: datetime) -> list[Delivery]:
         """Takes due messages for a whole channel, or for one address of it, and marks them as being sent."""

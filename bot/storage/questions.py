@@ -32,7 +32,7 @@ class Questions:
         values = {"person_id": person_id, "text": self._database.cipher.encrypt(text), "asked_at": now}
         async with self._database.transaction() as connection:
             statement = insert(questions).values(values).returning(questions.c.id)
-            return (await connection.execute(statement)).scalar_one()
+            return int((await connection.execute(statement)).scalar_one())
 
     async def get(self, question_id: int) -> Question | None:
         async with self._database.reading() as connection:

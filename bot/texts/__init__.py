@@ -22,6 +22,8 @@ _BABEL = {Language.EN: "en_GB", Language.ZH: "zh_Hans_CN"}
 _DATE = {Language.EN: "EEEE d MMMM y", Language.ZH: "y年M月d日EEEE"}
 _TIME = {Language.EN: "EEEE d MMMM y, HH:mm", Language.ZH: "y年M月d日EEEE HH:mm"}
 
+_LONG = 500  # characters; Fluent's own limit for one argument is 1,000
+
 Argument = str | int
 
 
@@ -45,10 +47,16 @@ def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
     pattern = bundle.get_message(key).value
     assert pattern is not None, f"{key} has no text of its own"
     safe = {name: escape(value) if isinstance(value, str) else value for name, value in arguments.items()}
-    text, errors = bundle.format_pattern(pattern, safe)
+    # Fluent refuses long arguments; a stand-in takes their place until the sentence is made.
+    long = {name: value for name, value in safe.items() if isinstance(value, str) and len(value) > _LONG}
+    stand_ins = {name: f"\ue000{number}\ue001" for number, name in enumerate(long)}
+    text, errors = bundle.format_pattern(pattern, {**safe, **stand_ins})
     if errors:
         raise LookupError(f"{language}.ftl, '{key}': {errors[0]}")
-    return Markdown(text)
+    shown = str(text)
+    for name, stand_in in stand_ins.items():
+        shown = shown.replace(stand_in, long[name])
+    return Markdown(shown)
 
 
 def has(language: Language, key: str) -> bool:

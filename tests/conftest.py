@@ -1,0 +1,194 @@
+"""The bot as a whole, on a file database of its own, with a clock that stands still until it is moved."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import app, config
+from bot.assistant import Assistant
+from bot.config import Settings
+from bot.library import Library
+from bot.messages import Address, Button, Message, Reply
+from bot.storage import Storage
+
+ROOT = Path(__file__).parent.parent
+STAFF = Address("test", "teacher")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The matcher learns the sample knowledge once, before the workers start and share what was learnt."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        _library()
+
+
+def _library() -> Library:
+    return Library(Settings(knowledge=ROOT / "knowledge"), app.now)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The sample knowledge, read once."""
+    return _library()
+
+
+@dataclass
+class Clock:
+    """Says what time it is; moves when told."""
+
+    moment: datetime = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Chongqing, while NUS is open
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def passes(self, **duration: float) -> None:
+        self.moment += timedelta(**duration)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    environment = {
+        "BOT_DATABASE__URL": url,
+        "BOT_ENCRYPTION__KEY_FILE": str(tmp_path / "personal.key"),
+        "BOT_KNOWLEDGE": str(ROOT / "knowledge"),
+        "BOT_TELEGRAM__LIMITS__PER_SECOND": "1000",
+    }
+    return config.load(environment=environment)
+
+
+@dataclass
+class Outlet:
+    """A channel that keeps what is sent; the courier's ``Sender``."""
+
+    sent: list[tuple[Address, Reply]] = field(default_factory=list)
+    faults: dict[Address, Exception] = field(default_factory=dict)
+
+    @property
+    def reachable(self) -> str:
+        return "test"
+
+    async def send(self, address: Address, reply: Reply) -> None:
+        if address in self.faults:
+            raise self.faults[address]
+        self.sent.append((address, reply))
+
+    def heard_by(self, address: Address) -> list[str]:
+        return [reply.text for to, reply in self.sent if to == address]
+
+
+@dataclass
+class Person:
+    """Somebody who talks to the bot; remembers the buttons of the last reply that had some."""
+
+    assistant: Assistant
+    address: Address
+    language_tag: str = ""
+    buttons: list[Button] = field(default_factory=list)
+
+    async def says(self, text: str) -> str:
+        return await self._does(Message(self.address, text, language_tag=self.language_tag))
+
+    async def presses(self, label: str) -> str:
+        """The first button whose label holds these words."""
+        found = next((button for button in self.buttons if label in button.label), None)
+        assert found is not None, f"no button {label!r} among {[button.label for button in self.buttons]}"
+        return await self.forges(found.data)
+
+    async def forges(self, data: str) -> str:
+        """A button press with any data."""
+        return await self._does(Message(self.address, button=data, language_tag=self.language_tag))
+
+    async def _does(self, message: Message) -> str:
+        reply = await self.assistant.respond(message)
+        if reply.buttons:
+            self.buttons = [button for row in reply.buttons for button in row]
+        before = f"{reply.before.text}\n\n" if reply.before is not None else ""
+        return before + reply.text
+
+
+@dataclass
+class World:
+    """The running bot and the people around it. ``restart`` builds it anew on the same database."""
+
+    settings: Settings
+    library: Library
+    clock: Clock
+    outlet: Outlet
+    _stack: AsyncExitStack
+    _app: app.App | None = None
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def app(self) -> app.App:
+        assert self._app is not None
+        return self._app
+
+    @property
+    def storage(self) -> Storage:
+        return self.app.storage
+
+    async def start(self) -> None:
+        built = app.build(
+            self.settings, lambda _: self.outlet, extra_staff=[STAFF], library=self.library, clock=self.clock
+        )
+        self._app = await self._stack.enter_async_context(built)
+        for person in self.people.values():
+            person.assistant = self.app.assistant
+
+    async def restart(self) -> None:
+        await self._stack.aclose()
+        await self.start()
+
+    def person(self, name: str, language_tag: str = "en") -> Person:
+        if name not in self.people:
+            self.people[name] = Person(self.app.assistant, Address("test", name), language_tag)
+        return self.people[name]
+
+    async def deliver(self) -> None:
+        """Everything that is due leaves."""
+        for _ in range(100):
+            if not await self.app.courier.deliver_due():
+                return
+        raise AssertionError("the outbox does not run dry")
+
+
+MakeWorld = Callable[[Library], Awaitable[World]]
+
+
+@pytest.fixture
+async def make_world(settings: Settings, clock: Clock) -> AsyncIterator[MakeWorld]:
+    async with AsyncExitStack() as stack:
+
+        async def make(library: Library) -> World:
+            world = World(settings, library, clock, Outlet(), stack)
+            await world.start()
+            return world
+
+        yield make
+
+
+@pytest.fixture
+async def world(make_world: MakeWorld, library: Library) -> World:
+    """The bot on the sample knowledge."""
+    return await make_world(library)
+
+
+@pytest.fixture
+def student(world: World) -> Person:
+    return world.person("li", "en")
+
+
+@pytest.fixture
+def teacher(world: World) -> Person:
+    return world.person("teacher", "en")

@@ -1,0 +1,126 @@
+"""The right answer, a question back, or an honest "I don't know"."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.library import Library
+from bot.messages import Language
+from tests.conftest import Clock, Person, World
+
+PROGRAMMES = {"nus": "NUS", "ntu": "NTU", "manchester": "Manchester", "ubc": "UBC"}
+
+
+@pytest.mark.parametrize("named", PROGRAMMES)
+def test_every_programme_topic_is_answered_from_its_own_facts(
+    library: Library, clock: Clock, named: str
+) -> None:
+    """All topics, both languages: the programme's text and no other's."""
+    knowledge, answers = library.knowledge, library.answers
+    for topic in knowledge.topics.values():
+        if topic.scope != "programme":
+            continue
+        for language in Language:
+            said = answers.answer(topic.id, [named], language, clock())
+            short = knowledge.programmes[named].short.of(language)
+            assert said.startswith(f"**{short} · ")
+            for other, programme in knowledge.programmes.items():
+                if other != named and topic.id in programme.facts:
+                    first = getattr(programme.facts[topic.id].text, language).strip().splitlines()[0]
+                    assert "{{" in first or first not in said
+
+
+async def test_without_a_name_all_programmes_stand_side_by_side(student: Person) -> None:
+    said = await student.says("How much does it cost?")
+    for name in ("Singapore", "Nanyang", "Manchester", "British Columbia"):
+        assert name in said
+    assert "GBP" in await student.presses("Manchester")
+
+
+async def test_two_names_get_these_two(student: Person) -> None:
+    said = await student.says("What is the tuition at NUS and Manchester?")
+    assert "Singapore" in said
+    assert "Manchester" in said
+    assert "British Columbia" not in said
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("How much is Harvard?", "NUS"),
+        ("牛津什么时候截止", "曼大"),
+        ("Can I do research at Manchester Metropolitan University?", "Manchester"),
+        ("哥伦比亚大学的学费", "UBC"),
+        ("Is the University of Nowhere part of it?", "NTU"),
+    ],
+)
+async def test_a_university_outside_is_told_who_takes_part(
+    student: Person, question: str, shown: str
+) -> None:
+    said = await student.says(question)
+    assert shown in said
+    assert "not part of" in said or "不在这次交流项目里" in said
+    assert "GBP" not in said
+
+
+async def test_the_talk_goes_on(student: Person, clock: Clock) -> None:
+    """A name alone keeps the topic, a topic alone keeps the programme, and time ends both."""
+    assert "Manchester · " in await student.says("When does Manchester close?")
+    assert "NUS · " in await student.says("and NUS?")
+    assert "NUS · Cost" in await student.says("how much does it cost?")
+    clock.passes(hours=2)
+    assert "NUS · " not in await student.says("how much does it cost?")
+
+
+async def test_a_passed_deadline_never_reads_as_open(student: Person, clock: Clock) -> None:
+    assert "24 days left" in await student.says("When does NUS close?")
+    clock.passes(days=24)
+    assert "closes today" in await student.says("When does NUS close?")
+    clock.passes(hours=8)
+    said = await student.says("When does NUS close?")
+    assert "closed" in said
+    assert "left" not in said
+    assert "open until" not in said
+
+
+async def test_what_is_not_known_goes_to_the_office(world: World, student: Person, teacher: Person) -> None:
+    """Asked, not known, passed on with one tap, answered by staff, and the student hears it."""
+    assert "rather not guess" in await student.says("Is there a piano I may play in the evenings zzqx?")
+    assert "passed your question on" in await student.presses("Ask the office")
+    assert "no longer works" in await student.presses("Ask the office")
+    await world.deliver()
+    [notice] = world.outlet.heard_by(teacher.address)
+    assert "piano" in notice
+    assert "piano" in await teacher.says("/questions")
+    assert "write the answer" in await teacher.presses("Answer 1")
+    assert "on its way" in await teacher.says("Yes, in **room 4**.")
+    await world.deliver()
+    [answer] = world.outlet.heard_by(student.address)
+    assert "piano" in answer
+    assert "**room 4**" in answer
+    assert "No question is waiting" in await teacher.says("/questions")
+
+
+async def test_close_calls_ask_back_but_never_twice(student: Person) -> None:
+    said = await student.says("is it hard there")
+    assert "Did you mean" in said
+    assert "Did you mean" not in await student.says("is it hard there")
+
+
+async def test_none_of_these_leads_to_the_office(student: Person) -> None:
+    await student.says("is it hard there")
+    assert "do not have the answer" in await student.presses("None of these")
+    assert "passed your question on" in await student.presses("Ask the office")
+
+
+async def test_distress_gets_help_and_no_shrug(student: Person) -> None:
+    said = await student.says("我不想活了")
+    assert "12356" in said
+    assert "12356" in await student.says("I want to kill myself")
+
+
+@pytest.mark.parametrize("question", ["你好", "thanks a lot!", "hello", "谢谢老师"])
+async def test_small_talk(student: Person, question: str) -> None:
+    said = await student.says(question)
+    assert "guess" not in said
+    assert "Sample data" not in said

@@ -1,0 +1,46 @@
+"""What is kept is shown, and goes when asked."""
+
+from __future__ import annotations
+
+from tests.conftest import Person, World
+
+
+async def test_mydata_shows_everything(student: Person) -> None:
+    await student.says("/subscribe")
+    await student.says("/register jinyun online")
+    await student.says("Li Ming")
+    await student.says("2023010101")
+    await student.says("/human Is there a bus?")
+    said = await student.says("/mydata")
+    for kept in (
+        "Li Ming",
+        "2023010101",
+        "jinyun",
+        "Is there a bus?",
+        "You get the office's announcements",
+        "test:li",
+    ):
+        assert kept in said
+
+
+async def test_forget_deletes_after_a_second_thought(world: World, student: Person) -> None:
+    await student.says("/register jinyun online")
+    await student.says("Li Ming")
+    await student.says("2023010101")
+    await student.says("/forget")
+    assert "nothing was deleted" in await student.presses("No")
+    await student.says("/forget")
+    assert "deleted" in await student.presses("Yes, delete")
+    assert await world.storage.people.find(student.address) is None
+    assert await world.storage.registrations.taken() == {}
+    assert "Li Ming" not in await student.says("/mydata")
+
+
+async def test_a_forgotten_student_cannot_be_answered(world: World, student: Person, teacher: Person) -> None:
+    """The question is gone with the student, and the staff member is told."""
+    await student.says("/human Is there a bus?")
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    await student.says("/forget")
+    await student.presses("Yes, delete")
+    assert "has deleted this question" in await teacher.says("Yes, line 5.")

@@ -1,0 +1,97 @@
+"""The house of DESIGN: a room imports only from rooms below its own, and each library has one home."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "bot"
+
+RANKS = {
+    "errors": 1,
+    "messages": 2,
+    "documents": 2,
+    "texts": 3,
+    "config": 3,
+    "knowledge": 4,
+    "matching": 5,
+    "storage": 5,
+    "library": 6,
+    "courier": 6,
+    "inquiry": 7,
+    "evaluation": 7,
+    "review": 7,
+    "skills": 7,
+    "assistant": 8,
+    "channels": 9,
+    "app": 10,
+    "cli": 11,
+    "__main__": 12,
+    "__init__": 0,
+}
+HOMES = {
+    "yaml": {"documents"},
+    "babel": {"texts"},
+    "fluent": {"texts"},
+    "jinja2": {"knowledge"},
+    "numpy": {"matching"},
+    "scipy": {"matching"},
+    "opencc": {"matching"},
+    "pypinyin": {"matching"},
+    "aiosqlite": {"storage"},
+    "alembic": {"storage"},
+    "cryptography": {"storage"},
+    "aiolimiter": {"courier"},
+    "watchfiles": {"library"},
+    "platformdirs": {"library"},
+    "telegram": {"channels"},
+    "aiohttp": {"channels"},
+    "click": {"cli"},
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_imports_only_from_below(path: Path) -> None:
+    """An arrow never points upward, nor to a neighbour."""
+    room = _room(path)
+    for name in _imports(path):
+        parts = name.split(".")
+        if parts[0] != "bot" or len(parts) < 2 or parts[1].startswith("__version"):
+            continue
+        assert parts[1] == room or RANKS[parts[1]] < RANKS[room], f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_library_has_one_home(path: Path) -> None:
+    """What a library is used for can be read in one room."""
+    for name in _imports(path):
+        homes = HOMES.get(name.split(".")[0])
+        assert homes is None or _room(path) in homes, f"{path} imports {name}"
+
+
+def test_a_skill_never_imports_another() -> None:
+    """What two skills need belongs lower."""
+    for path in (PACKAGE / "skills").glob("*.py"):
+        others = [name for name in _imports(path) if name.startswith("bot.skills.")]
+        assert all(name.startswith("bot.skills.turn") for name in others), f"{path} imports {others}"
+
+
+def test_every_room_has_a_rank() -> None:
+    assert {_room(path) for path in MODULES} == set(RANKS)
