@@ -89,9 +89,10 @@ class Courier:
                 break
             await self._limiter.acquire()
             await self._deliver(delivery)
-        for announcement in await outbox.finish(self._clock()):
+        finished = await outbox.finish(self._clock())
+        for announcement in finished:
             await self._report(announcement)
-        return bool(deliveries)
+        return bool(deliveries or finished)
 
     async def _deliver(self, delivery: Delivery) -> None:
         outbox, now = self._storage.outbox, self._clock
@@ -126,7 +127,7 @@ class Courier:
         text = texts.say(
             author.fixed_language or author.language or Language.EN,
             "announcement-report",
-            id=announcement.id,
+            id=str(announcement.id),
             sent=tally.sent,
             total=tally.total,
             gone=tally.gone,

@@ -221,7 +221,7 @@ class _FolderReader:
                 )
             return
         if isinstance(value, Fact | Deadline | TravelDates | Briefing) or (
-            isinstance(value, Topic) and value.scope == "general"
+            isinstance(value, Topic) and value.scope == "general" and value.states_facts
         ):
             self._look_at_verification(document, at, value)
         if isinstance(value, BaseModel):

@@ -66,7 +66,9 @@ class Announcement:
         self._courier.wake()
         announcement = await self._storage.outbox.announcement(number)
         assert announcement is not None
-        return Reply(turn.say("announce-queued", id=number, count=announcement.tally.total), replaces=True)
+        return Reply(
+            turn.say("announce-queued", id=str(number), count=announcement.tally.total), replaces=True
+        )
 
     def _drop(self, turn: Turn, draft: str) -> Reply | None:
         if not self._is_current(turn, draft):
@@ -89,7 +91,7 @@ class Announcement:
         beginning = announcement.text.replace("\n", " ")
         return turn.say(
             "announcement-line",
-            id=announcement.id,
+            id=str(announcement.id),
             date=texts.moment(turn.language, announcement.announced_at, self._settings.zone),
             text=beginning if len(beginning) <= 60 else f"{beginning[:60]}…",
             sent=tally.sent,

@@ -108,7 +108,9 @@ class Outbox:
         )
         statement = (
             select(*columns)
-            .select_from(outbox.join(people).outerjoin(announcements))
+            .select_from(
+                outbox.join(people).outerjoin(announcements, outbox.c.announcement_id == announcements.c.id)
+            )
             .where(*due)
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(limit)

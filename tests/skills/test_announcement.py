@@ -111,7 +111,7 @@ async def test_nobody_subscribed(world: World, teacher: Person) -> None:
 
 async def test_too_long_is_refused_and_the_dialogue_stays_open(teacher: Person) -> None:
     await teacher.says("/announce")
-    assert "4000 characters" in await teacher.says("x" * 4000)
+    assert "4,000 characters" in await teacher.says("x" * 4000)
     assert "what subscribers will see" in await teacher.says("short")
 
 
