@@ -148,11 +148,19 @@ async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:
 
 
 async def run_terminal(
-    settings: Settings, terminal: Terminal, read_line: Callable[[], str], *, is_staff: bool
+    settings: Settings,
+    terminal: Terminal,
+    read_line: Callable[[], str],
+    *,
+    is_staff: bool,
+    clock: Callable[[], datetime] = now,
 ) -> None:
     """One conversation, until the input ends."""
     staff = [terminal.address] if is_staff else []
-    async with build(settings, lambda _: terminal, extra_staff=staff) as app, AsyncExitStack() as stack:
+    async with (
+        build(settings, lambda _: terminal, extra_staff=staff, clock=clock) as app,
+        AsyncExitStack() as stack,
+    ):
         await stack.enter_async_context(_beside(app.library.watch(app.tell_staff_of_reload)))
         await app.storage.outbox.take_up_again(terminal.address)
         if terminal.is_live:

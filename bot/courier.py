@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 _BATCH = 100
 _LOOK_EVERY_SECONDS = 1.0  # another process may have queued something
 _MAX_ATTEMPTS = 8
+_REMEMBERED_CHATS = 1000
 
 
 class Sender(Protocol):
@@ -28,6 +30,9 @@ class Sender(Protocol):
     @property
     def reachable(self) -> Address | str:
         """The whole channel by its name, or the one address that this process reaches."""
+
+    def seconds_between(self, address: Address) -> float:
+        """The least time between two messages to one chat."""
 
     async def send(self, address: Address, reply: Reply) -> None:
         """Raises RecipientGone, TryLater or DeliveryRefused."""
@@ -48,6 +53,7 @@ class Courier:
         self._clock = clock
         # A bucket of one drop: an even pace instead of bursts, so that any second holds no more than the limit.
         self._limiter = AsyncLimiter(1, 1 / per_second)
+        self._free_at: dict[Address, float] = {}
         self._something_due = asyncio.Event()
         self._is_stopping = False
 
@@ -87,12 +93,23 @@ class Courier:
         for delivery in deliveries:
             if self._is_stopping:
                 break
-            await self._limiter.acquire()
+            await self._keep_pace(delivery.address)
             await self._deliver(delivery)
         finished = await outbox.finish(self._clock())
         for announcement in finished:
             await self._report(announcement)
         return bool(deliveries or finished)
+
+    async def _keep_pace(self, address: Address) -> None:
+        """Waits until the chat, and all chats together, may get another message."""
+        now = time.monotonic()
+        wait = self._free_at.get(address, 0.0) - now
+        if wait > 0:
+            await asyncio.sleep(wait)
+        if len(self._free_at) > _REMEMBERED_CHATS:
+            self._free_at = {chat: moment for chat, moment in self._free_at.items() if moment > now}
+        await self._limiter.acquire()
+        self._free_at[address] = time.monotonic() + self._sender.seconds_between(address)
 
     async def _deliver(self, delivery: Delivery) -> None:
         outbox, now = self._storage.outbox, self._clock

@@ -78,6 +78,9 @@ class Outlet:
     def reachable(self) -> str:
         return "test"
 
+    def seconds_between(self, _: Address) -> float:
+        return 0.0
+
     async def send(self, address: Address, reply: Reply) -> None:
         if address in self.faults:
             raise self.faults[address]

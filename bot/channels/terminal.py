@@ -40,6 +40,9 @@ class Terminal:
     def reachable(self) -> Address:
         return self.address
 
+    def seconds_between(self, _: Address) -> float:
+        return 0.0
+
     async def send(self, address: Address, reply: Reply) -> None:
         """What comes unasked: an announcement, an answer from the office."""
         self._print("")

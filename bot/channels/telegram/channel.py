@@ -215,6 +215,13 @@ class TelegramChannel:
 
     # --- out -----------------------------------------------------------------
 
+    def seconds_between(self, address: Address) -> float:
+        """Telegram's pace for one chat; groups, whose numbers are negative, are slower."""
+        limits = self._settings.limits
+        return (
+            60 / limits.per_group_per_minute if address.id.startswith("-") else 1 / limits.per_chat_per_second
+        )
+
     async def send(self, address: Address, reply: Reply) -> None:
         """For the courier: one try.
 

@@ -1,0 +1,116 @@
+"""Questions through the whole bot, on a file database."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from benchmarks.world import labelled_questions, milliseconds, sample_library
+from bot import app, config
+from bot.courier import Sender
+from bot.library import Library
+from bot.messages import Address, Message, Reply
+
+_ROUNDS = 2_000
+_PEOPLE = 50
+_START = """
+import time; begun = time.perf_counter()
+from bot import app; from bot.config import Settings; from bot.inquiry import Inquiry; from bot.library import Library
+from pathlib import Path
+Inquiry(Library(Settings(knowledge=Path("knowledge")), app.now), app.now).ask("When does NUS close?")
+print(time.perf_counter() - begun)
+"""
+
+
+class _Nowhere:
+    """Nothing is sent in this benchmark."""
+
+    reachable = "benchmark"
+
+    def seconds_between(self, _: Address) -> float:
+        return 0.0
+
+    async def send(self, address: Address, reply: Reply) -> None:
+        raise AssertionError("nothing is queued here")
+
+
+def measure(questions: Path | None) -> dict[str, Any]:
+    """Questions a second and latency through Assistant.respond, start-up to the first answer, memory."""
+    library = sample_library()
+    texts = [row.question for row in labelled_questions(library, questions)]
+    figures = asyncio.run(_through_the_assistant(library, texts))
+    figures["matching alone"] = _matching(library, texts)
+    figures["rapidfuzz extractOne WRatio, same phrasings"] = _peer(library, texts)
+    figures["start to first answer, trained before, s"] = _start()
+    figures["peak memory, MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return figures
+
+
+async def _through_the_assistant(library: Library, texts: list[str]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = config.load(
+            environment={
+                "BOT_DATABASE__URL": f"sqlite+aiosqlite:///{folder}/bot.db",
+                "BOT_ENCRYPTION__KEY_FILE": f"{folder}/personal.key",
+            }
+        )
+        sender: Sender = _Nowhere()
+        async with app.build(settings, lambda _: sender, library=library) as bot:
+            addresses = [Address("benchmark", str(number)) for number in range(_PEOPLE)]
+            for address in addresses:
+                await bot.assistant.respond(Message(address, "/start"))
+            durations = []
+            begun = time.perf_counter()
+            for text, address in itertools.islice(
+                zip(itertools.cycle(texts), itertools.cycle(addresses), strict=False), _ROUNDS
+            ):
+                asked = time.perf_counter()
+                await bot.assistant.respond(Message(address, text))
+                durations.append(time.perf_counter() - asked)
+            return {
+                "questions": _ROUNDS,
+                "questions per second": round(_ROUNDS / (time.perf_counter() - begun)),
+                "through the assistant": milliseconds(durations),
+            }
+
+
+def _matching(library: Library, texts: list[str]) -> dict[str, float]:
+    durations = []
+    for text in texts:
+        asked = time.perf_counter()
+        library.matcher.match(text)
+        durations.append(time.perf_counter() - asked)
+    return milliseconds(durations)
+
+
+def _peer(library: Library, texts: list[str]) -> dict[str, float]:
+    phrasings = [phrasing for topic in library.knowledge.topics.values() for phrasing in topic.questions.all]
+    durations = []
+    for text in texts:
+        asked = time.perf_counter()
+        process.extractOne(text, phrasings, scorer=fuzz.WRatio)
+        durations.append(time.perf_counter() - asked)
+    return milliseconds(durations)
+
+
+def _start() -> float:
+    """The median of five processes."""
+    root = Path(__file__).parent.parent
+    times = sorted(
+        float(
+            subprocess.run(
+                [sys.executable, "-c", _START], cwd=root, capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for _ in range(5)
+    )
+    return round(times[2], 2)

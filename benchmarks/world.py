@@ -1,0 +1,37 @@
+"""What the benchmarks share: the sample knowledge, questions, and figures about durations."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import app
+from bot.config import Settings
+from bot.evaluation import Labelled, read_labelled
+from bot.library import Library
+
+_ROOT = Path(__file__).parent.parent
+
+
+def sample_library() -> Library:
+    return Library(Settings(knowledge=_ROOT / "knowledge"), app.now)
+
+
+def labelled_questions(library: Library, path: Path | None) -> list[Labelled]:
+    """Those of a file, else the examples that stand beside the sample knowledge."""
+    if path is not None:
+        return read_labelled(path)
+    return [
+        Labelled(example.q, (example.topic,) if example.topic else (), example.programme, ())
+        for example in library.knowledge.examples
+    ]
+
+
+def milliseconds(seconds: Sequence[float]) -> dict[str, float]:
+    """Median and 99th percentile."""
+    ordered = sorted(seconds)
+    return {
+        "p50_ms": round(statistics.median(ordered) * 1000, 3),
+        "p99_ms": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1000, 3),
+    }

@@ -1,0 +1,473 @@
+"""Telegram as the bot sees it: a Bot API server on 127.0.0.1 over real HTTP, and the people who write through it.
+
+It refuses what Telegram refuses, so that a test that passes here means something.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import count
+from time import time
+from typing import Any, Self
+
+from aiohttp import web
+
+Json = dict[str, Any]
+
+TOKEN = "1000001:loopback-token"
+MAX_TEXT = 4096
+_MAX_UPDATES = 100
+_MAX_DATA_BYTES = 64
+_MAX_BUTTONS = 100
+_TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)([^>]*)>?")
+_TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "a", "blockquote"}
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_NOTHING = ("callback_query", "message", "my_chat_member", "edited_message")  # sent unless asked otherwise
+
+
+class Refusal(Exception):
+    """What the server answers instead of a result."""
+
+    def __init__(self, status: int, description: str, parameters: Json | None = None) -> None:
+        super().__init__(description)
+        self.status, self.description, self.parameters = status, description, parameters
+
+
+def bad_request(what: str) -> Refusal:
+    return Refusal(400, f"Bad Request: {what}")
+
+
+@dataclass
+class Heard:
+    """A message as it stands in the person's chat."""
+
+    id: int
+    chat_id: int
+    html: str
+    text: str
+    markup: Json | None
+    is_edited: bool = False
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """From label to data; those that open an address are left out."""
+        rows = (self.markup or {}).get("inline_keyboard", [])
+        return {b["text"]: b["callback_data"] for row in rows for b in row if "callback_data" in b}
+
+    def as_json(self, bot: Json) -> Json:
+        chat = {"id": self.chat_id, "type": "private"}
+        body: Json = {
+            "message_id": self.id,
+            "date": int(time()),
+            "chat": chat,
+            "from": bot,
+            "text": self.text,
+        }
+        return {**body, "reply_markup": self.markup} if self.markup else body
+
+
+@dataclass
+class User:
+    """Somebody with Telegram on their phone."""
+
+    server: BotApiServer
+    account: Account
+    id: int
+    first_name: str
+    language_code: str | None
+    has_blocked: bool = False
+    chat: list[Heard] = field(default_factory=list)
+    _unread: deque[Heard] = field(default_factory=deque)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def says(self, text: str, **more: Any) -> None:
+        await self._sends(text=text, **more)
+
+    async def sends_photo(self, caption: str | None = None) -> None:
+        photo = [{"file_id": "f", "file_unique_id": "u", "width": 90, "height": 90}]
+        await self._sends(photo=photo, **({"caption": caption} if caption else {}))
+
+    async def sends_sticker(self) -> None:
+        kind = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
+        await self._sends(sticker={"file_id": "f", "file_unique_id": "u", **kind})
+
+    async def sends_voice(self) -> None:
+        await self._sends(voice={"file_id": "f", "file_unique_id": "u", "duration": 2})
+
+    async def sends_location(self) -> None:
+        await self._sends(location={"latitude": 29.53, "longitude": 106.51})
+
+    async def sends_poll(self) -> None:
+        options = [{"text": "A", "voter_count": 0, "persistent_id": "1"}]
+        flags = {"is_closed": False, "is_anonymous": True, "allows_multiple_answers": False}
+        flags |= {"allows_revoting": False, "members_only": False}
+        poll = {"id": "1", "question": "?", "options": options, "total_voter_count": 0, "type": "regular"}
+        await self._sends(poll={**poll, **flags})
+
+    async def presses(self, label: str) -> None:
+        """The button whose label holds these words, on the newest message that has one."""
+        for message in reversed(self.chat):
+            data = next((data for shown, data in message.buttons.items() if label in shown), None)
+            if data is not None:
+                return await self.forges(data, message)
+        raise AssertionError(f"{self.first_name} sees no button {label!r}; {self._recently()}")
+
+    async def forges(self, data: str, under: Heard | None = None) -> None:
+        """A press with any data, on the newest message if no other is named."""
+        under = under or self.chat[-1]
+        query_id = str(next(self.server.ids))
+        self.account.open_queries.add(query_id)
+        message = under.as_json(self.account.me)
+        query = {"id": query_id, "from": self.as_json(), "chat_instance": "1", "data": data}
+        await self.account.receive("callback_query", {**query, "message": message})
+
+    async def blocks(self) -> None:
+        await self._changes_membership("member", "kicked")
+
+    async def unblocks(self) -> None:
+        await self._changes_membership("kicked", "member")
+
+    async def hears(self, containing: str = "", timeout: float = 10) -> Heard:
+        """The next message to this person, new or edited, that holds these words; those before it count as read."""
+        passed: list[str] = []
+        try:
+            async with asyncio.timeout(timeout):
+                while True:
+                    while self._unread:
+                        heard = self._unread.popleft()
+                        if containing in heard.text:
+                            return heard
+                        passed.append(heard.text)
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise AssertionError(
+                f"{self.first_name} did not hear {containing!r} in {timeout} s, but {passed}"
+            ) from None
+
+    async def hears_nothing(self, seconds: float = 0.3) -> None:
+        await asyncio.sleep(seconds)
+        assert not self._unread, f"{self.first_name} heard {[heard.text for heard in self._unread]}"
+
+    def takes(self, message: Heard) -> None:
+        """A message arrives, or one changes under the eyes."""
+        if not message.is_edited:
+            self.chat.append(message)
+        self._unread.append(message)
+        self._news.set()
+
+    def as_json(self) -> Json:
+        person: Json = {"id": self.id, "is_bot": False, "first_name": self.first_name}
+        return {**person, "language_code": self.language_code} if self.language_code else person
+
+    async def _sends(self, **content: Any) -> None:
+        self.account.known.add(self.id)
+        chat = {"id": self.id, "type": "private", "first_name": self.first_name}
+        origin = {"message_id": next(self.server.ids), "date": int(time()), "chat": chat}
+        await self.account.receive("message", {**origin, "from": self.as_json(), **content})
+
+    async def _changes_membership(self, old: str, new: str) -> None:
+        self.has_blocked = new == "kicked"
+        chat = {"id": self.id, "type": "private", "first_name": self.first_name}
+
+        def member(status: str) -> Json:
+            until = {"until_date": 0} if status == "kicked" else {}
+            return {"status": status, "user": self.account.me, **until}
+
+        change = {"chat": chat, "from": self.as_json(), "date": int(time())}
+        change |= {"old_chat_member": member(old), "new_chat_member": member(new)}
+        await self.account.receive("my_chat_member", change)
+
+    def _recently(self) -> str:
+        return f"the last message was {self.chat[-1].text!r}" if self.chat else "there is no message"
+
+
+@dataclass
+class Account:
+    """What Telegram keeps for one token."""
+
+    me: Json
+    ids: count[int]
+    users: dict[int, User] = field(default_factory=dict)
+    known: set[int] = field(default_factory=set)
+    updates: list[Json] = field(default_factory=list)
+    allowed: tuple[str, ...] = _NOTHING
+    menus: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    webhook: Json | None = None
+    open_queries: set[str] = field(default_factory=set)
+    calls: list[tuple[str, Json]] = field(default_factory=list)
+    faults: dict[str, deque[Refusal]] = field(default_factory=dict)
+    another_is_polling: bool = False
+    polls: int = 0
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def receive(self, kind: str, content: Json) -> None:
+        """An update for the bot, kept until it is acknowledged."""
+        if kind in self.allowed:
+            self.updates.append({"update_id": next(self.ids), kind: content})
+        await self.notify()
+
+    async def notify(self) -> None:
+        async with self.changed:
+            self.changed.notify_all()
+
+
+class BotApiServer:
+    """Use as ``async with BotApiServer() as server``; ``server.url`` is for ``telegram.api_url``.
+
+    Args:
+        tokens: those that it knows; the first one is meant where none is named.
+        port: 0 takes a free one.
+    """
+
+    def __init__(self, *tokens: str, port: int = 0) -> None:
+        self.ids = count(1)
+        self._port = port
+        self._accounts = {
+            token: Account(
+                {"id": 1000001 + i, "is_bot": True, "first_name": "Exchange", "username": "exchange_bot"},
+                self.ids,
+            )
+            for i, token in enumerate(tokens or (TOKEN,))
+        }
+        app = web.Application()
+        app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._called)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._methods: dict[str, Callable[[Account, Json], Awaitable[Any]]] = {
+            "getme": self._get_me,
+            "getupdates": self._get_updates,
+            "setwebhook": self._set_webhook,
+            "deletewebhook": self._delete_webhook,
+            "setmycommands": self._set_my_commands,
+            "sendmessage": self._send_message,
+            "editmessagetext": self._edit_message_text,
+            "answercallbackquery": self._answer_callback_query,
+        }
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._runner.cleanup()
+
+    # --- for tests --------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def account(self) -> Account:
+        return next(iter(self._accounts.values()))
+
+    def user(self, id: int, first_name: str = "Li", language_code: str | None = "en") -> User:
+        """The person with this number; the same one each time."""
+        if id not in self.account.users:
+            self.account.users[id] = User(self, self.account, id, first_name, language_code)
+        return self.account.users[id]
+
+    def menu(self, scope: str, language: str = "") -> list[str]:
+        """The names in the command menu of a scope ("all_private_chats", "chat:7"), as clients of a language see it."""
+        return self.account.menus.get((scope, language), [])
+
+    def fail_next(
+        self, method: str, status: int, description: str, parameters: Json | None = None, times: int = 1
+    ) -> None:
+        """The next calls of a method get this answer."""
+        refusals = [Refusal(status, description, parameters)] * times
+        self.account.faults.setdefault(method.lower(), deque()).extend(refusals)
+
+    def calls_of(self, method: str) -> list[Json]:
+        """The parameters of every call so far, also of those refused."""
+        return [parameters for name, parameters in self.account.calls if name == method.lower()]
+
+    async def is_polled(self, timeout: float = 60) -> None:
+        """Waits until the bot asks for updates."""
+        account, before = self.account, self.account.polls
+        async with asyncio.timeout(timeout), account.changed:
+            await account.changed.wait_for(lambda: account.polls > before)
+
+    async def all_is_acknowledged(self, timeout: float = 10) -> None:
+        """Waits until the bot has taken every update."""
+        async with asyncio.timeout(timeout), self.account.changed:
+            await self.account.changed.wait_for(lambda: not self.account.updates)
+
+    # --- HTTP -------------------------------------------------------------------
+
+    async def _called(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"].lower()
+        try:
+            account = self._accounts.get(request.match_info["token"])
+            if account is None:
+                raise Refusal(401, "Unauthorized")
+            parameters = await _parameters(request)
+            account.calls.append((method, parameters))
+            if account.faults.get(method):
+                raise account.faults[method].popleft()
+            if method not in self._methods:
+                raise Refusal(404, "Not Found: method not found")
+            result = await self._methods[method](account, parameters)
+        except Refusal as refusal:
+            body = {"ok": False, "error_code": refusal.status, "description": refusal.description}
+            if refusal.parameters:
+                body["parameters"] = refusal.parameters
+            return web.json_response(body, status=refusal.status)
+        return web.json_response({"ok": True, "result": result})
+
+    # --- the Bot API --------------------------------------------------------------
+
+    async def _get_me(self, account: Account, _: Json) -> Json:
+        flags = ("can_join_groups", "can_read_all_group_messages", "supports_inline_queries")
+        return {**account.me, **dict.fromkeys(flags, False)}
+
+    async def _get_updates(self, account: Account, parameters: Json) -> list[Json]:
+        """A later offset forgets; an empty queue waits; of two who ask, the earlier one is sent away."""
+        if account.another_is_polling:
+            raise Refusal(409, "Conflict: terminated by other getUpdates request")
+        if account.webhook is not None:
+            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+        if "allowed_updates" in parameters:
+            account.allowed = tuple(parameters["allowed_updates"]) or _NOTHING
+        account.polls += 1
+        mine = account.polls
+        offset = int(parameters.get("offset", 0))
+        if offset < 0:
+            account.updates = account.updates[offset:]
+        else:
+            account.updates = [update for update in account.updates if update["update_id"] >= offset]
+        await account.notify()
+        async with account.changed:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(float(parameters.get("timeout", 0))):
+                    await account.changed.wait_for(lambda: account.updates or account.polls != mine)
+        if account.polls != mine:
+            raise Refusal(409, "Conflict: terminated by other getUpdates request")
+        return account.updates[: min(int(parameters.get("limit", _MAX_UPDATES)), _MAX_UPDATES)]
+
+    async def _set_webhook(self, account: Account, parameters: Json) -> bool:
+        account.webhook = parameters if parameters.get("url") else None
+        return True
+
+    async def _delete_webhook(self, account: Account, parameters: Json) -> bool:
+        account.webhook = None
+        if parameters.get("drop_pending_updates"):
+            account.updates.clear()
+        return True
+
+    async def _set_my_commands(self, account: Account, parameters: Json) -> bool:
+        commands = parameters["commands"]
+        for command in commands:
+            if not _COMMAND.fullmatch(command["command"]):
+                raise bad_request("BOT_COMMAND_INVALID")
+            if not 1 <= len(command["description"]) <= 256:
+                raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        if len(commands) > 100:
+            raise bad_request("BOT_COMMANDS_TOO_MUCH")
+        scope = parameters.get("scope") or {"type": "default"}
+        key = scope["type"]
+        if "chat_id" in scope:
+            _chat(account, scope)
+            key = f"{key}:{scope['chat_id']}"
+        account.menus[key, parameters.get("language_code", "")] = [c["command"] for c in commands]
+        return True
+
+    async def _send_message(self, account: Account, parameters: Json) -> Json:
+        user = _chat(account, parameters)
+        if user.has_blocked:
+            raise Refusal(403, "Forbidden: bot was blocked by the user")
+        html, text, markup = _content(parameters)
+        message = Heard(next(self.ids), user.id, html, text, markup)
+        user.takes(message)
+        return message.as_json(account.me)
+
+    async def _edit_message_text(self, account: Account, parameters: Json) -> Json:
+        user = _chat(account, parameters)
+        number = int(parameters["message_id"])
+        message = next((message for message in user.chat if message.id == number), None)
+        if message is None:
+            raise bad_request("message to edit not found")
+        html, text, markup = _content(parameters)
+        if (message.html, message.markup) == (html, markup):
+            raise bad_request(
+                "message is not modified: specified new message content and reply markup are exactly the same"
+            )
+        message.html, message.text, message.markup, message.is_edited = html, text, markup, True
+        user.takes(message)
+        return message.as_json(account.me)
+
+    async def _answer_callback_query(self, account: Account, parameters: Json) -> bool:
+        if parameters["callback_query_id"] not in account.open_queries:
+            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        if len(parameters.get("text", "")) > 200:
+            raise bad_request("MESSAGE_TOO_LONG")
+        account.open_queries.discard(parameters["callback_query_id"])
+        return True
+
+
+async def _parameters(request: web.Request) -> Json:
+    """From the address, a form or JSON; what is nested comes as JSON within a form."""
+    given: Json = dict(request.query)
+    if request.content_type == "application/json":
+        given.update(await request.json())
+    else:
+        given.update(await request.post())
+    return {
+        key: json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+        for key, value in given.items()
+        if value is not None
+    } | {key: given[key] for key in ("text",) if key in given}
+
+
+def _chat(account: Account, parameters: Json) -> User:
+    number = int(parameters["chat_id"])
+    if number not in account.known:
+        raise bad_request("chat not found")
+    return account.users[number]
+
+
+def _content(parameters: Json) -> tuple[str, str, Json | None]:
+    """Source, shown text and keyboard of a message, if Telegram would take them."""
+    source = str(parameters.get("text", ""))
+    text = shown_text(source) if parameters.get("parse_mode") == "HTML" else source
+    if not text.strip():
+        raise bad_request("message text is empty")
+    if len(text) > MAX_TEXT:
+        raise bad_request("message is too long")
+    markup = parameters.get("reply_markup") or None
+    buttons = [button for row in (markup or {}).get("inline_keyboard", []) for button in row]
+    if len(buttons) > _MAX_BUTTONS:
+        raise bad_request("reply markup is too long")
+    for button in buttons:
+        if not button["text"].strip():
+            raise bad_request("inline keyboard button text is empty")
+        if "url" not in button and not 1 <= len(button.get("callback_data", "").encode()) <= _MAX_DATA_BYTES:
+            raise bad_request("BUTTON_DATA_INVALID")
+    return source, text.strip(), markup
+
+
+def shown_text(html: str) -> str:
+    """What is left when the tags are read; refuses as Telegram does."""
+    open_tags: list[str] = []
+    for match in _TAG.finditer(html):
+        closing, name = match[1], match[2].lower()
+        if not match[0].endswith(">"):
+            raise bad_request("can't parse entities: unclosed start tag")
+        if name not in _TAGS:
+            raise bad_request(f'can\'t parse entities: unsupported start tag "{name}"')
+        if not closing:
+            open_tags.append(name)
+        elif not open_tags or open_tags.pop() != name:
+            raise bad_request(f'can\'t parse entities: unexpected end tag "{name}"')
+    if open_tags:
+        raise bad_request(f"can't parse entities: can't find end tag for \"{open_tags[-1]}\"")
+    return unescape(_TAG.sub("", html))
