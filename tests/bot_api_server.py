@@ -29,7 +29,7 @@ _MAX_BUTTONS = 100
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)([^>]*)>?")
 _TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "a", "blockquote"}
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-_NOTHING = ("callback_query", "message", "my_chat_member", "edited_message")  # sent unless asked otherwise
+_USUAL_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
 class Refusal(Exception):
@@ -128,13 +128,17 @@ class User:
         query = {"id": query_id, "from": self.as_json(), "chat_instance": "1", "data": data}
         await self.account.receive("callback_query", {**query, "message": message})
 
-    async def blocks(self) -> None:
-        await self._changes_membership("member", "kicked")
+    async def blocks(self, *, unnoticed: bool = False) -> None:
+        """``unnoticed``: the bot is not told, and finds out when it next writes."""
+        self.has_blocked = True
+        if not unnoticed:
+            await self._changes_membership("member", "kicked")
 
     async def unblocks(self) -> None:
+        self.has_blocked = False
         await self._changes_membership("kicked", "member")
 
-    async def hears(self, containing: str = "", timeout: float = 10) -> Heard:
+    async def hears(self, containing: str = "", timeout: float = 10) -> Heard:  # noqa: ASYNC109
         """The next message to this person, new or edited, that holds these words; those before it count as read."""
         passed: list[str] = []
         try:
@@ -174,7 +178,6 @@ class User:
         await self.account.receive("message", {**origin, "from": self.as_json(), **content})
 
     async def _changes_membership(self, old: str, new: str) -> None:
-        self.has_blocked = new == "kicked"
         chat = {"id": self.id, "type": "private", "first_name": self.first_name}
 
         def member(status: str) -> Json:
@@ -198,12 +201,12 @@ class Account:
     users: dict[int, User] = field(default_factory=dict)
     known: set[int] = field(default_factory=set)
     updates: list[Json] = field(default_factory=list)
-    allowed: tuple[str, ...] = _NOTHING
-    menus: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    allowed: tuple[str, ...] = _USUAL_UPDATES
+    menus: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     webhook: Json | None = None
     open_queries: set[str] = field(default_factory=set)
     calls: list[tuple[str, Json]] = field(default_factory=list)
-    faults: dict[str, deque[Refusal]] = field(default_factory=dict)
+    faults: dict[str, deque[Refusal | None]] = field(default_factory=dict)
     another_is_polling: bool = False
     polls: int = 0
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -276,30 +279,37 @@ class BotApiServer:
             self.account.users[id] = User(self, self.account, id, first_name, language_code)
         return self.account.users[id]
 
-    def menu(self, scope: str, language: str = "") -> list[str]:
-        """The names in the command menu of a scope ("all_private_chats", "chat:7"), as clients of a language see it."""
-        return self.account.menus.get((scope, language), [])
+    def menu(self, scope: str, language: str = "") -> dict[str, str]:
+        """The commands of a scope ("all_private_chats", "chat:7") with their descriptions in a language."""
+        return self.account.menus.get((scope, language), {})
 
     def fail_next(
-        self, method: str, status: int, description: str, parameters: Json | None = None, times: int = 1
+        self,
+        method: str,
+        status: int,
+        description: str,
+        parameters: Json | None = None,
+        *,
+        after: int = 0,
+        times: int = 1,
     ) -> None:
-        """The next calls of a method get this answer."""
-        refusals = [Refusal(status, description, parameters)] * times
-        self.account.faults.setdefault(method.lower(), deque()).extend(refusals)
+        """Calls of a method get this answer: the next one, or ``times`` many, once ``after`` others went well."""
+        fault = Refusal(status, description, parameters)
+        self.account.faults[method.lower()] = deque([*[None] * after, *[fault] * times])
 
     def calls_of(self, method: str) -> list[Json]:
         """The parameters of every call so far, also of those refused."""
         return [parameters for name, parameters in self.account.calls if name == method.lower()]
 
-    async def is_polled(self, timeout: float = 60) -> None:
+    async def is_polled(self, seconds: float = 60) -> None:
         """Waits until the bot asks for updates."""
         account, before = self.account, self.account.polls
-        async with asyncio.timeout(timeout), account.changed:
+        async with asyncio.timeout(seconds), account.changed:
             await account.changed.wait_for(lambda: account.polls > before)
 
-    async def all_is_acknowledged(self, timeout: float = 10) -> None:
+    async def all_is_acknowledged(self, seconds: float = 10) -> None:
         """Waits until the bot has taken every update."""
-        async with asyncio.timeout(timeout), self.account.changed:
+        async with asyncio.timeout(seconds), self.account.changed:
             await self.account.changed.wait_for(lambda: not self.account.updates)
 
     # --- HTTP -------------------------------------------------------------------
@@ -312,8 +322,9 @@ class BotApiServer:
                 raise Refusal(401, "Unauthorized")
             parameters = await _parameters(request)
             account.calls.append((method, parameters))
-            if account.faults.get(method):
-                raise account.faults[method].popleft()
+            fault = account.faults[method].popleft() if account.faults.get(method) else None
+            if fault is not None:
+                raise fault
             if method not in self._methods:
                 raise Refusal(404, "Not Found: method not found")
             result = await self._methods[method](account, parameters)
@@ -337,7 +348,7 @@ class BotApiServer:
         if account.webhook is not None:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
         if "allowed_updates" in parameters:
-            account.allowed = tuple(parameters["allowed_updates"]) or _NOTHING
+            account.allowed = tuple(parameters["allowed_updates"]) or _USUAL_UPDATES
         account.polls += 1
         mine = account.polls
         offset = int(parameters.get("offset", 0))
@@ -378,7 +389,9 @@ class BotApiServer:
         if "chat_id" in scope:
             _chat(account, scope)
             key = f"{key}:{scope['chat_id']}"
-        account.menus[key, parameters.get("language_code", "")] = [c["command"] for c in commands]
+        account.menus[key, parameters.get("language_code", "")] = {
+            command["command"]: command["description"] for command in commands
+        }
         return True
 
     async def _send_message(self, account: Account, parameters: Json) -> Json:
@@ -421,11 +434,11 @@ async def _parameters(request: web.Request) -> Json:
         given.update(await request.json())
     else:
         given.update(await request.post())
-    return {
-        key: json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
-        for key, value in given.items()
-        if value is not None
-    } | {key: given[key] for key in ("text",) if key in given}
+    return {key: _read(value) if key != "text" else value for key, value in given.items()}
+
+
+def _read(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
 
 
 def _chat(account: Account, parameters: Json) -> User:

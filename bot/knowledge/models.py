@@ -189,6 +189,9 @@ class Elsewhere(_Model):
 
 
 class ElsewhereFile(_Model):
+    """``home``: names of the own university, which tell nothing about what is asked."""
+
+    home: tuple[str, ...] = ()
     universities: tuple[Elsewhere, ...] = ()
     places: tuple[Elsewhere, ...] = ()
 
@@ -209,6 +212,7 @@ class Knowledge(_Model):
     topics: dict[str, Topic] = {}
     briefings: dict[str, Briefing] = {}
     outside: dict[str, Outside] = {}
+    home: tuple[str, ...] = ()
     universities: tuple[Elsewhere, ...] = ()
     places: tuple[Elsewhere, ...] = ()
     examples: tuple[Example, ...] = ()

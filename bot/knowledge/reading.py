@@ -104,6 +104,7 @@ class _FolderReader:
                 for key, value in sorted(briefings.items(), key=lambda item: str(item[1][2].starts))
             },
             outside={key: value[2] for key, value in outside.items()},
+            home=elsewhere.home,
             universities=elsewhere.universities,
             places=elsewhere.places,
             examples=tuple(example for _, _, example in examples),

@@ -49,188 +49,26 @@ class _Hit:
 
 # What stands before "university" without being the name of one.
 _COMMON_EN = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "any",
-        "my",
-        "our",
-        "your",
-        "their",
-        "his",
-        "her",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "each",
-        "every",
-        "which",
-        "what",
-        "another",
-        "other",
-        "same",
-        "partner",
-        "host",
-        "home",
-        "foreign",
-        "overseas",
-        "abroad",
-        "local",
-        "good",
-        "top",
-        "best",
-        "better",
-        "famous",
-        "new",
-        "old",
-        "first",
-        "second",
-        "third",
-        "medical",
-        "exchange",
-        "of",
-        "for",
-        "at",
-        "in",
-        "to",
-        "from",
-        "and",
-        "or",
-        "is",
-        "are",
-        "both",
-        "all",
-        "some",
-        "no",
-        "not",
-        "new",
-        "receiving",
-        "sending",
-        "target",
-        "foreign's",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "international",
-        "different",
-        "chinese",
-        "state",
-        "public",
-        "private",
-        "national",
-        "elite",
-        "prestigious",
-        "world",
-    ]
+    """
+    the a an any my our your their his her its this that these those each every which what another
+    other same partner host home foreign overseas abroad local good top best better famous new old
+    first second third medical exchange of for at in to from and or is are both all some no not new
+    receiving sending target foreign's one two three four five international different chinese
+    state public private national elite prestigious world
+    """.split()
 )
-_COMMON_ZH = [
-    "哪所",
-    "哪个",
-    "哪些",
-    "哪几所",
-    "什么",
-    "那所",
-    "这所",
-    "那个",
-    "这个",
-    "每个",
-    "每所",
-    "各个",
-    "所有",
-    "国外",
-    "海外",
-    "境外",
-    "外国",
-    "外面",
-    "国际",
-    "合作",
-    "伙伴",
-    "对方",
-    "交换",
-    "交流",
-    "我们",
-    "你们",
-    "他们",
-    "咱们",
-    "本",
-    "该",
-    "贵",
-    "几所",
-    "几个",
-    "五所",
-    "四所",
-    "三所",
-    "两所",
-    "一所",
-    "多所",
-    "好",
-    "名牌",
-    "知名",
-    "著名",
-    "顶尖",
-    "世界",
-    "全球",
-    "综合",
-    "公立",
-    "私立",
-    "医科",
-    "医学",
-    "老牌",
-    "目标",
-    "不同",
-    "其他",
-    "别的",
-    "同一",
-    "另外",
-    "另一",
-    "读",
-    "上",
-    "去",
-    "到",
-    "在",
-    "的",
-    "个",
-    "所",
-    "家",
-    "是",
-    "和",
-    "跟",
-    "与",
-    "有",
-    "及",
-    "考",
-    "念",
-    "进",
-    "从",
-    "给",
-    "被",
-    "让",
-    "报",
-    "选",
-    "对",
-    "为",
-    "向",
-    "国",
-    "外",
-]
+_COMMON_ZH = tuple(
+    """
+    哪所 哪个 哪些 哪几所 什么 那所 这所 那个 这个 每个 每所 各个 所有 国外 海外 境外
+    外国 外面 国际 合作 伙伴 对方 交换 交流 我们 你们 他们 咱们 本 该 贵 几所 几个 五所
+    四所 三所 两所 一所 多所 好 名牌 知名 著名 顶尖 世界 全球 综合 公立 私立 医科 医学
+    老牌 目标 不同 其他 别的 同一 另外 另一 读 上 去 到 在 的 个 所 家 是 和 跟 与
+    有 及 考 念 进 从 给 被 让 报 选 对 为 向 国 外
+    """.split()
+)
 _UNIVERSITY_EN = re.compile(r"\b(?:university of (?:the )?([a-z]{3,})|([a-z]{3,}) (?:university|univ|uni)\b)")
 _UNIVERSITY_ZH = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:大学|大學)(?!生|城|英语|里|期间|毕业|四级|六级|物理|语文|数学|本科|学费|课|校园|排名|附属)"
-)
-_HOME = (
-    "重庆医科大学",
-    "重庆医大",
-    "重医",
-    "cqmu",
-    "chongqing medical university",
-    "chongqing medical uni",
-    "重庆",
-    "chongqing",
 )
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _BEFORE_NO_NAME = frozenset("中外美英德法韩泰俄各全我出回两本他")
@@ -264,7 +102,7 @@ class NameFinder:
 
     @staticmethod
     def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
-        for text in _HOME:
+        for text in _texts(knowledge.home):
             yield _Entry(text)
         ours = knowledge.programmes.values()
         for programme in ours:
