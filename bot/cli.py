@@ -54,6 +54,7 @@ class _Group(click.Group):
 def main() -> None:
     """Answers students' questions about exchange programmes, registers them for briefings, carries announcements."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot.matching.training").setLevel(logging.INFO)  # a first start is slow, and says why
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
 
