@@ -64,7 +64,7 @@ class Inquiry:
             return texts.say(
                 language,
                 "elsewhere",
-                name=match.elsewhere,
+                name=match.elsewhere.name.of(language),
                 ours=texts.say(language, "list-separator").join(ours) or "-",
             )
         if match.outside is not None:

@@ -307,6 +307,13 @@ class BotApiServer:
         async with asyncio.timeout(seconds), account.changed:
             await account.changed.wait_for(lambda: account.polls > before)
 
+    async def has_a_webhook(self, seconds: float = 10) -> Json:
+        """Waits until the bot asks to be called; returns how."""
+        account = self.account
+        async with asyncio.timeout(seconds), account.changed:
+            await account.changed.wait_for(lambda: account.webhook is not None)
+        return account.webhook or {}
+
     async def all_is_acknowledged(self, seconds: float = 10) -> None:
         """Waits until the bot has taken every update."""
         async with asyncio.timeout(seconds), self.account.changed:
@@ -367,6 +374,7 @@ class BotApiServer:
 
     async def _set_webhook(self, account: Account, parameters: Json) -> bool:
         account.webhook = parameters if parameters.get("url") else None
+        await account.notify()
         return True
 
     async def _delete_webhook(self, account: Account, parameters: Json) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge import PROGRAMME_MARK, Knowledge
+from bot.knowledge import PROGRAMME_MARK, Elsewhere, Knowledge
 from bot.matching import training
 from bot.matching.followup import is_complete, means_all
 from bot.matching.names import Named, NameFinder
@@ -67,7 +67,7 @@ class Match:
     score: float
     alternatives: tuple[Alternative, ...]
     outside: str | None = None
-    elsewhere: str | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def programme(self) -> str | None:
@@ -144,7 +144,7 @@ class Matcher:
             float(topics[order[0]] - topics[order[1]]) if len(order) > 1 else 1.0,
         )
         topic = self._topics[order[0]]
-        if named.elsewhere and topic not in named.allowed_topics:
+        if named.elsewhere and topic not in named.elsewhere.allowed_topics:
             return Match(Status.UNANSWERED, None, (), best, (), elsewhere=named.elsewhere)
         if not len(outside) or outside.sum() < best:
             alternatives = tuple(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.knowledge import Elsewhere, Knowledge, Programme
+from bot.knowledge import Elsewhere, Knowledge, Localised, Programme
 from bot.matching.normalisation import MASK, is_cjk, normalise, sounds
 
 
@@ -20,12 +20,11 @@ class Named:
 
     ``programmes``: ids of ours, in the order of naming; a country or continent
     with several names them all. ``elsewhere``: a university or place that is
-    not ours, as it is written. ``masked``: the question without these names.
+    not ours. ``masked``: the question without these names.
     """
 
     programmes: tuple[str, ...]
-    elsewhere: str | None
-    allowed_topics: tuple[str, ...]
+    elsewhere: Elsewhere | None
     masked: str
 
 
@@ -35,8 +34,7 @@ class _Entry:
 
     text: str
     programmes: tuple[str, ...] = ()
-    elsewhere: str = ""
-    allowed_topics: tuple[str, ...] = ()
+    elsewhere: Elsewhere | None = None
     is_place: bool = False
 
 
@@ -98,6 +96,13 @@ class NameFinder:
             if len(text) >= _FUZZY_MIN_CJK and (entry.programmes or not entry.is_place):
                 name_sounds = sounds(text)
                 self._by_sound.setdefault(name_sounds[0], []).append((name_sounds, entry))
+        # A word that students use anyway is no misspelt name: "master" is not McMaster.
+        self._ordinary = _COMMON_EN | frozenset(
+            word
+            for group in knowledge.asked
+            for text in group.questions.all
+            for word in _LATIN_WORD.findall(text.casefold())
+        )
         self._vocabulary = frozenset(word for text in self._latin for word in text.split())
 
     @staticmethod
@@ -171,7 +176,7 @@ class NameFinder:
     @lru_cache(maxsize=4096)  # noqa: B019  one finder lives as long as the knowledge
     def _closest_latin(self, word: str) -> _Entry | None:
         """The one name that a misspelt word can be; nothing if ours and another are equally near."""
-        if len(word) < 4 or word in self._vocabulary or word in _COMMON_EN:
+        if len(word) < 4 or word in self._vocabulary or word in self._ordinary:
             return None
         candidates = self._by_letter.get(word[0], ())
         found = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=2, limit=10)
@@ -179,7 +184,7 @@ class NameFinder:
         best = [self._latin[text] for distance, text in near if distance == min(near)[0]]
         if not best:
             return None
-        kinds = {(entry.programmes, entry.elsewhere) for entry in best}
+        kinds = {(entry.programmes, id(entry.elsewhere)) for entry in best}
         return best[0] if len(kinds) == 1 else None
 
     def _homophones(self, offset: int, run: str) -> list[_Hit]:
@@ -233,9 +238,8 @@ def _texts(names: Iterable[str | None]) -> Iterator[str]:
 
 
 def _elsewhere(value: Elsewhere, *, is_place: bool) -> Iterator[_Entry]:
-    shown = value.name.zh or value.name.en or ""
     for text in _texts((value.name.en, value.name.zh, *value.aliases)):
-        yield _Entry(text, (), shown, value.allowed_topics, is_place)
+        yield _Entry(text, (), value, is_place)
 
 
 def _lengths(firsts: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
@@ -268,14 +272,24 @@ def _unlisted(rest: str) -> list[_Hit]:
     for match in _UNIVERSITY_EN.finditer(rest):
         word = match.group(1) or match.group(2)
         if word not in _COMMON_EN:
-            hits.append(_Hit(match.start(), match.end(), _Entry(match.group(), (), match.group())))
+            hits.append(
+                _Hit(
+                    match.start(), match.end(), _Entry(match.group(), (), _unlisted_university(match.group()))
+                )
+            )
     for match in _UNIVERSITY_ZH.finditer(rest):
         name = match.group(1)
         cut = max((name.rfind(word) + len(word) for word in _COMMON_ZH if word in name), default=0)
         if len(name) - cut >= 2:
             shown = name[cut:] + "大学"
-            hits.append(_Hit(match.start() + cut, match.end(), _Entry(shown, (), shown)))
+            hits.append(
+                _Hit(match.start() + cut, match.end(), _Entry(shown, (), _unlisted_university(shown)))
+            )
     return hits
+
+
+def _unlisted_university(name: str) -> Elsewhere:
+    return Elsewhere(name=Localised(en=name.title(), zh=name))
 
 
 def _judge(question: str, hits: list[_Hit]) -> Named:
@@ -300,10 +314,8 @@ def _judge(question: str, hits: list[_Hit]) -> Named:
         masked.append(f" {MASK} " if is_name else " ")
         end = hit.end
     masked.append(question[end:])
-    elsewhere = others[0].entry if others else None
     return Named(
         programmes=programmes,
-        elsewhere=elsewhere.elsewhere if elsewhere else None,
-        allowed_topics=elsewhere.allowed_topics if elsewhere else (),
+        elsewhere=others[0].entry.elsewhere if others else None,
         masked="".join(masked),
     )

@@ -44,7 +44,10 @@ def trained(
     file = cache / f"{_fingerprint(phrasings, labels)}.npz" if cache is not None else None
     model = _load(file) if file is not None else None
     if model is None:
-        log.info("learning %s phrasings; this takes some seconds, once for each state of the knowledge", len(phrasings))
+        log.info(
+            "learning %s phrasings; this takes some seconds, once for each state of the knowledge",
+            len(phrasings),
+        )
         texts = [masked(phrasing) for phrasing in phrasings]
         vocabulary = Vocabulary.of(texts)
         numbers = np.array(labels, dtype=np.int64)

@@ -90,7 +90,7 @@ class Faq:
         if match.elsewhere is not None:
             ours = [p.short.of(turn.language) for p in self._library.knowledge.programmes.values()]
             names = turn.say("list-separator").join(ours) if ours else "-"
-            text = turn.say("elsewhere", name=match.elsewhere, ours=names)
+            text = turn.say("elsewhere", name=match.elsewhere.name.of(turn.language), ours=names)
             button = Button(turn.say("programmes-button"), "programmes:list")
             return Reply(text, column(button))
         if match.outside is not None:

@@ -1,0 +1,217 @@
+"""A folder of YAML becomes knowledge, or every problem in it at once, each with its place."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.errors import KnowledgeError
+from bot.knowledge import Reading, read_folder
+from bot.messages import Language
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
+TOPIC = """\
+- id: deadline
+  scope: programme
+  questions:
+    en: ["When do applications close?"]
+    zh: ["什么时候截止申请"]
+  answer:
+    en: "{{ fact }}"
+    zh: "{{ fact }}"
+"""
+PROGRAMME = """\
+name: {en: National University, zh: 国立大学}
+short: {en: NUS, zh: 国大}
+city: {en: Singapore, zh: 新加坡}
+country: {en: Singapore, zh: 新加坡}
+continent: {en: Asia, zh: 亚洲}
+deadlines:
+  - id: application
+    label: {en: Application, zh: 申请}
+    closes: 2027-03-19 17:00
+facts:
+  deadline:
+    brief: {en: soon, zh: 快了}
+    text: {en: It closes soon., zh: 快截止了。}
+    verified_on: 2027-02-01
+"""
+BRIEFING = """\
+- id: jinyun
+  title: {en: Briefing, zh: 宣讲会}
+  campus: {en: Jinyun, zh: 缙云}
+  venue: {en: Hall 1, zh: 第1报告厅}
+  starts: 2027-03-06 14:30
+  minutes: 120
+  registration_closes: 2027-03-05 18:00
+  modes: {campus: {capacity: 200}}
+"""
+
+
+def _write(folder: Path, **files: str) -> Path:
+    """``topics__a="…"`` becomes topics/a.yaml."""
+    for name, content in files.items():
+        path = folder / f"{name.replace('__', '/')}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8")
+    return folder
+
+
+def _read(folder: Path, **files: str) -> Reading:
+    return read_folder(_write(folder, **files), ZONE, NOW)
+
+
+def _refused(folder: Path, **files: str) -> list[str]:
+    """The problems, each without the folder."""
+    with pytest.raises(KnowledgeError) as caught:
+        _read(folder, **files)
+    assert all(problem.remedy for problem in caught.value.problems)
+    return [line.removeprefix(f"{folder}/") for line in str(caught.value).splitlines()]
+
+
+def test_topics_alone_are_enough(tmp_path: Path) -> None:
+    reading = _read(tmp_path, topics__a=TOPIC)
+    assert list(reading.knowledge.topics) == ["deadline"]
+    assert reading.problems == []
+    assert not reading.knowledge.programmes
+
+
+def test_a_whole_folder(tmp_path: Path) -> None:
+    """A programme is named after its file; moments without a zone are the institution's."""
+    reading = _read(tmp_path, topics__a=TOPIC, programmes__nus=PROGRAMME, briefings=BRIEFING)
+    nus = reading.knowledge.programmes["nus"]
+    assert nus.application is not None
+    assert nus.application.closes == datetime(2027, 3, 19, 9, 0, tzinfo=UTC)
+    briefing = reading.knowledge.briefings["jinyun"]
+    assert briefing.starts == datetime(2027, 3, 6, 6, 30, tzinfo=UTC)
+    assert briefing.ends - briefing.starts == timedelta(hours=2)
+    assert (briefing.capacity("campus"), briefing.capacity("online")) == (200, 0)
+
+
+def test_a_moment_with_a_zone_keeps_it(tmp_path: Path) -> None:
+    programme = PROGRAMME.replace("2027-03-19 17:00", "2027-03-19T17:00:00+01:00")
+    application = _read(tmp_path, topics__a=TOPIC, programmes__nus=programme).knowledge.programmes["nus"].application
+    assert application is not None
+    assert application.closes == datetime(2027, 3, 19, 16, 0, tzinfo=UTC)
+
+
+def test_one_language_may_be_missing_and_is_told(tmp_path: Path) -> None:
+    """The bot works with it; ``check`` complains with the line."""
+    reading = _read(tmp_path, topics__a=TOPIC.replace('    zh: "{{ fact }}"\n', ""))
+    assert reading.knowledge.topics["deadline"].answer.of(Language.ZH) == "{{ fact }}"
+    assert [str(p).removeprefix(f"{tmp_path}/") for p in reading.problems] == [
+        "topics/a.yaml:6: no 'zh' text; add `zh:` beside the other language"
+    ]
+
+
+def test_sample_data_and_stale_facts_are_listed(tmp_path: Path) -> None:
+    old = PROGRAMME.replace("verified_on: 2027-02-01", "verified_on: 2026-01-01")
+    reading = _read(tmp_path, topics__a=TOPIC, programmes__nus=old)
+    assert [(p.path.name, p.line) for p in reading.unverified] == [("nus.yaml", 7)]
+    assert [(p.path.name, p.line, "2026-01-01" in p.what) for p in reading.stale] == [("nus.yaml", 11, True)]
+
+
+def test_a_fact_that_lacks_is_told(tmp_path: Path) -> None:
+    bare = PROGRAMME.split("facts:")[0]
+    [problem] = _read(tmp_path, topics__a=TOPIC, programmes__nus=bare).problems
+    assert "no facts for deadline" in problem.what
+    assert not problem.fatal
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """Each with its file and line, in order."""
+    told = _refused(
+        tmp_path,
+        topics__a=TOPIC + TOPIC,
+        topics__b="- id: x\n  scope: programm\n",
+        programmes__nus=PROGRAMME.replace("deadline:", "deadlin:"),
+        briefings=BRIEFING.replace("120", "-5"),
+        examples="- {q: When, topic: deadlin}\n- {q: When, topic: deadline, programme: nuss}\n",
+        outside="[\n",
+    )
+    expected = [
+        "briefings.yaml:6: 'minutes'",
+        "examples.yaml:1: there is no topic 'deadlin'; did you mean 'deadline'?",
+        "examples.yaml:2: there is no programme 'nuss'; did you mean 'nus'?",
+        "outside.yaml:2: is not valid YAML",
+        "programmes/nus.yaml:11: 'deadlin' is no programme topic; did you mean 'deadline'?",
+        "topics/a.yaml:9: the topic 'deadline' is already defined in a.yaml:1; give one of the two another id, or merge them",
+        "topics/b.yaml:1: 'answer' is missing",
+        "topics/b.yaml:1: 'questions' is missing",
+        "topics/b.yaml:2: 'scope'",
+    ]
+    for beginning in expected:
+        assert any(line.startswith(beginning) for line in told), (beginning, told)
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"topics__a": "id: x\n"}, "topics/a.yaml:1: the file must hold a list; begin each entry with '- '"),
+        ({"topics__a": "- just words\n"}, "topics/a.yaml:1: an entry must hold `key: value` lines"),
+        ({"topics__a": TOPIC.replace("answer:", "anwser:")}, "unknown key 'anwser'; did you mean 'answer'?"),
+        ({"topics__a": TOPIC.replace('["When do applications close?"]', "[]").replace('["什么时候截止申请"]', "[]")}, "nobody can reach this topic"),
+        ({"topics__a": TOPIC, "programmes__nus": "- a\n"}, "programmes/nus.yaml:1: an entry must hold"),
+        ({"topics__a": TOPIC, "programmes__nus": PROGRAMME.replace("2027-03-19 17:00", "2027-02-30")}, "programmes/nus.yaml:9:"),
+        ({"topics__a": TOPIC, "programmes__nus": PROGRAMME + "dates: {starts: 2027-07-02, ends: 2027-07-01}\n"}, "ends before it starts"),
+        ({"topics__a": TOPIC, "briefings": BRIEFING + BRIEFING}, "briefings.yaml:9: the briefing 'jinyun' is already defined in briefings.yaml:1"),
+        ({"topics__a": TOPIC, "briefings": BRIEFING.replace("jinyun", "Jin Yun")}, "briefings.yaml:1: 'id'"),
+        ({"topics__a": TOPIC, "briefings": BRIEFING.replace("2027-03-05 18:00", "2027-03-07 18:00")}, "closes after the briefing has begun"),
+        ({"topics__a": TOPIC, "briefings": BRIEFING.replace("campus: {capacity", "zoom: {capacity")}, "briefings.yaml:8:"),
+        ({"briefings": BRIEFING}, "topics:1: no topic is there; write at least one topics/*.yaml"),
+        ({"topics__a": TOPIC, "programmes__nus": PROGRAMME, "programmes__b": f"id: nus\n{PROGRAMME}"}, "the programme 'nus' is already defined in"),
+        ({"topics__a": TOPIC.replace("id: deadline", 'id: "a:b"')}, "topics/a.yaml:1: 'id'"),
+        ({"topics__a": TOPIC.replace("id: deadline", f"id: {'截' * 30}")}, "topics/a.yaml:1: 'id'"),
+    ],
+)
+def test_a_slip_is_told_with_its_place(tmp_path: Path, files: dict[str, str], told: str) -> None:
+    """Ids too: they stand in the data of buttons, which have 64 bytes and colons between their parts."""
+    lines = _refused(tmp_path, **files)
+    assert any(told in line for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ nobody }}",
+        "{{ programme.nam }}",
+        "{{ programme.venue }}",
+        "{{ fact",
+        "{% if %}",
+        "{{ institution | upperr }}",
+        "{{ institution is strange }}",
+        "{{ programme() }}",
+        "{{ programmes[99].name }}",
+        "{{ 1 / 0 }}",
+        "{% include 'x' %}",
+        "{{ institution.__class__ }}",
+        "{{ institution['__class__'] }}",
+    ],
+)
+def test_a_placeholder_that_cannot_be_filled_is_told(tmp_path: Path, template: str) -> None:
+    """What a student would meet as an error is told to staff with its line."""
+    [line] = _refused(tmp_path, topics__a=TOPIC.replace('en: "{{ fact }}"', f'en: "{template}"'), programmes__nus=PROGRAMME)
+    assert line.startswith("topics/a.yaml:7: ")
+
+
+@pytest.mark.parametrize("template", ["{{ fact }}", "{{ programme.brief }}"])
+def test_a_fact_never_fills_itself(tmp_path: Path, template: str) -> None:
+    programme = PROGRAMME.replace("en: soon", f'en: "{template}"')
+    [line] = _refused(tmp_path, topics__a=TOPIC, programmes__nus=programme)
+    assert line.startswith("programmes/nus.yaml:12: ")
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="there is no such folder; name the knowledge folder"):
+        read_folder(tmp_path / "nowhere", ZONE, NOW)
+
+
+def test_the_editors_own_files_are_no_knowledge(tmp_path: Path) -> None:
+    _write(tmp_path, topics__a=TOPIC)
+    (tmp_path / "topics" / ".a.yaml").write_text("[", "utf-8")
+    (tmp_path / "topics" / "a.yaml~").write_text("[", "utf-8")
+    assert list(_read(tmp_path).knowledge.topics) == ["deadline"]
