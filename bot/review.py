@@ -11,7 +11,7 @@ from bot.knowledge import Knowledge, Localised, Programme, Reading
 from bot.matching import Matcher, Status
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_LINK = re.compile(r"https?://[^\s)>\]]+|[\w.+-]+@[\w-]+\.[\w.]+")
+_LINK = re.compile(r"https?://[^\s)>\]，。；）]+|[\w.+-]+@[\w-]+(?:\.[A-Za-z]+)+", re.ASCII)
 _SHOWN = 15
 
 

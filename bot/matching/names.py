@@ -64,7 +64,10 @@ _COMMON_ZH = tuple(
     有 及 考 念 进 从 给 被 让 报 选 对 为 向 国 外
     """.split()
 )
-_UNIVERSITY_EN = re.compile(r"\b(?:university of (?:the )?([a-z]{3,})|([a-z]{3,}) (?:university|univ|uni)\b)")
+_UNIVERSITIES_EN = (
+    re.compile(r"\buniversity of (?:the )?([a-z]{3,})"),
+    re.compile(r"\b([a-z]{3,}) (?:university|univ|uni)\b"),
+)
 _UNIVERSITY_ZH = re.compile(
     r"([\u4e00-\u9fff]{2,8}?)(?:大学|大學)(?!生|城|英语|里|期间|毕业|四级|六级|物理|语文|数学|本科|学费|课|校园|排名|附属)"
 )
@@ -269,9 +272,8 @@ def _blanked(question: str, hits: Iterable[_Hit]) -> str:
 def _unlisted(rest: str) -> list[_Hit]:
     """Universities that no list holds, by the look of the name."""
     hits = []
-    for match in _UNIVERSITY_EN.finditer(rest):
-        word = match.group(1) or match.group(2)
-        if word not in _COMMON_EN:
+    for match in (match for pattern in _UNIVERSITIES_EN for match in pattern.finditer(rest)):
+        if match.group(1) not in _COMMON_EN:
             hits.append(
                 _Hit(
                     match.start(), match.end(), _Entry(match.group(), (), _unlisted_university(match.group()))
