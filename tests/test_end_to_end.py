@@ -129,6 +129,28 @@ def knowledge_with_coming_briefings(folder: Path) -> Path:
     return copy
 
 
+_TWO_CLOSE_TOPICS = """
+- id: borrowing
+  scope: general
+  title: {en: Borrowing a bicycle, zh: 借自行车}
+  questions: {en: [Where can I borrow a bicycle?, How do I borrow a bicycle on campus], zh: [哪里可以借自行车]}
+  answer: {en: At gate **1**., zh: 在**1**号门。}
+- id: parking
+  scope: general
+  title: {en: Parking a bicycle, zh: 停自行车}
+  questions: {en: [Where can I park a bicycle?, How do I park a bicycle on campus], zh: [哪里可以停自行车]}
+  answer: {en: At gate **2**., zh: 在**2**号门。}
+"""
+
+
+def two_topics(folder: Path) -> dict[str, str]:
+    """Settings for a knowledge of two topics that lie close together; what is learnt of them is kept apart."""
+    topics = folder / "small" / "topics"
+    topics.mkdir(parents=True)
+    (topics / "bicycle.yaml").write_text(_TWO_CLOSE_TOPICS, "utf-8")
+    return {"BOT_KNOWLEDGE": str(topics.parent), "XDG_CACHE_HOME": str(folder)}
+
+
 # --- who takes part -----------------------------------------------------------------
 
 
@@ -278,11 +300,7 @@ async def test_a_university_outside_is_told_which_take_part(li: User, wang: User
 
 async def test_a_close_call_is_asked_back_with_buttons(tmp_path: Path) -> None:
     """On knowledge where two topics lie close together."""
-    topics = tmp_path / "knowledge" / "topics"
-    topics.mkdir(parents=True)
-    (topics / "bicycle.yaml").write_text(_TWO_CLOSE_TOPICS, "utf-8")
-    own = {"BOT_KNOWLEDGE": "knowledge", "XDG_CACHE_HOME": str(tmp_path)}
-    async with BotApiServer() as server, running(tmp_path, server, **own) as bot:
+    async with BotApiServer() as server, running(tmp_path, server, **two_topics(tmp_path)) as bot:
         li = server.user(1, "Li", "en")
         await li.says("bicycle")
         heard = await li.hears("Did you mean:")
@@ -292,20 +310,6 @@ async def test_a_close_call_is_asked_back_with_buttons(tmp_path: Path) -> None:
         await li.presses("None of these")
         await li.hears("then I do not have the answer")
         await bot.stops()
-
-
-_TWO_CLOSE_TOPICS = """
-- id: borrowing
-  scope: general
-  title: {en: Borrowing a bicycle, zh: 借自行车}
-  questions: {en: [Where can I borrow a bicycle?, How do I borrow a bicycle on campus], zh: [哪里可以借自行车]}
-  answer: {en: At gate **1**., zh: 在**1**号门。}
-- id: parking
-  scope: general
-  title: {en: Parking a bicycle, zh: 停自行车}
-  questions: {en: [Where can I park a bicycle?, How do I park a bicycle on campus], zh: [哪里可以停自行车]}
-  answer: {en: At gate **2**., zh: 在**2**号门。}
-"""
 
 
 async def test_a_question_nobody_knows_is_passed_to_the_office(li: User, teacher: User) -> None:
@@ -673,6 +677,7 @@ async def refuses_to_start(
     **environment: str,
 ) -> None:
     """One clear sentence with these words, no traceback, and an exit code that is not 0."""
+    environment = {**two_topics(folder), **environment}
     async with started(folder, api_url, before=before, **environment) as bot:
         code = await bot.ends(30)
     assert code != 0
@@ -755,7 +760,7 @@ async def test_no_network_at_start(tmp_path: Path) -> None:
         port = int(server.url.rpartition(":")[2])
     later = BotApiServer(port=port)
     li = later.user(1, "Li", "en")
-    async with started(tmp_path, later.url) as bot:
+    async with started(tmp_path, later.url, **two_topics(tmp_path)) as bot:
         await bot.says("trying again in")
         assert later.url in bot.said
         async with later:
@@ -766,7 +771,7 @@ async def test_no_network_at_start(tmp_path: Path) -> None:
 
 
 async def test_it_can_be_stopped_while_there_is_no_network(tmp_path: Path) -> None:
-    async with started(tmp_path, "http://127.0.0.1:9") as bot:
+    async with started(tmp_path, "http://127.0.0.1:9", **two_topics(tmp_path)) as bot:
         await bot.says("trying again in")
         await bot.stops()
 

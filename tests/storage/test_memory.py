@@ -1,0 +1,149 @@
+"""People, seats and questions: what is remembered, and what is forgotten with a person."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.config import DatabaseSettings
+from bot.messages import Address, Language, Reply
+from bot.storage import Booking, Database, Storage
+from bot.storage.encryption import Cipher
+
+NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
+LI = Address("test", "li")
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    async with Database.open(settings, Cipher(Fernet.generate_key())) as database:
+        yield Storage.over(database)
+
+
+async def test_a_person_is_met_once(storage: Storage) -> None:
+    """Also when they write twenty times at once."""
+    people = await asyncio.gather(*(storage.people.meet(LI, Language.ZH, NOW) for _ in range(20)))
+    assert {person.id for person in people} == {people[0].id}
+    assert people[0].language is Language.ZH
+    assert people[0].is_subscribed is None
+    assert (await storage.people.meet(Address("telegram", "li"), None, NOW)).id != people[0].id
+
+
+async def test_what_is_set_comes_back(storage: Storage) -> None:
+    person = await storage.people.meet(LI, None, NOW)
+    await storage.people.set_details(person.id, "李明", "2023012345")
+    await storage.people.remember(person.id, Language.EN, {"topic": "cost", "data": {"a": [1, "二"]}})
+    await storage.people.set_fixed_language(person.id, Language.ZH)
+    await storage.people.subscribe(person.id, subscribed=True)
+    known = await storage.people.get(person.id)
+    assert known is not None
+    assert (known.name, known.student_number, known.conversation) == ("李明", "2023012345", {"topic": "cost", "data": {"a": [1, "二"]}})
+    assert (known.language, known.fixed_language, known.is_subscribed) == (Language.EN, Language.ZH, True)
+    assert await storage.people.count_subscribers() == 1
+
+
+async def test_who_is_gone_is_no_subscriber_any_longer(storage: Storage) -> None:
+    person = await storage.people.meet(LI, None, NOW)
+    await storage.people.subscribe(person.id, subscribed=True)
+    await storage.people.set_gone(LI, gone=True)
+    await storage.people.set_gone(LI, gone=False)
+    known = await storage.people.find(LI)
+    assert known is not None
+    assert (known.is_gone, known.is_subscribed) == (False, False)
+
+
+async def test_200_at_once_for_50_seats_get_exactly_50(storage: Storage) -> None:
+    people = [await storage.people.meet(Address("test", str(n)), None, NOW) for n in range(200)]
+    outcomes = await asyncio.gather(*(storage.registrations.book(p.id, "jinyun", "campus", 50, NOW) for p in people))
+    assert Counter(outcomes) == {Booking.BOOKED: 50, Booking.FULL: 150}
+    assert await storage.registrations.taken() == {("jinyun", "campus"): 50}
+
+
+async def test_two_processes_share_the_seats_too(tmp_path: Path) -> None:
+    """Two engines on one file, as two processes would be."""
+    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    cipher = Cipher(Fernet.generate_key())
+    async with Database.open(settings, cipher) as one, Database.open(settings, cipher) as other:
+        storages = [Storage.over(one), Storage.over(other)]
+        people = [await storages[0].people.meet(Address("test", str(n)), None, NOW) for n in range(40)]
+        tries = (storages[n % 2].registrations.book(p.id, "jinyun", "campus", 10, NOW) for n, p in enumerate(people))
+        assert Counter(await asyncio.gather(*tries))[Booking.BOOKED] == 10
+
+
+async def test_one_person_has_one_seat_at_a_briefing(storage: Storage) -> None:
+    """Twenty clicks are one seat; given back it is free again."""
+    book, person = storage.registrations.book, await storage.people.meet(LI, None, NOW)
+    outcomes = await asyncio.gather(*(book(person.id, "jinyun", "campus", 50, NOW) for _ in range(20)))
+    assert Counter(outcomes) == {Booking.BOOKED: 1, Booking.ALREADY: 19}
+    assert await book(person.id, "jinyun", "online", 50, NOW) is Booking.ALREADY
+    assert await book(person.id, "yuanjiagang", "online", 0, NOW) is Booking.FULL
+    assert await storage.registrations.cancel(person.id, "jinyun")
+    assert not await storage.registrations.cancel(person.id, "jinyun")
+    assert await storage.registrations.taken() == {}
+    assert await book(person.id, "jinyun", "online", 1, NOW) is Booking.BOOKED
+
+
+async def test_moments_come_back_in_utc(storage: Storage) -> None:
+    person = await storage.people.meet(LI, None, NOW)
+    local = NOW.astimezone(timezone(timedelta(hours=8)))
+    await storage.registrations.book(person.id, "jinyun", "campus", 1, local)
+    [registration] = await storage.registrations.of_person(person.id)
+    assert registration.registered_at == NOW
+    assert registration.registered_at.tzinfo is UTC
+
+
+async def test_a_question_is_answered_once(storage: Storage) -> None:
+    person = await storage.people.meet(LI, Language.ZH, NOW)
+    first, second = [await storage.questions.ask(person.id, f"问题{n}", NOW) for n in (1, 2)]
+    assert ([q.text for q in (await storage.questions.open(1))[0]], (await storage.questions.open(1))[1]) == (["问题1"], 2)
+    assert await storage.questions.answer(first, "答案", NOW)
+    assert not await storage.questions.answer(first, "另一个", NOW)
+    question = await storage.questions.get(first)
+    assert question is not None
+    assert (question.answer, question.address, question.language) == ("答案", LI, Language.ZH)
+    assert [q.id for q in (await storage.questions.open(9))[0]] == [second]
+    assert await storage.questions.get(999) is None
+
+
+async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(storage: Storage, tmp_path: Path) -> None:
+    """One delete: no row of any table refers to them; their seat is free, what they announced stays."""
+    li, wang = [await storage.people.meet(Address("test", name), None, NOW) for name in ("li", "wang")]
+    for person in (li, wang):
+        await storage.people.subscribe(person.id, subscribed=True)
+        await storage.registrations.book(person.id, "jinyun", "campus", 2, NOW)
+        await storage.questions.ask(person.id, "?", NOW)
+        await storage.outbox.put([person.id], Reply("hello"), NOW)
+    number = await storage.outbox.announce(li.id, "news", NOW)
+    await storage.people.forget(li.id)
+    assert await storage.people.find(LI) is None
+    with sqlite3.connect(tmp_path / "bot.db") as connection:
+        for table in ("registrations", "questions", "outbox"):
+            assert {row[0] for row in connection.execute(f"SELECT person_id FROM {table}")} == {wang.id}
+    connection.close()
+    announcement = await storage.outbox.announcement(number)
+    assert announcement is not None
+    assert (announcement.author_id, announcement.tally.total) == (None, 1)
+    assert (await storage.people.meet(LI, None, NOW)).id not in (li.id, wang.id), "ids are never used again"
+
+
+async def test_personal_fields_are_not_in_the_files_bytes(storage: Storage, tmp_path: Path) -> None:
+    person = await storage.people.meet(LI, None, NOW)
+    secrets = ["Zhang Wuji", "S20239876", "my private question", "the office's private answer", "what the talk was about"]
+    await storage.people.set_details(person.id, secrets[0], secrets[1])
+    number = await storage.questions.ask(person.id, secrets[2], NOW)
+    await storage.questions.answer(number, secrets[3], NOW)
+    await storage.people.remember(person.id, Language.EN, {"unanswered": secrets[4]})
+    await storage.outbox.put([person.id], Reply(" ".join(secrets)), NOW)
+    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"jinyun" not in content
+    assert b"test" in content
+    for secret in secrets:
+        assert secret.encode() not in content
