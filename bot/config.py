@@ -46,10 +46,10 @@ class DatabaseSettings(_Section):
     @classmethod
     def _parses(cls, url: str) -> str:
         try:
-            backend = make_url(url).get_backend_name()
+            driver = make_url(url).drivername
         except ArgumentError:
-            backend = ""
-        if backend not in ("sqlite", "postgresql"):
+            driver = ""
+        if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
             raise ValueError(
                 "must look like sqlite+aiosqlite:///data/bot.db or postgresql+asyncpg://user@host/name"
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -24,7 +24,6 @@ _LOADER = getattr(
 )  # the C parser is ten times as fast, where it was built
 _MAX_DEPTH = 20
 _MAX_BYTES = 20_000_000
-_MAX_VALUES = 2_000_000  # aliases of aliases can make a small file endless
 
 
 @dataclass(frozen=True)
@@ -63,73 +62,112 @@ def read(path: Path) -> Document:
         raise KnowledgeError(
             [Problem(path, line, "is not UTF-8 text", "save the file with the encoding UTF-8")]
         ) from None
+    reader = _Reader(path)
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        for event in yaml.parse(text, Loader=_LOADER):
+            reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         what = f"is not valid YAML ({error.problem or error.context})"
-        raise KnowledgeError(
-            [Problem(path, mark.line + 1 if mark else 1, what, "check indentation, colons and quotes there")]
-        ) from None
+        remedy = "check indentation, colons and quotes there"
+        raise KnowledgeError([Problem(path, mark.line + 1 if mark else 1, what, remedy)]) from None
     except yaml.YAMLError as error:
         line = text[: getattr(error, "position", 0) or 0].count("\n") + 1
-        raise KnowledgeError(
-            [
-                Problem(
-                    path,
-                    line,
-                    "holds a character that YAML does not allow",
-                    "delete the invisible character there",
-                )
-            ]
-        ) from None
-    reader = _Reader(path)
-    data = reader.value(node, ()) if node is not None else None
+        what = "holds a character that YAML does not allow"
+        raise KnowledgeError([Problem(path, line, what, "delete the invisible character there")]) from None
     if reader.problems:
         raise KnowledgeError(reader.problems)
-    return Document(path, data, reader.lines)
+    return Document(path, reader.data, reader.lines)
 
 
 class _Reader:
+    """Builds the value from the parser's events: flat, so that no depth of brackets ends the process."""
+
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.data: Any = None
         self.lines: dict[Location, int] = {}
         self.problems: list[Problem] = []
+        self._open: list[_Container] = []
+        self._documents = 0
 
-    def value(self, node: yaml.Node, at: Location) -> Any:
-        self.lines[at] = node.start_mark.line + 1
-        if len(self.lines) > _MAX_VALUES:
-            self._complain(
-                node,
-                "the file holds more than two million values",
-                "take out aliases (*name) that repeat others",
-            )
-            raise KnowledgeError(self.problems)
-        if len(at) > _MAX_DEPTH:
-            self._complain(node, "is nested too deeply", "take a level out")
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, at)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(item, (*at, index)) for index, item in enumerate(node.value)]
-        is_plain = getattr(node, "style", None) not in ("'", '"', "|", ">")
-        return None if is_plain and node.value in ("", "~", "null") else node.value
+    def take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    self._refuse(event, "another document begins here", "take out the line '---'")
+            case yaml.MappingStartEvent():
+                self._enter(event, {})
+            case yaml.SequenceStartEvent():
+                self._enter(event, [])
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._open.pop()
+            case yaml.ScalarEvent(style=style, value=value):
+                is_plain = style not in ("'", '"', "|", ">")
+                self._put(event, None if is_plain and value in ("", "~", "null") else value)
+            case yaml.AliasEvent(anchor=anchor):
+                self._refuse(
+                    event,
+                    f"the alias '*{anchor}' is not read here",
+                    "write the value out, or put it in quotes",
+                )
 
-    def _mapping(self, node: yaml.MappingNode, at: Location) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if not isinstance(key, str):
-                self._complain(key_node, "a key must be a word", "write `key: value`")
-                continue
-            if key in result:
-                self._complain(key_node, f"the key '{key}' stands twice", "delete one of the two")
-            result[key] = self.value(value_node, (*at, key))
-            self.lines[(*at, key)] = key_node.start_mark.line + 1
-        return result
+    def _enter(self, event: yaml.Event, value: dict[str, Any] | list[Any]) -> None:
+        if len(self._open) >= _MAX_DEPTH:
+            self._refuse(event, "is nested too deeply", "take a level out")
+        at = self._put(event, value)
+        self._open.append(_Container(value, at))
 
-    def _complain(self, node: yaml.Node, what: str, remedy: str) -> None:
-        self.problems.append(Problem(self.path, node.start_mark.line + 1, what, remedy))
+    def _put(self, event: yaml.Event, value: Any) -> Location:
+        """Lays a value where it belongs; returns its place."""
+        line = _line(event)
+        at: Location
+        if not self._open:
+            self.data, at = value, ()
+        else:
+            holder = self._open[-1]
+            if isinstance(holder.value, list):
+                at = (*holder.at, len(holder.value))
+                holder.value.append(value)
+            elif holder.key is None:
+                return self._take_key(event, holder, value)
+            else:
+                at, line = (*holder.at, holder.key), self.lines[(*holder.at, holder.key)]
+                holder.value[holder.key] = value
+                holder.key = None
+        self.lines[at] = line
+        return at
+
+    def _take_key(self, event: yaml.Event, holder: _Container, key: Any) -> Location:
+        if not isinstance(key, str):
+            self._refuse(event, "a key must be a word", "write `key: value`")
+        if key in holder.value:
+            self._complain(event, f"the key '{key}' stands twice", "delete one of the two")
+        holder.key = key
+        self.lines[(*holder.at, key)] = _line(event)
+        return holder.at
+
+    def _complain(self, event: yaml.Event, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.path, _line(event), what, remedy))
+
+    def _refuse(self, event: yaml.Event, what: str, remedy: str) -> NoReturn:
+        """For what cannot be read on from."""
+        self._complain(event, what, remedy)
+        raise KnowledgeError(self.problems)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
+
+
+@dataclass
+class _Container:
+    """A mapping or list that is still open; ``key`` waits for its value."""
+
+    value: Any
+    at: Location
+    key: str | None = None
 
 
 def problems_of(

@@ -314,11 +314,6 @@ class BotApiServer:
             await account.changed.wait_for(lambda: account.webhook is not None)
         return account.webhook or {}
 
-    async def all_is_acknowledged(self, seconds: float = 10) -> None:
-        """Waits until the bot has taken every update."""
-        async with asyncio.timeout(seconds), self.account.changed:
-            await self.account.changed.wait_for(lambda: not self.account.updates)
-
     # --- HTTP -------------------------------------------------------------------
 
     async def _called(self, request: web.Request) -> web.Response:

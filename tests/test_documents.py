@@ -43,13 +43,13 @@ def test_a_byte_order_mark_is_no_content(file: Path) -> None:
     [
         (b"a: 1\nb: [1, 2\nc: 3\n", 3, "not valid YAML"),
         (b"a:\n\t- b\n", 2, "not valid YAML"),
-        (b"a: *nobody\n", 1, "undefined alias"),
+        (b"a: *nobody\n", 1, "alias '*nobody'"),
         (b"a: 1\n---\nb: 2\n", 2, "another document"),
         (b"a: 1\nb: 2\na: 3\n", 3, "the key 'a' stands twice"),
         (b"? [a]\n: b\n", 1, "a key must be a word"),
         (b"a: 1\nb: \x07\n", 2, "a character that YAML does not allow"),
         (b"a: 1\nb: \xff\xfe\n", 2, "not UTF-8"),
-        (b"&a [*a]", 1, "nested too deeply"),
+        (b"&a [*a]", 1, "alias '*a'"),
     ],
 )
 def test_a_slip_is_told_with_its_line(file: Path, content: bytes, line: int, what: str) -> None:

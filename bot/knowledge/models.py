@@ -112,7 +112,7 @@ class Programme(_Model):
 class _Asked(_Model):
     """Something with an id that questions lead to."""
 
-    id: str = Field(min_length=1, max_length=40)
+    id: str = Field(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")
     questions: Phrasings
 
 

@@ -79,7 +79,7 @@ class _FolderReader:
         self.stale: list[Problem] = []
 
     def read(self) -> Reading:
-        programmes = dict(self._programmes())
+        programmes = self._by_id(self._programmes(), "programme")
         topics = self._by_id(self._entries("topics", Topic), "topic")
         briefings = self._by_id(self._entries("briefings.yaml", Briefing), "briefing")
         outside = self._by_id(self._entries("outside.yaml", Outside), "outside group")
@@ -159,7 +159,7 @@ class _FolderReader:
         self._look_through(document, at, entry)
         return entry
 
-    def _programmes(self) -> Iterator[tuple[str, tuple[Document, Location, Programme]]]:
+    def _programmes(self) -> Iterator[tuple[Document, Location, Programme]]:
         for document in self._documents("programmes"):
             value = document.data
             if isinstance(value, dict):
@@ -167,7 +167,7 @@ class _FolderReader:
             programme = self._validated(document, (), value, Programme)
             if programme is not None:
                 zoned = tuple(self._zoned_deadline(deadline) for deadline in programme.deadlines)
-                yield programme.id, (document, (), programme.model_copy(update={"deadlines": zoned}))
+                yield document, (), programme.model_copy(update={"deadlines": zoned})
 
     def _elsewhere(self) -> ElsewhereFile:
         for document in self._documents("elsewhere.yaml"):

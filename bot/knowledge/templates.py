@@ -78,15 +78,18 @@ def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str
     """What is wrong with a template and what to do, or None."""
     try:
         tree = _ENVIRONMENT.parse(source)
+        names = sorted(meta.find_undeclared_variables(tree))
     except TemplateSyntaxError as error:
         return (
             f"the placeholder is not complete ({error.message})",
             "write {{ name }} with two braces on both sides",
         )
+    if next(tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)), None) is not None:
+        return "another file cannot be taken in", "write the text here"
     known = list(_ALWAYS[:1] if in_fact else _ALWAYS)
     if needs_programme:
         known += ["programme"] if in_fact else ["programme", "fact"]
-    for name in sorted(meta.find_undeclared_variables(tree)):
+    for name in names:
         if name not in known:
             return f"there is no placeholder '{name}' here", suggestion(name, known)
     fields = sorted({*PROGRAMME_FIELDS, *BRIEFING_FIELDS})
@@ -95,6 +98,33 @@ def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str
             named_loop = isinstance(attribute.node, nodes.Name) and attribute.node.name == "loop"
             if not named_loop:
                 return f"there is no placeholder field '{attribute.attr}'", suggestion(attribute.attr, fields)
+    return _trial(source, in_fact=in_fact)
+
+
+class _Example:
+    """Stands for a programme or briefing when a template is tried out."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        for field in fields:
+            setattr(self, field, "x")
+
+
+def _trial(source: str, *, in_fact: bool) -> tuple[str, str] | None:
+    """What a student would meet as an error is met here first."""
+    programme = _Example(PROGRAMME_FIELDS[:-1] if in_fact else PROGRAMME_FIELDS)
+    briefing = _Example(BRIEFING_FIELDS)
+    try:
+        fill(
+            source,
+            institution="x",
+            fact="x",
+            programme=programme,
+            programmes=[programme],
+            briefings=[briefing],
+        )
+        fill(source, institution="x", fact="x", programme=programme, programmes=[], briefings=[])
+    except Exception as error:  # whatever a template brings about
+        return f"the placeholders cannot be filled ({error})", "write them as in the other answers"
     return None
 
 

@@ -11,6 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,11 @@ def _runs(kind: str, text: str, lengths: Iterable[int]) -> Iterator[str]:
             yield f"{kind}:{text[i : i + length]}"
 
 
+def _units(token: str) -> str | list[str]:
+    """A Chinese run counts by its characters, anything else as one word."""
+    return token if token != MASK and is_cjk(token) else [token]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Features that occur in at least two phrasings, with their TF-IDF weights."""
@@ -72,6 +78,20 @@ class Vocabulary:
         ]
         length = float(np.linalg.norm(values))
         return indices, values / length if length else values
+
+    def explained(self, masked: str) -> float:
+        """How much of a text consists of words that the phrasings use too, between 0 and 1."""
+        words = [
+            f"c:{c}" if is_cjk(token) else f"w:{token}" for token in tokens(masked) for c in _units(token)
+        ]
+        known = sum(float(self.idf[self.ids[word]]) for word in words if word in self.ids)
+        unknown = self.rarest * sum(word not in self.ids for word in words)
+        return known / (known + unknown) if known else 0.0
+
+    @cached_property
+    def rarest(self) -> float:
+        """The weight of a word that no phrasing uses."""
+        return float(self.idf.max()) if len(self.idf) else 1.0
 
     def matrix(self, texts: Sequence[str]) -> csr_matrix:
         """One row a text."""

@@ -20,6 +20,7 @@ from bot.matching.spelling import Speller
 ANSWER_FROM = 0.40  # at least this sure, and …
 LEAD_FROM = 0.12  # … this far ahead of the next topic: an answer
 ASK_BACK_FROM = 0.15  # at least this sure: "did you mean …"
+EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours
 _ALTERNATIVES = 3
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _CONTEXT_FACTOR = 2.0  # how much likelier the topic of the talk is than it would be alone
@@ -85,6 +86,7 @@ class Matcher:
         self._names = NameFinder(knowledge)
         self._topics = list(knowledge.topics)
         self._outside = list(knowledge.outside)
+        self._programmes = frozenset(knowledge.programmes)
         self._scopes = {topic.id: topic.scope for topic in knowledge.topics.values()}
         groups = knowledge.asked
         phrasings = [
@@ -113,12 +115,14 @@ class Matcher:
         Args:
             context: what came before; it fills in what the question leaves out.
         """
-        context = context or Context()
+        context = self._still_known(context)
         named = self._names.find(normalise(question))
         masked = self._speller.repair(named.masked)
         all_meant = means_all(masked)
         if not is_complete(masked) and (named.programmes or named.elsewhere or (all_meant and context.topic)):
             return self._follow_up(named, context)
+        if self._model.explained(masked) < EXPLAINED_FROM:
+            return Match(Status.UNANSWERED, None, named.programmes, 0.0, (), elsewhere=named.elsewhere)
         probabilities = self._model.probabilities(masked)
         if context.topic in self._scopes:
             probabilities[self._topics.index(context.topic)] *= _CONTEXT_FACTOR
@@ -126,6 +130,13 @@ class Matcher:
         return self._judge(
             named, probabilities, named.programmes or (() if all_meant else context.programmes)
         )
+
+    def _still_known(self, context: Context | None) -> Context:
+        """Without what staff have taken out of the knowledge since."""
+        if context is None:
+            return Context()
+        programmes = tuple(key for key in context.programmes if key in self._programmes)
+        return Context(context.topic if context.topic in self._scopes else None, programmes)
 
     def _follow_up(self, named: Named, context: Context) -> Match:
         """A question that says nothing but a name or "all": the topic is that of the talk."""

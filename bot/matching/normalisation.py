@@ -28,7 +28,7 @@ def normalise(text: str) -> str:
         for character in unicodedata.normalize("NFKC", text[: 2 * MAX_LENGTH])
         if character.isspace() or unicodedata.category(character) not in _INVISIBLE
     )
-    folded = visible[:MAX_LENGTH].casefold().replace("’", "'").replace(MASK, " ")
+    folded = visible.casefold()[:MAX_LENGTH].replace("’", "'").replace(MASK, " ")
     return _simplified(folded) if _CJK.search(folded) else folded
 
 

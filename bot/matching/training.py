@@ -29,6 +29,9 @@ class Model:
         """(labels,), of one masked text."""
         return self.classifier.probabilities(*self.vocabulary.vector(masked))
 
+    def explained(self, masked: str) -> float:
+        return self.vocabulary.explained(masked)
+
 
 def trained(
     phrasings: Sequence[str], labels: Sequence[int], masked: Callable[[str], str], cache: Path | None = None

@@ -15,7 +15,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy import Connection, event, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError as SqlError
 from sqlalchemy.exc import InterfaceError
@@ -50,11 +50,18 @@ class Database:
         shown = (
             url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
         )
-        engine = _engine(settings.url)
+        if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+            raise DatabaseError("database.url: a database in memory forgets everything; name a file")
+        try:
+            engine = _engine(settings.url)
+        except ModuleNotFoundError as error:
+            raise DatabaseError(
+                f"database.url: {error.name} is not installed; pip install -e '.[postgres]'"
+            ) from None
         database = cls(engine, cipher)
         try:
             try:
-                if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+                if url.get_backend_name() == "sqlite":
                     Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
                 async with database.transaction() as connection:
                     await connection.run_sync(_migrate)
@@ -84,12 +91,13 @@ class Database:
             yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     async def _check_key(self, connection: AsyncConnection, shown: str) -> None:
-        """A wrong key is noticed at start, not when the first name is shown."""
+        """A wrong key is noticed at start, not when the first name is shown; so is a file that cannot be written."""
         token = await connection.scalar(select(schema.keys.c.value).where(schema.keys.c.name == _CANARY))
         if token is None:
             values = {"name": _CANARY, "value": self.cipher.encrypt(_CANARY)}
             await connection.execute(insert(schema.keys).values(values))
             return
+        await connection.execute(update(schema.keys).where(schema.keys.c.name == _CANARY).values(value=token))
         try:
             self.cipher.decrypt(token)
         except DatabaseError:

@@ -436,6 +436,48 @@ async def test_updates_of_one_chat_are_handled_in_order(channel: TelegramChannel
     assert questions == [True, False] * 10
 
 
+# --- polling -------------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def polling(channel: TelegramChannel, settings: Settings) -> AsyncIterator[None]:
+    stopping = asyncio.Event()
+    task = asyncio.ensure_future(receive(channel, settings.telegram, stopping))
+    try:
+        yield
+    finally:
+        stopping.set()
+        await task
+
+
+async def test_what_was_handled_is_acknowledged_before_leaving(
+    channel: TelegramChannel, settings: Settings, server: BotApiServer
+) -> None:
+    """The next start does not answer it again; a webhook of former times is taken off."""
+    server.account.webhook = {"url": "https://e.org/old"}
+    li = server.user(7)
+    async with polling(channel, settings):
+        await li.says("/language")
+        await li.hears("Which language")
+    assert server.account.webhook is None
+    assert server.account.updates == []
+    async with polling(channel, settings):
+        await li.hears_nothing()
+
+
+@pytest.mark.xfail(strict=True, reason="nobody is answered while one reply waits")
+async def test_one_who_must_wait_holds_up_nobody_else(
+    channel: TelegramChannel, settings: Settings, server: BotApiServer
+) -> None:
+    li, wang = server.user(7), server.user(8)
+    async with polling(channel, settings):
+        server.fail_next("sendMessage", 429, "Too Many Requests", {"retry_after": 3})
+        await li.says("/language")
+        await li.hears_nothing(0.2)
+        await wang.says("/language")
+        await wang.hears("Which language", timeout=2)
+
+
 # --- the webhook ---------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,117 @@
+"""The knowledge lives: a good edit is there within two seconds, a broken one changes nothing and is told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.errors import KnowledgeError
+from bot.library import Library
+from tests.conftest import Clock
+
+TOPIC = "- {id: cost, scope: general, questions: {en: [How much is it]}, answer: {en: Old., zh: 旧。}}\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A knowledge folder's one file; what is learnt from it is kept away from the sample's."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    path = tmp_path / "knowledge" / "topics" / "a.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(TOPIC, "utf-8")
+    return path
+
+
+@pytest.fixture
+def mine(file: Path, clock: Clock) -> Library:
+    return Library(Settings(knowledge=file.parent.parent), clock)
+
+
+@asynccontextmanager
+async def _watched(library: Library, told: list[KnowledgeError | None], faults: list[Exception] | None = None) -> AsyncIterator[None]:
+    async def tell(error: KnowledgeError | None) -> None:
+        told.append(error)
+        if faults:
+            raise faults.pop()
+
+    watching = asyncio.create_task(library.watch(tell))
+    await asyncio.sleep(0.3)  # until the watcher looks
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+async def _within(seconds: float, condition: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        await asyncio.sleep(0.02)
+    return condition()
+
+
+def _answer(library: Library) -> str | None:
+    return library.knowledge.topics["cost"].answer.en
+
+
+async def test_a_good_edit_is_live_within_two_seconds(mine: Library, file: Path) -> None:
+    """Written in place, replaced as editors do, or in a file that is new."""
+    told: list[KnowledgeError | None] = []
+    async with _watched(mine, told):
+        file.write_text(TOPIC.replace("Old", "New"), "utf-8")
+        assert await _within(2, lambda: _answer(mine) == "New.")
+        aside = file.with_suffix(".tmp")
+        aside.write_text(TOPIC.replace("Old", "Newer"), "utf-8")
+        aside.replace(file)
+        assert await _within(2, lambda: _answer(mine) == "Newer.")
+        file.with_name("b.yaml").write_text(TOPIC.replace("cost", "visa").replace("How much is it", "Do I need a visa"), "utf-8")
+        assert await _within(2, lambda: mine.matcher.match("do I need a visa").topic == "visa")
+        assert await _within(2, lambda: len(told) >= 3)
+    assert set(told) == {None}
+
+
+async def test_a_broken_edit_keeps_what_works_and_is_told(mine: Library, file: Path) -> None:
+    told: list[KnowledgeError | None] = []
+    async with _watched(mine, told):
+        file.write_text(TOPIC + "- id: [\n", "utf-8")
+        assert await _within(2, lambda: bool(told))
+        assert isinstance(told[0], KnowledgeError)
+        assert str(told[0]).startswith(f"{file}:")
+        assert _answer(mine) == "Old."
+        assert mine.matcher.match("how much is it").topic == "cost"
+        file.write_text(TOPIC.replace("Old", "Mended"), "utf-8")
+        assert await _within(2, lambda: _answer(mine) == "Mended.")
+
+
+async def test_trouble_with_telling_does_not_end_the_watch(mine: Library, file: Path) -> None:
+    """The database may be locked for a moment; the next edit is live all the same."""
+    told: list[KnowledgeError | None] = []
+    async with _watched(mine, told, faults=[ZeroDivisionError()]):
+        file.write_text("- [\n", "utf-8")
+        assert await _within(2, lambda: bool(told))
+        file.write_text(TOPIC.replace("Old", "New"), "utf-8")
+        assert await _within(2, lambda: _answer(mine) == "New.")
+
+
+async def test_reading_again_by_hand(mine: Library, file: Path) -> None:
+    file.write_text(TOPIC.replace("Old", "New"), "utf-8")
+    await mine.reload()
+    assert _answer(mine) == "New."
+    file.unlink()
+    with pytest.raises(KnowledgeError, match="no topic is there"):
+        await mine.reload()
+    assert _answer(mine) == "New."
+
+
+def test_knowledge_that_never_worked_stops_the_start(file: Path, clock: Clock) -> None:
+    file.write_text("- [\n", "utf-8")
+    with pytest.raises(KnowledgeError):
+        Library(Settings(knowledge=file.parent.parent), clock)
+    with pytest.raises(KnowledgeError, match="there is no such folder"):
+        Library(Settings(), clock, file.parent / "nowhere")
