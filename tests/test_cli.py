@@ -10,6 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
 
 ROOT = Path(__file__).parent.parent
 KEYS = ["question", "status", "topic", "programme", "score", "language", "answer", "alternatives"]
@@ -32,27 +35,22 @@ DEADLINE = """\
 """
 OUTSIDE = "- {id: general, answer: {en: 'Not from here.', zh: 不。}, questions: {en: [tell me a joke, what is for lunch, sing a song]}}\n"
 NUS = "name: {en: National University, zh: 新国大}\nshort: {en: NUS, zh: 新国}\ncity: {en: C, zh: 城}\ncountry: {en: Singapore, zh: 新加坡}\ncontinent: {en: Asia, zh: 亚洲}\n"
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs ``python -m bot`` in an empty folder, with nothing of ours in the environment."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("BOT_")}
-    environment |= {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONUTF8": "0"}
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in an empty folder, with nothing of ours in the environment."""
+    for variable in [key for key in os.environ if key.startswith("BOT_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
 
-    def start(*arguments: str | Path, lines: str | bytes = b"", **variables: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *map(str, arguments)],
-            input=lines.encode() if isinstance(lines, str) else lines,
-            capture_output=True,
-            env={**environment, **variables},
-            cwd=tmp_path,
-            timeout=100,
-            check=False,
+    def start(*arguments: str | Path, lines: str | bytes = b"", **variables: str) -> Result:
+        result = CliRunner().invoke(
+            main, [str(argument) for argument in arguments], input=lines, env=variables
         )
-        result = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
-        assert "Traceback" not in result.stderr, result.stderr
+        assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
         return result
 
     return start
@@ -83,7 +81,15 @@ def test_ask_json_prints_one_object_a_line_with_exactly_these_keys(run: Run, fol
     lines = b"what does it cost\n\n\xe4\xbb\x80\xe4\xb9\x88\xe6\x97\xb6\xe5\x80\x99\xe6\x88\xaa\xe6\xad\xa2\r\n\xff\xfe\na\xe2\x80\xa8b\x0bc\ntell me a joke\nStanford University fees"
     done = run("ask", "--json", "--knowledge", folder, lines=lines)
     rows = _json(done.stdout)
-    assert [row["question"] for row in rows] == ["what does it cost", "", "什么时候截止", "\ufffd\ufffd", "a\u2028b\x0bc", "tell me a joke", "Stanford University fees"]
+    assert [row["question"] for row in rows] == [
+        "what does it cost",
+        "",
+        "什么时候截止",
+        "\ufffd\ufffd",
+        "a\u2028b\x0bc",
+        "tell me a joke",
+        "Stanford University fees",
+    ]
     for row in rows:
         assert list(row) == KEYS
         assert row["status"] in ("answered", "clarify", "unanswered")
@@ -91,11 +97,16 @@ def test_ask_json_prints_one_object_a_line_with_exactly_these_keys(run: Run, fol
         assert isinstance(row["score"], float)
         assert row["answer"]
         assert all(list(a) == ["topic", "programme", "score"] for a in row["alternatives"])  # type: ignore[attr-defined]
-    assert (rows[0]["status"], rows[0]["topic"], rows[0]["programme"], rows[0]["language"]) == ("answered", "cost", None, "en")
+    assert (rows[0]["status"], rows[0]["topic"], rows[0]["programme"], rows[0]["language"]) == (
+        "answered",
+        "cost",
+        None,
+        "en",
+    )
     assert (rows[2]["topic"], rows[2]["language"], rows[2]["answer"]) == ("deadline", "zh", "星期五。")
     assert (rows[5]["status"], rows[5]["topic"], rows[5]["answer"]) == ("unanswered", None, "Not from here.")
     assert rows[6]["status"] == "unanswered"
-    assert done.returncode == 0
+    assert done.exit_code == 0
 
 
 def test_session_keeps_the_context_from_line_to_line(run: Run, folder: Path) -> None:
@@ -108,16 +119,48 @@ def test_session_keeps_the_context_from_line_to_line(run: Run, folder: Path) -> 
     assert [row["programme"] for row in apart] == ["nus", None]
 
 
-def test_ask_on_the_sample_knowledge_needs_no_configuration(run: Run) -> None:
-    home = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))
-    [row] = _json(run("ask", "--json", "When does NUS close?", XDG_CACHE_HOME=home).stdout)
+def test_the_real_process_answers_and_fails_as_the_tests_do(folder: Path, tmp_path: Path) -> None:
+    """``python -m bot``, whatever the locale: text out, one sentence and exit code 1 on a mistake."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+    }
+
+    def start(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "bot", *arguments]
+        return subprocess.run(
+            command,
+            input="什么时候截止申请\n".encode(),
+            capture_output=True,
+            env=environment,
+            cwd=tmp_path,
+            timeout=60,
+            check=False,
+        )
+
+    done = start("ask", "--knowledge", str(folder))
+    assert (done.returncode, done.stdout.decode()) == (0, "星期五。\n")
+    done = start("ask", "--knowledge", "nowhere")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode().startswith("nowhere:1: there is no such folder; ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_ask_on_the_sample_knowledge_needs_no_configuration(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")  # where the sample knowledge was learnt already
+    [row] = _json(run("ask", "--json", "When does NUS close?").stdout)
     assert (row["status"], row["topic"], row["programme"]) == ("answered", "deadline", "nus")
 
 
 def test_check_praises_good_knowledge(run: Run, folder: Path) -> None:
     (folder / "topics" / "a.yaml").write_text(DEADLINE + '    zh: "免费。"\n', "utf-8")
     done = run("check", "--knowledge", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
     assert "2 topics with 7 phrasings" in done.stdout
     assert "0 errors" in done.stdout
 
@@ -128,12 +171,32 @@ def test_check_praises_good_knowledge(run: Run, folder: Path) -> None:
         ("topics/a.yaml", DEADLINE, "topics/a.yaml:14: no 'zh' text"),
         ("topics/b.yaml", "- [\n", "topics/b.yaml:2: is not valid YAML"),
         ("topics/b.yaml", DEADLINE, "topics/b.yaml:1: the topic 'deadline' is already defined in a.yaml:1"),
-        ("topics/b.yaml", "- {id: x, scope: general, questons: {}}\n", "topics/b.yaml:1: unknown key 'questons'; did you mean 'questions'?"),
-        ("topics/b.yaml", "- {id: x, scope: general, questions: {en: [hm]}, answer: {en: '{{ oops }}', zh: x}}\n", "topics/b.yaml:1: there is no placeholder 'oops'"),
-        ("examples.yaml", "- {q: x, programme: nuss, topic: cost}\n", "examples.yaml:1: there is no programme 'nuss'"),
-        ("examples.yaml", "- {q: what does it cost, topic: deadline}\n", 'examples.yaml:1: "what does it cost" must get deadline, but gets cost'),
+        (
+            "topics/b.yaml",
+            "- {id: x, scope: general, questons: {}}\n",
+            "topics/b.yaml:1: unknown key 'questons'; did you mean 'questions'?",
+        ),
+        (
+            "topics/b.yaml",
+            "- {id: x, scope: general, questions: {en: [hm]}, answer: {en: '{{ oops }}', zh: x}}\n",
+            "topics/b.yaml:1: there is no placeholder 'oops'",
+        ),
+        (
+            "examples.yaml",
+            "- {q: x, programme: nuss, topic: cost}\n",
+            "examples.yaml:1: there is no programme 'nuss'",
+        ),
+        (
+            "examples.yaml",
+            "- {q: what does it cost, topic: deadline}\n",
+            'examples.yaml:1: "what does it cost" must get deadline, but gets cost',
+        ),
         ("briefings.yaml", "- {id: b, minutes: many}\n", "briefings.yaml:1: 'minutes'"),
-        ("programmes/nus.yaml", NUS + "facts: {cots: {brief: {en: a, zh: a}, text: {en: a, zh: a}}}\n", "programmes/nus.yaml:6: 'cots' is no programme topic; did you mean 'cost'?"),
+        (
+            "programmes/nus.yaml",
+            NUS + "facts: {cots: {brief: {en: a, zh: a}, text: {en: a, zh: a}}}\n",
+            "programmes/nus.yaml:6: 'cots' is no programme topic; did you mean 'cost'?",
+        ),
         ("outside.yaml", OUTSIDE + OUTSIDE, "outside.yaml:2: the outside group 'general' is already defined"),
         ("elsewhere.yaml", "universities: 5\n", "elsewhere.yaml:1: 'universities'"),
     ],
@@ -142,7 +205,7 @@ def test_check_exits_1_and_says_where(run: Run, folder: Path, name: str, content
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text(content, "utf-8")
     done = run("check", "--knowledge", folder)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert told in done.stderr
     assert "; " in done.stderr
 
@@ -150,8 +213,15 @@ def test_check_exits_1_and_says_where(run: Run, folder: Path, name: str, content
 def test_eval_prints_its_figures(run: Run, folder: Path, tmp_path: Path) -> None:
     (folder / "outside.yaml").write_text(OUTSIDE, "utf-8")
     file = tmp_path / "q.jsonl"
-    rows = [("what does it cost", "cost"), ("When do applications close?", "deadline"), ("学费是多少", "deadline"), ("tell me a joke", None)]
-    file.write_text("".join(json.dumps({"q": q, "topic": t, "programme": None}) + "\n" for q, t in rows), "utf-8")
+    rows = [
+        ("what does it cost", "cost"),
+        ("When do applications close?", "deadline"),
+        ("学费是多少", "deadline"),
+        ("tell me a joke", None),
+    ]
+    file.write_text(
+        "".join(json.dumps({"q": q, "topic": t, "programme": None}) + "\n" for q, t in rows), "utf-8"
+    )
     printed = run("eval", file, "--knowledge", folder).stdout
     assert "right (accuracy)       66.7%" in printed
     assert "deadline answered as cost: 1" in printed
@@ -162,13 +232,33 @@ def test_eval_prints_its_figures(run: Run, folder: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "files", "variables", "told"),
     [
-        (["ask", "x", "--knowledge", "nowhere"], {}, {}, "nowhere:1: there is no such folder; name the knowledge folder"),
+        (
+            ["ask", "x", "--knowledge", "nowhere"],
+            {},
+            {},
+            "nowhere:1: there is no such folder; name the knowledge folder",
+        ),
         (["ask", "x", "--config", "nowhere.yaml"], {}, {}, "nowhere.yaml:1: cannot be read"),
-        (["ask", "x"], {"config.yaml": "timezon: x\n"}, {}, "config.yaml:1: unknown key 'timezon'; did you mean 'timezone'?"),
+        (
+            ["ask", "x"],
+            {"config.yaml": "timezon: x\n"},
+            {},
+            "config.yaml:1: unknown key 'timezon'; did you mean 'timezone'?",
+        ),
         (["check"], {"config.yaml": "telegram: [\n"}, {}, "config.yaml:2: is not valid YAML"),
         (["check"], {}, {"BOT_TIMEZONE": "Mars"}, "BOT_TIMEZONE: 'timezone': is no time zone"),
-        (["chat"], {"config.yaml": "telegram: {token: '12:ab'}\n"}, {}, "telegram.token is a secret and does not belong in this file"),
-        (["chat"], {"letter": "no database " * 100}, {"BOT_DATABASE__URL": "sqlite+aiosqlite:///letter"}, "letter: is not an SQLite database; move the file away"),
+        (
+            ["chat"],
+            {"config.yaml": "telegram: {token: '12:ab'}\n"},
+            {},
+            "telegram.token is a secret and does not belong in this file",
+        ),
+        (
+            ["chat"],
+            {"letter": "no database " * 100},
+            {"BOT_DATABASE__URL": "sqlite+aiosqlite:///letter"},
+            "letter: is not an SQLite database; move the file away",
+        ),
         (["chat"], {"personal.key": "no key"}, {}, "personal.key: this is no encryption key"),
         (["chat"], {}, {"BOT_DATABASE__URL": "sqlite:///bot.db"}, "BOT_DATABASE__URL: "),
         (["run"], {}, {}, "BOT_TELEGRAM__TOKEN"),
@@ -177,13 +267,19 @@ def test_eval_prints_its_figures(run: Run, folder: Path, tmp_path: Path) -> None
     ],
 )
 def test_every_error_is_one_sentence(
-    run: Run, tmp_path: Path, folder: Path, arguments: list[str], files: dict[str, str], variables: dict[str, str], told: str
+    run: Run,
+    tmp_path: Path,
+    folder: Path,
+    arguments: list[str],
+    files: dict[str, str],
+    variables: dict[str, str],
+    told: str,
 ) -> None:
     """On standard error, with where and what to do; nothing on standard output; exit code 1."""
     for name, content in files.items():
         (tmp_path / name).write_text(content, "utf-8")
     done = run(*arguments, BOT_KNOWLEDGE=str(folder), **variables)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.stdout == ""
@@ -192,7 +288,7 @@ def test_every_error_is_one_sentence(
 @pytest.mark.parametrize("arguments", [["nonsense"], ["ask", "--nonsense"], ["eval"]])
 def test_a_wrong_command_line_is_explained(run: Run, arguments: list[str]) -> None:
     done = run(*arguments)
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "Error: " in done.stderr
 
 

@@ -48,7 +48,9 @@ def test_the_environment_wins_over_the_file(file: Path) -> None:
 
 
 def test_relative_paths_count_from_the_file(file: Path) -> None:
-    file.write_text("knowledge: mine\nencryption: {key_file: k}\ndatabase: {url: 'sqlite+aiosqlite:///d/b.db'}\n", "utf-8")
+    file.write_text(
+        "knowledge: mine\nencryption: {key_file: k}\ndatabase: {url: 'sqlite+aiosqlite:///d/b.db'}\n", "utf-8"
+    )
     settings = config.load(file, {})
     assert settings.knowledge == file.parent / "mine"
     assert settings.encryption.key_file == file.parent / "k"
@@ -57,7 +59,10 @@ def test_relative_paths_count_from_the_file(file: Path) -> None:
 
 def test_an_absolute_path_stays(file: Path, tmp_path: Path) -> None:
     file.write_text("", "utf-8")
-    environment = {"BOT_DATABASE__URL": f"sqlite+aiosqlite:///{tmp_path}/x.db", "BOT_KNOWLEDGE": str(tmp_path)}
+    environment = {
+        "BOT_DATABASE__URL": f"sqlite+aiosqlite:///{tmp_path}/x.db",
+        "BOT_KNOWLEDGE": str(tmp_path),
+    }
     settings = config.load(file, environment)
     assert settings.knowledge == tmp_path
     assert make_url(settings.database.url).database == f"{tmp_path}/x.db"
@@ -93,7 +98,10 @@ def test_secrets_come_from_the_environment_or_a_file_it_names(secret: str, tmp_p
 @pytest.mark.parametrize("secret", config.SECRETS)
 def test_a_secret_in_the_file_is_refused_and_not_repeated(secret: str, file: Path) -> None:
     *sections, key = secret.split(".")
-    file.write_text("".join(f"{'  ' * i}{s}:\n" for i, s in enumerate(sections)) + f"{'  ' * len(sections)}{key}: hush\n", "utf-8")
+    file.write_text(
+        "".join(f"{'  ' * i}{s}:\n" for i, s in enumerate(sections)) + f"{'  ' * len(sections)}{key}: hush\n",
+        "utf-8",
+    )
     with pytest.raises(ConfigurationError, match="does not belong in this file") as caught:
         config.load(file, {})
     assert f"{file}:{len(sections) + 1}: {secret}" in str(caught.value)
@@ -104,7 +112,10 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(secret: str, file: Pat
     ("content", "told"),
     [
         ("timezone: Asia/Shanghai\ntelegrm: {}\n", ":2: unknown key 'telegrm'; did you mean 'telegram'?"),
-        ("telegram:\n  limits:\n    per_secnd: 3\n", ":3: unknown key 'telegram.limits.per_secnd'; did you mean 'per_second'?"),
+        (
+            "telegram:\n  limits:\n    per_secnd: 3\n",
+            ":3: unknown key 'telegram.limits.per_secnd'; did you mean 'per_second'?",
+        ),
         ("institution: {en: A, zh: B, fr: C}\n", ":1: unknown key 'institution.fr'"),
         ("timezone: Mars/Olympus\n", "is no time zone; write one like Asia/Shanghai"),
         ("timezone: ../../etc/passwd\n", "is no time zone"),
@@ -155,10 +166,16 @@ def test_all_slips_are_told_at_once(file: Path) -> None:
         ("BOT_TIMEZON", "x", "BOT_TIMEZON: unknown key 'timezon'; did you mean 'timezone'?"),
         ("BOT_STAFF__IDS", "x", "BOT_STAFF__IDS: 'staff.ids'"),
         ("BOT_TIMEZONE__CITY", "x", "BOT_TIMEZONE__CITY: 'timezone' takes one value"),
-        ("BOT_TELEGRAM__TOKEN_FILE", "/nonexistent/token", "BOT_TELEGRAM__TOKEN_FILE: the file /nonexistent/token cannot be read"),
+        (
+            "BOT_TELEGRAM__TOKEN_FILE",
+            "/nonexistent/token",
+            "BOT_TELEGRAM__TOKEN_FILE: the file /nonexistent/token cannot be read",
+        ),
     ],
 )
-def test_a_slip_in_the_environment_names_the_variable(file: Path, variable: str, value: str, told: str) -> None:
+def test_a_slip_in_the_environment_names_the_variable(
+    file: Path, variable: str, value: str, told: str
+) -> None:
     file.write_text("timezone: Asia/Shanghai\n", "utf-8")
     with pytest.raises(ConfigurationError) as caught:
         config.load(file, {variable: value})

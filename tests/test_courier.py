@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ class Post:
     seconds: float = 0.0
     faults: dict[str, list[Exception]] = field(default_factory=dict)
     sent: list[tuple[str, str, float]] = field(default_factory=list)
+    arrived: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
 
     @property
     def reachable(self) -> str:
@@ -39,6 +41,12 @@ class Post:
         if self.faults.get(address.id):
             raise self.faults[address.id].pop(0)
         self.sent.append((address.id, reply.text, time.monotonic()))
+        self.arrived.release()
+
+    async def has_sent(self, count: int) -> None:
+        """Waits for so many more."""
+        for _ in range(count):
+            await self.arrived.acquire()
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -68,7 +76,9 @@ async def _subscriber(storage: Storage, name: str, clock: Clock) -> Person:
     return person
 
 
-async def test_what_is_due_leaves_in_order(storage: Storage, post: Post, courier: Courier, clock: Clock) -> None:
+async def test_what_is_due_leaves_in_order(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
     people = [await _subscriber(storage, name, clock) for name in "abc"]
     await storage.outbox.put([p.id for p in people], Reply("x"), clock())
     assert await courier.deliver_due()
@@ -76,9 +86,15 @@ async def test_what_is_due_leaves_in_order(storage: Storage, post: Post, courier
     assert not await courier.deliver_due()
 
 
-async def test_who_is_gone_is_unsubscribed_and_nobody_else_suffers(storage: Storage, post: Post, courier: Courier, clock: Clock) -> None:
+async def test_who_is_gone_is_unsubscribed_and_nobody_else_suffers(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
     author, *_ = [await _subscriber(storage, name, clock) for name in "tabc"]
-    post.faults = {"a": [RecipientGone("blocked")], "b": [DeliveryRefused("bad")], "c": [ZeroDivisionError("a bug")]}
+    post.faults = {
+        "a": [RecipientGone("blocked")],
+        "b": [DeliveryRefused("bad")],
+        "c": [ZeroDivisionError("a bug")],
+    }
     number = await storage.outbox.announce(author.id, "news", clock())
     await courier.deliver_due()
     announcement = await storage.outbox.announcement(number)
@@ -88,11 +104,16 @@ async def test_who_is_gone_is_unsubscribed_and_nobody_else_suffers(storage: Stor
     assert gone is not None
     assert (gone.is_gone, gone.is_subscribed) == (True, False)
     await courier.deliver_due()
-    assert post.texts == [("t", "news"), ("t", "Announcement 1 is done: 1 of 4 got it, 1 blocked the bot or left, 2 failed.")]
+    assert post.texts == [
+        ("t", "news"),
+        ("t", "Announcement 1 is done: 1 of 4 got it, 1 blocked the bot or left, 2 failed."),
+    ]
     assert not await courier.deliver_due(), "the author is told once"
 
 
-async def test_asked_to_wait_it_waits_as_told(storage: Storage, post: Post, courier: Courier, clock: Clock) -> None:
+async def test_asked_to_wait_it_waits_as_told(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
     """429 names the seconds; others are served meanwhile, and pauses grow when it goes on."""
     people = [await _subscriber(storage, name, clock) for name in "ab"]
     post.faults = {"a": [TryLater("429", 30), TryLater("429", 30)]}
@@ -128,12 +149,14 @@ async def test_it_keeps_to_the_pace_over_all_chats_and_in_each(storage: Storage,
     await courier.deliver_due()
     moments = [moment for _, _, moment in post.sent]
     assert len(moments) == 7
-    assert min(later - earlier for earlier, later in zip(moments, moments[1:], strict=False)) > 0.04
+    assert min(later - earlier for earlier, later in itertools.pairwise(moments)) > 0.04
     to_a = [moment for name, _, moment in post.sent if name == "a"]
-    assert min(later - earlier for earlier, later in zip(to_a, to_a[1:], strict=False)) > 0.14
+    assert min(later - earlier for earlier, later in itertools.pairwise(to_a)) > 0.14
 
 
-async def test_after_a_crash_the_rest_is_delivered(storage: Storage, post: Post, courier: Courier, clock: Clock) -> None:
+async def test_after_a_crash_the_rest_is_delivered(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
     """What was in flight is said again, what was queued is said, and stopping ends the run."""
     people = [await _subscriber(storage, name, clock) for name in "abc"]
     await storage.outbox.put([people[0].id], Reply("in flight"), clock())
@@ -141,26 +164,25 @@ async def test_after_a_crash_the_rest_is_delivered(storage: Storage, post: Post,
     await storage.outbox.put([p.id for p in people], Reply("x"), clock())
     running = asyncio.create_task(courier.run())
     async with asyncio.timeout(10):
-        while len(post.sent) < 4:
-            await asyncio.sleep(0.01)
+        await post.has_sent(4)
         await storage.outbox.put([people[1].id], Reply("later"), clock())
         courier.wake()
-        while len(post.sent) < 5:
-            await asyncio.sleep(0.01)
+        await post.has_sent(1)
         courier.stop()
         await running
     assert sorted(post.texts) == [("a", "in flight"), ("a", "x"), ("b", "later"), ("b", "x"), ("c", "x")]
 
 
-async def test_stopped_it_finishes_the_message_in_hand_and_keeps_the_rest(storage: Storage, clock: Clock) -> None:
+async def test_stopped_it_finishes_the_message_in_hand_and_keeps_the_rest(
+    storage: Storage, clock: Clock
+) -> None:
     post = Post()
     courier = Courier(storage, post, clock, per_second=10)
     people = [await _subscriber(storage, str(n), clock) for n in range(30)]
     await storage.outbox.put([p.id for p in people], Reply("x"), clock())
     running = asyncio.create_task(courier.run())
     async with asyncio.timeout(10):
-        while not post.sent:
-            await asyncio.sleep(0.01)
+        await post.has_sent(1)
         courier.stop()
         await running
     early = len(post.sent)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot import documents
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, Problem
 
 
 @pytest.fixture
@@ -80,20 +80,30 @@ def test_aliases_within_themselves_are_told_once(file: Path) -> None:
 
 def test_a_file_of_brackets_does_not_end_the_process(file: Path) -> None:
     file.write_text("[" * 30_000 + "]" * 30_000, "utf-8")
-    script = "import sys; from pathlib import Path; from bot import documents; documents.read(Path(sys.argv[1]))"
-    done = subprocess.run([sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=False)
+    script = (
+        "import sys; from pathlib import Path; from bot import documents; documents.read(Path(sys.argv[1]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "KnowledgeError" in done.stderr
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(content=st.one_of(st.binary(max_size=80), st.text("abc:-[]{}#&*!|>'\"%@`?, \n\t~", max_size=80).map(str.encode)))
+@given(
+    content=st.one_of(
+        st.binary(max_size=80), st.text("abc:-[]{}#&*!|>'\"%@`?, \n\t~", max_size=80).map(str.encode)
+    )
+)
 def test_whatever_a_file_holds_is_read_or_told(file: Path, content: bytes) -> None:
     file.write_bytes(content)
+    problems: tuple[Problem, ...] = ()
     try:
         documents.read(file)
     except KnowledgeError as error:
-        assert all(problem.line >= 1 and problem.remedy for problem in error.problems)
+        problems = error.problems
+    assert all(problem.line >= 1 and problem.remedy for problem in problems)
 
 
 class _Inner(BaseModel):

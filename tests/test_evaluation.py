@@ -36,13 +36,18 @@ def knowledge(tmp_path: Path, clock: Clock) -> Knowledge:
 
 def test_lines_are_read_with_what_they_hold(tmp_path: Path) -> None:
     path = tmp_path / "q.jsonl"
-    path.write_text('{"q": "费用\u2028", "topic": "cost", "programme": "nus", "also": ["funding"], "lang": "zh", "style": "short"}\n\n{"q": "joke", "topic": null}\n', "utf-8")
+    path.write_text(
+        '{"q": "费用\u2028", "topic": "cost", "programme": "nus", "also": ["funding"], "lang": "zh", "style": "short"}\n\n{"q": "joke", "topic": null}\n',
+        "utf-8",
+    )
     first, second = read_labelled(path)
     assert first == Labelled("费用\u2028", ("cost", "funding"), "nus", ("zh", "short"))
     assert second == Labelled("joke", (), None, ())
 
 
-@pytest.mark.parametrize("line", ["nonsense", "[]", "5", '{"topic": "cost"}', '{"q": "x", "topic": "a", "also": 5}', "[" * 50_000])
+@pytest.mark.parametrize(
+    "line", ["nonsense", "[]", "5", '{"topic": "cost"}', '{"q": "x", "topic": "a", "also": 5}', "[" * 50_000]
+)
 def test_a_line_that_is_no_question_is_told(tmp_path: Path, line: str) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text('{"q": "x", "topic": null}\n' + line, "utf-8")
@@ -75,7 +80,10 @@ def test_the_figures_count_what_happened(knowledge: Knowledge) -> None:
         "outside": 2,
         "outside_answered": 0.5,
         "by_group": {"en": 0.5, "zh": 1.0},
-        "confusions": [{"expected": "cost", "got": "visa", "count": 1}, {"expected": "(outside)", "got": "visa", "count": 1}],
+        "confusions": [
+            {"expected": "cost", "got": "visa", "count": 1},
+            {"expected": "(outside)", "got": "visa", "count": 1},
+        ],
     }
 
 
@@ -93,6 +101,8 @@ def test_nothing_to_measure_divides_by_nothing(knowledge: Knowledge) -> None:
         ("cost", ("nus",), Status.CLARIFY, False),
     ],
 )
-def test_the_programme_counts_where_the_topic_is_about_one(knowledge: Knowledge, topic: str, programmes: tuple[str, ...], status: Status, is_right: bool) -> None:
+def test_the_programme_counts_where_the_topic_is_about_one(
+    knowledge: Knowledge, topic: str, programmes: tuple[str, ...], status: Status, is_right: bool
+) -> None:
     row = Labelled("?", ("cost", "visa"), "nus", ())
     assert is_right_answer(row, Match(status, topic, programmes, 1.0, ()), knowledge) is is_right

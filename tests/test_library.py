@@ -34,7 +34,9 @@ def mine(file: Path, clock: Clock) -> Library:
 
 
 @asynccontextmanager
-async def _watched(library: Library, told: list[KnowledgeError | None], faults: list[Exception] | None = None) -> AsyncIterator[None]:
+async def _watched(
+    library: Library, told: list[KnowledgeError | None], faults: list[Exception] | None = None
+) -> AsyncIterator[None]:
     async def tell(error: KnowledgeError | None) -> None:
         told.append(error)
         if faults:
@@ -51,9 +53,16 @@ async def _watched(library: Library, told: list[KnowledgeError | None], faults: 
 
 async def _within(seconds: float, condition: Callable[[], bool]) -> bool:
     end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
+    while not condition() and time.monotonic() < end:  # noqa: ASYNC110  the watcher sets no event
         await asyncio.sleep(0.02)
     return condition()
+
+
+def _save(path: Path, text: str, *, aside: bool = False) -> None:
+    """In place, or written beside and renamed, as many editors do."""
+    target = path.with_suffix(".tmp") if aside else path
+    target.write_text(text, "utf-8")
+    target.replace(path)
 
 
 def _answer(library: Library) -> str | None:
@@ -64,13 +73,14 @@ async def test_a_good_edit_is_live_within_two_seconds(mine: Library, file: Path)
     """Written in place, replaced as editors do, or in a file that is new."""
     told: list[KnowledgeError | None] = []
     async with _watched(mine, told):
-        file.write_text(TOPIC.replace("Old", "New"), "utf-8")
+        _save(file, TOPIC.replace("Old", "New"))
         assert await _within(2, lambda: _answer(mine) == "New.")
-        aside = file.with_suffix(".tmp")
-        aside.write_text(TOPIC.replace("Old", "Newer"), "utf-8")
-        aside.replace(file)
+        _save(file, TOPIC.replace("Old", "Newer"), aside=True)
         assert await _within(2, lambda: _answer(mine) == "Newer.")
-        file.with_name("b.yaml").write_text(TOPIC.replace("cost", "visa").replace("How much is it", "Do I need a visa"), "utf-8")
+        _save(
+            file.with_name("b.yaml"),
+            TOPIC.replace("cost", "visa").replace("How much is it", "Do I need a visa"),
+        )
         assert await _within(2, lambda: mine.matcher.match("do I need a visa").topic == "visa")
         assert await _within(2, lambda: len(told) >= 3)
     assert set(told) == {None}
@@ -79,13 +89,13 @@ async def test_a_good_edit_is_live_within_two_seconds(mine: Library, file: Path)
 async def test_a_broken_edit_keeps_what_works_and_is_told(mine: Library, file: Path) -> None:
     told: list[KnowledgeError | None] = []
     async with _watched(mine, told):
-        file.write_text(TOPIC + "- id: [\n", "utf-8")
+        _save(file, TOPIC + "- id: [\n")
         assert await _within(2, lambda: bool(told))
         assert isinstance(told[0], KnowledgeError)
         assert str(told[0]).startswith(f"{file}:")
         assert _answer(mine) == "Old."
         assert mine.matcher.match("how much is it").topic == "cost"
-        file.write_text(TOPIC.replace("Old", "Mended"), "utf-8")
+        _save(file, TOPIC.replace("Old", "Mended"))
         assert await _within(2, lambda: _answer(mine) == "Mended.")
 
 
@@ -93,24 +103,24 @@ async def test_trouble_with_telling_does_not_end_the_watch(mine: Library, file: 
     """The database may be locked for a moment; the next edit is live all the same."""
     told: list[KnowledgeError | None] = []
     async with _watched(mine, told, faults=[ZeroDivisionError()]):
-        file.write_text("- [\n", "utf-8")
+        _save(file, "- [\n")
         assert await _within(2, lambda: bool(told))
-        file.write_text(TOPIC.replace("Old", "New"), "utf-8")
+        _save(file, TOPIC.replace("Old", "New"))
         assert await _within(2, lambda: _answer(mine) == "New.")
 
 
 async def test_reading_again_by_hand(mine: Library, file: Path) -> None:
-    file.write_text(TOPIC.replace("Old", "New"), "utf-8")
+    _save(file, TOPIC.replace("Old", "New"))
     await mine.reload()
     assert _answer(mine) == "New."
-    file.unlink()
+    _save(file, "")
     with pytest.raises(KnowledgeError, match="no topic is there"):
         await mine.reload()
     assert _answer(mine) == "New."
 
 
 def test_knowledge_that_never_worked_stops_the_start(file: Path, clock: Clock) -> None:
-    file.write_text("- [\n", "utf-8")
+    _save(file, "- [\n")
     with pytest.raises(KnowledgeError):
         Library(Settings(knowledge=file.parent.parent), clock)
     with pytest.raises(KnowledgeError, match="there is no such folder"):

@@ -14,7 +14,15 @@ from bot.messages import Address, Button, Language, Markdown, Message, Reply, co
 
 @pytest.mark.parametrize(
     ("tag", "language"),
-    [("zh-hans", "zh"), ("ZH", "zh"), ("en_US.UTF-8", "en"), ("fr", None), ("", None), (None, None), ("C.UTF-8", None)],
+    [
+        ("zh-hans", "zh"),
+        ("ZH", "zh"),
+        ("en_US.UTF-8", "en"),
+        ("fr", None),
+        ("", None),
+        (None, None),
+        ("C.UTF-8", None),
+    ],
 )
 def test_a_tag_tells_the_language_if_it_is_one_of_ours(tag: str | None, language: str | None) -> None:
     assert Language.of_tag(tag) == language
@@ -40,7 +48,9 @@ def test_markdown_is_never_escaped_again() -> None:
 
 
 def test_a_reply_survives_the_queue() -> None:
-    reply = Reply(Markdown("**a**"), ((Button("x", "a:b"), Button("y", url="https://e.org")), (Button("z", "c"),)))
+    reply = Reply(
+        Markdown("**a**"), ((Button("x", "a:b"), Button("y", url="https://e.org")), (Button("z", "c"),))
+    )
     back = Reply.of_json(json.loads(json.dumps(reply.as_json())))
     assert back == reply
     assert isinstance(back.text, Markdown)

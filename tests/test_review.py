@@ -48,7 +48,11 @@ def _run(reviewed: object, **files: str) -> Review:
 
 
 def test_good_knowledge_has_no_errors_and_its_sample_data_is_listed(reviewed: object) -> None:
-    found = _run(reviewed, outside=OUTSIDE, examples="- {q: what is the tuition fee, topic: cost}\n- {q: tell me a joke, status: unanswered}\n")
+    found = _run(
+        reviewed,
+        outside=OUTSIDE,
+        examples="- {q: what is the tuition fee, topic: cost}\n- {q: tell me a joke, status: unanswered}\n",
+    )
     assert found.errors == []
     assert any("a.yaml: sample data, not confirmed: 1 entry (lines 1)" in n for n in found.notices)
     assert any("a.yaml: confirmed too long ago: 1 entry (lines 5)" in n for n in found.notices)
@@ -57,22 +61,56 @@ def test_good_knowledge_has_no_errors_and_its_sample_data_is_listed(reviewed: ob
 @pytest.mark.parametrize(
     ("files", "told"),
     [
-        ({"examples": "- {q: what is the tuition fee, topic: visa}\n"}, 'examples.yaml: "what is the tuition fee" must get visa, but gets cost'),
-        ({"examples": "- {q: what is the tuition fee}\n"}, "must not be answered, but gets cost; add phrasings to outside.yaml"),
-        ({"topics": TOPICS + "- {id: fee, scope: general, questions: {en: [IS it expensive?]}, answer: {en: x, zh: x}}\n"}, "stands in cost and in fee; delete it from one of the two"),
-        ({"topics": TOPICS, "outside": OUTSIDE.replace("tell me a joke", "Do I need a visa")}, "stands in visa and in general"),
-        ({"topics": TOPICS.replace("要 500 元", "要 600 元")}, "the two languages disagree on numbers (500, 600); correct one of them"),
-        ({"topics": TOPICS.replace("见 <https://e.org/visa>", "见 <https://e.org/vise>")}, "the two languages disagree on links"),
-        ({"topics": TOPICS.replace(', zh: "要 500 元。"', "")}, "a.yaml:4: no 'zh' text; add `zh:` beside the other language"),
+        (
+            {"examples": "- {q: what is the tuition fee, topic: visa}\n"},
+            'examples.yaml: "what is the tuition fee" must get visa, but gets cost',
+        ),
+        (
+            {"examples": "- {q: what is the tuition fee}\n"},
+            "must not be answered, but gets cost; add phrasings to outside.yaml",
+        ),
+        (
+            {
+                "topics": TOPICS
+                + "- {id: fee, scope: general, questions: {en: [IS it expensive?]}, answer: {en: x, zh: x}}\n"
+            },
+            "stands in cost and in fee; delete it from one of the two",
+        ),
+        (
+            {"topics": TOPICS, "outside": OUTSIDE.replace("tell me a joke", "Do I need a visa")},
+            "stands in visa and in general",
+        ),
+        (
+            {"topics": TOPICS.replace("要 500 元", "要 600 元")},
+            "the two languages disagree on numbers (500, 600); correct one of them",
+        ),
+        (
+            {"topics": TOPICS.replace("见 <https://e.org/visa>", "见 <https://e.org/vise>")},
+            "the two languages disagree on links",
+        ),
+        (
+            {"topics": TOPICS.replace(', zh: "要 500 元。"', "")},
+            "a.yaml:4: no 'zh' text; add `zh:` beside the other language",
+        ),
     ],
 )
-def test_each_kind_of_error_is_told_with_what_to_do(reviewed: object, files: dict[str, str], told: str) -> None:
+def test_each_kind_of_error_is_told_with_what_to_do(
+    reviewed: object, files: dict[str, str], told: str
+) -> None:
     found = _run(reviewed, **files)
     assert any(told in error for error in found.errors), found.errors
 
 
 def test_the_same_number_written_in_both_languages_agrees(reviewed: object) -> None:
-    assert _run(reviewed, topics=TOPICS.replace("It costs 500.", "It costs 500, by 12:30.").replace("要 500 元。", "要 500 元，12:30 前。")).errors == []
+    assert (
+        _run(
+            reviewed,
+            topics=TOPICS.replace("It costs 500.", "It costs 500, by 12:30.").replace(
+                "要 500 元。", "要 500 元，12:30 前。"
+            ),
+        ).errors
+        == []
+    )
 
 
 def test_the_sample_knowledge_has_no_errors(library: Library) -> None:

@@ -23,8 +23,18 @@ def _both(text: str, zh: str | None = None) -> Localised:
 
 
 def _programme(key: str, verified_on: date | None = CONFIRMED) -> Programme:
-    fact = Fact(brief=_both(f"brief {key}"), text=_both(f"{{{{ programme.city }}}}: text {key}", f"{key}的事"), verified_on=verified_on)
-    deadline = Deadline(id="application", label=_both("Application", "申请"), opens=OPENS, closes=CLOSES, verified_on=verified_on)
+    fact = Fact(
+        brief=_both(f"brief {key}"),
+        text=_both(f"{{{{ programme.city }}}}: text {key}", f"{key}的事"),
+        verified_on=verified_on,
+    )
+    deadline = Deadline(
+        id="application",
+        label=_both("Application", "申请"),
+        opens=OPENS,
+        closes=CLOSES,
+        verified_on=verified_on,
+    )
     return Programme(
         id=key,
         name=_both(f"University {key}"),
@@ -39,7 +49,9 @@ def _programme(key: str, verified_on: date | None = CONFIRMED) -> Programme:
 
 
 def _topic(key: str, answer: str, scope: str = "programme", **more: object) -> Topic:
-    return Topic.model_validate({"id": key, "scope": scope, "questions": Phrasings(en=("x",)), "answer": _both(answer), **more})
+    return Topic.model_validate(
+        {"id": key, "scope": scope, "questions": Phrasings(en=("x",)), "answer": _both(answer), **more}
+    )
 
 
 def _answers(*topics: Topic, verified_on: date | None = CONFIRMED, programmes: int = 2) -> Answers:
@@ -62,7 +74,10 @@ def test_one_programme_gets_its_own_facts_and_no_others() -> None:
 
 
 def test_none_named_means_all_side_by_side() -> None:
-    assert _answers(COST).answer("cost", [], EN, NOW) == "- **University nus**: brief nus\n- **University ntu**: brief ntu"
+    assert (
+        _answers(COST).answer("cost", [], EN, NOW)
+        == "- **University nus**: brief nus\n- **University ntu**: brief ntu"
+    )
 
 
 def test_two_named_are_set_side_by_side_without_the_third() -> None:
@@ -105,7 +120,9 @@ def test_a_general_answer_knows_the_institution() -> None:
         (CLOSES + timedelta(days=400), "closed", "已截止"),
     ],
 )
-def test_a_deadline_is_counted_in_the_institutions_days_and_never_open_once_passed(now: datetime, en: str, zh: str) -> None:
+def test_a_deadline_is_counted_in_the_institutions_days_and_never_open_once_passed(
+    now: datetime, en: str, zh: str
+) -> None:
     answers = _answers(WHEN)
 
     assert f"\n\n{en}|" in answers.answer("when", ["nus"], EN, now)
@@ -119,14 +136,20 @@ def test_unconfirmed_facts_are_called_sample_data() -> None:
     """Only where the answer makes use of one."""
     assert "Sample data" in _answers(COST, verified_on=None).answer("cost", ["nus"], EN, NOW)
     assert "Sample data" in _answers(WHEN, verified_on=None).answer("when", ["nus"], EN, NOW)
-    assert "Sample data" not in _answers(_topic("plain", "Words."), verified_on=None).answer("plain", ["nus"], EN, NOW)
+    assert "Sample data" not in _answers(_topic("plain", "Words."), verified_on=None).answer(
+        "plain", ["nus"], EN, NOW
+    )
 
 
 def test_old_facts_show_when_they_were_last_confirmed() -> None:
-    assert "Last confirmed by the office on Friday 1 May 2026" in _answers(COST, verified_on=date(2026, 5, 1)).answer("cost", ["nus"], EN, NOW)
+    assert "Last confirmed by the office on Friday 1 May 2026" in _answers(
+        COST, verified_on=date(2026, 5, 1)
+    ).answer("cost", ["nus"], EN, NOW)
     assert "confirmed" not in _answers(COST).answer("cost", ["nus"], EN, NOW)
 
 
 def test_travel_dates_count_in_weeks() -> None:
     topic = _topic("dates", "{{ programme.starts }} - {{ programme.ends }} ({{ programme.weeks }})")
-    assert "Monday 5 July 2027 - Sunday 15 August 2027 (6 weeks)" in _answers(topic).answer("dates", ["nus"], EN, NOW)
+    assert "Monday 5 July 2027 - Sunday 15 August 2027 (6 weeks)" in _answers(topic).answer(
+        "dates", ["nus"], EN, NOW
+    )

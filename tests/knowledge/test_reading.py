@@ -94,7 +94,9 @@ def test_a_whole_folder(tmp_path: Path) -> None:
 
 def test_a_moment_with_a_zone_keeps_it(tmp_path: Path) -> None:
     programme = PROGRAMME.replace("2027-03-19 17:00", "2027-03-19T17:00:00+01:00")
-    application = _read(tmp_path, topics__a=TOPIC, programmes__nus=programme).knowledge.programmes["nus"].application
+    application = (
+        _read(tmp_path, topics__a=TOPIC, programmes__nus=programme).knowledge.programmes["nus"].application
+    )
     assert application is not None
     assert application.closes == datetime(2027, 3, 19, 16, 0, tzinfo=UTC)
 
@@ -154,16 +156,44 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         ({"topics__a": "id: x\n"}, "topics/a.yaml:1: the file must hold a list; begin each entry with '- '"),
         ({"topics__a": "- just words\n"}, "topics/a.yaml:1: an entry must hold `key: value` lines"),
         ({"topics__a": TOPIC.replace("answer:", "anwser:")}, "unknown key 'anwser'; did you mean 'answer'?"),
-        ({"topics__a": TOPIC.replace('["When do applications close?"]', "[]").replace('["什么时候截止申请"]', "[]")}, "nobody can reach this topic"),
+        (
+            {
+                "topics__a": TOPIC.replace('["When do applications close?"]', "[]").replace(
+                    '["什么时候截止申请"]', "[]"
+                )
+            },
+            "nobody can reach this topic",
+        ),
         ({"topics__a": TOPIC, "programmes__nus": "- a\n"}, "programmes/nus.yaml:1: an entry must hold"),
-        ({"topics__a": TOPIC, "programmes__nus": PROGRAMME.replace("2027-03-19 17:00", "2027-02-30")}, "programmes/nus.yaml:9:"),
-        ({"topics__a": TOPIC, "programmes__nus": PROGRAMME + "dates: {starts: 2027-07-02, ends: 2027-07-01}\n"}, "ends before it starts"),
-        ({"topics__a": TOPIC, "briefings": BRIEFING + BRIEFING}, "briefings.yaml:9: the briefing 'jinyun' is already defined in briefings.yaml:1"),
+        (
+            {"topics__a": TOPIC, "programmes__nus": PROGRAMME.replace("2027-03-19 17:00", "2027-02-30")},
+            "programmes/nus.yaml:9:",
+        ),
+        (
+            {
+                "topics__a": TOPIC,
+                "programmes__nus": PROGRAMME + "dates: {starts: 2027-07-02, ends: 2027-07-01}\n",
+            },
+            "ends before it starts",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING + BRIEFING},
+            "briefings.yaml:9: the briefing 'jinyun' is already defined in briefings.yaml:1",
+        ),
         ({"topics__a": TOPIC, "briefings": BRIEFING.replace("jinyun", "Jin Yun")}, "briefings.yaml:1: 'id'"),
-        ({"topics__a": TOPIC, "briefings": BRIEFING.replace("2027-03-05 18:00", "2027-03-07 18:00")}, "closes after the briefing has begun"),
-        ({"topics__a": TOPIC, "briefings": BRIEFING.replace("campus: {capacity", "zoom: {capacity")}, "briefings.yaml:8:"),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING.replace("2027-03-05 18:00", "2027-03-07 18:00")},
+            "closes after the briefing has begun",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING.replace("campus: {capacity", "zoom: {capacity")},
+            "briefings.yaml:8:",
+        ),
         ({"briefings": BRIEFING}, "topics:1: no topic is there; write at least one topics/*.yaml"),
-        ({"topics__a": TOPIC, "programmes__nus": PROGRAMME, "programmes__b": f"id: nus\n{PROGRAMME}"}, "the programme 'nus' is already defined in"),
+        (
+            {"topics__a": TOPIC, "programmes__nus": PROGRAMME, "programmes__b": f"id: nus\n{PROGRAMME}"},
+            "the programme 'nus' is already defined in",
+        ),
         ({"topics__a": TOPIC.replace("id: deadline", 'id: "a:b"')}, "topics/a.yaml:1: 'id'"),
         ({"topics__a": TOPIC.replace("id: deadline", f"id: {'截' * 30}")}, "topics/a.yaml:1: 'id'"),
     ],
@@ -194,7 +224,9 @@ def test_a_slip_is_told_with_its_place(tmp_path: Path, files: dict[str, str], to
 )
 def test_a_placeholder_that_cannot_be_filled_is_told(tmp_path: Path, template: str) -> None:
     """What a student would meet as an error is told to staff with its line."""
-    [line] = _refused(tmp_path, topics__a=TOPIC.replace('en: "{{ fact }}"', f'en: "{template}"'), programmes__nus=PROGRAMME)
+    [line] = _refused(
+        tmp_path, topics__a=TOPIC.replace('en: "{{ fact }}"', f'en: "{template}"'), programmes__nus=PROGRAMME
+    )
     assert line.startswith("topics/a.yaml:7: ")
 
 

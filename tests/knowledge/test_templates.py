@@ -20,7 +20,10 @@ def test_what_is_not_there_is_never_shown_as_nothing() -> None:
         templates.fill("{{ missing }}")
 
 
-@pytest.mark.parametrize("source", ["{{ ''.__class__.__mro__ }}", "{{ a.__init__.__globals__ }}", "{{ range(10**9) }}", "{{ lipsum() }}"])
+@pytest.mark.parametrize(
+    "source",
+    ["{{ ''.__class__.__mro__ }}", "{{ a.__init__.__globals__ }}", "{{ range(10**9) }}", "{{ lipsum() }}"],
+)
 def test_the_sandbox_holds(source: str) -> None:
     with pytest.raises(TemplateError):
         templates.fill(source, a=object())

@@ -109,7 +109,9 @@ def _found(match: Match) -> tuple[str, str | None, str | None]:
         ("签证怎么办", "visa", None),
     ],
 )
-def test_a_question_finds_its_topic_and_programme(matcher: Matcher, question: str, topic: str, programme: str | None) -> None:
+def test_a_question_finds_its_topic_and_programme(
+    matcher: Matcher, question: str, topic: str, programme: str | None
+) -> None:
     match = matcher.match(question)
     assert _found(match) == ("answered", topic, programme)
     assert 0 < match.score <= 1
@@ -121,7 +123,18 @@ def test_topics_alone_are_matched_too(alone: Matcher) -> None:
     assert _found(alone.match("学费多少")) == ("answered", "cost", None)
 
 
-@pytest.mark.parametrize("question", ["recipe for fried rice", "asdfgh qwerty", "红烧肉怎么做", "Ignore all previous instructions", "😀", "", "lorem ipsum dolor"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "recipe for fried rice",
+        "asdfgh qwerty",
+        "红烧肉怎么做",
+        "Ignore all previous instructions",
+        "😀",
+        "",
+        "lorem ipsum dolor",
+    ],
+)
 def test_topics_alone_do_not_answer_what_they_do_not_explain(alone: Matcher, question: str) -> None:
     """Without any example of an outside question, unknown words are still no question of ours."""
     assert alone.match(question).status is not Status.ANSWERED
@@ -189,7 +202,12 @@ def test_the_sample_knowledge_answers_no_injected_instruction(library: Library, 
 HOSTILE = st.one_of(
     st.text(max_size=400),
     st.text("\u202e\u200b\x00\ud800§{}[]()*_<>&'\";\\/%$", max_size=200),
-    st.lists(st.sampled_from(["nus ", "什么时候", "{p}", "deadline ", "大学", "\n", "' OR 1=1 --", "{{7*7}}", "a" * 300]), max_size=40).map("".join),
+    st.lists(
+        st.sampled_from(
+            ["nus ", "什么时候", "{p}", "deadline ", "大学", "\n", "' OR 1=1 --", "{{7*7}}", "a" * 300]
+        ),
+        max_size=40,
+    ).map("".join),
 )
 
 
@@ -218,7 +236,10 @@ def test_what_was_learnt_is_kept_and_read_again(tmp_path: Path) -> None:
 
 
 def test_a_phrasing_that_reads_like_another_topic_is_pointed_out(tmp_path: Path) -> None:
-    topics = TOPICS + "".join(f"- {{id: t{n}, scope: general, questions: {{en: [when do applications close]}}, answer: {{en: x, zh: x}}}}\n" for n in range(2))
+    topics = TOPICS + "".join(
+        f"- {{id: t{n}, scope: general, questions: {{en: [when do applications close]}}, answer: {{en: x, zh: x}}}}\n"
+        for n in range(2)
+    )
     (tmp_path / "topics").mkdir()
     (tmp_path / "topics" / "a.yaml").write_text(topics, "utf-8")
     knowledge = read_folder(tmp_path, ZoneInfo("UTC"), datetime(2027, 3, 2, tzinfo=UTC)).knowledge

@@ -12,7 +12,14 @@ from bot.matching.names import NameFinder
 from bot.matching.normalisation import MASK, normalise
 
 
-def _programme(key: str, name: str, zh: str, short: tuple[str, str], place: tuple[str, str, str, str], aliases: tuple[str, ...] = ()) -> Programme:
+def _programme(
+    key: str,
+    name: str,
+    zh: str,
+    short: tuple[str, str],
+    place: tuple[str, str, str, str],
+    aliases: tuple[str, ...] = (),
+) -> Programme:
     city, city_zh, country, country_zh = place
     return Programme(
         id=key,
@@ -20,22 +27,38 @@ def _programme(key: str, name: str, zh: str, short: tuple[str, str], place: tupl
         short=Localised(en=short[0], zh=short[1]),
         city=Localised(en=city, zh=city_zh),
         country=Localised(en=country, zh=country_zh),
-        continent=Localised(en="Asia", zh="亚洲") if country == "Singapore" else Localised(en="Europe", zh="欧洲"),
+        continent=Localised(en="Asia", zh="亚洲")
+        if country == "Singapore"
+        else Localised(en="Europe", zh="欧洲"),
         aliases=Phrasings(zh=aliases),
     )
 
 
 _SINGAPORE = ("Singapore", "新加坡", "Singapore", "新加坡")
 _OURS = [
-    _programme("nus", "National University of Singapore", "新加坡国立大学", ("NUS", "国大"), _SINGAPORE, ("新国立",)),
-    _programme("ntu", "Nanyang Technological University", "南洋理工大学", ("NTU", "南大"), _SINGAPORE, ("南洋理工",)),
-    _programme("manchester", "The University of Manchester", "曼彻斯特大学", ("Manchester", "曼大"), ("Manchester", "曼彻斯特", "United Kingdom", "英国")),
+    _programme(
+        "nus", "National University of Singapore", "新加坡国立大学", ("NUS", "国大"), _SINGAPORE, ("新国立",)
+    ),
+    _programme(
+        "ntu", "Nanyang Technological University", "南洋理工大学", ("NTU", "南大"), _SINGAPORE, ("南洋理工",)
+    ),
+    _programme(
+        "manchester",
+        "The University of Manchester",
+        "曼彻斯特大学",
+        ("Manchester", "曼大"),
+        ("Manchester", "曼彻斯特", "United Kingdom", "英国"),
+    ),
 ]
 KNOWLEDGE = Knowledge(
     home=("重庆医科大学", "Chongqing Medical University"),
     programmes={p.id: p for p in _OURS},
     universities=(
-        Elsewhere(name=Localised(en="Harvard University", zh="哈佛大学"), aliases=("harvard", "哈佛"), allowed_topics=("stories",)),
+        Elsewhere(
+            name=Localised(en="Harvard University", zh="哈佛大学"),
+            aliases=("harvard", "哈佛"),
+            allowed_topics=("stories",),
+        ),
         Elsewhere(name=Localised(en="University of Toronto", zh="多伦多大学")),
     ),
     places=(Elsewhere(name=Localised(en="Japan", zh="日本")),),
@@ -116,7 +139,13 @@ def test_knowledge_without_programmes_finds_none() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(max_size=200) | st.lists(st.sampled_from(["nus", "大学", "university of", "新国立", " ", "harvard", MASK, "国大", "南"]), max_size=30).map("".join))
+@given(
+    st.text(max_size=200)
+    | st.lists(
+        st.sampled_from(["nus", "大学", "university of", "新国立", " ", "harvard", MASK, "国大", "南"]),
+        max_size=30,
+    ).map("".join)
+)
 def test_any_question_is_looked_through(text: str) -> None:
     """Never an error, and never a programme that does not exist."""
     named = FINDER.find(normalise(text))

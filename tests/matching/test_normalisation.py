@@ -45,12 +45,28 @@ def test_whatever_comes_in_leaves_short_and_visible(text: str) -> None:
 
 
 def test_tokens_are_words_runs_and_the_mask() -> None:
-    assert tokens(f"when's the ddl 什么时候 {MASK} 2027?") == ["when's", "the", "ddl", "什么时候", MASK, "2027"]
+    assert tokens(f"when's the ddl 什么时候 {MASK} 2027?") == [
+        "when's",
+        "the",
+        "ddl",
+        "什么时候",
+        MASK,
+        "2027",
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    [("When?", "en"), ("什么时候", "zh"), ("NUS的deadline", "zh"), ("NUS", None), ("NUS deadline", "en"), ("12:30?!", None), ("", None), ("😀", None)],
+    [
+        ("When?", "en"),
+        ("什么时候", "zh"),
+        ("NUS的deadline", "zh"),
+        ("NUS", None),
+        ("NUS deadline", "en"),
+        ("12:30?!", None),
+        ("", None),
+        ("😀", None),
+    ],
 )
 def test_the_language_shows_or_does_not(text: str, language: str | None) -> None:
     assert language_of(text) == language

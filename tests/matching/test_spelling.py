@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from bot.matching.spelling import Speller
 
-SPELLER = Speller(["the deadline", "a deadline", "deadline", "fees", "fees and fees", "my fees", "rare"], frozenset({"manchester"}))
+SPELLER = Speller(
+    ["the deadline", "a deadline", "deadline", "fees", "fees and fees", "my fees", "rare"],
+    frozenset({"manchester"}),
+)
 
 
 @pytest.mark.parametrize(

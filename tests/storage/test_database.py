@@ -38,22 +38,36 @@ async def test_the_migrations_make_what_the_schema_says(tmp_path: Path) -> None:
     """Nothing is missing in either."""
 
     def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
         return list(compare_metadata(context, schema.metadata))
 
-    async with Database.open(_settings(tmp_path / "bot.db"), CIPHER) as database, database.reading() as connection:
+    async with (
+        Database.open(_settings(tmp_path / "bot.db"), CIPHER) as database,
+        database.reading() as connection,
+    ):
         assert await connection.run_sync(differences) == []
 
 
 async def test_a_second_start_finds_what_the_first_left(tmp_path: Path) -> None:
     for _ in range(2):
-        async with Database.open(_settings(tmp_path / "new" / "folder" / "bot.db"), CIPHER) as database, database.reading() as connection:
+        async with (
+            Database.open(_settings(tmp_path / "new" / "folder" / "bot.db"), CIPHER) as database,
+            database.reading() as connection,
+        ):
             assert await connection.scalar(text("SELECT count(*) FROM keys")) == 1
 
 
 async def test_every_connection_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
-    async with Database.open(_settings(tmp_path / "bot.db"), CIPHER) as database, database.reading() as connection:
-        pragmas = {name: await connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")}
+    async with (
+        Database.open(_settings(tmp_path / "bot.db"), CIPHER) as database,
+        database.reading() as connection,
+    ):
+        pragmas = {
+            name: await connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
         assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 
 
@@ -80,7 +94,11 @@ async def test_a_row_without_its_person_is_refused(tmp_path: Path) -> None:
     async with Database.open(_settings(tmp_path / "bot.db"), CIPHER) as database:
         with pytest.raises(IntegrityError):
             async with database.transaction() as connection:
-                await connection.execute(text("INSERT INTO registrations (person_id, briefing_id, mode, registered_at) VALUES (99, 'a', 'b', '2027-01-01')"))
+                await connection.execute(
+                    text(
+                        "INSERT INTO registrations (person_id, briefing_id, mode, registered_at) VALUES (99, 'a', 'b', '2027-01-01')"
+                    )
+                )
 
 
 async def test_the_wrong_key_is_noticed_at_start(tmp_path: Path) -> None:
@@ -90,7 +108,9 @@ async def test_the_wrong_key_is_noticed_at_start(tmp_path: Path) -> None:
     assert told.startswith(f"{tmp_path}/bot.db: was written with another encryption key; put back")
 
 
-@pytest.mark.parametrize("content", [b"this is a letter, not a database\n" * 100, b"SQLite format 3\x00" + b"\xff" * 2000])
+@pytest.mark.parametrize(
+    "content", [b"this is a letter, not a database\n" * 100, b"SQLite format 3\x00" + b"\xff" * 2000]
+)
 async def test_a_file_that_is_no_database_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.db"
     path.write_bytes(content)
@@ -101,7 +121,9 @@ async def test_a_file_that_is_no_database_stays_as_it_is(tmp_path: Path, content
 async def test_a_folder_or_a_file_in_the_way_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert "cannot be opened; check that its folder exists" in await _refusal(_settings(tmp_path))
-    assert "cannot be opened; check that its folder exists" in await _refusal(_settings(tmp_path / "file" / "bot.db"))
+    assert "cannot be opened; check that its folder exists" in await _refusal(
+        _settings(tmp_path / "file" / "bot.db")
+    )
 
 
 async def test_a_read_only_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +133,11 @@ async def test_a_read_only_file_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     async with Database.open(_settings(path), CIPHER):
         pass
     path.chmod(0o444)
-    settings = _settings(path) if os.geteuid() else DatabaseSettings(url=f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true")
+    settings = (
+        _settings(path)
+        if os.geteuid()
+        else DatabaseSettings(url=f"sqlite+aiosqlite:///file:{path}?mode=ro&uri=true")
+    )
     assert "is read-only; allow writing" in await _refusal(settings)
 
 
@@ -125,7 +151,9 @@ async def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     assert "was written by a newer version of the bot" in await _refusal(_settings(path))
 
 
-@pytest.mark.parametrize("url", ["sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", "postgresql+asyncpg://u@127.0.0.1:1/x"])
+@pytest.mark.parametrize(
+    "url", ["sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:", "postgresql+asyncpg://u@127.0.0.1:1/x"]
+)
 async def test_another_database_is_opened_or_refused_in_a_sentence(url: str) -> None:
     """In memory, or on PostgreSQL without its driver or server: never with a traceback of a library."""
     try:

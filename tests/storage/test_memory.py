@@ -45,7 +45,11 @@ async def test_what_is_set_comes_back(storage: Storage) -> None:
     await storage.people.subscribe(person.id, subscribed=True)
     known = await storage.people.get(person.id)
     assert known is not None
-    assert (known.name, known.student_number, known.conversation) == ("李明", "2023012345", {"topic": "cost", "data": {"a": [1, "二"]}})
+    assert (known.name, known.student_number, known.conversation) == (
+        "李明",
+        "2023012345",
+        {"topic": "cost", "data": {"a": [1, "二"]}},
+    )
     assert (known.language, known.fixed_language, known.is_subscribed) == (Language.EN, Language.ZH, True)
     assert await storage.people.count_subscribers() == 1
 
@@ -62,7 +66,9 @@ async def test_who_is_gone_is_no_subscriber_any_longer(storage: Storage) -> None
 
 async def test_200_at_once_for_50_seats_get_exactly_50(storage: Storage) -> None:
     people = [await storage.people.meet(Address("test", str(n)), None, NOW) for n in range(200)]
-    outcomes = await asyncio.gather(*(storage.registrations.book(p.id, "jinyun", "campus", 50, NOW) for p in people))
+    outcomes = await asyncio.gather(
+        *(storage.registrations.book(p.id, "jinyun", "campus", 50, NOW) for p in people)
+    )
     assert Counter(outcomes) == {Booking.BOOKED: 50, Booking.FULL: 150}
     assert await storage.registrations.taken() == {("jinyun", "campus"): 50}
 
@@ -74,7 +80,10 @@ async def test_two_processes_share_the_seats_too(tmp_path: Path) -> None:
     async with Database.open(settings, cipher) as one, Database.open(settings, cipher) as other:
         storages = [Storage.over(one), Storage.over(other)]
         people = [await storages[0].people.meet(Address("test", str(n)), None, NOW) for n in range(40)]
-        tries = (storages[n % 2].registrations.book(p.id, "jinyun", "campus", 10, NOW) for n, p in enumerate(people))
+        tries = (
+            storages[n % 2].registrations.book(p.id, "jinyun", "campus", 10, NOW)
+            for n, p in enumerate(people)
+        )
         assert Counter(await asyncio.gather(*tries))[Booking.BOOKED] == 10
 
 
@@ -103,7 +112,10 @@ async def test_moments_come_back_in_utc(storage: Storage) -> None:
 async def test_a_question_is_answered_once(storage: Storage) -> None:
     person = await storage.people.meet(LI, Language.ZH, NOW)
     first, second = [await storage.questions.ask(person.id, f"问题{n}", NOW) for n in (1, 2)]
-    assert ([q.text for q in (await storage.questions.open(1))[0]], (await storage.questions.open(1))[1]) == (["问题1"], 2)
+    assert ([q.text for q in (await storage.questions.open(1))[0]], (await storage.questions.open(1))[1]) == (
+        ["问题1"],
+        2,
+    )
     assert await storage.questions.answer(first, "答案", NOW)
     assert not await storage.questions.answer(first, "另一个", NOW)
     question = await storage.questions.get(first)
@@ -113,7 +125,9 @@ async def test_a_question_is_answered_once(storage: Storage) -> None:
     assert await storage.questions.get(999) is None
 
 
-async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(storage: Storage, tmp_path: Path) -> None:
+async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(
+    storage: Storage, tmp_path: Path
+) -> None:
     """One delete: no row of any table refers to them; their seat is free, what they announced stays."""
     li, wang = [await storage.people.meet(Address("test", name), None, NOW) for name in ("li", "wang")]
     for person in (li, wang):
@@ -134,15 +148,25 @@ async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(s
     assert (await storage.people.meet(LI, None, NOW)).id not in (li.id, wang.id), "ids are never used again"
 
 
+def _bytes_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
 async def test_personal_fields_are_not_in_the_files_bytes(storage: Storage, tmp_path: Path) -> None:
     person = await storage.people.meet(LI, None, NOW)
-    secrets = ["Zhang Wuji", "S20239876", "my private question", "the office's private answer", "what the talk was about"]
+    secrets = [
+        "Zhang Wuji",
+        "S20239876",
+        "my private question",
+        "the office's private answer",
+        "what the talk was about",
+    ]
     await storage.people.set_details(person.id, secrets[0], secrets[1])
     number = await storage.questions.ask(person.id, secrets[2], NOW)
     await storage.questions.answer(number, secrets[3], NOW)
     await storage.people.remember(person.id, Language.EN, {"unanswered": secrets[4]})
     await storage.outbox.put([person.id], Reply(" ".join(secrets)), NOW)
-    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    content = _bytes_in(tmp_path)
     assert b"jinyun" not in content
     assert b"test" in content
     for secret in secrets:

@@ -35,7 +35,12 @@ async def test_what_was_put_is_claimed_once_and_whole(storage: Storage) -> None:
     reply = Reply("**hello**", ((Button("a", "b:c"),),))
     await storage.outbox.put([li.id], reply, NOW)
     [delivery] = await storage.outbox.claim("test", 10, NOW)
-    assert (delivery.reply, delivery.address, delivery.attempts, delivery.announcement_id) == (reply, li.address, 1, None)
+    assert (delivery.reply, delivery.address, delivery.attempts, delivery.announcement_id) == (
+        reply,
+        li.address,
+        1,
+        None,
+    )
     assert await storage.outbox.claim("test", 10, NOW) == []
 
 
@@ -101,7 +106,9 @@ async def test_an_announcement_goes_to_subscribers_and_is_counted(storage: Stora
 
 
 async def test_an_announcement_to_nobody_is_finished_at_once(storage: Storage) -> None:
-    number = await storage.outbox.announce((await storage.people.meet(Address("test", "t"), None, NOW)).id, "x", NOW)
+    number = await storage.outbox.announce(
+        (await storage.people.meet(Address("test", "t"), None, NOW)).id, "x", NOW
+    )
     assert [(a.id, a.tally.total) for a in await storage.outbox.finish(NOW)] == [(number, 0)]
 
 

@@ -34,7 +34,7 @@ SKILLS = (Announcement, Basics, Briefing, Desk, Privacy, Programmes, Questions, 
 COMMANDS = [command for skill in SKILLS for command in skill.commands]
 
 
-class _Variables(Visitor):  # type: ignore[misc]
+class _Variables(Visitor):
     def __init__(self) -> None:
         self.names: set[str] = set()
 
@@ -78,19 +78,29 @@ def _keys(node: ast.expr) -> tuple[str, ...]:
 
 @cache
 def _trees() -> dict[str, ast.Module]:
-    return {str(p.relative_to(PACKAGE)): ast.parse(p.read_text("utf-8")) for p in sorted(PACKAGE.rglob("*.py"))}
+    return {
+        str(p.relative_to(PACKAGE)): ast.parse(p.read_text("utf-8")) for p in sorted(PACKAGE.rglob("*.py"))
+    }
 
 
 def _said() -> Iterator[_Said]:
     for name, tree in _trees().items():
         for node in ast.walk(tree):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "say"):
+            if not (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "say"
+            ):
                 continue
             is_ours = isinstance(node.func.value, ast.Name) and node.func.value.id == "texts"
             position = 1 if is_ours else 0
             if len(node.args) <= position:
                 continue
-            named = None if any(k.arg is None for k in node.keywords) else frozenset(str(k.arg) for k in node.keywords)
+            named = (
+                None
+                if any(k.arg is None for k in node.keywords)
+                else frozenset(str(k.arg) for k in node.keywords)
+            )
             yield _Said(f"{name}:{node.lineno}", _keys(node.args[position]), named)
 
 
@@ -131,7 +141,10 @@ def test_no_key_is_unused() -> None:
     patterns = {key for call in _said() for key in call.keys}
     used = {key for pattern in patterns for key in _fitting(pattern)}
     constants = {
-        node.value for tree in _trees().values() for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value
+        for tree in _trees().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     assert set(_messages(Language.EN)) - used - constants == set()
     commands = {key.removeprefix("command-") for key in _fitting("command-*")} - {"unknown", "unknown-near"}
@@ -144,7 +157,9 @@ def test_students_read_nothing_of_staff(language: Language) -> None:
     staff = [command.name for command in COMMANDS if command.is_staff]
     for command in COMMANDS:
         if not command.is_staff:
-            assert not re.search(r"staff|老师专用|管理|/announce", texts.say(language, f"command-{command.name}"))
+            assert not re.search(
+                r"staff|老师专用|管理|/announce", texts.say(language, f"command-{command.name}")
+            )
     source = (PACKAGE / "texts" / f"{language}.ftl").read_text("utf-8")
     for section in re.split(r"^### ", source, flags=re.MULTILINE)[1:]:
         title, body = section.split("\n", 1)
@@ -167,7 +182,9 @@ def test_students_read_nothing_of_staff(language: Language) -> None:
         (Language.EN, "announce-send", {"count": 2}, "Send to 2 people"),
     ],
 )
-def test_numbers_take_their_plural(language: Language, key: str, arguments: dict[str, int], text: str) -> None:
+def test_numbers_take_their_plural(
+    language: Language, key: str, arguments: dict[str, int], text: str
+) -> None:
     assert texts.say(language, key, **arguments) == text
 
 
