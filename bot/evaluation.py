@@ -42,7 +42,7 @@ def read_labelled(path: Path) -> list[Labelled]:
             continue
         try:
             rows.append(_labelled(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             problems.append(
                 Problem(
                     path,

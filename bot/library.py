@@ -76,14 +76,17 @@ class Library:
     async def watch(self, on_reloaded: Callable[[KnowledgeError | None], Awaitable[None]]) -> None:
         """Reloads after every edit and says how it went; runs until cancelled."""
         async for _ in awatch(self._folder, debounce=400, step=100, recursive=True):
+            broken: KnowledgeError | None = None
             try:
                 await self.reload()
+                log.info("the knowledge was reloaded")
             except KnowledgeError as error:
                 log.warning("the knowledge has problems; the bot keeps the old one:\n%s", error)
-                await on_reloaded(error)
-            else:
-                log.info("the knowledge was reloaded")
-                await on_reloaded(None)
+                broken = error
+            try:
+                await on_reloaded(broken)
+            except Exception:
+                log.exception("the reload could not be told")
 
     def _read(self) -> _Edition:
         settings = self._settings

@@ -103,12 +103,14 @@ class Reply:
         return {
             "text": self.text,
             "buttons": [[[b.label, b.data, b.url] for b in row] for row in self.buttons],
+            "before": self.before.as_json() if self.before is not None else None,
         }
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Reply:
         rows = tuple(tuple(Button(*button) for button in row) for row in value["buttons"])
-        return cls(Markdown(value["text"]), rows)
+        before = cls.of_json(value["before"]) if value["before"] is not None else None
+        return cls(Markdown(value["text"]), rows, before=before)
 
 
 def column(*buttons: Button) -> Rows:

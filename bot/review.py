@@ -56,15 +56,15 @@ def _failed_examples(knowledge: Knowledge, matcher: Matcher) -> Iterator[str]:
         match = matcher.match(example.q)
         if example.topic is None:
             if match.status is Status.ANSWERED:
-                yield f'examples.yaml: "{example.q}" must not be answered, but gets {match.topic}; add phrasings to outside.yaml'
+                yield f'examples.yaml:{example.line}: "{example.q}" must not be answered, but gets {match.topic}; add phrasings to outside.yaml'
             continue
         offered = match.status is Status.CLARIFY and example.topic in [a.topic for a in match.alternatives]
         if not offered and (match.status is not Status.ANSWERED or match.topic != example.topic):
             got = match.topic if match.status is Status.ANSWERED else str(match.status)
-            yield f'examples.yaml: "{example.q}" must get {example.topic}, but gets {got}; add phrasings to topics/{example.topic}.yaml'
+            yield f'examples.yaml:{example.line}: "{example.q}" must get {example.topic}, but gets {got}; add phrasings to topics/{example.topic}.yaml'
         elif example.programme is not None and match.programme != example.programme:
             yield (
-                f'examples.yaml: "{example.q}" is about {example.programme}, but {match.programme or "none"} was found; '
+                f'examples.yaml:{example.line}: "{example.q}" is about {example.programme}, but {match.programme or "none"} was found; '
                 f"add an alias to programmes/{example.programme}.yaml"
             )
 

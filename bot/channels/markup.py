@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 _MARK = re.compile(
     r"\\(?P<escaped>[\\`*_\[\]<>&#\-().!])"
     r"|`(?P<code>[^`\n]+)`"
-    r"|\[(?P<label>(?:\\.|[^\]\\\n])+)\]\((?P<target>(?:https?://|tg://|mailto:)[^\s()]+)\)"
+    r"|\[(?P<label>(?:\\.|[^\]\\\n]){1,300})\]\((?P<target>(?:https?://|tg://|mailto:)[^\s()]+)\)"
     r"|<(?P<link>https?://[^\s<>]+)>"
-    r"|\*\*(?=\S)(?P<bold>(?:\\.|[^\\])+?)(?<=\S)\*\*"
-    r"|(?<![^\W_])_(?=[^\s_])(?P<italic>(?:\\.|[^\\\n])+?)(?<=[^\s])_(?![^\W_])",
+    r"|\*\*(?=\S)(?P<bold>(?:\\.|[^\\]){1,4096}?)(?<=\S)\*\*"
+    r"|(?<![A-Za-z0-9_])_(?=[^\s_])(?P<italic>(?:\\.|[^\\]){1,1500}?)(?<=\S)_(?![A-Za-z0-9_])",
     re.DOTALL,
 )
 _BULLET = re.compile(r"^(\s*)- ", re.MULTILINE)

@@ -150,7 +150,7 @@ class Briefing(Verified):
     campus: Localised
     venue: Localised
     starts: datetime
-    minutes: int = Field(gt=0)
+    minutes: int = Field(gt=0, le=1440)
     registration_closes: datetime
     modes: dict[Literal["campus", "online"], Mode] = Field(min_length=1)
     online_link: str | None = None
@@ -171,8 +171,12 @@ class Briefing(Verified):
 
 
 class Outside(_Asked):
-    """Questions that must not be answered from here, and what is said instead."""
+    """Questions that must not be answered from here, and what is said instead.
 
+    ``offers_office``: whether the question may be passed on with one tap.
+    """
+
+    offers_office: bool = True
     answer: Localised
 
 
@@ -203,6 +207,7 @@ class Example(_Model):
     topic: str | None = None
     programme: str | None = None
     status: Literal["answered", "unanswered"] = "answered"
+    line: int = 0
 
 
 class Knowledge(_Model):

@@ -107,7 +107,7 @@ class _FolderReader:
             home=elsewhere.home,
             universities=elsewhere.universities,
             places=elsewhere.places,
-            examples=tuple(example for _, _, example in examples),
+            examples=tuple(e.model_copy(update={"line": document.line(at)}) for document, at, e in examples),
         )
         return Reading(knowledge, self.problems, self.unverified, self.stale)
 

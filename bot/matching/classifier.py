@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 _Flat = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _FIT = 10.0  # how much a phrasing weighs against the penalty on large weights; found by cross-validation
-_ITERATIONS = 60
+_ITERATIONS = 40
 _TOLERANCE = 1e-3
 
 

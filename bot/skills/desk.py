@@ -27,7 +27,8 @@ class Desk:
 
 
 def listed(error: KnowledgeError, most: int = 10) -> Markdown:
-    """The problems as a list, the first ones if there are many."""
-    lines = [f"- {escape(str(problem))}" for problem in error.problems[:most]]
+    """The problems as a list, those that keep the edit out first."""
+    problems = sorted(error.problems, key=lambda problem: not problem.fatal)
+    lines = [f"- {escape(str(problem))}" for problem in problems[:most]]
     more = len(error.problems) - most
     return Markdown("\n".join([*lines, f"- … +{more}"] if more > 0 else lines))

@@ -94,8 +94,10 @@ class Faq:
             button = Button(turn.say("programmes-button"), "programmes:list")
             return Reply(text, column(button))
         if match.outside is not None:
-            turn.conversation.unanswered = None
-            return Reply(Markdown(self._library.knowledge.outside[match.outside].answer.of(turn.language)))
+            group = self._library.knowledge.outside[match.outside]
+            if not group.offers_office:
+                turn.conversation.unanswered = None
+            return self._unknown(turn, Markdown(group.answer.of(turn.language).strip()))
         return self._unknown(turn, turn.say("unknown"))
 
     def _unknown(self, turn: Turn, text: Markdown, *, replaces: bool = False) -> Reply:

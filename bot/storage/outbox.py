@@ -57,10 +57,12 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, person_ids: Collection[int], reply: Reply, now: datetime) -> None:
-        """Queues one message to each person."""
+    async def put(
+        self, person_ids: Collection[int], reply: Reply, now: datetime, due_at: datetime | None = None
+    ) -> None:
+        """Queues one message to each person, due now or later."""
         content = self._database.cipher.encrypt_json(reply.as_json())
-        row = {"reply": content, "status": "queued", "queued_at": now, "due_at": now}
+        row = {"reply": content, "status": "queued", "queued_at": now, "due_at": due_at or now}
         if person_ids:
             async with self._database.transaction() as connection:
                 await connection.execute(

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 from telegram import (
     BotCommand,
@@ -24,7 +25,7 @@ from telegram.request import HTTPXRequest
 
 from bot import texts
 from bot.assistant import Assistant
-from bot.channels.telegram.rendering import html_pieces, keyboard
+from bot.channels.telegram.rendering import parts
 from bot.channels.telegram.updates import CHANNEL, address, message_of
 from bot.config import TelegramSettings
 from bot.errors import (
@@ -125,9 +126,15 @@ class TelegramChannel:
                 raise TokenRefused(
                     "telegram.token: Telegram does not accept the token; copy it again from @BotFather into BOT_TELEGRAM__TOKEN"
                 ) from None
-            except NetworkError as error:
+            except RetryAfter as error:
+                log.warning("Telegram asks to wait %.0f s", seconds_of(error))
+                await asyncio.sleep(seconds_of(error))
+            except TelegramError as error:
                 log.warning(
-                    "no connection to %s (%s); trying again in %.0f s", self._settings.api_url, error, pause
+                    "no answer as expected from %s (%s); is telegram.api_url right? trying again in %.0f s",
+                    self._settings.api_url,
+                    error,
+                    pause,
                 )
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
@@ -223,7 +230,7 @@ class TelegramChannel:
         )
 
     async def send(self, address: Address, reply: Reply) -> None:
-        """For the courier: one try.
+        """For the courier.
 
         Raises:
             RecipientGone, TryLater, DeliveryRefused
@@ -231,39 +238,43 @@ class TelegramChannel:
         await self._send(int(address.id), reply)
 
     async def _reply(self, update: Update, reply: Reply) -> None:
-        """The answer to an update: pressed messages are edited where that is natural; faults are tried again."""
+        """The answer to an update: pressed messages are edited where that is natural.
+
+        What cannot be said at once in a private chat is left to the courier,
+        so that no chat waits for another.
+        """
         chat, query, said = update.effective_chat, update.callback_query, update.message
         if chat is None or not reply.text:
             return
         answered = said.message_id if said is not None and chat.type != chat.PRIVATE else None
-        for attempt in range(1, _TRIES + 1):
-            try:
-                if query is not None and reply.replaces and await self._edit(update, reply):
-                    return
+        try:
+            if query is None or not reply.replaces or not await self._edit(update, reply):
                 await self._send(chat.id, reply, answered)
-            except TryLater as error:
-                if attempt < _TRIES:
-                    await asyncio.sleep(error.seconds)
-                    continue
-                log.warning("a reply could not be delivered: %s", error)
-            except RecipientGone:
-                await self._storage.people.set_gone(address(chat.id), gone=True)
-            except DeliveryError as error:
-                log.warning("a reply could not be delivered: %s", error)
+        except RecipientGone:
+            await self._storage.people.set_gone(address(chat.id), gone=True)
+        except TryLater as error:
+            await self._leave_to_courier(address(chat.id), reply, error)
+        except DeliveryError as error:
+            log.warning("a reply could not be delivered: %s", error)
+
+    async def _leave_to_courier(self, address: Address, reply: Reply, error: TryLater) -> None:
+        person = await self._storage.people.find(address)
+        if person is None:
+            log.warning("a reply could not be delivered: %s", error)
             return
+        now = datetime.now(UTC)
+        await self._storage.outbox.put([person.id], reply, now, now + timedelta(seconds=error.seconds))
 
     async def _edit(self, update: Update, reply: Reply) -> bool:
         """False if the message is too old, or the text too long, to take the place of the other."""
         assert update.callback_query is not None
-        pieces = html_pieces(reply)
-        if len(pieces) != 1:
+        said = parts(reply)
+        if len(said) != 1:
             return False
+        [(text, keys)] = said
         try:
             await update.callback_query.edit_message_text(
-                pieces[0],
-                parse_mode="HTML",
-                reply_markup=keyboard(reply.buttons),
-                link_preview_options=_NO_PREVIEW,
+                text, parse_mode="HTML", reply_markup=keys, link_preview_options=_NO_PREVIEW
             )
         except BadRequest as error:
             return "not modified" in str(error).lower()
@@ -272,22 +283,26 @@ class TelegramChannel:
         return True
 
     async def _send(self, chat_id: int, reply: Reply, answered: int | None = None) -> None:
-        if reply.before is not None:
-            await self._send(chat_id, reply.before, answered)
-        pieces = html_pieces(reply)
+        """A long reply that is interrupted goes on where it was, so that nothing is said twice."""
         parameters = ReplyParameters(answered, allow_sending_without_reply=True) if answered else None
-        try:
-            for number, piece in enumerate(pieces, start=1):
-                await self.application.bot.send_message(
-                    chat_id,
-                    piece,
-                    parse_mode="HTML",
-                    reply_markup=keyboard(reply.buttons) if number == len(pieces) else None,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_parameters=parameters,
-                )
-        except TelegramError as error:
-            raise _delivery_error(error) from error
+        for number, (text, keys) in enumerate(parts(reply)):
+            for attempt in range(1, _TRIES + 1):
+                try:
+                    await self.application.bot.send_message(
+                        chat_id,
+                        text,
+                        parse_mode="HTML",
+                        reply_markup=keys,
+                        link_preview_options=_NO_PREVIEW,
+                        reply_parameters=parameters,
+                    )
+                except TelegramError as error:
+                    fault = _delivery_error(error)
+                    if number == 0 or attempt == _TRIES or not isinstance(fault, TryLater):
+                        raise fault from error
+                    await asyncio.sleep(fault.seconds)
+                else:
+                    break
 
 
 def _delivery_error(error: TelegramError) -> DeliveryError:
@@ -295,10 +310,13 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "chat not found" in reason.lower()):
         return RecipientGone(reason)
     if isinstance(error, RetryAfter):
-        seconds = error.retry_after
-        return TryLater(
-            reason, float(seconds.total_seconds() if not isinstance(seconds, int | float) else seconds)
-        )
+        return TryLater(reason, seconds_of(error))
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         return TryLater(reason, 1.0)
     return DeliveryRefused(reason)
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -17,7 +17,7 @@ from aiohttp import web
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram.channel import ALLOWED_UPDATES, TelegramChannel
+from bot.channels.telegram.channel import ALLOWED_UPDATES, TelegramChannel, seconds_of
 from bot.config import TelegramSettings
 from bot.errors import AnotherInstance, ChannelError, ConfigurationError, TokenRefused
 
@@ -67,7 +67,7 @@ async def _poll(channel: TelegramChannel, stopping: asyncio.Event) -> None:
                 ) from None
             await _wait(pause, stopping)
         except RetryAfter as error:
-            await _wait(float(error.retry_after), stopping)  # type: ignore[arg-type]
+            await _wait(seconds_of(error), stopping)
         except TelegramError as error:
             log.warning("no updates from Telegram (%s); trying again in %.0f s", error, pause)
             await _wait(pause, stopping)
@@ -127,7 +127,9 @@ async def _listen(channel: TelegramChannel, settings: TelegramSettings, stopping
     secret = webhook.secret.get_secret_value()
 
     async def called(request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(_SECRET_HEADER, "").encode(), secret.encode()):
+        if not hmac.compare_digest(
+            request.headers.get(_SECRET_HEADER, "").encode("utf-8", "surrogateescape"), secret.encode()
+        ):
             return web.Response(status=403)
         try:
             update = Update.de_json(await request.json(), channel.application.bot)
@@ -148,9 +150,14 @@ async def _listen(channel: TelegramChannel, settings: TelegramSettings, stopping
             raise ChannelError(
                 f"telegram.webhook: cannot listen on {webhook.host}:{webhook.port} ({error.strerror}); choose another host or port"
             ) from None
-        await channel.application.bot.set_webhook(
-            webhook.url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
-        )
+        try:
+            await channel.application.bot.set_webhook(
+                webhook.url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
+            )
+        except TelegramError as error:
+            raise ChannelError(
+                f"telegram.webhook: Telegram refuses it ({error}); check url, port and certificate"
+            ) from None
         await stopping.wait()
     finally:
         await runner.cleanup()

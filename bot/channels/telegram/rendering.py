@@ -19,6 +19,17 @@ def html_pieces(reply: Reply, limit: int = MAX_TEXT) -> list[str]:
     return ["".join(map(_html, _calmed(piece))) for piece in markup.pieces(markup.runs(reply.text), limit)]
 
 
+def parts(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:
+    """The messages that a reply becomes, in order; the buttons are under the last."""
+    before = parts(reply.before) if reply.before is not None else []
+    pieces = html_pieces(reply)
+    return [
+        *before,
+        *((piece, None) for piece in pieces[:-1]),
+        *((piece, keyboard(reply.buttons)) for piece in pieces[-1:]),
+    ]
+
+
 def _calmed(piece: list[markup.Run]) -> list[markup.Run]:
     """Plain where the formatting would be more than Telegram reads."""
     looks = sum(1 for run in piece if run.bold or run.italic or run.code or run.url)
@@ -41,8 +52,8 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
         return None
     for row in rows:
         for button in row:
-            if len(button.data.encode()) > _MAX_DATA_BYTES:
-                raise ValueError(f"the button data {button.data!r} is longer than {_MAX_DATA_BYTES} bytes")
+            if not button.url and not 1 <= len(button.data.encode()) <= _MAX_DATA_BYTES:
+                raise ValueError(f"the button data {button.data!r} must have 1 to {_MAX_DATA_BYTES} bytes")
     return InlineKeyboardMarkup(
         [
             [

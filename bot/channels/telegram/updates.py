@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity, Update
 from telegram.constants import ChatType
@@ -50,9 +52,7 @@ def message_of(update: Update, bot_username: str) -> Message | None:
     is_private = said.chat.type == ChatType.PRIVATE
     if not is_private and not _is_addressed(said, bot_username):
         return None
-    text = _text(said)
-    if not is_private:
-        text = text.replace(f"@{bot_username}", " ").strip() if not text.startswith("/") else text
+    text = _text(said) if is_private else _without_mention(said.text or "", bot_username)
     kind = None if text else effective_message_type(said)
     return Message(
         sender=address(said.from_user.id),
@@ -74,6 +74,13 @@ def _is_addressed(said: TelegramMessage, bot_username: str) -> bool:
         return True
     answered = said.reply_to_message
     return bool(text and answered and answered.from_user and answered.from_user.username == bot_username)
+
+
+def _without_mention(text: str, bot_username: str) -> str:
+    """A command keeps its "@name": it says which bot is meant."""
+    if text.startswith("/"):
+        return text
+    return re.sub(rf"@{re.escape(bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
 
 
 def _text(said: TelegramMessage) -> str:
@@ -103,7 +110,10 @@ def _marked(entity: MessageEntity, inner: str) -> str:
         return inner
     before, after = inner[: inner.index(core)], inner[inner.index(core) + len(core) :]
     if entity.type == MessageEntity.TEXT_LINK:
-        return f"{before}[{escape(core)}]({entity.url}){after}"
+        url = (entity.url or "").replace("(", "%28").replace(")", "%29")
+        return f"{before}[{escape(core)}]({url}){after}"
+    if entity.type == MessageEntity.CODE and "`" in core:
+        return escape(inner)
     left, right = _MARKS[entity.type]
     shown = core if entity.type == MessageEntity.CODE else escape(core)
     return f"{before}{left}{shown}{right}{after}"
