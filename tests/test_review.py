@@ -63,7 +63,7 @@ def test_good_knowledge_has_no_errors_and_its_sample_data_is_listed(reviewed: ob
     [
         (
             {"examples": "- {q: what is the tuition fee, topic: visa}\n"},
-            'examples.yaml: "what is the tuition fee" must get visa, but gets cost',
+            'examples.yaml:1: "what is the tuition fee" must get visa, but gets cost',
         ),
         (
             {"examples": "- {q: what is the tuition fee}\n"},

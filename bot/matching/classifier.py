@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-_Flat = np.ndarray[tuple[int], np.dtype[np.float64]]
+from bot.matching.optimiser import Vector, minimise
 
 _FIT = 10.0  # how much a phrasing weighs against the penalty on large weights; found by cross-validation
-_ITERATIONS = 40
-_TOLERANCE = 1e-3
+_ITERATIONS = 80
 
 
 @dataclass(frozen=True)
@@ -25,36 +23,32 @@ class Classifier:
 
     @classmethod
     def train(cls, examples: csr_matrix, labels: NDArray[np.int64], label_count: int) -> Classifier:
-        """Fits the weights with L-BFGS; deterministic.
+        """Fits the weights; deterministic.
 
         Args:
             examples: (texts, features), rows of unit length.
             labels: (texts,), below ``label_count``.
         """
         texts, features = examples.shape
-        truth = np.zeros((texts, label_count), dtype=np.float32)
-        truth[np.arange(texts), labels] = 1
+        rows = np.arange(texts)
         transposed = examples.T.tocsr()
         size = features * label_count
 
-        def loss(parameters: _Flat) -> tuple[float, _Flat]:
-            flat = parameters.astype(np.float32)
-            weights, bias = flat[:size].reshape(features, label_count), flat[size:]
+        def loss(parameters: Vector) -> tuple[float, Vector]:
+            weights, bias = parameters[:size].reshape(features, label_count), parameters[size:]
             scores = examples @ weights + bias
             scores -= scores.max(axis=1, keepdims=True)
-            exponentials = np.exp(scores)
-            totals = exponentials.sum(axis=1, keepdims=True)
-            fit = float((np.log(totals[:, 0]) - scores[np.arange(texts), labels]).sum())
-            error = exponentials / totals - truth
+            error = np.exp(scores)
+            totals = error.sum(axis=1, keepdims=True)
+            misfit = float((np.log(totals[:, 0]) - scores[rows, labels]).sum())
+            error /= totals
+            error[rows, labels] -= 1
             gradient = np.empty_like(parameters)
-            gradient[:size] = (_FIT * (transposed @ error) + weights).ravel()
-            gradient[size:] = _FIT * error.sum(axis=0)
-            return _FIT * fit + 0.5 * float(np.vdot(weights, weights)), gradient
+            gradient[:size] = (np.float32(_FIT) * (transposed @ error) + weights).ravel()
+            gradient[size:] = np.float32(_FIT) * error.sum(axis=0)
+            return _FIT * misfit + 0.5 * float(np.vdot(weights, weights)), gradient
 
-        options = {"maxiter": _ITERATIONS, "maxcor": 6, "gtol": _TOLERANCE}
-        found = minimize(
-            loss, np.zeros(size + label_count, dtype=np.float64), jac=True, method="L-BFGS-B", options=options
-        ).x.astype(np.float32)
+        found = minimise(loss, np.zeros(size + label_count, dtype=np.float32), _ITERATIONS)
         return cls(found[:size].reshape(features, label_count).copy(), found[size:].copy())
 
     def probabilities(self, indices: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
