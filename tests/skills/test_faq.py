@@ -86,18 +86,18 @@ async def test_a_passed_deadline_never_reads_as_open(student: Person, clock: Clo
 
 async def test_what_is_not_known_goes_to_the_office(world: World, student: Person, teacher: Person) -> None:
     """Asked, not known, passed on with one tap, answered by staff, and the student hears it."""
-    assert "rather not guess" in await student.says("Do you lend out umbrellas?")
+    assert "rather not guess" in await student.says("Wumpus frobnicate quokka?")
     assert "passed your question on" in await student.presses("Ask the office")
     assert "no longer works" in await student.presses("Ask the office")
     await world.deliver()
     [notice] = world.outlet.heard_by(teacher.address)
-    assert "umbrellas" in notice
-    assert "umbrellas" in await teacher.says("/questions")
+    assert "quokka" in notice
+    assert "quokka" in await teacher.says("/questions")
     assert "write the answer" in await teacher.presses("Answer 1")
     assert "on its way" in await teacher.says("Yes, in **room 4**.")
     await world.deliver()
     [answer] = world.outlet.heard_by(student.address)
-    assert "umbrellas" in answer
+    assert "quokka" in answer
     assert "**room 4**" in answer
     assert "No question is waiting" in await teacher.says("/questions")
 
