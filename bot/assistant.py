@@ -7,13 +7,14 @@ import logging
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from rapidfuzz import process
 
 from bot import texts
 from bot.matching import language_of
-from bot.messages import Address, Language, Message, Reply
+from bot.messages import Address, Language, Message, Reply, visible
 from bot.skills import Command, Conversation, Skill, Turn
 from bot.storage import Person, Storage
 
@@ -50,6 +51,7 @@ class Assistant:
 
     async def respond(self, message: Message) -> Reply:
         """Answers one message; whatever goes wrong becomes a reply too."""
+        message = replace(message, text=visible(message.text))
         async with self._one_at_a_time(message.sender):
             try:
                 return await self._answer(message)
@@ -118,12 +120,18 @@ class Assistant:
             return Reply(turn.say("staff-only"))
         if command.is_personal and not turn.message.is_private:
             return Reply(turn.say("private-only", command=f"/{name}"))
-        had_open_dialogue = turn.conversation.skill is not None
-        turn.close()
-        if name == "cancel" and had_open_dialogue and not arguments:
+        was_open = turn.conversation.skill is not None
+        if command.opens or name == "cancel":
+            turn.close()
+        if name == "cancel" and was_open and not arguments:
             return Reply(turn.say("dialogue-closed"))
+        turn.argument_text = arguments.strip()
         reply = await self._ask(skill, turn, command=name, arguments=tuple(arguments.split()))
-        return reply or self._unknown(turn, name)
+        if reply is None:
+            return self._unknown(turn, name)
+        if was_open and turn.conversation.skill is not None and not command.opens:
+            return replace(reply, text=f"{reply.text}\n\n{turn.say('dialogue-still-open')}")
+        return reply
 
     async def _told(self, turn: Turn) -> Reply:
         holder = self._skills.get(turn.conversation.skill or "")

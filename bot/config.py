@@ -183,7 +183,7 @@ def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tup
     """Lays the environment's settings over ``values``; returns which variable set what."""
     origins = {}
     for variable, text in environment.items():
-        if not variable.startswith("BOT_"):
+        if not variable.startswith("BOT_") or not text.strip():
             continue
         parts = tuple(variable.removeprefix("BOT_").lower().split("__"))
         if (

@@ -32,7 +32,7 @@ def read_labelled(path: Path) -> list[Labelled]:
     """
     problems, rows = [], []
     try:
-        lines = path.read_bytes().decode("utf-8", "replace").split("\n")
+        lines = path.read_bytes().decode("utf-8-sig", "replace").split("\n")
     except OSError as error:
         raise KnowledgeError(
             [Problem(path, 1, f"cannot be read ({error.strerror})", "name a file of JSON lines")]
@@ -51,6 +51,10 @@ def read_labelled(path: Path) -> list[Labelled]:
                     'write {"q": "…", "topic": "…", "programme": null}',
                 )
             )
+    if not rows and not problems:
+        problems.append(
+            Problem(path, 1, "holds no question", 'write {"q": "…", "topic": "…", "programme": null}')
+        )
     if problems:
         raise KnowledgeError(problems)
     return rows
@@ -58,6 +62,8 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 def _labelled(row: dict[str, Any]) -> Labelled:
     topic = row.get("topic")
+    if not isinstance(topic, str | None) or not isinstance(row.get("programme"), str | None):
+        raise TypeError("ids are words")
     topics = (topic, *row.get("also", ())) if topic else ()
     groups = tuple(str(row[key]) for key in ("lang", "style", "kind") if row.get(key))
     return Labelled(str(row["q"]), topics, row.get("programme"), groups)

@@ -47,6 +47,7 @@ class Library:
         self._settings = settings
         self._clock = clock
         self._folder = folder or settings.knowledge
+        self._reloading = asyncio.Lock()
         self._edition = self._read()
 
     @property
@@ -71,7 +72,8 @@ class Library:
         Raises:
             KnowledgeError: the new state cannot be used; the old one stays.
         """
-        self._edition = await asyncio.to_thread(self._read)
+        async with self._reloading:  # or a slow one, begun earlier, would lay old knowledge over new
+            self._edition = await asyncio.to_thread(self._read)
 
     async def watch(self, on_reloaded: Callable[[KnowledgeError | None], Awaitable[None]]) -> None:
         """Reloads after every edit and says how it went; runs until cancelled."""
@@ -83,6 +85,9 @@ class Library:
             except KnowledgeError as error:
                 log.warning("the knowledge has problems; the bot keeps the old one:\n%s", error)
                 broken = error
+            except Exception:
+                log.exception("the knowledge could not be reloaded; the bot keeps the old one")
+                continue
             try:
                 await on_reloaded(broken)
             except Exception:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +39,11 @@ def escape(text: str) -> Markdown:
     if isinstance(text, Markdown):
         return text
     return Markdown(_SPECIAL.sub(r"\\\1", text))
+
+
+def visible(text: str) -> str:
+    """Without control characters and marks that turn the direction of reading; line breaks and emoji stay."""
+    return "".join(c for c in text if c in "\n\t\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
 @dataclass(frozen=True)

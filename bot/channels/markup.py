@@ -21,6 +21,7 @@ _MARK = re.compile(
     r"|(?<![A-Za-z0-9_])_(?=[^\s_])(?P<italic>(?:\\.|[^\\]){1,1500}?)(?<=\S)_(?![A-Za-z0-9_])",
     re.DOTALL,
 )
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 _BULLET = re.compile(r"^(\s*)- ", re.MULTILINE)
 
 
@@ -79,6 +80,26 @@ def pieces(all_runs: list[Run], limit: int) -> list[list[Run]]:
         result.append(head)
     result.append(rest)
     return [piece for piece in map(_trimmed, result) if piece]
+
+
+def markdown(all_runs: list[Run]) -> str:
+    """The way back: what ``runs`` reads as these runs again."""
+    return "".join(map(_written, all_runs))
+
+
+def _written(run: Run) -> str:
+    text = f"`{run.text}`" if run.code else _SPECIAL.sub(r"\\\1", run.text)
+    core = text.strip()
+    if not core:
+        return text
+    before, after = text[: text.index(core)], text[text.index(core) + len(core) :]
+    if run.italic:
+        core = f"_{core}_"
+    if run.bold:
+        core = f"**{core}**"
+    if run.url:
+        core = f"<{run.url}>" if run.text == run.url else f"[{core}]({run.url})"
+    return f"{before}{core}{after}"
 
 
 def _split(all_runs: list[Run], cut: int) -> tuple[list[Run], list[Run]]:

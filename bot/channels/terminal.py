@@ -56,11 +56,10 @@ class Terminal:
             self._print("")
         is_styled = self.is_live and self.output.isatty()
         self._print("".join(_styled(run) if is_styled else _plain(run) for run in markup.runs(reply.text)))
-        buttons = [button for row in reply.buttons for button in row]
-        if buttons:
-            self._buttons = buttons
-            for number, button in enumerate(buttons, start=1):
-                self._print(f"  [{number}] {button.label}")
+        first = len(self._buttons) + 1
+        self._buttons += [button for row in reply.buttons for button in row]
+        for number, button in enumerate(self._buttons[first - 1 :], start=first):
+            self._print(f"  [{number}] {button.label}")
 
     async def converse(
         self, assistant: Assistant, read_line: Callable[[], str], deliver: Callable[[], Awaitable[None]]
@@ -86,12 +85,14 @@ class Terminal:
             text = line.strip()
             if not line or text == "/quit":
                 break
-            self.show(await self._answer(assistant, text, language))
+            reply = await self._answer(assistant, text, language)
+            self._buttons = []  # only what was asked last can be pressed; what comes unasked is numbered on
+            self.show(reply)
             await deliver()
         self._print(texts.say(language, "terminal-bye"))
 
     async def _answer(self, assistant: Assistant, text: str, language: Language) -> Reply:
-        if text.isdecimal() and len(text) <= 2 and self._buttons:
+        if text.isdecimal() and len(text) <= 2:
             number = int(text)
             if not 1 <= number <= len(self._buttons):
                 return Reply(texts.say(language, "terminal-no-button", number=text))

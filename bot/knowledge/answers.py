@@ -69,7 +69,9 @@ class Answers:
         scene = self._scene(language, now, topic_id)
         named = [self._knowledge.programmes[key] for key in programme_ids]
         if topic.scope == "general":
-            body = self._filled(topic.answer.of(language), scene, self._knowledge.programmes.values())
+            body = self._filled(
+                topic.answer.of(language), scene, named or self._knowledge.programmes.values()
+            )
             if topic.states_facts:
                 scene.told.append(topic)
         elif len(named) == 1:
@@ -230,7 +232,7 @@ class _BriefingView:
         self.ends = scene.moment(briefing.ends)
         self.minutes = briefing.minutes
         self.registration_closes = scene.moment(briefing.registration_closes)
-        self.modes = ", ".join(scene.say(f"mode-{mode}") for mode in briefing.modes)
+        self.modes = scene.say("list-separator").join(scene.say(f"mode-{mode}") for mode in briefing.modes)
 
     @property
     def starts(self) -> str:

@@ -153,7 +153,7 @@ class Briefing(Verified):
     minutes: int = Field(gt=0, le=1440)
     registration_closes: datetime
     modes: dict[Literal["campus", "online"], Mode] = Field(min_length=1)
-    online_link: str | None = None
+    online_link: str | None = Field(default=None, pattern=r"^https?://\S+$")
 
     @model_validator(mode="after")
     def _closes_in_time(self) -> Self:

@@ -75,6 +75,7 @@ class _FolderReader:
         self.now = now
         self.confirm_after_days = confirm_after_days
         self.problems: list[Problem] = []
+        self.unreadable: set[str] = set()
         self.unverified: list[Problem] = []
         self.stale: list[Problem] = []
 
@@ -91,9 +92,11 @@ class _FolderReader:
             self.problems.append(
                 Problem(self.folder / "topics", 1, "no topic is there", "write at least one topics/*.yaml")
             )
-        self._check_facts(programmes, topics)
-        self._check_examples(examples, programmes, topics)
+        if not self.unreadable & {"topics", "programmes"}:  # else the cause would drown in its consequences
+            self._check_facts(programmes, topics)
+            self._check_examples(examples, programmes, topics)
         self._check_templates(topics, programmes)
+        self._check_names(programmes)
         if self._fatal():
             raise KnowledgeError(sorted(self.problems, key=lambda problem: (str(problem.path), problem.line)))
         knowledge = Knowledge.model_construct(
@@ -129,6 +132,7 @@ class _FolderReader:
                 yield documents.read(path)
             except KnowledgeError as error:
                 self.problems.extend(error.problems)
+                self.unreadable.add(name)
 
     def _entries(self, name: str, model: type[Model]) -> Iterator[tuple[Document, Location, Model]]:
         """Each entry of the list that a file holds."""
@@ -274,6 +278,32 @@ class _FolderReader:
                 self.problems.append(
                     document.problem(("facts",), what, "write a brief and a text for each", fatal=False)
                 )
+
+    def _check_names(self, programmes: dict[str, Any]) -> None:
+        """A name that leads to two programmes would lead to neither."""
+        owners: dict[str, str] = {}
+        for document, _, programme in programmes.values():
+            if programme.deadlines and programme.application is None:
+                what = "no deadline has the id 'application'"
+                self.problems.append(
+                    document.problem(
+                        ("deadlines",), what, "give it to the one by which to apply", fatal=False
+                    )
+                )
+            names = (
+                programme.name.en,
+                programme.name.zh,
+                programme.short.en,
+                programme.short.zh,
+                *programme.aliases.all,
+            )
+            for name in {name.casefold() for name in names if name}:
+                owner = owners.setdefault(name, programme.id)
+                if owner != programme.id:
+                    what = f"the name '{name}' belongs to {owner} already"
+                    self.problems.append(
+                        document.problem(("name",), what, "take it out of one of the two", fatal=False)
+                    )
 
     def _check_examples(
         self, examples: list[Any], programmes: dict[str, Any], topics: dict[str, Any]

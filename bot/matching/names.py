@@ -74,6 +74,10 @@ _UNIVERSITY_ZH = re.compile(
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _BEFORE_NO_NAME = frozenset("中外美英德法韩泰俄各全我出回两本他")
 _AFTER_NO_NAME = frozenset("概型使量")
+_BEFORE_A_NAME = frozenset(
+    "去到在报问和与跟或是想考读选请对给为从比除"
+)  # what may touch a name of two characters
+_AFTER_A_NAME = frozenset("的有能可怎是在什多几呢吗和与跟或要项学行好招收申医也这那里算截比呀啊嘛不没啥咋还")
 _FUZZY_MIN_LATIN = 5
 _LONG_LATIN = 8  # letters from which two slips are forgiven
 _FUZZY_MIN_CJK = 3
@@ -160,7 +164,8 @@ class NameFinder:
         while i < len(question):
             for length in self._cjk_lengths.get(question[i], ()):
                 entry = self._cjk.get(question[i : i + length])
-                if entry is not None and _stands_alone(question, i, i + length):
+                is_elsewhere = entry is not None and entry.elsewhere is not None and not entry.is_place
+                if entry is not None and _stands_alone(question, i, i + length, is_elsewhere=is_elsewhere):
                     yield _Hit(i, i + length, entry)
                     i += length - 1
                     break
@@ -200,7 +205,7 @@ class NameFinder:
                 (
                     (len(name), entry)
                     for name, entry in self._by_sound.get(heard[i], ())
-                    if _sounds_like(heard[i : i + len(name)], run[i : i + len(name)], name, entry.text)
+                    if _sounds_like(heard[i : i + len(name)], run[i : i + len(name)], name, entry)
                 ),
                 None,
             )
@@ -213,14 +218,15 @@ class NameFinder:
         return hits
 
 
-def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], text: str) -> bool:
+def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], entry: _Entry) -> bool:
+    """The same sounds; in a name of ours one of four or more characters may be another (普通大学 is no 普渡大学)."""
     if len(heard) != len(name):
         return False
-    same_characters = sum(a == b for a, b in zip(written, text, strict=True))
+    same_characters = sum(a == b for a, b in zip(written, entry.text, strict=True))
     if heard == name:
         return same_characters > 0 or len(name) >= 4
     wrong = sum(a != b for a, b in zip(heard, name, strict=True))
-    return wrong == 1 and len(name) >= 4 and same_characters >= len(name) - 1
+    return bool(entry.programmes) and wrong == 1 and len(name) >= 4 and same_characters >= len(name) - 1
 
 
 def _names(programme: Programme) -> Iterable[str | None]:
@@ -252,9 +258,16 @@ def _lengths(firsts: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in result.items()}
 
 
-def _stands_alone(question: str, start: int, end: int) -> bool:
-    """国大 is no name within 外国大学 or 出国大概."""
-    if end - start != 2 or question[end - 1] != "大":
+def _stands_alone(question: str, start: int, end: int, *, is_elsewhere: bool) -> bool:
+    """国大 is no name within 外国大学, nor 上交 within 晚上交还算不算."""
+    if end - start != 2:
+        return True
+    before, after = question[start - 1 : start] if start else "", question[end : end + 1]
+    if is_elsewhere:
+        return (not is_cjk(before) or before in _BEFORE_A_NAME) and (
+            not is_cjk(after) or after in _AFTER_A_NAME
+        )
+    if question[end - 1] != "大":
         return True
     return (
         question[start - 1 : start] not in _BEFORE_NO_NAME and question[end : end + 1] not in _AFTER_NO_NAME

@@ -18,6 +18,7 @@ from bot.matching.features import Vocabulary
 log = logging.getLogger(__name__)
 
 _KEPT_FILES = 8
+_SLOW_FROM = 1000  # phrasings
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def trained(
     file = cache / f"{_fingerprint(phrasings, labels)}.npz" if cache is not None else None
     model = _load(file) if file is not None else None
     if model is None:
-        log.info(
+        say = log.info if len(phrasings) > _SLOW_FROM else log.debug
+        say(
             "learning %s phrasings; this takes some seconds, once for each state of the knowledge",
             len(phrasings),
         )

@@ -18,7 +18,7 @@ _SHOWN = 5
 
 class Announcement:
     name = "announcement"
-    commands = (Command("announce", is_staff=True), Command("announcements", is_staff=True))
+    commands = (Command("announce", is_staff=True, opens=True), Command("announcements", is_staff=True))
 
     def __init__(self, storage: Storage, courier: Courier, settings: Settings) -> None:
         self._storage = storage
@@ -31,19 +31,22 @@ class Announcement:
         match turn.command, turn.press, turn.step:
             case "announce", _, _:
                 turn.open("text")
-                return Reply(turn.say("announce-ask"))
+                return (
+                    await self._preview(turn, turn.argument_text)
+                    if turn.argument_text
+                    else Reply(turn.say("announce-ask"))
+                )
             case "announcements", _, _:
                 return await self._latest(turn)
             case _, _, "text":
-                return await self._preview(turn)
+                return await self._preview(turn, turn.message.text.strip())
             case _, ("send", draft), _:
                 return await self._send(turn, draft)
             case _, ("drop", draft), _:
                 return self._drop(turn, draft)
         return None
 
-    async def _preview(self, turn: Turn) -> Reply:
-        text = turn.message.text.strip()
+    async def _preview(self, turn: Turn, text: str) -> Reply:
         if not text:
             return Reply(turn.say("empty"))
         if len(text) > _MAX_LENGTH:
@@ -53,9 +56,8 @@ class Announcement:
         turn.open("text", draft=draft, text=text)  # another text replaces the draft
         send = Button(turn.say("announce-send", count=recipients), f"announcement:send:{draft}")
         drop = Button(turn.say("announce-drop"), f"announcement:drop:{draft}")
-        return Reply(
-            turn.say("announce-preview", count=recipients), ((send,), (drop,)), before=Reply(Markdown(text))
-        )
+        rows = ((send,), (drop,)) if recipients else ((drop,),)
+        return Reply(turn.say("announce-preview", count=recipients), rows, before=Reply(Markdown(text)))
 
     async def _send(self, turn: Turn, draft: str) -> Reply | None:
         if not self._is_current(turn, draft):

@@ -13,6 +13,7 @@ from bot import texts
 from bot.config import Settings
 from bot.knowledge import Briefing as BriefingEvent
 from bot.library import Library
+from bot.matching import Status
 from bot.messages import Button, Markdown, Reply, column
 from bot.skills.turn import Command, Turn
 from bot.storage import Booking, Registration, Storage
@@ -29,7 +30,7 @@ class Briefing:
     name = "briefing"
     commands = (
         Command("briefings", is_personal=False),
-        Command("register"),
+        Command("register", opens=True),
         Command("my"),
         Command("cancel"),
     )
@@ -124,18 +125,28 @@ class Briefing:
     async def _register(self, turn: Turn) -> Reply | None:
         """``/register jinyun online``: the words in any order, any of them left out."""
         briefings = self._library.knowledge.briefings
-        briefing_id = mode = ""
-        for word in turn.arguments:
-            folded = word.casefold()
-            found_mode = next((key for key, words in _MODES.items() if folded in words), None)
-            found = next((b.id for b in briefings.values() if folded in (b.id, *_places(b))), None)
-            if found_mode:
-                mode = found_mode
-            elif found:
-                briefing_id = found
-            else:
+        text, briefing_ids, modes = f" {turn.argument_text.casefold()} ", [], set()
+        for name, briefing_id in sorted(
+            ((name, b.id) for b in briefings.values() for name in (b.id, *_places(b))),
+            key=lambda pair: -len(pair[0]),
+        ):
+            if name in text:
+                text = text.replace(name, " ")
+                briefing_ids.append(briefing_id)
+        for word in text.split():
+            mode = next((key for key, words in _MODES.items() if word in words), None)
+            if mode is None:
                 known = turn.say("list-separator").join(briefings) or "-"
                 return Reply(turn.say("register-unclear", word=word[:30], known=known))
+            modes.add(mode)
+        if modes == set(_MODES) and re.search(r"\bcampus\b", turn.argument_text.casefold()) and briefing_ids:
+            places = [place for key in briefing_ids for place in _places(briefings[key])]
+            if any(f"{place} campus" in turn.argument_text.casefold() for place in places):
+                modes = {"online"}  # "Jinyun Campus" is a place here, not a way of attending
+        if len(set(briefing_ids)) > 1 or len(modes) > 1:
+            known = turn.say("list-separator").join(briefings) or "-"
+            return Reply(turn.say("register-unclear", word=turn.argument_text[:30], known=known))
+        briefing_id, mode = next(iter(briefing_ids), ""), next(iter(modes), "")
         return await self._choose(turn, briefing_id, mode)
 
     async def _choose(self, turn: Turn, briefing_id: str, mode: str, *_: str) -> Reply | None:
@@ -224,10 +235,18 @@ class Briefing:
 
     def _take_name(self, turn: Turn) -> Reply:
         name = " ".join(turn.message.text.split())
-        if not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name) or self._is_question(name):
             return Reply(turn.say("name-wrong"))
         turn.open("number", **{**turn.conversation.data, "name": name})
         return Reply(turn.say("number-ask", name=name))
+
+    def _is_question(self, text: str) -> bool:
+        """Who asks something in the middle of a registration must not be booked under that name."""
+        is_long = len(text.split()) >= 3 or (len(text) >= 5 and not text.isascii())
+        match = self._library.matcher.match(text)
+        return len(text.split()) > 6 or (
+            is_long and match.status is Status.ANSWERED and match.topic != "smalltalk"
+        )
 
     async def _take_number(self, turn: Turn) -> Reply:
         number = turn.message.text.strip().upper()
@@ -279,6 +298,11 @@ class Briefing:
     async def _registration(self, turn: Turn, briefing_id: str) -> Registration | None:
         mine = await self._storage.registrations.of_person(turn.person.id)
         return next((registration for registration in mine if registration.briefing_id == briefing_id), None)
+
+    async def _coming_registrations(self, turn: Turn) -> list[Registration]:
+        coming = {briefing.id for briefing in self._coming(turn)}
+        mine = await self._storage.registrations.of_person(turn.person.id)
+        return [registration for registration in mine if registration.briefing_id in coming]
 
     async def _mine(self, turn: Turn) -> Reply:
         briefings = self._library.knowledge.briefings
@@ -333,14 +357,13 @@ class Briefing:
     async def _give_back(self, turn: Turn, briefing_id: str) -> Reply:
         given_back = await self._storage.registrations.cancel(turn.person.id, briefing_id)
         briefing = self._library.knowledge.briefings.get(briefing_id)
-        if not given_back or briefing is None:
+        if not given_back:
             return Reply(turn.say("cancel-nothing"))
-        return Reply(turn.say("cancelled", campus=Markdown(briefing.campus.of(turn.language))))
+        campus = briefing.campus.of(turn.language) if briefing is not None else briefing_id
+        return Reply(turn.say("cancelled", campus=Markdown(campus)))
 
 
 def _places(briefing: BriefingEvent) -> tuple[str, ...]:
-    """Other words for a briefing: its campus, with and without "campus"."""
-    names = [name.casefold() for name in (briefing.campus.en, briefing.campus.zh) if name]
-    return tuple(
-        short for name in names for short in (name, name.removesuffix(" campus").removesuffix("校区"))
-    )
+    """Other words for a briefing: its campus, in either language."""
+    english, chinese = (briefing.campus.en or "").casefold(), briefing.campus.zh or ""
+    return tuple(filter(None, (english.removesuffix(" campus"), chinese, chinese.removesuffix("校区"))))

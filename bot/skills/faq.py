@@ -37,7 +37,7 @@ class Faq:
         if match.status is Status.ANSWERED and match.topic is not None:
             turn.conversation.unanswered = None
             return self._answer(turn, match.topic, match.programmes)
-        turn.conversation.unanswered = question[:1000]
+        turn.conversation.unanswered = question[:2000]
         if match.status is Status.CLARIFY and not was_asked_back:
             return self._ask_back(turn, match)
         return self._unanswered(turn, match)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import texts
 from bot.config import Settings
-from bot.messages import Button, Markdown, Reply, escape
+from bot.messages import Button, Markdown, Reply
 from bot.skills.turn import Command, Turn
 from bot.storage import Storage
 
@@ -52,7 +52,9 @@ class Privacy:
                 )
                 for registration in registrations
             ),
-            *(turn.say("mydata-question", text=escape(question.text)) for question in questions),
+            *(turn.say("mydata-question", text=question.text) for question in questions),
+            *(turn.say("mydata-answer", text=question.answer) for question in questions if question.answer),
+            turn.say("mydata-announcements", count=await self._storage.outbox.count_sent(person.id)),
         ]
         if turn.conversation.as_json():
             lines.append(turn.say("mydata-conversation"))

@@ -10,12 +10,12 @@ from bot.skills.turn import Command, Turn
 from bot.storage import Question, Storage
 
 _SHOWN = 8
-_MAX_LENGTH = 1000
+_MAX_LENGTH = 2000
 
 
 class Questions:
     name = "questions"
-    commands = (Command("human"), Command("questions", is_staff=True))
+    commands = (Command("human", opens=True), Command("questions", is_staff=True))
 
     def __init__(
         self, storage: Storage, courier: Courier, settings: Settings, staff: tuple[Address, ...]
@@ -36,22 +36,25 @@ class Questions:
             case _, ("answer", number), _ if turn.is_staff:
                 return await self._take_up(turn, number)
             case _, _, "question":
-                turn.close()
-                return await self._pass_on(turn, turn.message.text)
+                return await self._pass_on(turn, turn.message.text) or Reply(turn.say("empty"))
             case _, _, "answer" if turn.is_staff:
                 return await self._send_answer(turn)
         return None
 
     async def _human(self, turn: Turn) -> Reply | None:
-        if turn.arguments:
-            return await self._pass_on(turn, " ".join(turn.arguments))
+        if turn.argument_text:
+            return await self._pass_on(turn, turn.argument_text)
         turn.open("question")
         return Reply(turn.say("human-ask"))
 
     async def _pass_on(self, turn: Turn, text: str | None) -> Reply | None:
         if not text or not text.strip():
             return None
-        text = text.strip()[:_MAX_LENGTH]
+        text = text.strip()
+        if len(text) > _MAX_LENGTH:
+            turn.open("question")
+            return Reply(turn.say("human-too-long", length=len(text), limit=_MAX_LENGTH))
+        turn.close()
         turn.conversation.unanswered = None
         number = await self._storage.questions.ask(turn.person.id, text, turn.now)
         people = [await self._storage.people.meet(address, None, turn.now) for address in self._staff]
@@ -103,7 +106,10 @@ class Questions:
             turn.open("answer", number=number)
             return Reply(turn.say("empty"))
         if not await self._storage.questions.answer(number, answer, turn.now):
-            return Reply(turn.say("question-answered-already", answer=question.answer or ""))
+            first = await self._storage.questions.get(number)
+            return Reply(
+                turn.say("question-answered-already", answer=(first.answer if first else None) or "-")
+            )
         person = await self._storage.people.get(question.person_id)
         language = (person.fixed_language or person.language if person else None) or Language.EN
         reply = Reply(

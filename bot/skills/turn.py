@@ -18,12 +18,14 @@ CONTEXT_LASTS = timedelta(minutes=30)
 class Command:
     """``/name``, with its description in the texts as ``command-name``.
 
-    ``is_personal``: works in a private chat only.
+    ``is_personal``: works in a private chat only. ``opens``: begins a dialogue,
+    and so ends one that is open.
     """
 
     name: str
     is_staff: bool = False
     is_personal: bool = True
+    opens: bool = False
 
 
 class Skill(Protocol):
@@ -81,7 +83,7 @@ class Conversation:
 
 @dataclass
 class Turn:
-    """``arguments``: the words behind a command. ``press``: the parts of a pressed button's data, without the skill's name."""
+    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name."""
 
     message: Message
     person: Person
@@ -91,6 +93,7 @@ class Turn:
     conversation: Conversation
     command: str | None = None
     arguments: tuple[str, ...] = ()
+    argument_text: str = ""
     press: tuple[str, ...] | None = None
     skill: str = ""
 

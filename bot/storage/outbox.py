@@ -162,6 +162,11 @@ class Outbox:
             stuck = update(outbox).where(outbox.c.status == "sending", outbox.c.person_id.in_(mine))
             return int((await connection.execute(stuck.values(status="queued"))).rowcount)
 
+    async def count_sent(self, person_id: int) -> int:
+        statement = select(func.count()).where(outbox.c.person_id == person_id, outbox.c.status == "sent")
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(statement) or 0)
+
     async def finish(self, now: datetime) -> list[Announcement]:
         """Marks announcements that wait for nobody any more; returns those, for the report to their authors."""
         waiting = select(outbox.c.id).where(

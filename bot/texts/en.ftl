@@ -3,7 +3,7 @@
 ### Everywhere
 
 error = Something went wrong on my side, and I am sorry. Please try again in a minute; if it stays so, write to the office with /human.
-empty = I did not receive any text. Please write your question in a sentence.
+empty = I did not receive any text. Please write it out.
 attachment = I can only read text, so I could not use your { $kind ->
     [photo] photo
     [sticker] sticker
@@ -21,6 +21,7 @@ command-unknown-near = There is no command { $command }. Did you mean { $near }?
 staff-only = This command is for staff of the Foreign Affairs Office. /help shows what I can do for you.
 private-only = Please send me { $command } in a private chat, so that your details stay between us.
 dialogue-closed = All right, stopped. Nothing was saved.
+dialogue-still-open = We were in the middle of something: go on with what I asked, or /cancel.
 list-separator = {", "}
 place = { $city }, { $country }
 no = No
@@ -200,6 +201,11 @@ mydata-language = Language: { $language }
 mydata-name = Name: { $name }; student number: { $number }
 mydata-registration = Briefing { $briefing } ({ $mode }), registered on { $date }
 mydata-question = Question to the office: { $text }
+mydata-answer = Answer from the office: { $text }
+mydata-announcements = { $count ->
+    [one] { $count } message was sent to you without your asking
+   *[other] { $count } messages were sent to you without your asking
+}
 mydata-conversation = The state of our conversation (what it was last about)
 mydata-end = /forget deletes all of it.
 mydata-button = Show my data
@@ -211,6 +217,7 @@ kept = All right, nothing was deleted.
 ### To a person in the office
 
 human-ask = Please write your question as your next message. A person in the office will read it and answer here. (/cancel stops)
+human-too-long = That is { $length } characters; at most { $limit } fit. Please shorten it, so that nothing is cut off.
 passed-on = I have passed your question on. The office will answer you here in this chat.
 passed-on-later = I have kept your question for the office. They will answer you here in this chat.
 question-for-staff = **Question { $number }** from a student:

@@ -3,7 +3,7 @@
 ### 通用
 
 error = 抱歉，我这边出了点问题。请过一分钟再试；如果还是不行，可以用 /human 给办公室留言。
-empty = 我没有收到文字，请用一句话写下您的问题。
+empty = 我没有收到文字，请写出来发给我。
 attachment = 我只看得懂文字，没法处理您发的{ $kind ->
     [photo] 图片
     [sticker] 表情
@@ -21,6 +21,7 @@ command-unknown-near = 没有 { $command } 这个命令。您是想用 { $near }
 staff-only = 这个命令只供外事办的老师使用。/help 可以看到我能为您做什么。
 private-only = 为了保护您的个人信息，请私聊我发送 { $command }。
 dialogue-closed = 好的，已停止，没有保存任何内容。
+dialogue-still-open = 我们刚才的步骤还没完成：请继续回答我的问题，或者发 /cancel 停止。
 list-separator = 、
 place = { $country }{ $city }
 no = 不了
@@ -189,6 +190,8 @@ mydata-language = 语言：{ $language }
 mydata-name = 姓名：{ $name }；学号：{ $number }
 mydata-registration = 宣讲会 { $briefing }（{ $mode }），报名时间 { $date }
 mydata-question = 给办公室的问题：{ $text }
+mydata-answer = 办公室的答复：{ $text }
+mydata-announcements = 主动发给您的消息：{ $count } 条
 mydata-conversation = 我们对话的状态（最近在谈什么）
 mydata-end = /forget 可以全部删除。
 mydata-button = 查看我的信息
@@ -200,6 +203,7 @@ kept = 好的，什么都没有删除。
 ### 给办公室留言
 
 human-ask = 请把您的问题作为下一条消息发给我。办公室的老师会看到，并在这里回答您。（/cancel 停止）
+human-too-long = 共 { $length } 个字符，最多 { $limit } 个。请写短一点，免得内容被截断。
 passed-on = 已把您的问题转给办公室，老师会在这个聊天里回答您。
 passed-on-later = 已为办公室记下您的问题，老师会在这个聊天里回答您。
 question-for-staff = **{ $number } 号问题**，来自一位同学：

@@ -101,12 +101,18 @@ async def test_who_unsubscribes_before_the_tap_is_left_out(world: World, teacher
 
 
 async def test_nobody_subscribed(world: World, teacher: Person) -> None:
-    """Said plainly; confirming harms nothing and is reported."""
+    """Said plainly, and there is nothing to confirm."""
     await teacher.says("/announce")
     assert "Nobody is subscribed yet" in await teacher.says("Hello?")
-    await teacher.presses("Send to 0")
+    assert [button.label for button in teacher.buttons] == ["Do not send"]
+
+
+async def test_the_text_may_stand_behind_the_command(world: World, teacher: Person) -> None:
+    await _subscribers(world, "li")
+    assert "1 person" in await teacher.says("/announce The list\nis out")
+    await teacher.presses("Send to 1")
     await world.deliver()
-    assert "0 of 0" in world.outlet.heard_by(teacher.address)[0]
+    assert world.outlet.sent[0][1].text == "The list\nis out"
 
 
 async def test_too_long_is_refused_and_the_dialogue_stays_open(teacher: Person) -> None:

@@ -81,7 +81,25 @@ async def test_known_details_can_be_changed(world: World, student: Person) -> No
     assert (person.name, person.student_number) == ("Li Mingming", "2023010102")
 
 
-@pytest.mark.parametrize("name", ["", "12345", "When is the deadline?", "x" * 80, "<b>"])
+async def test_a_place_called_campus_is_no_mode(student: Person) -> None:
+    await student.says("/register online Jinyun Campus")
+    await student.says("Li Ming")
+    assert "https://" in await student.says("2023010101")
+    assert "I do not know" in await student.says("/register yuanjiagang online campus")
+
+
+async def test_a_command_in_between_does_not_end_the_registration(student: Person) -> None:
+    await student.says("/register jinyun online")
+    assert "in the middle of something" in await student.says("/help")
+    assert "student number" in await student.says("Li Ming")
+    await student.says("/language en")
+    assert "booked" in await student.says("2023010101")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["when does nus close", "国大什么时候截止啊", "", "12345", "When is the deadline?", "x" * 80, "<b>"],
+)
 async def test_what_is_no_name_is_asked_again(student: Person, name: str) -> None:
     await student.says("/register jinyun online")
     assert "does not look like a name" in await student.says(name)

@@ -118,7 +118,7 @@ async def test_a_forged_or_stale_button_does_nothing_but_say_so(world: World, da
     [
         ["/register", "@Jinyun", "@online", "Li Ming", "2023010101"],
         ["/register yuanjiagang", "@on site", "李明", "2023010101"],
-        ["/announce", "**Hello** all", "@Send"],
+        ["/subscribe", "/announce", "**Hello** all", "@Send"],
         ["/human", "Is there a bus to the airport?"],
         ["When do applications close?", "and for NUS?"],
         ["/subscribe", "/settings", "@Stop"],

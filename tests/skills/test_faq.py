@@ -125,3 +125,24 @@ async def test_small_talk(student: Person, question: str) -> None:
     said = await student.says(question)
     assert "guess" not in said
     assert "Sample data" not in said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "截止那天晚上交还算不算",
+        "每天大约要花多少钱",
+        "普通大学生能申请吗",
+        "马上大三了能报吗",
+        "生病了上医院怎么办",
+        "线上交流怎么报名",
+    ],
+)
+async def test_ordinary_words_are_no_university(student: Person, question: str) -> None:
+    assert "不在这次交流项目里" not in await student.says(question)
+
+
+async def test_a_general_answer_about_one_programme_keeps_to_it(student: Person) -> None:
+    said = await student.says("when will the NUS results come out")
+    assert "Singapore" in said
+    assert "Manchester" not in said

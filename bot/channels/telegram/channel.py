@@ -25,7 +25,7 @@ from telegram.request import HTTPXRequest
 
 from bot import texts
 from bot.assistant import Assistant
-from bot.channels.telegram.rendering import parts
+from bot.channels.telegram.rendering import html, keyboard, parts
 from bot.channels.telegram.updates import CHANNEL, address, message_of
 from bot.config import TelegramSettings
 from bot.errors import (
@@ -43,7 +43,6 @@ from bot.storage import Storage
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-_TRIES = 3
 _LONGEST_PAUSE_SECONDS = 30.0
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -56,7 +55,7 @@ class TelegramChannel:
     """
 
     def __init__(self, settings: TelegramSettings, storage: Storage, staff_ids: Iterable[int]) -> None:
-        if settings.token is None:
+        if settings.token is None or not settings.token.get_secret_value().strip():
             raise ConfigurationError(
                 "telegram.token: no token is set; get one from @BotFather and set the environment variable BOT_TELEGRAM__TOKEN "
                 "(or try the bot without one: python -m bot chat)"
@@ -271,10 +270,12 @@ class TelegramChannel:
         said = parts(reply)
         if len(said) != 1:
             return False
-        [(text, keys)] = said
         try:
             await update.callback_query.edit_message_text(
-                text, parse_mode="HTML", reply_markup=keys, link_preview_options=_NO_PREVIEW
+                html(reply),
+                parse_mode="HTML",
+                reply_markup=keyboard(reply.buttons),
+                link_preview_options=_NO_PREVIEW,
             )
         except BadRequest as error:
             return "not modified" in str(error).lower()
@@ -283,26 +284,26 @@ class TelegramChannel:
         return True
 
     async def _send(self, chat_id: int, reply: Reply, answered: int | None = None) -> None:
-        """A long reply that is interrupted goes on where it was, so that nothing is said twice."""
+        """What a long reply still lacks when it is interrupted is left to the courier; nothing is said twice."""
         parameters = ReplyParameters(answered, allow_sending_without_reply=True) if answered else None
-        for number, (text, keys) in enumerate(parts(reply)):
-            for attempt in range(1, _TRIES + 1):
-                try:
-                    await self.application.bot.send_message(
-                        chat_id,
-                        text,
-                        parse_mode="HTML",
-                        reply_markup=keys,
-                        link_preview_options=_NO_PREVIEW,
-                        reply_parameters=parameters,
-                    )
-                except TelegramError as error:
-                    fault = _delivery_error(error)
-                    if number == 0 or attempt == _TRIES or not isinstance(fault, TryLater):
-                        raise fault from error
-                    await asyncio.sleep(fault.seconds)
-                else:
-                    break
+        messages = parts(reply)
+        for number, message in enumerate(messages):
+            try:
+                await self.application.bot.send_message(
+                    chat_id,
+                    html(message),
+                    parse_mode="HTML",
+                    reply_markup=keyboard(message.buttons),
+                    link_preview_options=_NO_PREVIEW,
+                    reply_parameters=parameters,
+                )
+            except TelegramError as error:
+                fault = _delivery_error(error)
+                if number == 0 or not isinstance(fault, TryLater):
+                    raise fault from error
+                for rest in messages[number:]:
+                    await self._leave_to_courier(address(chat_id), rest, fault)
+                return
 
 
 def _delivery_error(error: TelegramError) -> DeliveryError:

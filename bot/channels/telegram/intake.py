@@ -41,12 +41,12 @@ async def _poll(channel: TelegramChannel, stopping: asyncio.Event) -> None:
     """Asks for updates; the next question acknowledges what was handled.
 
     Raises:
-        AnotherInstance: a second process asks with the same token.
+        AnotherInstance: a process that was here first asks with the same token.
         TokenRefused: the token was revoked.
     """
     bot = channel.application.bot
     offset, pause, conflicts = 0, 1.0, 0
-    webhook_is_off = False
+    webhook_is_off = has_worked = False
     while not stopping.is_set():
         try:
             if not webhook_is_off:
@@ -61,7 +61,9 @@ async def _poll(channel: TelegramChannel, stopping: asyncio.Event) -> None:
             ) from None
         except Conflict:
             conflicts += 1
-            if conflicts >= _CONFLICTS_BEFORE_GIVING_UP:
+            if has_worked:
+                log.warning("another process asks for updates with the same token; stop it")
+            elif conflicts >= _CONFLICTS_BEFORE_GIVING_UP:
                 raise AnotherInstance(
                     "telegram: another process is running with the same token; stop that one, or use a token of its own for each"
                 ) from None
@@ -73,7 +75,7 @@ async def _poll(channel: TelegramChannel, stopping: asyncio.Event) -> None:
             await _wait(pause, stopping)
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
         else:
-            pause, conflicts = 1.0, 0
+            pause, conflicts, has_worked = 1.0, 0, True
             await asyncio.gather(*(channel.handle(update) for update in updates))
             if updates:
                 offset = updates[-1].update_id + 1

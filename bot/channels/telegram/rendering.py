@@ -7,27 +7,32 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels import markup
-from bot.messages import Reply, Rows
+from bot.messages import Markdown, Reply, Rows
 
 MAX_TEXT = 4096  # characters after the entities are parsed
 _MAX_ENTITIES = 90  # Telegram reads 100 and silently drops the rest
 _MAX_DATA_BYTES = 64
 
 
-def html_pieces(reply: Reply, limit: int = MAX_TEXT) -> list[str]:
-    """The text as one or more messages, each whole in its formatting."""
-    return ["".join(map(_html, _calmed(piece))) for piece in markup.pieces(markup.runs(reply.text), limit)]
-
-
-def parts(reply: Reply) -> list[tuple[str, InlineKeyboardMarkup | None]]:
-    """The messages that a reply becomes, in order; the buttons are under the last."""
+def parts(reply: Reply, limit: int = MAX_TEXT) -> list[Reply]:
+    """The messages that a reply becomes, in order, each whole in its formatting; the buttons are under the last."""
     before = parts(reply.before) if reply.before is not None else []
-    pieces = html_pieces(reply)
+    pieces = markup.pieces(markup.runs(reply.text), limit)
+    texts = (
+        [Markdown(markup.markdown(piece)) for piece in pieces]
+        if len(pieces) > 1
+        else [reply.text] * len(pieces)
+    )
     return [
         *before,
-        *((piece, None) for piece in pieces[:-1]),
-        *((piece, keyboard(reply.buttons)) for piece in pieces[-1:]),
+        *(Reply(text) for text in texts[:-1]),
+        *(Reply(text, reply.buttons) for text in texts[-1:]),
     ]
+
+
+def html(reply: Reply) -> str:
+    """One message's text in Telegram's HTML."""
+    return "".join(map(_html, _calmed(markup.runs(reply.text))))
 
 
 def _calmed(piece: list[markup.Run]) -> list[markup.Run]:
