@@ -28,6 +28,8 @@ from bot.storage.encryption import Cipher
 
 _WRITE_LOCK = 0x65786368  # "exch": the advisory lock that all of our writers share on PostgreSQL
 _CANARY = "canary"
+_SQLITE = b"SQLite format 3\x00"
+_NO_DATABASE = "is not an SQLite database; move the file away or name another in database.url"
 
 
 class Database:
@@ -62,7 +64,7 @@ class Database:
         try:
             try:
                 if url.get_backend_name() == "sqlite":
-                    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+                    _look_at(Path(str(url.database)), str(shown))
                 async with database.transaction() as connection:
                     await connection.run_sync(_migrate)
                     await database._check_key(connection, str(shown))
@@ -106,6 +108,16 @@ class Database:
             ) from None
 
 
+def _look_at(file: Path, shown: str) -> None:
+    """Makes the folder, and refuses a file that is something else before anything is opened."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.is_file():
+        with file.open("rb") as opened:
+            beginning = opened.read(len(_SQLITE))
+        if beginning and beginning != _SQLITE:
+            raise DatabaseError(f"{shown}: {_NO_DATABASE}")
+
+
 def _engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True)
@@ -115,13 +127,9 @@ def _engine(url: str) -> AsyncEngine:
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
-        try:
-            for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-        except Exception:
-            connection.close()  # or its thread would outlive the event loop
-            raise
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -147,7 +155,7 @@ def _explained(error: Exception) -> str:
     reason = str(getattr(error, "orig", None) or error)
     lower = reason.lower()
     if "not a database" in lower or "malformed" in lower:
-        return "is not an SQLite database; move the file away or name another in database.url"
+        return _NO_DATABASE
     if "readonly" in lower or "read-only" in lower:
         return "is read-only; allow writing to the file and its folder, or name another in database.url"
     if "unable to open" in lower or isinstance(error, PermissionError | FileExistsError | NotADirectoryError):
