@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge import PROGRAMME_MARK, Elsewhere, Knowledge
 from bot.matching import training
-from bot.matching.followup import is_complete, means_all
+from bot.matching.followup import is_complete, is_fragment, means_all
 from bot.matching.names import Named, NameFinder
 from bot.matching.normalisation import MASK, normalise
 from bot.matching.spelling import Speller
@@ -121,7 +121,7 @@ class Matcher:
         all_meant = means_all(masked)
         if not is_complete(masked) and (named.programmes or named.elsewhere or (all_meant and context.topic)):
             return self._follow_up(named, context)
-        if self._model.explained(masked) < EXPLAINED_FROM:
+        if is_fragment(masked) or self._model.explained(masked) < EXPLAINED_FROM:
             return Match(Status.UNANSWERED, None, named.programmes, 0.0, (), elsewhere=named.elsewhere)
         probabilities = self._model.probabilities(masked)
         if context.topic in self._scopes:

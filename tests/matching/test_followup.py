@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.followup import is_complete, means_all
+from bot.matching.followup import is_complete, is_fragment, means_all
 from bot.matching.normalisation import MASK
 
 
@@ -46,3 +46,10 @@ def test_a_subject_of_its_own_stands_alone(masked: str) -> None:
 )
 def test_all_programmes_are_meant_when_it_says_so(masked: str, is_meant: bool) -> None:
     assert means_all(masked) is is_meant
+
+
+def test_a_question_word_alone_asks_nothing() -> None:
+    for text in ("why", "what ?", "为什么", "啥子"):
+        assert is_fragment(text)
+    for text in ("why nus deadline", "什么时候截止", "", "§"):
+        assert not is_fragment(text)
