@@ -22,6 +22,7 @@ from bot.errors import ConfigurationError, KnowledgeError
 from bot.messages import Language
 
 _CHECKOUT = Path(__file__).parent.parent
+_ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 _PACKAGED = Path(__file__).parent / "sample"
 
 
@@ -49,11 +50,12 @@ class DatabaseSettings(_Section):
             driver = make_url(url).drivername
         except ArgumentError:
             driver = ""
-        if driver not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+        driver = _ASYNC_DRIVERS.get(driver, driver)
+        if driver not in _ASYNC_DRIVERS.values():
             raise ValueError(
                 "must look like sqlite+aiosqlite:///data/bot.db or postgresql+asyncpg://user@host/name"
             )
-        return url
+        return make_url(url).set(drivername=driver).render_as_string(hide_password=False)
 
 
 class EncryptionSettings(_Section):
@@ -202,7 +204,7 @@ def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tup
                 )
         value: Any = text.strip()
         if parts == ("staff", "ids"):
-            value = [item for item in value.replace(",", " ").split() if item]
+            value = [item for item in value.strip("[]").replace(",", " ").split() if item]
         target[parts[-1]] = value
         origins[parts] = variable
     return origins

@@ -256,11 +256,11 @@ def test_eval_prints_its_figures(run: Run, folder: Path, tmp_path: Path) -> None
         (
             ["chat"],
             {"letter": "no database " * 100},
-            {"BOT_DATABASE__URL": "sqlite+aiosqlite:///letter"},
+            {"BOT_DATABASE__URL": "sqlite+aiomysql://x/letter"},
             "letter: is not an SQLite database; move the file away",
         ),
         (["chat"], {"personal.key": "no key"}, {}, "personal.key: this is no encryption key"),
-        (["chat"], {}, {"BOT_DATABASE__URL": "sqlite:///bot.db"}, "BOT_DATABASE__URL: "),
+        (["chat"], {}, {"BOT_DATABASE__URL": "mysql://x/bot.db"}, "BOT_DATABASE__URL: "),
         (["run"], {}, {}, "BOT_TELEGRAM__TOKEN"),
         (["eval", "nowhere.jsonl"], {}, {}, "nowhere.jsonl:1: cannot be read"),
         (["eval", "q.jsonl"], {"q.jsonl": "nonsense\n"}, {}, "q.jsonl:1: is no labelled question"),

@@ -143,11 +143,25 @@ def test_a_slip_in_the_file_is_told_where_and_how(file: Path, content: str, told
 
 
 @pytest.mark.parametrize(
+    ("url", "driver"),
+    [("sqlite:///data/bot.db", "sqlite+aiosqlite"), ("postgresql://user@host/name", "postgresql+asyncpg")],
+)
+def test_a_database_url_may_leave_the_driver_out(file: Path, url: str, driver: str) -> None:
+    file.write_text(f"database: {{url: '{url}'}}\n", "utf-8")
+    assert config.load(file, {}).database.url.startswith(f"{driver}://")
+
+
+def test_staff_ids_from_the_environment() -> None:
+    for written in ("1 2", "1,2", "[1, 2]"):
+        assert config.load(environment={"BOT_STAFF__IDS": written}).staff.ids == (1, 2)
+
+
+@pytest.mark.parametrize(
     "url",
-    ["sqlite:///data/bot.db", "postgresql://user@host/name", "sqlite+nonsense:///data/bot.db"],
+    ["mysql://user@host/name", "nonsense", "sqlite+nonsense:///data/bot.db"],
 )
 def test_a_database_url_that_the_bot_cannot_use_is_told(file: Path, url: str) -> None:
-    """A driver that is not asynchronous, or is none, is refused here and not with a traceback later."""
+    """Refused here, and not with a traceback later."""
     file.write_text(f"database: {{url: '{url}'}}\n", "utf-8")
     with pytest.raises(ConfigurationError, match=r"sqlite\+aiosqlite:///"):
         config.load(file, {})

@@ -484,6 +484,17 @@ async def test_one_who_must_wait_holds_up_nobody_else(
         await wang.hears("Which language", timeout=2)
 
 
+async def test_a_webhook_left_behind_is_turned_off(
+    channel: TelegramChannel, settings: Settings, server: BotApiServer
+) -> None:
+    """Telegram refuses to be polled while one is set."""
+    await channel.application.bot.set_webhook("https://e.org/hook")
+    li = server.user(7)
+    async with polling(channel, settings):
+        await li.says("/language")
+        await li.hears("Which language", timeout=5)
+
+
 # --- the webhook ---------------------------------------------------------------------------------------
 
 

@@ -277,10 +277,11 @@ class TelegramChannel:
                 reply_markup=keyboard(reply.buttons),
                 link_preview_options=_NO_PREVIEW,
             )
-        except BadRequest as error:
-            return "not modified" in str(error).lower()
         except TelegramError as error:
-            raise _delivery_error(error) from error
+            fault = _delivery_error(error)
+            if isinstance(fault, DeliveryRefused):
+                return "not modified" in str(error).lower()
+            raise fault from error
         return True
 
     async def _send(self, chat_id: int, reply: Reply, answered: int | None = None) -> None:

@@ -46,11 +46,9 @@ async def _poll(channel: TelegramChannel, stopping: asyncio.Event) -> None:
     """
     bot = channel.application.bot
     offset, pause, conflicts = 0, 1.0, 0
-    webhook_is_off = has_worked = False
+    has_worked = False
     while not stopping.is_set():
         try:
-            if not webhook_is_off:
-                webhook_is_off = await bot.delete_webhook()
             asking = bot.get_updates(
                 offset=offset, timeout=_LONG_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
             )
@@ -59,8 +57,10 @@ async def _poll(channel: TelegramChannel, stopping: asyncio.Event) -> None:
             raise TokenRefused(
                 "telegram.token: Telegram no longer accepts the token; get a new one from @BotFather"
             ) from None
-        except Conflict:
+        except Conflict as error:
             conflicts += 1
+            if "webhook" in str(error).lower():
+                await _turn_webhook_off(channel)
             if has_worked:
                 log.warning("another process asks for updates with the same token; stop it")
             elif conflicts >= _CONFLICTS_BEFORE_GIVING_UP:
@@ -96,6 +96,14 @@ async def _unless_stopped(
         if not question.done():
             question.cancel()
             await asyncio.gather(question, return_exceptions=True)
+
+
+async def _turn_webhook_off(channel: TelegramChannel) -> None:
+    """One that an earlier run in the other mode has left behind."""
+    try:
+        await channel.application.bot.delete_webhook()
+    except TelegramError as error:
+        log.warning("the webhook could not be turned off (%s)", error)
 
 
 async def _wait(seconds: float, stopping: asyncio.Event) -> None:
