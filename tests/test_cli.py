@@ -256,7 +256,7 @@ def test_eval_prints_its_figures(run: Run, folder: Path, tmp_path: Path) -> None
         (
             ["chat"],
             {"letter": "no database " * 100},
-            {"BOT_DATABASE__URL": "sqlite+aiomysql://x/letter"},
+            {"BOT_DATABASE__URL": "sqlite+aiosqlite:///letter"},
             "letter: is not an SQLite database; move the file away",
         ),
         (["chat"], {"personal.key": "no key"}, {}, "personal.key: this is no encryption key"),
