@@ -138,6 +138,7 @@ async def test_the_last_seat_goes_to_whoever_finishes_first(world: World, studen
     assert (await world.storage.registrations.taken())["jinyun", "campus"] == 200
 
 
+@pytest.mark.slow
 async def test_two_hundred_at_once_for_the_last_fifty(world: World) -> None:
     """Through the whole bot, on a file database: exactly fifty seats are given."""
     await _fill(world, "yuanjiagang", "campus", 100)
