@@ -124,30 +124,32 @@ class Briefing:
 
     async def _register(self, turn: Turn) -> Reply | None:
         """``/register jinyun online``: the words in any order, any of them left out."""
-        briefings = self._library.knowledge.briefings
-        text, briefing_ids, modes = f" {turn.argument_text.casefold()} ", [], set()
-        for name, briefing_id in sorted(
-            ((name, b.id) for b in briefings.values() for name in (b.id, *_places(b))),
-            key=lambda pair: -len(pair[0]),
-        ):
+        briefing_ids, modes, unknown = self._understood(turn.argument_text.casefold())
+        if unknown or len(briefing_ids) > 1 or len(modes) > 1:
+            known = turn.say("list-separator").join(self._library.knowledge.briefings) or "-"
+            word = unknown or turn.argument_text
+            return Reply(turn.say("register-unclear", word=word[:30], known=known))
+        return await self._choose(turn, next(iter(briefing_ids), ""), next(iter(modes), ""))
+
+    def _understood(self, text: str) -> tuple[set[str], set[str], str]:
+        """The briefings and modes that are named, and the first word that is neither."""
+        briefing_ids: set[str] = set()
+        modes: set[str] = set()
+        names = [
+            (name, b) for b in self._library.knowledge.briefings.values() for name in (b.id, *_places(b))
+        ]
+        for name, briefing in sorted(names, key=lambda pair: -len(pair[0])):
             if name in text:
-                text = text.replace(name, " ")
-                briefing_ids.append(briefing_id)
+                # Beside "online", "Jinyun Campus" is a place and not a way of attending.
+                is_place = any(word in text.split() for word in _MODES["online"])
+                text = text.replace(f"{name} campus" if is_place else name, " ").replace(name, " ")
+                briefing_ids.add(briefing.id)
         for word in text.split():
             mode = next((key for key, words in _MODES.items() if word in words), None)
             if mode is None:
-                known = turn.say("list-separator").join(briefings) or "-"
-                return Reply(turn.say("register-unclear", word=word[:30], known=known))
+                return briefing_ids, modes, word
             modes.add(mode)
-        if modes == set(_MODES) and re.search(r"\bcampus\b", turn.argument_text.casefold()) and briefing_ids:
-            places = [place for key in briefing_ids for place in _places(briefings[key])]
-            if any(f"{place} campus" in turn.argument_text.casefold() for place in places):
-                modes = {"online"}  # "Jinyun Campus" is a place here, not a way of attending
-        if len(set(briefing_ids)) > 1 or len(modes) > 1:
-            known = turn.say("list-separator").join(briefings) or "-"
-            return Reply(turn.say("register-unclear", word=turn.argument_text[:30], known=known))
-        briefing_id, mode = next(iter(briefing_ids), ""), next(iter(modes), "")
-        return await self._choose(turn, briefing_id, mode)
+        return briefing_ids, modes, ""
 
     async def _choose(self, turn: Turn, briefing_id: str, mode: str, *_: str) -> Reply | None:
         """Asks for what is still open; a button of a briefing that is no more is stale."""
@@ -181,7 +183,7 @@ class Briefing:
                 turn.say(
                     "briefing-button",
                     campus=b.campus.of(turn.language),
-                    date=texts.day(turn.language, b.starts.date()),
+                    date=texts.day(turn.language, b.starts.astimezone(self._settings.zone).date()),
                 ),
                 f"briefing:register:{b.id}:{mode}",
             )
@@ -306,11 +308,7 @@ class Briefing:
 
     async def _mine(self, turn: Turn) -> Reply:
         briefings = self._library.knowledge.briefings
-        mine = [
-            r
-            for r in await self._storage.registrations.of_person(turn.person.id)
-            if r.briefing_id in briefings
-        ]
+        mine = await self._coming_registrations(turn)
         if not mine:
             return Reply(turn.say("my-none"), column(Button(turn.say("briefings-button"), "briefing:list")))
         parts = [turn.say("my")]
@@ -336,11 +334,7 @@ class Briefing:
 
     async def _cancel(self, turn: Turn) -> Reply:
         briefings = self._library.knowledge.briefings
-        mine = [
-            r
-            for r in await self._storage.registrations.of_person(turn.person.id)
-            if r.briefing_id in briefings
-        ]
+        mine = await self._coming_registrations(turn)
         if not mine:
             return Reply(turn.say("my-none"))
         named = [

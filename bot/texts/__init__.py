@@ -59,10 +59,6 @@ def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
     return Markdown(shown)
 
 
-def has(language: Language, key: str) -> bool:
-    return bool(_bundle(language).has_message(key))
-
-
 def day(language: Language, value: date) -> str:
     """A date with its weekday: "Friday 19 March 2027"."""
     return str(format_date(value, _DATE[language], locale=_BABEL[language]))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels import markup
 from bot.channels.markup import Run, pieces, runs
 
 WRITTEN = st.text("ab 啊。*_`[]()<>\\\n-:/.https", max_size=150)
@@ -82,3 +83,11 @@ def test_a_hostile_text_takes_no_time(pattern: str) -> None:
     started = time.process_time()
     runs((pattern * 4096)[:4096])
     assert time.process_time() - started < 2
+
+
+@given(st.text("ab *_`[]()<>\\-\n。注", max_size=40))
+def test_what_is_written_back_is_read_the_same(text: str) -> None:
+    """A long reply that is cut in pieces keeps every character."""
+    shown = runs(text)
+    again = runs(markup.markdown(shown))
+    assert "".join(run.text for run in again).split() == "".join(run.text for run in shown).split()

@@ -191,6 +191,15 @@ async def test_when_all_is_over(student: Person, clock: Clock) -> None:
     assert "No briefing is planned" in await student.says("/register")
 
 
+async def test_what_is_over_is_no_longer_mine_to_give_back(student: Person, clock: Clock) -> None:
+    await student.says("/register jinyun online")
+    await student.says("Li Ming")
+    await student.says("2023010101")
+    clock.passes(days=30)
+    assert "not registered" in await student.says("/my")
+    assert "not registered" in await student.says("/cancel jinyun")
+
+
 async def test_an_unknown_briefing_is_named_back(student: Person) -> None:
     said = await student.says("/register moon")
     assert "moon" in said
