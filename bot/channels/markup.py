@@ -83,19 +83,25 @@ def pieces(all_runs: list[Run], limit: int) -> list[list[Run]]:
 
 
 def markdown(all_runs: list[Run]) -> str:
-    """The way back: what ``runs`` reads as these runs again."""
-    return "".join(map(_written, all_runs))
+    """The way back: what ``runs`` reads as these runs again, but for code, which loses other looks."""
+    joined: list[Run] = []
+    for run in all_runs:
+        if joined and replace(joined[-1], text=run.text) == run:
+            joined[-1] = replace(run, text=joined[-1].text + run.text)  # or their marks would touch
+        else:
+            joined.append(run)
+    return "".join(map(_written, joined))
 
 
 def _written(run: Run) -> str:
-    text = f"`{run.text}`" if run.code else _SPECIAL.sub(r"\\\1", run.text)
+    text = f"`{run.text}`" if run.code else _BULLET.sub(r"\1\\- ", _SPECIAL.sub(r"\\\1", run.text))
     core = text.strip()
     if not core:
         return text
     before, after = text[: text.index(core)], text[text.index(core) + len(core) :]
-    if run.italic:
+    if run.italic and not run.code:
         core = f"_{core}_"
-    if run.bold:
+    if run.bold and not run.code:
         core = f"**{core}**"
     if run.url:
         core = f"<{run.url}>" if run.text == run.url else f"[{core}]({run.url})"
