@@ -24,9 +24,9 @@ _ROUNDS = 2_000
 _PEOPLE = 50
 _START = """
 import time; begun = time.perf_counter()
-from bot import app; from bot.config import Settings; from bot.inquiry import Inquiry; from bot.library import Library
+from bot.config import Settings; from bot.inquiry import Inquiry; from bot.library import Library, now
 from pathlib import Path
-Inquiry(Library(Settings(knowledge=Path("knowledge")), app.now), app.now).ask("When does NUS close?")
+Inquiry(Library(Settings(knowledge=Path("knowledge")), now), app.now).ask("When does NUS close?")
 print(time.perf_counter() - begun)
 """
 
@@ -46,7 +46,7 @@ class _Nowhere:
 def measure(questions: Path | None) -> dict[str, Any]:
     """Questions a second and latency through Assistant.respond, start-up to the first answer, memory."""
     library = sample_library()
-    texts = [row.question for row in labelled_questions(library, questions)]
+    texts = [row.q for row in labelled_questions(library, questions)]
     figures = asyncio.run(_through_the_assistant(library, texts))
     figures["matching alone"] = _matching(library, texts)
     figures["rapidfuzz extractOne WRatio, same phrasings"] = _peer(library, texts)

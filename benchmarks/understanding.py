@@ -23,7 +23,7 @@ def measure(questions: Path | None) -> dict[str, Any]:
     for name, scorer in (("WRatio", fuzz.WRatio), ("ratio", fuzz.ratio)):
         right = 0
         for row in inside:
-            found = process.extractOne(row.question, phrasings, scorer=scorer)
+            found = process.extractOne(row.q, phrasings, scorer=scorer)
             right += found is not None and owners[found[0]] in row.topics
         figures[f"rapidfuzz extractOne {name}: right topic"] = round(right / max(1, len(inside)), 4)
     return figures

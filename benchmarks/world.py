@@ -6,26 +6,21 @@ import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import app
 from bot.config import Settings
-from bot.evaluation import Labelled, read_labelled
-from bot.library import Library
+from bot.evaluation import read_labelled
+from bot.knowledge import Labelled
+from bot.library import Library, now
 
 _ROOT = Path(__file__).parent.parent
 
 
 def sample_library() -> Library:
-    return Library(Settings(knowledge=_ROOT / "knowledge"), app.now)
+    return Library(Settings(knowledge=_ROOT / "knowledge"), now)
 
 
 def labelled_questions(library: Library, path: Path | None) -> list[Labelled]:
-    """Those of a file, else the examples that stand beside the sample knowledge."""
-    if path is not None:
-        return read_labelled(path)
-    return [
-        Labelled(example.q, (example.topic,) if example.topic else (), example.programme, ())
-        for example in library.knowledge.examples
-    ]
+    """Those of a file, else those that stand beside the sample knowledge."""
+    return read_labelled(path) if path is not None else list(library.knowledge.labelled)
 
 
 def milliseconds(seconds: Sequence[float]) -> dict[str, float]:

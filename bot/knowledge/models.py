@@ -210,6 +210,31 @@ class Example(_Model):
     line: int = 0
 
 
+class Labelled(_Model):
+    """A question as students ask it, with the topic that is right: to measure on, never to learn from.
+
+    ``topic``: None if it must not be answered. ``also``: other topics that
+    are right too. ``lang``, ``style``, ``kind``: groups to report by.
+    """
+
+    q: str
+    topic: str | None = None
+    programme: str | None = None
+    also: tuple[str, ...] = ()
+    lang: str | None = None
+    style: str | None = None
+    kind: str | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """All that are right; none if it must not be answered."""
+        return (self.topic, *self.also) if self.topic else ()
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return tuple(group for group in (self.lang, self.style, self.kind) if group)
+
+
 class Knowledge(_Model):
     """Everything that staff wrote, valid as a whole."""
 
@@ -221,6 +246,7 @@ class Knowledge(_Model):
     universities: tuple[Elsewhere, ...] = ()
     places: tuple[Elsewhere, ...] = ()
     examples: tuple[Example, ...] = ()
+    labelled: tuple[Labelled, ...] = ()
 
     @property
     def asked(self) -> tuple[Topic | Outside, ...]:

@@ -23,6 +23,7 @@ from bot.knowledge.models import (
     Example,
     Fact,
     Knowledge,
+    Labelled,
     Localised,
     Outside,
     Programme,
@@ -87,6 +88,7 @@ class _FolderReader:
         examples = [
             (document, at, example) for document, at, example in self._entries("examples.yaml", Example)
         ]
+        labelled = list(self._entries("labelled.yaml", Labelled))
         elsewhere = self._elsewhere()
         if not topics and not self._fatal():
             self.problems.append(
@@ -94,7 +96,7 @@ class _FolderReader:
             )
         if not self.unreadable & {"topics", "programmes"}:  # else the cause would drown in its consequences
             self._check_facts(programmes, topics)
-            self._check_examples(examples, programmes, topics)
+            self._check_ids([*examples, *labelled], programmes, topics)
         self._check_templates(topics, programmes)
         self._check_names(programmes)
         if self._fatal():
@@ -111,6 +113,7 @@ class _FolderReader:
             universities=elsewhere.universities,
             places=elsewhere.places,
             examples=tuple(e.model_copy(update={"line": document.line(at)}) for document, at, e in examples),
+            labelled=tuple(row for _, _, row in labelled),
         )
         return Reading(knowledge, self.problems, self.unverified, self.stale)
 
@@ -305,10 +308,8 @@ class _FolderReader:
                         document.problem(("name",), what, "take it out of one of the two", fatal=False)
                     )
 
-    def _check_examples(
-        self, examples: list[Any], programmes: dict[str, Any], topics: dict[str, Any]
-    ) -> None:
-        for document, at, example in examples:
+    def _check_ids(self, questions: list[Any], programmes: dict[str, Any], topics: dict[str, Any]) -> None:
+        for document, at, example in questions:
             if example.topic is not None and example.topic not in topics:
                 self.problems.append(
                     document.problem(

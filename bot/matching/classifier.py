@@ -1,16 +1,18 @@
-"""Multinomial logistic regression over sparse features, trained when the knowledge is loaded."""
+"""Multinomial logistic regression, over sparse or dense vectors, trained when the knowledge is loaded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from bot.matching.optimiser import Vector, minimise
 
-_FIT = 10.0  # how much a phrasing weighs against the penalty on large weights; found by cross-validation
+if TYPE_CHECKING:  # scipy takes a tenth of a second to import, and only training needs it
+    from scipy.sparse import csr_matrix
+
 _ITERATIONS = 80
 
 
@@ -22,16 +24,31 @@ class Classifier:
     bias: NDArray[np.float32]
 
     @classmethod
-    def train(cls, examples: csr_matrix, labels: NDArray[np.int64], label_count: int) -> Classifier:
+    def train(
+        cls,
+        examples: csr_matrix | NDArray[np.float32],
+        labels: NDArray[np.int64],
+        label_count: int,
+        *,
+        fit: float,
+        importance: NDArray[np.float32] | None = None,
+    ) -> Classifier:
         """Fits the weights; deterministic.
 
         Args:
             examples: (texts, features), rows of unit length.
             labels: (texts,), below ``label_count``.
+            fit: how much a text weighs against the penalty on large weights.
+            importance: (texts,), how much each text weighs; all 1 if left out.
         """
         texts, features = examples.shape
         rows = np.arange(texts)
-        transposed = examples.T.tocsr()
+        transposed = (
+            np.ascontiguousarray(examples.T) if isinstance(examples, np.ndarray) else examples.T.tocsr()
+        )
+        weight = np.float32(fit) * (
+            np.ones(texts, dtype=np.float32) if importance is None else importance.astype(np.float32)
+        )
         size = features * label_count
 
         def loss(parameters: Vector) -> tuple[float, Vector]:
@@ -40,20 +57,37 @@ class Classifier:
             scores -= scores.max(axis=1, keepdims=True)
             error = np.exp(scores)
             totals = error.sum(axis=1, keepdims=True)
-            misfit = float((np.log(totals[:, 0]) - scores[rows, labels]).sum())
+            misfit = float(weight @ (np.log(totals[:, 0]) - scores[rows, labels]))
             error /= totals
             error[rows, labels] -= 1
+            error *= weight[:, None]
             gradient = np.empty_like(parameters)
-            gradient[:size] = (np.float32(_FIT) * (transposed @ error) + weights).ravel()
-            gradient[size:] = np.float32(_FIT) * error.sum(axis=0)
-            return _FIT * misfit + 0.5 * float(np.vdot(weights, weights)), gradient
+            gradient[:size] = (transposed @ error + weights).ravel()
+            gradient[size:] = error.sum(axis=0)
+            return misfit + 0.5 * float(np.vdot(weights, weights)), gradient
 
         found = minimise(loss, np.zeros(size + label_count, dtype=np.float32), _ITERATIONS)
         return cls(found[:size].reshape(features, label_count).copy(), found[size:].copy())
 
-    def probabilities(self, indices: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(labels,), of one sparse vector; adds up to one."""
-        scores = values @ self.weights[indices] + self.bias
-        exponentials = np.exp(scores - scores.max())
-        result: NDArray[np.float32] = exponentials / exponentials.sum()
-        return result
+    def of_sparse(self, indices: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(labels,): log-probabilities of one sparse vector."""
+        return log_softmax(values @ self.weights[indices] + self.bias)
+
+    def of_rows(self, vectors: csr_matrix | NDArray[np.float32]) -> NDArray[np.float32]:
+        """(…, labels): log-probabilities of one dense vector, or of each row of a matrix."""
+        return log_softmax(np.asarray(vectors @ self.weights) + self.bias)
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """(…, labels): the log-probabilities of the two classifiers, before they are weighed."""
+
+    lexical: NDArray[np.float32]
+    semantic: NDArray[np.float32] | None
+
+
+def log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Log-probabilities along the last axis."""
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    result: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result

@@ -12,16 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from bot.matching.normalisation import MASK, is_cjk, sounds, tokens
 
+if TYPE_CHECKING:  # scipy takes a tenth of a second to import, and only training needs it
+    from scipy.sparse import csr_matrix
+
 _LETTERS = (3, 4, 5)
 _CHARACTERS = (1, 2, 3)
-_SYLLABLES = (2, 3)
 
 
 def features(masked: str) -> Iterator[str]:
@@ -30,10 +32,7 @@ def features(masked: str) -> Iterator[str]:
     for token in tokens(masked):
         if token != MASK and is_cjk(token):
             yield from _runs("c", token, _CHARACTERS)
-            heard = sounds(token)
-            for length in _SYLLABLES:
-                for i in range(len(heard) - length + 1):
-                    yield f"p:{' '.join(heard[i : i + length])}"
+            yield from (f"p:{first} {second}" for first, second in itertools.pairwise(sounds(token)))
         else:
             words.append(token)
             if token != MASK:
@@ -95,6 +94,8 @@ class Vocabulary:
 
     def matrix(self, texts: Sequence[str]) -> csr_matrix:
         """One row a text."""
+        from scipy.sparse import csr_matrix
+
         vectors = [self.vector(text) for text in texts]
         lengths = np.cumsum([0, *(len(indices) for indices, _ in vectors)])
         indices = np.concatenate([indices for indices, _ in vectors])

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge import PROGRAMME_MARK, Elsewhere, Knowledge
-from bot.matching import training
+from bot.matching.classifier import Opinions
+from bot.matching.encoder import Encoder
 from bot.matching.followup import is_complete, is_fragment, means_all
 from bot.matching.names import Named, NameFinder
-from bot.matching.normalisation import MASK, normalise
+from bot.matching.normalisation import MASK, language_of, normalise, tokens
 from bot.matching.spelling import Speller
+from bot.matching.training import Lesson, trained
 
-ANSWER_FROM = 0.40  # at least this sure, and …
-LEAD_FROM = 0.12  # … this far ahead of the next topic: an answer
+ANSWER_FROM = 0.60  # at least this sure: an answer
 ASK_BACK_FROM = 0.15  # at least this sure: "did you mean …"
 EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours
 _ALTERNATIVES = 3
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _CONTEXT_FACTOR = 2.0  # how much likelier the topic of the talk is than it would be alone
+_WORD_FOR_WORD = 0.95  # how sure a phrasing makes that is asked word for word
 _OF_A_BARE_NAME = "overview"
 
 
@@ -75,37 +79,107 @@ class Match:
         return self.programmes[0] if len(self.programmes) == 1 else None
 
 
+@dataclass(frozen=True)
+class Thought:
+    """How a question was understood, step by step; empty arrays where no classifier was asked.
+
+    ``masked``: without names, spelling repaired. ``explained``: how much of it
+    phrasings use too. ``leans``: it says nothing but a name, or "all".
+    ``programmes``: those that it is about, the talk's included.
+    ``opinions``, ``weighed``, ``probabilities``: over topics, then outside
+    groups; each part's, after calibration, and with the talk's topic favoured.
+    """
+
+    context: Context
+    named: Named
+    masked: str
+    programmes: tuple[str, ...]
+    leans: bool = False
+    explained: float = 0.0
+    opinions: Opinions | None = None
+    weighed: NDArray[np.float32] | None = None
+    probabilities: NDArray[np.float32] | None = None
+
+
 class Matcher:
-    """Trained on one state of the knowledge; matching is pure and takes well under a millisecond.
+    """Trained on one state of the knowledge; matching is pure and takes some milliseconds.
 
     Args:
+        encoder: what reads the meaning; None to go by words alone.
         cache: a folder where trained weights are kept between starts, or None.
     """
 
-    def __init__(self, knowledge: Knowledge, cache: Path | None = None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, encoder: Encoder | None = None, cache: Path | None = None
+    ) -> None:
         self._names = NameFinder(knowledge)
         self._topics = list(knowledge.topics)
         self._outside = list(knowledge.outside)
         self._programmes = frozenset(knowledge.programmes)
         self._scopes = {topic.id: topic.scope for topic in knowledge.topics.values()}
         groups = knowledge.asked
-        phrasings = [
+        self._phrasings = [
             normalise(p).replace(PROGRAMME_MARK, f" {MASK} ") for group in groups for p in group.questions.all
         ]
-        labels = [label for label, group in enumerate(groups) for _ in group.questions.all]
-        self._phrasings, self._labels = phrasings, labels
-        self._speller = Speller(phrasings, self._names.vocabulary)
-        self._model = training.trained(phrasings, labels, self._masked, cache)
+        self._labels = [label for label, group in enumerate(groups) for _ in group.questions.all]
+        self._languages = frozenset(
+            language_of(text) for group in knowledge.topics.values() for text in group.questions.all
+        )
+        self._speller = Speller(self._phrasings, self._names.vocabulary)
+        self._model = trained(self._key(knowledge), lambda: self._lesson(knowledge), encoder, cache)
 
-    def _masked(self, phrasing: str) -> str:
-        """A phrasing as the classifier sees it: other names than the mark are taken out as in questions."""
+    def _key(self, knowledge: Knowledge) -> str:
+        """Changes with everything that training depends on."""
+        digest = hashlib.sha256()
+        for text, label in zip(self._phrasings, self._labels, strict=True):
+            digest.update(f"{label}\t{text}\n".encode())
+        for row in knowledge.labelled:
+            digest.update(f"{row.q}\t{row.topics}\n".encode())
+        for name in self._names.texts:
+            digest.update(f"{name}\n".encode())
+        return f"{len(self._topics)}-{digest.hexdigest()[:32]}"
+
+    def _lesson(self, knowledge: Knowledge) -> Lesson:
+        """Phrasings as a question looks when the classifiers get to see it, and labelled questions likewise."""
+        numbers = {topic: number for number, topic in enumerate(self._topics)}
+        outside = tuple(range(len(self._topics), len(self._topics) + len(self._outside)))
+        rows = [
+            (row.q, tuple(numbers[topic] for topic in row.topics if topic in numbers) or outside)
+            for row in knowledge.labelled
+        ]
+        thoughts = [(self._names.find(normalise(question)), right) for question, right in rows if right]
+        asked = [
+            (masked, right)
+            for named, right in thoughts
+            if is_complete(masked := self._speller.repair(named.masked)) and not named.elsewhere
+        ]
+        return Lesson(
+            phrasings=[self._without_names(phrasing) for phrasing in self._phrasings],
+            labels=self._labels,
+            topic_count=len(self._topics),
+            questions=[masked for masked, _ in asked],
+            answers=[right for _, right in asked],
+        )
+
+    def _without_names(self, phrasing: str) -> str:
+        """Other names than the mark are taken out as in questions."""
         return f" {MASK} ".join(self._names.find(part).masked for part in phrasing.split(MASK))
+
+    @cached_property
+    def _said(self) -> dict[str, int]:
+        """Labels by phrasing; one that stands in two places belongs to neither."""
+        owners: dict[str, int] = {}
+        for phrasing, label in zip(self._phrasings, self._labels, strict=True):
+            key = " ".join(tokens(phrasing))
+            owners[key] = label if owners.get(key, label) == label else -1
+        return {key: label for key, label in owners.items() if label >= 0}
 
     def strays(self) -> Iterator[tuple[str, str, str]]:
         """Phrasings that the trained matcher would give to another topic: (phrasing, its topic, the other)."""
         names = [*self._topics, *self._outside]
         for phrasing, label in zip(self._phrasings, self._labels, strict=True):
-            best = int(np.argmax(self._model.probabilities(self._masked(phrasing))))
+            masked = self._without_names(phrasing)
+            best = int(np.argmax(self._model.weighed(self._model.opinions(masked))))
             if best != label and not (label >= len(self._topics) and best >= len(self._topics)):
                 yield phrasing.replace(MASK, PROGRAMME_MARK), names[label], names[best]
 
@@ -115,21 +189,57 @@ class Matcher:
         Args:
             context: what came before; it fills in what the question leaves out.
         """
+        return self._decide(self.consider(question, context))
+
+    def consider(self, question: str, context: Context | None = None) -> Thought:
+        """Everything that leads to a match."""
         context = self._still_known(context)
         named = self._names.find(normalise(question))
         masked = self._speller.repair(named.masked)
         all_meant = means_all(masked)
+        programmes = named.programmes or (() if all_meant else context.programmes)
         if not is_complete(masked) and (named.programmes or named.elsewhere or (all_meant and context.topic)):
-            return self._follow_up(named, context)
-        if is_fragment(masked) or self._model.explained(masked) < EXPLAINED_FROM:
-            return Match(Status.UNANSWERED, None, named.programmes, 0.0, (), elsewhere=named.elsewhere)
-        probabilities = self._model.probabilities(masked)
-        if context.topic in self._scopes:
+            return Thought(context, named, masked, named.programmes, leans=True)
+        explained = self._model.vocabulary.explained(masked)
+        if is_fragment(masked) or not self._is_readable(masked, explained):
+            return Thought(context, named, masked, programmes, explained=explained)
+        opinions = self._model.opinions(masked)
+        weighed = self._weighed(masked, opinions)
+        probabilities = weighed
+        if context.topic is not None:
+            probabilities = weighed.copy()
             probabilities[self._topics.index(context.topic)] *= _CONTEXT_FACTOR
             probabilities /= probabilities.sum()
-        return self._judge(
-            named, probabilities, named.programmes or (() if all_meant else context.programmes)
+        return Thought(
+            context,
+            named,
+            masked,
+            programmes,
+            explained=explained,
+            opinions=opinions,
+            weighed=weighed,
+            probabilities=probabilities,
         )
+
+    def _is_readable(self, masked: str, explained: float) -> bool:
+        """Whether the classifiers can know what it is about: from its words, or, in a language that no phrasing is written in, from its meaning."""
+        if self._model.semantics is not None and self._is_foreign(masked):
+            return True
+        return explained >= EXPLAINED_FROM
+
+    def _is_foreign(self, masked: str) -> bool:
+        language = language_of(masked)
+        return language is not None and language not in self._languages
+
+    def _weighed(self, masked: str, opinions: Opinions) -> NDArray[np.float32]:
+        if self._is_foreign(masked) and opinions.semantic is not None:
+            opinions = Opinions(np.zeros_like(opinions.lexical), opinions.semantic)
+        weighed = self._model.weighed(opinions)
+        said = self._said.get(" ".join(tokens(masked)))
+        if said is not None:
+            weighed *= 1 - _WORD_FOR_WORD
+            weighed[said] += _WORD_FOR_WORD
+        return weighed
 
     def _still_known(self, context: Context | None) -> Context:
         """Without what staff have taken out of the knowledge since."""
@@ -138,39 +248,40 @@ class Matcher:
         programmes = tuple(key for key in context.programmes if key in self._programmes)
         return Context(context.topic if context.topic in self._scopes else None, programmes)
 
-    def _follow_up(self, named: Named, context: Context) -> Match:
-        """A question that says nothing but a name or "all": the topic is that of the talk."""
-        if named.elsewhere:
-            return Match(Status.UNANSWERED, None, (), 0.0, (), elsewhere=named.elsewhere)
-        topic = context.topic if context.topic in self._scopes else _OF_A_BARE_NAME
-        if topic not in self._scopes:
-            return Match(Status.UNANSWERED, None, named.programmes, 0.0, ())
-        return Match(Status.ANSWERED, topic, named.programmes, 1.0, ())
+    def _decide(self, thought: Thought) -> Match:
+        if thought.leans:
+            return self._follow_up(thought)
+        if thought.probabilities is None:
+            elsewhere = thought.named.elsewhere
+            return Match(Status.UNANSWERED, None, thought.named.programmes, 0.0, (), elsewhere=elsewhere)
+        return self._judge(thought, thought.probabilities)
 
-    def _judge(self, named: Named, probabilities: NDArray[np.float32], programmes: tuple[str, ...]) -> Match:
+    def _follow_up(self, thought: Thought) -> Match:
+        """A question that says nothing but a name or "all": the topic is that of the talk."""
+        if thought.named.elsewhere:
+            return Match(Status.UNANSWERED, None, (), 0.0, (), elsewhere=thought.named.elsewhere)
+        topic = thought.context.topic or _OF_A_BARE_NAME
+        if topic not in self._scopes:
+            return Match(Status.UNANSWERED, None, thought.programmes, 0.0, ())
+        return Match(Status.ANSWERED, topic, thought.programmes, 1.0, ())
+
+    def _judge(self, thought: Thought, probabilities: NDArray[np.float32]) -> Match:
+        named, programmes = thought.named, thought.programmes
         topics, outside = probabilities[: len(self._topics)], probabilities[len(self._topics) :]
         order = np.argsort(-topics)
-        best, lead = (
-            float(topics[order[0]]),
-            float(topics[order[0]] - topics[order[1]]) if len(order) > 1 else 1.0,
-        )
-        topic = self._topics[order[0]]
+        best, topic = float(topics[order[0]]), self._topics[order[0]]
         if named.elsewhere and topic not in named.elsewhere.allowed_topics:
             return Match(Status.UNANSWERED, None, (), best, (), elsewhere=named.elsewhere)
-        if not len(outside) or outside.sum() < best:
+        if best >= ASK_BACK_FROM and outside.sum() < best:
             alternatives = tuple(
                 self._alternative(i, float(topics[i]), programmes) for i in order[:_ALTERNATIVES]
             )
-            if best >= ANSWER_FROM and lead >= LEAD_FROM:
-                about = programmes if self._scopes[topic] == "programme" else named.programmes
-                return Match(Status.ANSWERED, topic, about, best, alternatives[1:])
-            if best >= ASK_BACK_FROM:
+            if best < ANSWER_FROM:
                 return Match(Status.CLARIFY, topic, programmes, best, alternatives)
-        group = (
-            self._outside[int(np.argmax(outside))]
-            if len(outside) and outside.sum() > _SURELY_OUTSIDE
-            else None
-        )
+            about = programmes if self._scopes[topic] == "programme" else named.programmes
+            return Match(Status.ANSWERED, topic, about, best, alternatives[1:])
+        is_surely_outside = len(outside) > 0 and outside.sum() > _SURELY_OUTSIDE
+        group = self._outside[int(np.argmax(outside))] if is_surely_outside else None
         return Match(Status.UNANSWERED, None, programmes, best, (), outside=group)
 
     def _alternative(self, number: int, score: float, programmes: tuple[str, ...]) -> Alternative:

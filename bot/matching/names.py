@@ -137,6 +137,12 @@ class NameFinder:
         """The Latin words of all names, for the spelling repair to leave alone."""
         return self._vocabulary
 
+    @property
+    def texts(self) -> Iterator[str]:
+        """All names as they are looked for."""
+        yield from self._latin
+        yield from self._cjk
+
     def find(self, question: str) -> Named:
         """What a normalised question names."""
         hits = [*self._exact_latin(question), *self._exact_cjk(question)]

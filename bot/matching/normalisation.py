@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
 
 import opencc
+
+os.environ.setdefault(
+    "PYPINYIN_NO_PHRASES", "true"
+)  # only single characters are asked for; saves 0.2 s and 20 MB
 from pypinyin import lazy_pinyin
 
 from bot.messages import Language

@@ -1,110 +1,142 @@
-"""Trains the classifier on the phrasings, once for each state of the knowledge."""
+"""Trains the classifiers on the phrasings, once for each state of the knowledge."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.classifier import Classifier
+from bot.matching.cache import Cache
+from bot.matching.calibration import Calibration
+from bot.matching.classifier import Classifier, Opinions
+from bot.matching.encoder import Encoder
 from bot.matching.features import Vocabulary
+from bot.matching.model import Model
+from bot.matching.semantics import Semantics, spoken
 
 log = logging.getLogger(__name__)
 
-_KEPT_FILES = 8
 _SLOW_FROM = 1000  # phrasings
+_LEXICAL_FIT = 30.0  # these three were found by cross-validation over the sample's phrasings
+_SEMANTIC_FIT = 10.0
+_OUTSIDE_IMPORTANCE = 4.0  # outside questions are more various than any topic, and fewer than all topics
+_HELD_OUT_EVERY = 4  # phrasings, where there are too few labelled questions to calibrate on
+_LABELLED_ENOUGH = 100
 
 
 @dataclass(frozen=True)
-class Model:
-    vocabulary: Vocabulary
-    classifier: Classifier
+class Lesson:
+    """What there is to learn: texts as they look after masking, and which label each belongs to.
 
-    def probabilities(self, masked: str) -> NDArray[np.float32]:
-        """(labels,), of one masked text."""
-        return self.classifier.probabilities(*self.vocabulary.vector(masked))
+    ``questions`` and ``answers``: labelled questions to calibrate on, each with
+    the labels that are right for it.
+    """
 
-    def explained(self, masked: str) -> float:
-        return self.vocabulary.explained(masked)
+    phrasings: Sequence[str]
+    labels: Sequence[int]
+    topic_count: int
+    questions: Sequence[str] = ()
+    answers: Sequence[tuple[int, ...]] = ()
 
 
-def trained(
-    phrasings: Sequence[str], labels: Sequence[int], masked: Callable[[str], str], cache: Path | None = None
-) -> Model:
-    """The model of these phrasings, from the cache if it was trained before.
+def trained(key: str, prepare: Callable[[], Lesson], encoder: Encoder | None, folder: Path | None) -> Model:
+    """The model of one state of the knowledge, from the cache if it was trained before.
 
     Args:
-        phrasings: normalised.
-        labels: of each phrasing, counted from 0 without gaps.
-        masked: what is done to a phrasing before its features are read.
-        cache: a folder, or None to train anew.
+        key: changes whenever the lesson would.
+        folder: where trained models are kept, or None to train anew.
     """
-    file = cache / f"{_fingerprint(phrasings, labels)}.npz" if cache is not None else None
-    model = _load(file) if file is not None else None
+    cache = Cache(folder, key, encoder) if folder is not None else None
+    model = cache.load() if cache is not None else None
     if model is None:
-        say = log.info if len(phrasings) > _SLOW_FROM else log.debug
-        say(
-            "learning %s phrasings; this takes some seconds, once for each state of the knowledge",
-            len(phrasings),
-        )
-        texts = [masked(phrasing) for phrasing in phrasings]
-        vocabulary = Vocabulary.of(texts)
-        numbers = np.array(labels, dtype=np.int64)
-        model = Model(vocabulary, Classifier.train(vocabulary.matrix(texts), numbers, int(numbers.max()) + 1))
-        if file is not None:
-            _save(model, file)
+        lesson = prepare()
+        count = len(lesson.phrasings)
+        say = log.info if count > _SLOW_FROM else log.debug
+        say("learning %s phrasings; this takes some seconds, once for each state of the knowledge", count)
+        model = _Training(lesson, encoder, cache).model()
+        if cache is not None:
+            cache.save(model)
     return model
 
 
-def _fingerprint(phrasings: Sequence[str], labels: Sequence[int]) -> str:
-    """Of the phrasings and of the code that learns from them."""
-    digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
-    for phrasing, label in zip(phrasings, labels, strict=True):
-        digest.update(f"{label}\t{phrasing}\n".encode())
-    return digest.hexdigest()[:32]
+class _Training:
+    """The vectors of one lesson, and the classifiers on all of them or on some."""
 
+    def __init__(self, lesson: Lesson, encoder: Encoder | None, cache: Cache | None) -> None:
+        self._lesson = lesson
+        self._labels = np.array(lesson.labels, dtype=np.int64)
+        self._label_count = int(self._labels.max(initial=-1)) + 1
+        self._vocabulary = Vocabulary.of(lesson.phrasings)
+        self._sparse = self._vocabulary.matrix(lesson.phrasings)
+        self._semantics, self._dense = None, None
+        if encoder is not None:
+            texts = [spoken(phrasing) for phrasing in lesson.phrasings]
+            raw = cache.vectors(encoder, texts) if cache is not None else encoder.encode(texts)
+            self._semantics = Semantics(encoder, raw.mean(axis=0))
+            self._dense = self._semantics.directions(raw)
 
-def _load(file: Path) -> Model | None:
-    try:
-        with np.load(file, allow_pickle=False) as arrays:
-            features = arrays["features"].tobytes().decode().split("\n")
-            vocabulary = Vocabulary({feature: i for i, feature in enumerate(features)}, arrays["idf"])
-            return Model(vocabulary, Classifier(arrays["weights"], arrays["bias"]))
-    except FileNotFoundError:
-        return None
-    except Exception as error:  # whatever a damaged file brings about: it is only a cache
-        log.warning("%s cannot be used (%s); training again", file, error)
-        return None
-
-
-def _save(model: Model, file: Path) -> None:
-    """Writes aside and renames, so that nobody ever reads half a file."""
-    features = np.frombuffer("\n".join(model.vocabulary.ids).encode(), dtype=np.uint8)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-            np.savez(
-                part,
-                features=features,
-                idf=model.vocabulary.idf,
-                weights=model.classifier.weights,
-                bias=model.classifier.bias,
-            )
-        Path(part.name).replace(file)
-        by_age = sorted(file.parent.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in by_age[_KEPT_FILES:]:
-            old.unlink(missing_ok=True)
-    except OSError as error:
-        log.warning(
-            "the matcher's training cannot be kept in %s (%s); it will be done again at the next start",
-            file.parent,
-            error,
+    def model(self) -> Model:
+        rows = np.arange(len(self._labels))
+        model = Model(
+            vocabulary=self._vocabulary,
+            lexical=self._lexical(rows),
+            semantics=self._semantics,
+            semantic=self._semantic(rows),
+            calibration=Calibration.default(has_semantics=self._semantics is not None),
+            topic_count=self._lesson.topic_count,
         )
+        if len(self._lesson.questions) >= _LABELLED_ENOUGH:
+            return replace(model, calibration=self._on_questions(model))
+        held_out = self._held_out()
+        return replace(model, calibration=self._on_phrasings(held_out)) if len(held_out) else model
+
+    def _lexical(self, rows: NDArray[np.int64]) -> Classifier:
+        return Classifier.train(self._sparse[rows], self._labels[rows], self._label_count, fit=_LEXICAL_FIT)
+
+    def _semantic(self, rows: NDArray[np.int64]) -> Classifier | None:
+        if self._dense is None:
+            return None
+        labels = self._labels[rows]
+        importance = np.where(labels >= self._lesson.topic_count, _OUTSIDE_IMPORTANCE, 1.0)
+        return Classifier.train(
+            self._dense[rows], labels, self._label_count, fit=_SEMANTIC_FIT, importance=importance
+        )
+
+    def _on_questions(self, model: Model) -> Calibration:
+        """Labelled questions are asked as students ask: the best there is to measure on."""
+        is_right = np.zeros((len(self._lesson.questions), self._label_count), dtype=bool)
+        for row, right in enumerate(self._lesson.answers):
+            is_right[row, list(right)] = True
+        opinions = [model.opinions(question) for question in self._lesson.questions]
+        semantic = [opinion.semantic for opinion in opinions if opinion.semantic is not None]
+        together = Opinions(
+            np.stack([opinion.lexical for opinion in opinions]), np.stack(semantic) if semantic else None
+        )
+        return Calibration.fitted(together, is_right, self._lesson.topic_count)
+
+    def _on_phrasings(self, held_out: NDArray[np.int64]) -> Calibration:
+        """Without questions, some phrasings are kept from a second training, and asked."""
+        rest = np.setdiff1d(np.arange(len(self._labels)), held_out)
+        classifier = self._semantic(rest)
+        opinions = Opinions(
+            self._lexical(rest).of_rows(self._sparse[held_out]),
+            classifier.of_rows(self._dense[held_out])
+            if classifier is not None and self._dense is not None
+            else None,
+        )
+        is_right = np.eye(self._label_count, dtype=bool)[self._labels[held_out]]
+        return Calibration.fitted(opinions, is_right, self._lesson.topic_count)
+
+    def _held_out(self) -> NDArray[np.int64]:
+        """Every so-many-th phrasing of each label."""
+        seen: dict[int, int] = {}
+        rows = []
+        for row, label in enumerate(self._labels.tolist()):
+            seen[label] = seen.get(label, 0) + 1
+            if seen[label] % _HELD_OUT_EVERY == 0:
+                rows.append(row)
+        return np.array(rows, dtype=np.int64)

@@ -227,11 +227,11 @@ def test_any_string_is_borne(matcher: Matcher, question: str, talk: Context | No
 def test_what_was_learnt_is_kept_and_read_again(tmp_path: Path) -> None:
     """A second start takes the training from the cache; a damaged cache is only made anew."""
     knowledge, cache = _knowledge(tmp_path / "k"), tmp_path / "cache"
-    first = Matcher(knowledge, cache).match("application deadline")
+    first = Matcher(knowledge, None, cache).match("application deadline")
     [file] = cache.glob("*.npz")
-    assert Matcher(knowledge, cache).match("application deadline") == first
+    assert Matcher(knowledge, None, cache).match("application deadline") == first
     file.write_bytes(b"damaged")
-    assert Matcher(knowledge, cache).match("application deadline").topic == "deadline"
+    assert Matcher(knowledge, None, cache).match("application deadline").topic == "deadline"
     assert [path.suffix for path in cache.iterdir()] == [".npz"]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from bot import app
 from bot.config import Settings
-from bot.library import Library
+from bot.library import Library, now
 from tests.conftest import ROOT, MakeWorld
 
 
@@ -16,7 +15,7 @@ async def test_reload_tells_every_problem_and_keeps_what_works(
 ) -> None:
     folder = tmp_path / "knowledge"
     shutil.copytree(ROOT / "knowledge", folder)
-    world = await make_world(Library(settings, app.now, folder))
+    world = await make_world(Library(settings, now, folder))
     teacher = world.person("teacher")
     assert "38 topics, 4 programmes" in await teacher.says("/reload")
     deadline = folder / "topics" / "deadline.yaml"

@@ -1,0 +1,125 @@
+"""Trained models and the encoder's vectors, kept on disk between starts."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.calibration import Calibration
+from bot.matching.classifier import Classifier
+from bot.matching.encoder import Encoder
+from bot.matching.features import Vocabulary
+from bot.matching.model import Model
+from bot.matching.semantics import Semantics
+
+log = logging.getLogger(__name__)
+
+_KEPT_MODELS = 8
+
+
+class Cache:
+    """Nothing here is needed: what is missing or damaged is made again.
+
+    Args:
+        key: of the state of the knowledge; the encoder and the code that
+            learns are added to it.
+    """
+
+    def __init__(self, folder: Path, key: str, encoder: Encoder | None) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        code = hashlib.sha256()
+        for source in sorted(Path(__file__).parent.glob("*.py")):
+            code.update(source.read_bytes())
+        name = encoder.name if encoder is not None else "-"
+        self._model = folder / f"model-{_hash(key + name + code.hexdigest())}.npz"
+        self._vectors = folder / f"vectors-{_hash(name)}.npz"
+
+    def load(self) -> Model | None:
+        """The model of this state, if it was trained before."""
+        try:
+            with np.load(self._model, allow_pickle=False) as arrays:
+                names = _unpacked(arrays["features"])
+                vocabulary = Vocabulary(dict(zip(names, range(len(names)), strict=True)), arrays["idf"])
+                lexical = Classifier(arrays["weights"], arrays["bias"])
+                semantics, semantic = None, None
+                if self._encoder is not None:
+                    semantics = Semantics(self._encoder, arrays["centre"])
+                    semantic = Classifier(arrays["semantic_weights"], arrays["semantic_bias"])
+                *weights, topic_count = arrays["calibration"].tolist()
+                return Model(
+                    vocabulary, lexical, semantics, semantic, Calibration(*weights), int(topic_count)
+                )
+        except FileNotFoundError:
+            return None
+        except Exception as error:  # whatever a damaged file brings about
+            log.warning("%s cannot be used (%s); training again", self._model, error)
+            return None
+
+    def save(self, model: Model) -> None:
+        arrays: dict[str, NDArray[Any]] = {
+            "features": _packed(model.vocabulary.ids),
+            "idf": model.vocabulary.idf,
+            "weights": model.lexical.weights,
+            "bias": model.lexical.bias,
+            "calibration": np.array([*model.calibration.as_tuple(), model.topic_count]),
+        }
+        if model.semantics is not None and model.semantic is not None:
+            arrays["centre"] = model.semantics.centre
+            arrays["semantic_weights"] = model.semantic.weights
+            arrays["semantic_bias"] = model.semantic.bias
+        self._write(self._model, **arrays)
+        files = sorted(self._folder.glob("model-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
+        for old in files[_KEPT_MODELS:]:
+            old.unlink(missing_ok=True)
+
+    def vectors(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts, dimensions), as the encoder gives them; after an edit only what is new costs time."""
+        known = self._known_vectors()
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known |= dict(zip(new, encoder.encode(new).astype(np.float16), strict=True))
+        result = np.stack([known[text] for text in texts])
+        if new:
+            self._write(self._vectors, texts=_packed(texts), vectors=result)
+        return result.astype(np.float32)
+
+    def _known_vectors(self) -> dict[str, NDArray[np.float16]]:
+        try:
+            with np.load(self._vectors, allow_pickle=False) as arrays:
+                return dict(zip(_unpacked(arrays["texts"]), arrays["vectors"], strict=True))
+        except Exception:  # missing or damaged
+            return {}
+
+    def _write(self, file: Path, **arrays: NDArray[Any]) -> None:
+        """Writes aside and renames, so that nobody ever reads half a file."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:
+                np.savez(part, **arrays)  # type: ignore[arg-type]
+            Path(part.name).replace(file)
+        except OSError as error:
+            log.warning(
+                "what was learnt cannot be kept in %s (%s); it will be learnt again at the next start",
+                self._folder,
+                error,
+            )
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _packed(texts: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+
+
+def _unpacked(packed: NDArray[np.uint8]) -> list[str]:
+    return packed.tobytes().decode().split("\n")
