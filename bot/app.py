@@ -19,6 +19,7 @@ from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Courier, Sender
 from bot.errors import KnowledgeError
+from bot.learning import Learning
 from bot.library import Library, now
 from bot.messages import Address, Language, Reply
 from bot.skills.announcement import Announcement
@@ -79,6 +80,8 @@ async def build(
         settings.database, cipher(settings.encryption.key, settings.encryption.key_file)
     ) as database:
         storage = Storage.over(database)
+        learning = Learning(library, storage)
+        await learning.start()
         courier = Courier(storage, sender(storage), clock, settings.telegram.limits.per_second)
         members = {*(Address(CHANNEL, str(number)) for number in settings.staff.ids), *extra_staff}
         told = _told(settings, members)
@@ -88,11 +91,11 @@ async def build(
             Programmes(library),
             Briefing(library, storage, settings),
             Subscription(storage),
-            Questions(storage, courier, settings, told),
+            Questions(library, learning, storage, courier, settings, told),
             Privacy(storage, settings),
             Announcement(storage, courier, settings),
             Desk(library),
-            Faq(library),
+            Faq(library, learning, storage),
         ]
         assistant = Assistant(storage, skills, members.__contains__, clock)
         commands += assistant.commands

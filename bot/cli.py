@@ -16,9 +16,9 @@ import click
 
 from bot import __version__, config
 from bot.channels import markup
-from bot.errors import BotError
+from bot.errors import BotError, KnowledgeError, Problem
 from bot.evaluation import evaluate, read_labelled
-from bot.inquiry import Inquiry
+from bot.inquiry import Inquiry, explained_in_words
 from bot.library import Library, now
 from bot.review import review
 
@@ -104,19 +104,31 @@ def run(config_path: Path | None) -> None:
 @click.argument("question", required=False)
 @_as_json
 @click.option("--session", is_flag=True, help="Later lines may lean on earlier ones.")
+@click.option(
+    "--explain", is_flag=True, help="Show why: names, topics with what each part thinks, thresholds."
+)
 @_knowledge
 @_config
 def ask(
-    question: str | None, as_json: bool, session: bool, folder: Path | None, config_path: Path | None
+    question: str | None,
+    as_json: bool,
+    session: bool,
+    explain: bool,
+    folder: Path | None,
+    config_path: Path | None,
 ) -> None:
     """Answer QUESTION, or one question a line from standard input."""
     inquiry = Inquiry(Library(config.load(config_path), now, folder), now, session)
     for line in [question] if question is not None else _lines():
-        answer = inquiry.ask(line)
+        answer = inquiry.ask(line, explain=explain)
         if as_json:
             click.echo(json.dumps(answer, ensure_ascii=False))
         else:
             click.echo("".join(run.text for run in markup.runs(answer["answer"])))
+            if explain:
+                topic = f"{answer['topic'] or '-'} {answer['programme'] or ''}".strip()
+                click.echo(f"\n{answer['status']}: {topic}, {answer['score']:.0%} sure")
+                click.echo(explained_in_words(answer["explanation"]))
 
 
 def _lines() -> Iterator[str]:
@@ -148,14 +160,26 @@ def check(folder: Path | None, config_path: Path | None) -> None:
 
 
 @main.command("eval")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @_as_json
 @_knowledge
 @_config
-def eval_(file: Path, as_json: bool, folder: Path | None, config_path: Path | None) -> None:
-    """Measure on labelled questions: FILE holds JSON lines with q, topic, programme."""
-    rows = read_labelled(file)
+def eval_(file: Path | None, as_json: bool, folder: Path | None, config_path: Path | None) -> None:
+    """Measure on labelled questions: FILE holds JSON lines with q, topic, programme; default: labelled.yaml."""
+    rows = read_labelled(file) if file is not None else []
     library = Library(config.load(config_path), now, folder)
+    rows = rows or list(library.knowledge.labelled)
+    if not rows:
+        raise KnowledgeError(
+            [
+                Problem(
+                    library.folder / "labelled.yaml",
+                    1,
+                    "there is no labelled question to measure on",
+                    'write lines like - {q: "…", topic: cost, programme: null}, or name a FILE',
+                )
+            ]
+        )
     figures = evaluate(rows, library.matcher, library.knowledge).as_json()
     if as_json:
         click.echo(json.dumps(figures, ensure_ascii=False))
@@ -171,5 +195,11 @@ def eval_(file: Path, as_json: bool, folder: Path | None, config_path: Path | No
         click.echo(f"answered all the same  {figures['outside_answered']:.1%}")
     for group, share in figures["by_group"].items():
         click.echo(f"  {group:20} {share:.1%}")
+    if figures["reliability"]:
+        click.echo("score        questions   mean score   first topic right")
+    for row in figures["reliability"]:
+        click.echo(
+            f"{row['from']:.1f} to {row['to']:.1f} {row['questions']:11} {row['mean_score']:12.2f} {row['right']:19.1%}"
+        )
     for confusion in figures["confusions"]:
         click.echo(f"  {confusion['expected']} answered as {confusion['got']}: {confusion['count']}")

@@ -72,6 +72,7 @@ class Evaluation:
     outside_answered: int = 0
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
     by_group: dict[str, tuple[int, int]] = field(default_factory=dict)
+    by_score: dict[int, list[tuple[float, bool]]] = field(default_factory=dict)
 
     @property
     def inside(self) -> int:
@@ -90,6 +91,16 @@ class Evaluation:
             "by_group": {
                 group: round(right / total, 4) for group, (right, total) in sorted(self.by_group.items())
             },
+            "reliability": [
+                {
+                    "from": tenth / 10,
+                    "to": (tenth + 1) / 10,
+                    "questions": len(found),
+                    "mean_score": round(sum(score for score, _ in found) / len(found), 4),
+                    "right": round(sum(is_right for _, is_right in found) / len(found), 4),
+                }
+                for tenth, found in sorted(self.by_score.items())
+            ],
             "confusions": [
                 {"expected": expected, "got": got, "count": count}
                 for (expected, got), count in self.confusions.most_common(10)
@@ -102,6 +113,9 @@ def evaluate(rows: Iterable[Labelled], matcher: Matcher, knowledge: Knowledge) -
     result = Evaluation()
     for row in rows:
         match = matcher.match(row.q)
+        if match.status is not Status.UNANSWERED:  # how often the first topic is right, at each score
+            found = result.by_score.setdefault(min(9, int(match.score * 10)), [])
+            found.append((match.score, match.topic in row.topics))
         if not row.topics:
             result.outside += 1
             is_answered = match.status is Status.ANSWERED and match.topic != "smalltalk"

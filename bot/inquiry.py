@@ -9,7 +9,16 @@ from typing import Any
 
 from bot import texts
 from bot.library import Library
-from bot.matching import Context, Match, Status, language_of
+from bot.matching import (
+    ANSWER_FROM,
+    ASK_BACK_FROM,
+    EXPLAINED_FROM,
+    Context,
+    Explanation,
+    Match,
+    Status,
+    language_of,
+)
 from bot.messages import Language
 
 
@@ -29,9 +38,17 @@ class Inquiry:
         self._context = Context()
         self._language = Language.EN
 
-    def ask(self, question: str) -> dict[str, Any]:
-        """The answer, as ``ask --json`` prints it."""
-        match = self.library.matcher.match(question, self._context if self.keeps_context else None)
+    def ask(self, question: str, *, explain: bool = False) -> dict[str, Any]:
+        """The answer, as ``ask --json`` prints it.
+
+        Args:
+            explain: adds ``explanation``, which shows why.
+        """
+        context = self._context if self.keeps_context else None
+        explanation = self.library.matcher.explain(question, context) if explain else None
+        match = (
+            explanation.match if explanation is not None else self.library.matcher.match(question, context)
+        )
         language = language_of(question) or (self._language if self.keeps_context else Language.EN)
         self._language = language
         answer = self._answer(match, language)
@@ -47,6 +64,7 @@ class Inquiry:
                 {"topic": a.topic, "programme": a.programme, "score": round(a.score, 4)}
                 for a in match.alternatives
             ],
+            **({"explanation": explained(explanation)} if explanation is not None else {}),
         }
 
     def _answer(self, match: Match, language: Language) -> str:
@@ -70,3 +88,79 @@ class Inquiry:
         if match.outside is not None:
             return knowledge.outside[match.outside].answer.of(language)
         return texts.say(language, "unknown-plain")
+
+
+def explained(explanation: Explanation) -> dict[str, Any]:
+    """An explanation as plain values."""
+    return {
+        "names": [
+            {"written": found.written, "at": found.start, "name": found.name, "means": list(found.means)}
+            for found in explanation.names
+        ],
+        "read_as": explanation.masked,
+        "explained": round(explanation.explained, 4),
+        "leans_on_the_talk": explanation.leans,
+        "word_for_word": explanation.is_word_for_word,
+        "context": {
+            "topic": explanation.context.topic,
+            "programmes": list(explanation.context.programmes),
+        },
+        "weights": {
+            "words": round(explanation.weights[0], 3),
+            "meaning": round(explanation.weights[1], 3),
+        },
+        "topics": [
+            {
+                "topic": standing.label,
+                "words": round(standing.words, 4),
+                "meaning": round(standing.meaning, 4) if standing.meaning is not None else None,
+                "weighed": round(standing.weighed, 4),
+                "score": round(standing.score, 4),
+            }
+            for standing in explanation.standings
+        ],
+        "outside": round(explanation.outside, 4),
+        "thresholds": {"answer": ANSWER_FROM, "ask_back": ASK_BACK_FROM, "explained": EXPLAINED_FROM},
+    }
+
+
+def explained_in_words(why: dict[str, Any]) -> str:
+    """An explanation for the terminal."""
+    lines = [
+        f'name: "{name["written"]}" at {name["at"]} is {name["name"]} → '
+        f"{', '.join(name['means']) or 'our own university, which tells nothing'}"
+        for name in why["names"]
+    ] or ["name: none found"]
+    lines.append(f"read as: {why['read_as']}  (§ stands for a name; spelling repaired)")
+    if why["context"]["topic"] or why["context"]["programmes"]:
+        lines.append(
+            f"talk: {why['context']['topic'] or '-'}; {', '.join(why['context']['programmes']) or '-'}"
+        )
+    if why["leans_on_the_talk"]:
+        lines.append("says nothing but a name: the topic is that of the talk, else the overview")
+    elif not why["topics"]:
+        lines.append(
+            f"known words: {why['explained']:.0%}, less than the {why['thresholds']['explained']:.0%} that a question "
+            "needs, or a question word and nothing else: no topic was looked for"
+        )
+    else:
+        lines.append(f"known words: {why['explained']:.0%}")
+        if why["word_for_word"]:
+            lines.append("stands word for word among the phrasings")
+        lines.append(
+            f"{'topic':28} {'words':>8} {'meaning':>8} {'weighed':>8} {'score':>8}"
+            f"   (weights: words {why['weights']['words']}, meaning {why['weights']['meaning']})"
+        )
+        lines += [
+            f"{row['topic']:28} {row['words']:8.1%} {_percent(row['meaning'])} {row['weighed']:8.1%} {row['score']:8.1%}"
+            for row in why["topics"]
+        ]
+        lines.append(
+            f"outside, all groups: {why['outside']:.1%}; answered from {why['thresholds']['answer']:.0%}, "
+            f"asked back from {why['thresholds']['ask_back']:.0%}, where outside is less"
+        )
+    return "\n".join(lines)
+
+
+def _percent(share: float | None) -> str:
+    return f"{share:8.1%}" if share is not None else f"{'-':>8}"

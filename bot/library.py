@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,7 +55,13 @@ class Library:
         self._reloading = asyncio.Lock()
         # Before anything is read: it gets ready beside it.
         self._encoder = open_encoder(settings.matching.encoder, settings.matching.model, cache_folder())
+        self._learned: tuple[tuple[str, str], ...] = ()
+        self._learning: asyncio.Task[None] | None = None
         self._edition = self._read()
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
 
     @property
     def reading(self) -> Reading:
@@ -82,6 +88,35 @@ class Library:
         async with self._reloading:  # or a slow one, begun earlier, would lay old knowledge over new
             self._edition = await asyncio.to_thread(self._read)
 
+    async def learn(self, outside: Iterable[tuple[str, str]]) -> None:
+        """Questions that staff say must not be answered become knowledge like that of the files.
+
+        Args:
+            outside: all of them, each with the group of ``outside.yaml`` it belongs to.
+        """
+        learned = tuple(outside)
+        if learned != self._learned:
+            self._learned = learned
+            await self.reload()
+
+    def learn_soon(self, outside: Iterable[tuple[str, str]]) -> None:
+        """Learns beside the conversation, which need not wait the seconds that it takes."""
+
+        async def learn(before: asyncio.Task[None] | None, learned: tuple[tuple[str, str], ...]) -> None:
+            if before is not None:
+                await asyncio.gather(before, return_exceptions=True)
+            try:
+                await self.learn(learned)
+            except Exception:
+                log.exception("what staff marked could not be learnt now; it will be at the next start")
+
+        self._learning = asyncio.create_task(learn(self._learning, tuple(outside)))
+
+    async def learnt(self) -> None:
+        """Waits for what is being learnt."""
+        if self._learning is not None:
+            await self._learning
+
     async def watch(self, on_reloaded: Callable[[KnowledgeError | None], Awaitable[None]]) -> None:
         """Reloads after every edit and says how it went; runs until cancelled."""
         async for _ in awatch(self._folder, debounce=400, step=100, recursive=True):
@@ -106,4 +141,5 @@ class Library:
         answers = Answers(
             reading.knowledge, settings.zone, settings.institution_in, settings.confirm_after_days
         )
-        return _Edition(reading, answers, Matcher(reading.knowledge, self._encoder, cache_folder()))
+        knowledge = reading.knowledge.with_outside(self._learned)
+        return _Edition(reading, answers, Matcher(knowledge, self._encoder, cache_folder()))

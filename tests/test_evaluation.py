@@ -73,6 +73,8 @@ def test_the_figures_count_what_happened(knowledge: Knowledge) -> None:
         Labelled(q="Do I need a visa"),
     ]
     figures = evaluate(rows, Matcher(knowledge), knowledge).as_json()
+    [row] = figures.pop("reliability")
+    assert (row["from"], row["questions"], row["right"]) == (0.9, 4, 0.5), "sure four times, right twice"
     assert figures == {
         "questions": 4,
         "right": 0.5,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -247,6 +248,22 @@ class Knowledge(_Model):
     places: tuple[Elsewhere, ...] = ()
     examples: tuple[Example, ...] = ()
     labelled: tuple[Labelled, ...] = ()
+
+    def with_outside(self, learned: Iterable[tuple[str, str]]) -> Knowledge:
+        """With more questions that must not be answered, each with its group; a group that is gone is passed over."""
+        more: dict[str, list[str]] = {}
+        for question, group in learned:
+            if group in self.outside:
+                more.setdefault(group, []).append(question[:500])
+        if not more:
+            return self
+        outside = dict(self.outside)
+        for group, questions in more.items():
+            known = outside[group].questions
+            wider = known.model_copy(update={"mixed": (*known.mixed, *questions)})
+            wider.__dict__.pop("all", None)  # a copy takes the cached value along
+            outside[group] = outside[group].model_copy(update={"questions": wider})
+        return self.model_copy(update={"outside": outside})
 
     @property
     def asked(self) -> tuple[Topic | Outside, ...]:

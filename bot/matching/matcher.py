@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +17,7 @@ from bot.knowledge import PROGRAMME_MARK, Elsewhere, Knowledge
 from bot.matching.classifier import Opinions
 from bot.matching.encoder import Encoder
 from bot.matching.followup import is_complete, is_fragment, means_all
-from bot.matching.names import Named, NameFinder
+from bot.matching.names import Found, Named, NameFinder
 from bot.matching.normalisation import MASK, language_of, normalise, tokens
 from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
@@ -77,6 +78,33 @@ class Match:
     @property
     def programme(self) -> str | None:
         return self.programmes[0] if len(self.programmes) == 1 else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A topic or outside group, and the probability that each part gives it; ``score`` counts."""
+
+    label: str
+    words: float
+    meaning: float | None
+    weighed: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a question got its match; ``weights`` are those of words and meaning."""
+
+    match: Match
+    names: tuple[Found, ...]
+    masked: str
+    explained: float
+    leans: bool
+    is_word_for_word: bool
+    context: Context
+    weights: tuple[float, float]
+    standings: tuple[Standing, ...]
+    outside: float
 
 
 @dataclass(frozen=True)
@@ -174,6 +202,14 @@ class Matcher:
             owners[key] = label if owners.get(key, label) == label else -1
         return {key: label for key, label in owners.items() if label >= 0}
 
+    def nearest_outside(self, question: str) -> str | None:
+        """The group of outside questions that a question is likeliest to belong to; None if there is no group."""
+        if not self._outside:
+            return None
+        masked = self._speller.repair(self._names.find(normalise(question)).masked)
+        chances = self._model.weighed(self._model.opinions(masked))[len(self._topics) :]
+        return self._outside[int(np.argmax(chances))]
+
     def strays(self) -> Iterator[tuple[str, str, str]]:
         """Phrasings that the trained matcher would give to another topic: (phrasing, its topic, the other)."""
         names = [*self._topics, *self._outside]
@@ -219,6 +255,43 @@ class Matcher:
             opinions=opinions,
             weighed=weighed,
             probabilities=probabilities,
+        )
+
+    def explain(self, question: str, context: Context | None = None) -> Explanation:
+        """Why a question gets the match that it gets."""
+        thought = self.consider(question, context)
+        match = self._decide(thought)
+        standings: list[Standing] = []
+        if thought.opinions is not None and thought.weighed is not None and thought.probabilities is not None:
+            lexical, semantic = thought.opinions.lexical, thought.opinions.semantic
+            names = [*self._topics, *(f"outside/{group}" for group in self._outside)]
+            standings = [
+                Standing(
+                    label=names[i],
+                    words=math.exp(lexical[i]),
+                    meaning=math.exp(semantic[i]) if semantic is not None else None,
+                    weighed=float(thought.weighed[i]),
+                    score=float(thought.probabilities[i]),
+                )
+                for i in np.argsort(-thought.probabilities)[:_ALTERNATIVES]
+            ]
+        outside = (
+            float(thought.probabilities[len(self._topics) :].sum())
+            if thought.probabilities is not None
+            else 0.0
+        )
+        calibration = self._model.calibration
+        return Explanation(
+            match=match,
+            names=thought.named.found,
+            masked=" ".join(thought.masked.split()),
+            explained=thought.explained,
+            leans=thought.leans,
+            is_word_for_word=" ".join(tokens(thought.masked)) in self._said,
+            context=thought.context,
+            weights=(calibration.lexical, calibration.semantic),
+            standings=tuple(standings),
+            outside=outside,
         )
 
     def _is_readable(self, masked: str, explained: float) -> bool:

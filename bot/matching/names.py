@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge import Elsewhere, Knowledge, Localised, Programme
 from bot.matching.normalisation import MASK, is_cjk, normalise, sounds
+from bot.messages import Language
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,24 @@ class Named:
 
     ``programmes``: ids of ours, in the order of naming; a country or continent
     with several names them all. ``elsewhere``: a university or place that is
-    not ours. ``masked``: the question without these names.
+    not ours. ``masked``: the question without these names. ``found``: what was
+    written, where, and which name it was taken for.
     """
 
     programmes: tuple[str, ...]
     elsewhere: Elsewhere | None
     masked: str
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """``start`` counts from 0 in the normalised question. ``means``: programmes' ids, or a name elsewhere; empty for the own university."""
+
+    written: str
+    start: int
+    name: str
+    means: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -339,4 +352,11 @@ def _judge(question: str, hits: list[_Hit]) -> Named:
         programmes=programmes,
         elsewhere=others[0].entry.elsewhere if others else None,
         masked="".join(masked),
+        found=tuple(_found(question, hit) for hit in hits),
     )
+
+
+def _found(question: str, hit: _Hit) -> Found:
+    elsewhere = hit.entry.elsewhere
+    means = (elsewhere.name.of(Language.EN),) if elsewhere is not None else hit.entry.programmes
+    return Found(question[hit.start : hit.end], hit.start, hit.entry.text, means)

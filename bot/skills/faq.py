@@ -2,44 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.learning import Learning
 from bot.library import Library
-from bot.matching import Match, Status
+from bot.matching import Alternative, Match, Status
 from bot.messages import Button, Markdown, Reply, Rows, column, grid
 from bot.skills.turn import Turn
+from bot.storage import Label, Storage
 
 _SMALLTALK = "smalltalk"
+_QUITE_SURE = 0.9  # an answer below this carries a button for "not what I meant"
 
 
 class Faq:
     name = "faq"
     commands = ()
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, learning: Learning, storage: Storage) -> None:
         self._library = library
+        self._learning = learning
+        self._storage = storage
 
     async def respond(self, turn: Turn) -> Reply | None:
         match turn.press:
             case None if turn.command is None:
                 return self._asked(turn)
             case "ask", topic, programme:
-                return self._chosen(turn, topic, programme)
+                return await self._chosen(turn, topic, programme)
             case ("none",):
-                return self._unknown(turn, Markdown(turn.say("none-of-these")), replaces=True)
+                return await self._none_of_these(turn)
+            case ("wrong",):
+                return self._not_meant(turn)
+            case ("outside",) if turn.is_staff:
+                return await self._must_not_be_answered(turn)
         return None
 
     def _asked(self, turn: Turn) -> Reply:
         question = turn.message.text.strip()
         if not question:
             return Reply(turn.say("empty"))
-        match = self._library.matcher.match(question, turn.conversation.context(turn.now))
-        was_asked_back = turn.conversation.asked_back
-        turn.conversation.asked_back = False
+        talk = turn.conversation
+        match = self._library.matcher.match(question, talk.context(turn.now))
+        was_asked_back, talk.asked_back = talk.asked_back, False
+        talk.question, talk.answered = None, None
         if match.status is Status.ANSWERED and match.topic is not None:
-            turn.conversation.unanswered = None
-            return self._answer(turn, match.topic, match.programmes)
-        turn.conversation.unanswered = question[:2000]
+            talk.unanswered = None
+            reply = self._answer(turn, match.topic, match.programmes)
+            return self._with_doubt(turn, reply, question, match)
+        talk.unanswered = question[:2000]
         if match.status is Status.CLARIFY and not was_asked_back:
-            return self._ask_back(turn, match)
+            return self._ask_back(turn, match.alternatives)
         return self._unanswered(turn, match)
 
     def _answer(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Reply:
@@ -47,6 +61,18 @@ class Faq:
             self._remember(turn, topic, programmes)
         text = self._library.answers.answer(topic, programmes, turn.language, turn.now)
         return Reply(text, self._narrower(turn, topic, programmes))
+
+    def _with_doubt(self, turn: Turn, reply: Reply, question: str, match: Match) -> Reply:
+        """A button for those who did not mean this, where the bot is not quite sure; one for staff under every answer."""
+        if match.topic == _SMALLTALK or not turn.message.is_private:
+            return reply
+        turn.conversation.question, turn.conversation.answered = question[:2000], match.topic
+        buttons = []
+        if match.score < _QUITE_SURE:
+            buttons.append(Button(turn.say("not-meant-button"), "faq:wrong"))
+        if turn.is_staff and self._library.knowledge.outside:
+            buttons.append(Button(turn.say("outside-button"), "faq:outside"))
+        return replace(reply, buttons=(*reply.buttons, *column(*buttons)))
 
     def _remember(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> None:
         talk = turn.conversation
@@ -65,26 +91,54 @@ class Faq:
         ]
         return grid(buttons, 2)
 
-    def _ask_back(self, turn: Turn, match: Match) -> Reply:
+    def _ask_back(self, turn: Turn, alternatives: Sequence[Alternative], say: str = "did-you-mean") -> Reply:
         turn.conversation.asked_back = True
         knowledge = self._library.knowledge
         buttons = []
-        for alternative in match.alternatives:
+        for alternative in alternatives:
             label = knowledge.topics[alternative.topic].title_in(turn.language)
             if alternative.programme:
                 label = f"{knowledge.programmes[alternative.programme].short.of(turn.language)} · {label}"
             buttons.append(Button(label, f"faq:ask:{alternative.topic}:{alternative.programme or ''}"))
-        return Reply(
-            turn.say("did-you-mean"), column(*buttons, Button(turn.say("none-of-these-button"), "faq:none"))
-        )
+        return Reply(turn.say(say), column(*buttons, Button(turn.say("none-of-these-button"), "faq:none")))
 
-    def _chosen(self, turn: Turn, topic: str, programme: str) -> Reply | None:
-        knowledge = self._library.knowledge
+    async def _chosen(self, turn: Turn, topic: str, programme: str) -> Reply | None:
+        knowledge, talk = self._library.knowledge, turn.conversation
         if topic not in knowledge.topics or (programme and programme not in knowledge.programmes):
             return None
-        turn.conversation.asked_back = False
-        turn.conversation.unanswered = None
+        if talk.asked_back and talk.unanswered:
+            label = Label(talk.unanswered, topic, programme or None)
+            await self._storage.labels.add(label, turn.person.id, turn.now)
+        talk.asked_back, talk.unanswered = False, None
         return self._answer(turn, topic, (programme,) if programme else ())
+
+    async def _none_of_these(self, turn: Turn) -> Reply:
+        talk = turn.conversation
+        if talk.asked_back and talk.unanswered:
+            await self._storage.labels.add(Label(talk.unanswered), turn.person.id, turn.now)
+        talk.asked_back = False
+        return self._unknown(turn, turn.say("none-of-these"), replaces=True)
+
+    def _not_meant(self, turn: Turn) -> Reply | None:
+        """The answer was not what was asked for: the next best topics, or the office."""
+        talk = turn.conversation
+        if talk.question is None:
+            return None
+        talk.unanswered, talk.question = talk.question, None
+        match = self._library.matcher.match(talk.unanswered, talk.context(turn.now))
+        others = [other for other in match.alternatives if other.topic != talk.answered][:3]
+        if not others:
+            return self._unknown(turn, turn.say("none-of-these"))
+        return self._ask_back(turn, others, "did-you-mean-instead")
+
+    async def _must_not_be_answered(self, turn: Turn) -> Reply | None:
+        """Staff saw an answer to what is no question for the bot."""
+        talk = turn.conversation
+        if talk.question is None:
+            return None
+        question, talk.question = talk.question, None
+        group = await self._learning.must_not_be_answered(question, turn.now)
+        return Reply(turn.learnt(question, group))
 
     def _unanswered(self, turn: Turn, match: Match) -> Reply:
         if match.elsewhere is not None:

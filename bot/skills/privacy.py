@@ -38,6 +38,7 @@ class Privacy:
         person, zone = turn.person, self._settings.zone
         registrations = await self._storage.registrations.of_person(person.id)
         questions = await self._storage.questions.of_person(person.id)
+        labels = await self._storage.labels.of_person(person.id)
         lines = [
             turn.say("mydata-address", address=str(person.address)),
             turn.say("mydata-language", language=person.fixed_language or person.language or "-"),
@@ -54,6 +55,7 @@ class Privacy:
             ),
             *(turn.say("mydata-question", text=question.text) for question in questions),
             *(turn.say("mydata-answer", text=question.answer) for question in questions if question.answer),
+            *(turn.say("mydata-label", text=label.question, topic=label.topic or "-") for label in labels),
             turn.say("mydata-announcements", count=await self._storage.outbox.count_sent(person.id)),
         ]
         if turn.conversation.as_json():

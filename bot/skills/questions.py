@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot import texts
 from bot.config import Settings
 from bot.courier import Courier
+from bot.learning import Learning
+from bot.library import Library
 from bot.messages import Address, Button, Language, Markdown, Reply, column
 from bot.skills.turn import Command, Turn
 from bot.storage import Question, Storage
@@ -18,8 +20,16 @@ class Questions:
     commands = (Command("human", opens=True), Command("questions", is_staff=True))
 
     def __init__(
-        self, storage: Storage, courier: Courier, settings: Settings, staff: tuple[Address, ...]
+        self,
+        library: Library,
+        learning: Learning,
+        storage: Storage,
+        courier: Courier,
+        settings: Settings,
+        staff: tuple[Address, ...],
     ) -> None:
+        self._library = library
+        self._learning = learning
         self._storage = storage
         self._courier = courier
         self._settings = settings
@@ -35,6 +45,8 @@ class Questions:
                 return await self._pass_on(turn, turn.conversation.unanswered)
             case _, ("answer", number), _ if turn.is_staff:
                 return await self._take_up(turn, number)
+            case _, ("outside", number), _ if turn.is_staff:
+                return await self._must_not_be_answered(turn, number)
             case _, _, "question":
                 return await self._pass_on(turn, turn.message.text) or Reply(turn.say("empty"))
             case _, _, "answer" if turn.is_staff:
@@ -55,20 +67,36 @@ class Questions:
             turn.open("question")
             return Reply(turn.say("human-too-long", length=len(text), limit=_MAX_LENGTH))
         turn.close()
-        turn.conversation.unanswered = None
-        number = await self._storage.questions.ask(turn.person.id, text, turn.now)
+        wrong = turn.conversation.answered if text == turn.conversation.unanswered else None
+        turn.conversation.unanswered, turn.conversation.answered = None, None
+        number = await self._storage.questions.ask(turn.person.id, text, turn.now, wrong)
         people = [await self._storage.people.meet(address, None, turn.now) for address in self._staff]
         for person in people:
             language = person.fixed_language or person.language or Language.ZH
-            notice = Reply(
-                texts.say(language, "question-for-staff", number=str(number), text=text),
-                column(Button(texts.say(language, "answer-button"), f"questions:answer:{number}"))
-                if _is_private(person.address)
-                else (),
-            )
+            notice = self._notice(language, number, text, wrong, is_private=_is_private(person.address))
             await self._storage.outbox.put([person.id], notice, turn.now)
         self._courier.wake()
         return Reply(turn.say("passed-on" if people else "passed-on-later"))
+
+    def _notice(
+        self, language: Language, number: int, text: str, wrong: str | None, *, is_private: bool
+    ) -> Reply:
+        """What staff get of a question, with what the bot had answered if that was wrong."""
+        said = texts.say(language, "question-for-staff", number=str(number), text=text)
+        buttons = [Button(texts.say(language, "answer-button"), f"questions:answer:{number}")]
+        topic = self._library.knowledge.topics.get(wrong or "")
+        if topic is not None:
+            title = topic.title_in(language)
+            said = Markdown(f"{said}\n\n{texts.say(language, 'question-answered-wrongly', title=title)}")
+            buttons.append(Button(texts.say(language, "outside-button"), f"questions:outside:{number}"))
+        return Reply(said, column(*buttons) if is_private else ())
+
+    async def _must_not_be_answered(self, turn: Turn, number: str) -> Reply | None:
+        question = await self._storage.questions.get(int(number)) if number.isdecimal() else None
+        if question is None:
+            return None
+        group = await self._learning.must_not_be_answered(question.text, turn.now)
+        return Reply(turn.learnt(question.text, group))
 
     async def _list(self, turn: Turn) -> Reply:
         questions, total = await self._storage.questions.open(_SHOWN)

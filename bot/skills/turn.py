@@ -53,6 +53,7 @@ class Conversation:
     ``skill``, ``step`` and ``data``: a dialogue that is open, such as a
     registration. ``topic`` and ``programmes``: what the questions were about,
     at ``asked_at``. ``unanswered``: the last question that got no answer.
+    ``question`` and ``answered``: the last one that got one, and its topic.
     """
 
     skill: str | None = None
@@ -63,6 +64,8 @@ class Conversation:
     asked_at: str | None = None
     asked_back: bool = False
     unanswered: str | None = None
+    question: str | None = None
+    answered: str | None = None
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Conversation:
@@ -112,6 +115,12 @@ class Turn:
 
     def close(self) -> None:
         self.conversation.skill, self.conversation.step, self.conversation.data = None, None, {}
+
+    def learnt(self, question: str, group: str | None) -> Markdown:
+        """What staff read after they said that a question must not be answered."""
+        if group is None:
+            return self.say("outside-no-group")
+        return self.say("outside-learnt", question=question, group=group)
 
     def stale(self) -> Reply:
         """What a button gets that no longer means anything."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.storage.database import Database
 from bot.storage.encryption import cipher
+from bot.storage.labels import Label, Labels
 from bot.storage.outbox import Announcement, Delivery, Outbox, Tally
 from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
@@ -18,10 +19,17 @@ class Storage:
     registrations: Registrations
     outbox: Outbox
     questions: Questions
+    labels: Labels
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
-        return cls(People(database), Registrations(database), Outbox(database), Questions(database))
+        return cls(
+            People(database),
+            Registrations(database),
+            Outbox(database),
+            Questions(database),
+            Labels(database),
+        )
 
 
 __all__ = [
@@ -29,6 +37,8 @@ __all__ = [
     "Booking",
     "Database",
     "Delivery",
+    "Label",
+    "Labels",
     "Outbox",
     "People",
     "Person",

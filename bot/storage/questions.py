@@ -22,14 +22,25 @@ class Question:
     text: str
     asked_at: datetime
     answer: str | None
+    wrong_topic: str | None = None
 
 
 class Questions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def ask(self, person_id: int, text: str, now: datetime) -> int:
-        values = {"person_id": person_id, "text": self._database.cipher.encrypt(text), "asked_at": now}
+    async def ask(self, person_id: int, text: str, now: datetime, wrong_topic: str | None = None) -> int:
+        """Keeps a question; returns its number.
+
+        Args:
+            wrong_topic: what the bot had answered, if the student says that it was not meant.
+        """
+        values = {
+            "person_id": person_id,
+            "text": self._database.cipher.encrypt(text),
+            "asked_at": now,
+            "wrong_topic": wrong_topic,
+        }
         async with self._database.transaction() as connection:
             statement = insert(questions).values(values).returning(questions.c.id)
             return int((await connection.execute(statement)).scalar_one())
@@ -84,4 +95,5 @@ class Questions:
             text=decrypt(row.text),
             asked_at=row.asked_at,
             answer=decrypt(row.answer) if row.answer else None,
+            wrong_topic=row.wrong_topic,
         )

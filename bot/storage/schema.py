@@ -132,7 +132,22 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("answer", LargeBinary),
     Column("answered_at", Moment),
+    Column("wrong_topic", String(40)),
     Index(None, "answered_at", "asked_at"),
+    Index(None, "person_id"),
+    sqlite_autoincrement=True,
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE")),
+    Column("question", LargeBinary, nullable=False),
+    Column("topic", String(40)),
+    Column("programme", String(40)),
+    Column("outside", String(40)),
+    Column("labelled_at", Moment, nullable=False),
     Index(None, "person_id"),
     sqlite_autoincrement=True,
 )

@@ -34,6 +34,8 @@ unknown-plain = I do not have a confirmed answer to that, and I would rather not
 elsewhere = { $name } is not part of the exchange programme, so I cannot answer for it. These universities take part: { $ours }.
 did-you-mean = I want to be sure. Did you mean:
 none-of-these-button = None of these
+not-meant-button = Not what I meant
+did-you-mean-instead = I am sorry, that was not it. Did you mean one of these?
 none-of-these = Thank you, then I do not have the answer. Shall I pass your question on to the office?
 
 ### Facts
@@ -202,6 +204,7 @@ mydata-name = Name: { $name }; student number: { $number }
 mydata-registration = Briefing { $briefing } ({ $mode }), registered on { $date }
 mydata-question = Question to the office: { $text }
 mydata-answer = Answer from the office: { $text }
+mydata-label = A question for which you chose what it meant: { $text } ({ $topic })
 mydata-announcements = { $count ->
     [one] { $count } message was sent to you without your asking
    *[other] { $count } messages were sent to you without your asking
@@ -230,6 +233,10 @@ questions = { $count ->
 questions-none = No question is waiting.
 question-answered-already = This question has been answered already: { $answer }
 question-gone = The student has deleted this question.
+question-answered-wrongly = I had answered with “{ $title }”, which was not what the student meant.
+outside-button = Must not be answered
+outside-learnt = Thank you. In some seconds I shall no longer answer this, nor what is like it: { $question } (as a question of the group { $group })
+outside-no-group = The knowledge has no outside.yaml yet, so there is no group of questions to put this in. Please write one first; the README shows how.
 answer-button = Answer
 answer-number-button = Answer { $number }
 answer-ask = The student asks: { $text }

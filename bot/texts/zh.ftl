@@ -34,6 +34,8 @@ unknown-plain = 这个问题我没有确认过的答案，不想随便猜。办�
 elsewhere = { $name }不在这次交流项目里，所以我没法回答它的情况。参加项目的大学有：{ $ours }。
 did-you-mean = 我想确认一下，您想问的是：
 none-of-these-button = 都不是
+not-meant-button = 不是我想问的
+did-you-mean-instead = 抱歉，没有答对。您想问的是下面这些吗？
 none-of-these = 谢谢，那这个问题我没有答案。要我转给办公室的老师吗？
 
 ### 事实
@@ -191,6 +193,7 @@ mydata-name = 姓名：{ $name }；学号：{ $number }
 mydata-registration = 宣讲会 { $briefing }（{ $mode }），报名时间 { $date }
 mydata-question = 给办公室的问题：{ $text }
 mydata-answer = 办公室的答复：{ $text }
+mydata-label = 您选过含义的问题：{ $text }（{ $topic }）
 mydata-announcements = 主动发给您的消息：{ $count } 条
 mydata-conversation = 我们对话的状态（最近在谈什么）
 mydata-end = /forget 可以全部删除。
@@ -213,6 +216,10 @@ questions = 有 { $count } 个问题等待回答：
 questions-none = 没有等待回答的问题。
 question-answered-already = 这个问题已经有人回答了：{ $answer }
 question-gone = 这位同学已删除了这个问题。
+question-answered-wrongly = 我之前用“{ $title }”来回答，但那不是同学想问的。
+outside-button = 这个不该回答
+outside-learnt = 谢谢。几秒钟之后，我就不再回答这个以及类似的问题了：{ $question }（归入 { $group } 一类）
+outside-no-group = 知识库里还没有 outside.yaml，没有可以归入的类别。请先写一个，README 里有说明。
 answer-button = 回答
 answer-number-button = 回答 { $number } 号
 answer-ask = 同学问：{ $text }

@@ -1,0 +1,36 @@
+"""What staff teach the bot in the chat: kept in the database, learnt beside the knowledge of the files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.library import Library
+from bot.storage import Label, Storage
+
+
+class Learning:
+    """Lays what was learnt over the library."""
+
+    def __init__(self, library: Library, storage: Storage) -> None:
+        self._library = library
+        self._storage = storage
+
+    async def start(self) -> None:
+        """What was learnt before the last stop."""
+        await self._library.learn(await self._outside())
+
+    async def must_not_be_answered(self, question: str, now: datetime) -> str | None:
+        """Some seconds from now the question, and what is like it, is not answered any more.
+
+        Returns:
+            the group of outside.yaml that it was put in, or None if there is no group.
+        """
+        group = self._library.matcher.nearest_outside(question)
+        if group is not None:
+            await self._storage.labels.add(Label(question, outside=group), None, now)
+            self._library.learn_soon(await self._outside())
+        return group
+
+    async def _outside(self) -> tuple[tuple[str, str], ...]:
+        labels = await self._storage.labels.outside()
+        return tuple((label.question, label.outside) for label in labels if label.outside is not None)
