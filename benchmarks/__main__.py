@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
-from benchmarks import answers, understanding
+from benchmarks import answers, matching, public, understanding
 
 _BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "answers": answers.measure,
+    "matching": matching.measure,
+    "public": public.measure,
     "understanding": understanding.measure,
 }
 
@@ -23,7 +25,7 @@ _BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
 @click.option(
     "--questions",
     type=click.Path(path_type=Path, exists=True),
-    help="Labelled questions (JSON lines) instead of knowledge/examples.yaml.",
+    help="Labelled questions (JSON lines) instead of knowledge/labelled.yaml; for public, a folder.",
 )
 def main(name: str | None, as_json: bool, questions: Path | None) -> None:
     """Run the benchmark NAME; without NAME list them."""

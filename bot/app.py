@@ -19,7 +19,7 @@ from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Courier, Sender
 from bot.errors import KnowledgeError
-from bot.learning import Learning
+from bot.learning import Learning, exported
 from bot.library import Library, now
 from bot.messages import Address, Language, Reply
 from bot.skills.announcement import Announcement
@@ -82,6 +82,9 @@ async def build(
         storage = Storage.over(database)
         learning = Learning(library, storage)
         await learning.start()
+        await asyncio.to_thread(
+            library.matcher.match, "xyzzy"
+        )  # reads now what else the first question would wait for
         courier = Courier(storage, sender(storage), clock, settings.telegram.limits.per_second)
         members = {*(Address(CHANNEL, str(number)) for number in settings.staff.ids), *extra_staff}
         told = _told(settings, members)
@@ -100,6 +103,14 @@ async def build(
         assistant = Assistant(storage, skills, members.__contains__, clock)
         commands += assistant.commands
         yield App(library, storage, courier, assistant, told)
+
+
+async def learned(settings: Settings) -> str:
+    """What staff and students taught the bot, as YAML for labelled.yaml and outside.yaml."""
+    key = cipher(settings.encryption.key, settings.encryption.key_file)
+    async with Database.open(settings.database, key) as database:
+        labels = Storage.over(database).labels
+        return exported(await labels.chosen(), await labels.outside())
 
 
 def _told(settings: Settings, members: set[Address]) -> tuple[Address, ...]:

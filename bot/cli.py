@@ -159,6 +159,15 @@ def check(folder: Path | None, config_path: Path | None) -> None:
         sys.exit(1)
 
 
+@main.command("export-learned")
+@_config
+def export_learned(config_path: Path | None) -> None:
+    """Print what taps taught the bot as YAML, to be reviewed and put into the knowledge."""
+    from bot import app
+
+    click.echo(asyncio.run(app.learned(config.load(config_path))), nl=False)
+
+
 @main.command("eval")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @_as_json

@@ -212,3 +212,8 @@ def known_keys(model: type[BaseModel], location: Location) -> list[str]:
 def suggestion(word: str, known: list[str]) -> str:
     best = process.extractOne(word, known, score_cutoff=60)
     return f"did you mean '{best[0]}'?" if best else f"known here: {', '.join(known)}"
+
+
+def written(value: Any) -> str:
+    """Plain values as YAML, as a person would write it."""
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10_000)

@@ -74,6 +74,7 @@ class Inquiry:
                 scope = knowledge.topics[match.topic].scope
                 self._context = self._context.after(match.topic, match.programmes, scope)
             return self.library.answers.answer(match.topic, match.programmes, language, self.clock())
+        self._context = self._context.naming(match.named)
         if match.status is Status.CLARIFY:
             titles = [knowledge.topics[a.topic].title_in(language) for a in match.alternatives]
             return "\n".join([texts.say(language, "did-you-mean"), *(f"- {title}" for title in titles)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot import documents
 from bot.library import Library
 from bot.storage import Label, Storage
 
@@ -34,3 +35,19 @@ class Learning:
     async def _outside(self) -> tuple[tuple[str, str], ...]:
         labels = await self._storage.labels.outside()
         return tuple((label.question, label.outside) for label in labels if label.outside is not None)
+
+
+def exported(chosen: list[Label], outside: list[Label]) -> str:
+    """Labels as lines for ``labelled.yaml``, and as groups for ``outside.yaml``; a question of "none of these" has no topic."""
+    lines = ["# For knowledge/labelled.yaml: what students meant. Read each line before you keep it.\n"]
+    rows = [
+        {"q": label.question, "topic": label.topic, "programme": label.programme}
+        for label in dict.fromkeys(chosen)
+    ]
+    lines.append(documents.written(rows) if rows else "# nothing yet\n")
+    lines.append("\n# For knowledge/outside.yaml: what staff say must not be answered, by group.\n")
+    groups: dict[str, list[str]] = {}
+    for label in dict.fromkeys(outside):
+        groups.setdefault(label.outside or "", []).append(label.question)
+    lines.append(documents.written(groups) if groups else "# nothing yet\n")
+    return "".join(lines)

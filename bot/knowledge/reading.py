@@ -96,7 +96,8 @@ class _FolderReader:
             )
         if not self.unreadable & {"topics", "programmes"}:  # else the cause would drown in its consequences
             self._check_facts(programmes, topics)
-            self._check_ids([*examples, *labelled], programmes, topics)
+            self._check_ids(examples, programmes, topics)
+            self._check_ids(labelled, programmes, topics, fatal=False)  # they only measure
         self._check_templates(topics, programmes)
         self._check_names(programmes)
         if self._fatal():
@@ -308,7 +309,14 @@ class _FolderReader:
                         document.problem(("name",), what, "take it out of one of the two", fatal=False)
                     )
 
-    def _check_ids(self, questions: list[Any], programmes: dict[str, Any], topics: dict[str, Any]) -> None:
+    def _check_ids(
+        self,
+        questions: list[Any],
+        programmes: dict[str, Any],
+        topics: dict[str, Any],
+        *,
+        fatal: bool = True,
+    ) -> None:
         for document, at, example in questions:
             if example.topic is not None and example.topic not in topics:
                 self.problems.append(
@@ -316,13 +324,17 @@ class _FolderReader:
                         (*at, "topic"),
                         f"there is no topic '{example.topic}'",
                         documents.suggestion(example.topic, list(topics)),
+                        fatal=fatal,
                     )
                 )
             if example.programme is not None and example.programme not in programmes:
                 what = f"there is no programme '{example.programme}'"
                 self.problems.append(
                     document.problem(
-                        (*at, "programme"), what, documents.suggestion(example.programme, list(programmes))
+                        (*at, "programme"),
+                        what,
+                        documents.suggestion(example.programme, list(programmes)),
+                        fatal=fatal,
                     )
                 )
 

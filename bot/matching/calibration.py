@@ -2,31 +2,37 @@
 
 A classifier is too sure of itself where it has few phrasings, and not sure
 enough where it has many. So its opinions are weighed on questions that it was
-not trained on: the log-probabilities of the parts, each times a weight, and
-those of outside groups plus a bias, are what makes these questions' right
-answers likeliest. (Platt's scaling for several classes; Guo et al., On
-Calibration of Modern Neural Networks, 2017.)
+not trained on: the scores of the parts, each times a weight, and those of
+outside groups plus a bias, are what makes these questions' right answers
+likeliest. (Platt's scaling for several classes; Guo et al., On Calibration of
+Modern Neural Networks, 2017.)
+
+Where the knowledge has no outside groups, a label that stands for "something
+else" takes their place. Its score is one that nearly all known questions beat.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.classifier import Opinions, log_softmax
+from bot.matching.classifier import Opinions, softmax
 
 _STIFFNESS = 2.0  # how strongly a few questions are kept from moving the weights far
+_BEATEN_BY = 0.9  # the share of known questions whose best score is above that of "something else"
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """``lexical``, ``semantic``: weights of the two opinions; ``outside``: bias of the outside groups."""
+    """``lexical``, ``semantic``: weights of the two opinions; ``outside``: bias of the outside groups; ``other``: score of "something else"."""
 
     lexical: float
     semantic: float
     outside: float = 0.0
+    other: float = -math.inf
 
     @classmethod
     def default(cls, *, has_semantics: bool) -> Calibration:
@@ -55,16 +61,24 @@ class Calibration:
             misfit = -np.log((chances * is_right).sum(axis=1) + 1e-9).sum()
             return float(misfit + _STIFFNESS * (by**2).sum())
 
-        return moved(minimize(loss, np.zeros(3), method="Nelder-Mead", options={"xatol": 0.01}).x)
+        fitted = moved(minimize(loss, np.zeros(3), method="Nelder-Mead", options={"xatol": 0.01}).x)
+        if topic_count < is_right.shape[1]:
+            return fitted
+        best = fitted._mixed(opinions, topic_count).max(axis=1)
+        return replace(fitted, other=float(np.quantile(best, 1 - _BEATEN_BY)))
 
     def probabilities(self, opinions: Opinions, topic_count: int) -> NDArray[np.float32]:
-        """(…, labels), adding up to one."""
+        """(…, labels), adding up to one together with "something else"."""
+        mixed = self._mixed(opinions, topic_count)
+        other = np.full((*mixed.shape[:-1], 1), self.other, dtype=np.float32)
+        return softmax(np.concatenate([mixed, other], axis=-1))[..., :-1]
+
+    def _mixed(self, opinions: Opinions, topic_count: int) -> NDArray[np.float32]:
         mixed = np.float32(self.lexical) * opinions.lexical
         if opinions.semantic is not None:
             mixed = mixed + np.float32(self.semantic) * opinions.semantic
         mixed[..., topic_count:] += np.float32(self.outside)
-        result: NDArray[np.float32] = np.exp(log_softmax(mixed))
-        return result
+        return mixed
 
-    def as_tuple(self) -> tuple[float, float, float]:
-        return self.lexical, self.semantic, self.outside
+    def as_tuple(self) -> tuple[float, float, float, float]:
+        return self.lexical, self.semantic, self.outside, self.other

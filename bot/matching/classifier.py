@@ -70,24 +70,26 @@ class Classifier:
         return cls(found[:size].reshape(features, label_count).copy(), found[size:].copy())
 
     def of_sparse(self, indices: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(labels,): log-probabilities of one sparse vector."""
-        return log_softmax(values @ self.weights[indices] + self.bias)
+        """(labels,): scores of one sparse vector."""
+        result: NDArray[np.float32] = values @ self.weights[indices] + self.bias
+        return result
 
     def of_rows(self, vectors: csr_matrix | NDArray[np.float32]) -> NDArray[np.float32]:
-        """(…, labels): log-probabilities of one dense vector, or of each row of a matrix."""
-        return log_softmax(np.asarray(vectors @ self.weights) + self.bias)
+        """(…, labels): scores of one dense vector, or of each row of a matrix."""
+        result: NDArray[np.float32] = np.asarray(vectors @ self.weights) + self.bias
+        return result
 
 
 @dataclass(frozen=True)
 class Opinions:
-    """(…, labels): the log-probabilities of the two classifiers, before they are weighed."""
+    """(…, labels): the scores of the two classifiers; the softmax of either is what it alone would believe."""
 
     lexical: NDArray[np.float32]
     semantic: NDArray[np.float32] | None
 
 
-def log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Log-probabilities along the last axis."""
-    shifted = scores - scores.max(axis=-1, keepdims=True)
-    result: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities along the last axis."""
+    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    result: NDArray[np.float32] = exponentials / exponentials.sum(axis=-1, keepdims=True)
     return result

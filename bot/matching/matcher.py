@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -14,20 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge import PROGRAMME_MARK, Elsewhere, Knowledge
-from bot.matching.classifier import Opinions
+from bot.matching.classifier import Opinions, softmax
 from bot.matching.encoder import Encoder
-from bot.matching.followup import is_complete, is_fragment, means_all
+from bot.matching.followup import (
+    is_complete,
+    is_fragment,
+    means_all,
+    means_earlier,
+    points_back,
+    pull_of_the_talk,
+)
 from bot.matching.names import Found, Named, NameFinder
 from bot.matching.normalisation import MASK, language_of, normalise, tokens
 from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
 
-ANSWER_FROM = 0.60  # at least this sure: an answer
-ASK_BACK_FROM = 0.15  # at least this sure: "did you mean …"
-EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours
+ANSWER_FROM = 0.70  # at least this sure: an answer
+ASK_BACK_FROM = 0.10  # at least this sure: "did you mean …"
+EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours …
+EXPLAINED_FROM_WITH_MEANING = 0.15  # … and fewer will do where the encoder understands the rest
 _ALTERNATIVES = 3
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
-_CONTEXT_FACTOR = 2.0  # how much likelier the topic of the talk is than it would be alone
 _WORD_FOR_WORD = 0.95  # how sure a phrasing makes that is asked word for word
 _OF_A_BARE_NAME = "overview"
 
@@ -40,14 +46,23 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation was about when the question came."""
+    """What the conversation was about when the question came; ``earlier``: the programmes before these."""
 
     topic: str | None = None
     programmes: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     def after(self, topic: str, programmes: tuple[str, ...], scope: str) -> Context:
         """What the talk is about once a topic was answered; a general topic does not make a programme forgotten."""
-        return Context(topic, programmes or (self.programmes if scope == "general" else ()))
+        about = programmes or (self.programmes if scope == "general" else ())
+        return Context(topic, about, self._before(about))
+
+    def naming(self, programmes: tuple[str, ...]) -> Context:
+        """After a question that got no answer, but named programmes."""
+        return Context(self.topic, programmes, self._before(programmes)) if programmes else self
+
+    def _before(self, programmes: tuple[str, ...]) -> tuple[str, ...]:
+        return self.programmes if self.programmes and self.programmes != programmes else self.earlier
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,8 @@ class Match:
     ``programme`` is the one programme that it is about, ``programmes`` all
     that it is about (several for "Singapore"), ``outside`` the group of
     questions that must not be answered from here, ``elsewhere`` a named
-    university that does not take part. ``score`` is between 0 and 1.
+    university that does not take part, ``named`` the programmes that the
+    question itself names. ``score`` is between 0 and 1.
     """
 
     status: Status
@@ -74,6 +90,7 @@ class Match:
     alternatives: tuple[Alternative, ...]
     outside: str | None = None
     elsewhere: Elsewhere | None = None
+    named: tuple[str, ...] = ()
 
     @property
     def programme(self) -> str | None:
@@ -172,14 +189,15 @@ class Matcher:
         numbers = {topic: number for number, topic in enumerate(self._topics)}
         outside = tuple(range(len(self._topics), len(self._topics) + len(self._outside)))
         rows = [
-            (row.q, tuple(numbers[topic] for topic in row.topics if topic in numbers) or outside)
+            (row.q, tuple(numbers[key] for key in row.topics if key in numbers) if row.topic else outside)
             for row in knowledge.labelled
         ]
-        thoughts = [(self._names.find(normalise(question)), right) for question, right in rows if right]
         asked = [
             (masked, right)
-            for named, right in thoughts
-            if is_complete(masked := self._speller.repair(named.masked)) and not named.elsewhere
+            for (named, masked), right in (
+                (self._masked(question), right) for question, right in rows if right
+            )
+            if is_complete(masked) and not named.elsewhere
         ]
         return Lesson(
             phrasings=[self._without_names(phrasing) for phrasing in self._phrasings],
@@ -206,16 +224,52 @@ class Matcher:
         """The group of outside questions that a question is likeliest to belong to; None if there is no group."""
         if not self._outside:
             return None
-        masked = self._speller.repair(self._names.find(normalise(question)).masked)
+        _, masked = self._masked(question)
         chances = self._model.weighed(self._model.opinions(masked))[len(self._topics) :]
         return self._outside[int(np.argmax(chances))]
+
+    def nearest_phrasing(self, question: str) -> tuple[str, str] | None:
+        """The phrasing that reads most like a question, and what it belongs to; slow, for reports."""
+        words = set(self._model.vocabulary.vector(self._masked(question)[1])[0].tolist())
+        names = [*self._topics, *self._outside]
+        best, nearest = 0.0, None
+        for phrasing, label in zip(self._phrasings, self._labels, strict=True):
+            theirs = set(self._model.vocabulary.vector(phrasing)[0].tolist())
+            likeness = len(words & theirs) / max(1, len(words | theirs))
+            if likeness > best:
+                best, nearest = likeness, (phrasing.replace(MASK, PROGRAMME_MARK), names[label])
+        return nearest
+
+    def _masked(self, question: str) -> tuple[Named, str]:
+        """What a question names, and the rest of it, spelling repaired."""
+        named = self._names.find(normalise(question))
+        return named, self._speller.repair(named.masked)
+
+    def confusable(self, count: int) -> list[tuple[str, str, float]]:
+        """The pairs of topics that lie nearest to each other: how much of one's phrasings the other would get, at most ``count``."""
+        shares = np.zeros((len(self._topics), len(self._topics)))
+        sizes = np.zeros(len(self._topics))
+        for chances, label in zip(self._on_phrasings, self._labels, strict=True):
+            if label < len(self._topics):
+                shares[label] += chances[: len(self._topics)]
+                sizes[label] += 1
+        shares /= np.maximum(sizes, 1)[:, None]
+        both = np.triu(shares + shares.T, 1) / 2
+        order = np.argsort(-both, axis=None)[:count]
+        pairs = [np.unravel_index(index, both.shape) for index in order]
+        return [(self._topics[i], self._topics[j], float(both[i, j])) for i, j in pairs if both[i, j] > 0]
+
+    @cached_property
+    def _on_phrasings(self) -> NDArray[np.float32]:
+        """(phrasings, labels): what the trained matcher makes of its own phrasings."""
+        masked = [self._without_names(phrasing) for phrasing in self._phrasings]
+        return self._model.weighed(self._model.opinions_on(masked))
 
     def strays(self) -> Iterator[tuple[str, str, str]]:
         """Phrasings that the trained matcher would give to another topic: (phrasing, its topic, the other)."""
         names = [*self._topics, *self._outside]
-        for phrasing, label in zip(self._phrasings, self._labels, strict=True):
-            masked = self._without_names(phrasing)
-            best = int(np.argmax(self._model.weighed(self._model.opinions(masked))))
+        for phrasing, label, chances in zip(self._phrasings, self._labels, self._on_phrasings, strict=True):
+            best = int(np.argmax(chances))
             if best != label and not (label >= len(self._topics) and best >= len(self._topics)):
                 yield phrasing.replace(MASK, PROGRAMME_MARK), names[label], names[best]
 
@@ -230,12 +284,18 @@ class Matcher:
     def consider(self, question: str, context: Context | None = None) -> Thought:
         """Everything that leads to a match."""
         context = self._still_known(context)
-        named = self._names.find(normalise(question))
-        masked = self._speller.repair(named.masked)
+        named, masked = self._masked(question)
         all_meant = means_all(masked)
-        programmes = named.programmes or (() if all_meant else context.programmes)
-        if not is_complete(masked) and (named.programmes or named.elsewhere or (all_meant and context.topic)):
-            return Thought(context, named, masked, named.programmes, leans=True)
+        is_earlier = not named.programmes and bool(context.earlier) and means_earlier(masked)
+        programmes = named.programmes or (
+            () if all_meant else context.earlier if is_earlier else context.programmes
+        )
+        if not is_complete(masked):
+            if named.programmes or named.elsewhere or (context.topic and (all_meant or is_earlier)):
+                about = named.programmes or (() if all_meant else programmes)
+                return Thought(context, named, masked, about, leans=True)
+            if context.topic and points_back(masked):
+                return Thought(context, named, masked, programmes, leans=True)
         explained = self._model.vocabulary.explained(masked)
         if is_fragment(masked) or not self._is_readable(masked, explained):
             return Thought(context, named, masked, programmes, explained=explained)
@@ -244,7 +304,10 @@ class Matcher:
         probabilities = weighed
         if context.topic is not None:
             probabilities = weighed.copy()
-            probabilities[self._topics.index(context.topic)] *= _CONTEXT_FACTOR
+            names_another = bool(set(named.programmes) - set(context.programmes))
+            probabilities[self._topics.index(context.topic)] *= pull_of_the_talk(
+                masked, names_another=names_another
+            )
             probabilities /= probabilities.sum()
         return Thought(
             context,
@@ -263,13 +326,14 @@ class Matcher:
         match = self._decide(thought)
         standings: list[Standing] = []
         if thought.opinions is not None and thought.weighed is not None and thought.probabilities is not None:
-            lexical, semantic = thought.opinions.lexical, thought.opinions.semantic
+            lexical = softmax(thought.opinions.lexical)
+            semantic = softmax(thought.opinions.semantic) if thought.opinions.semantic is not None else None
             names = [*self._topics, *(f"outside/{group}" for group in self._outside)]
             standings = [
                 Standing(
                     label=names[i],
-                    words=math.exp(lexical[i]),
-                    meaning=math.exp(semantic[i]) if semantic is not None else None,
+                    words=float(lexical[i]),
+                    meaning=float(semantic[i]) if semantic is not None else None,
                     weighed=float(thought.weighed[i]),
                     score=float(thought.probabilities[i]),
                 )
@@ -298,7 +362,11 @@ class Matcher:
         """Whether the classifiers can know what it is about: from its words, or, in a language that no phrasing is written in, from its meaning."""
         if self._model.semantics is not None and self._is_foreign(masked):
             return True
-        return explained >= EXPLAINED_FROM
+        return explained >= self._explained_from
+
+    @property
+    def _explained_from(self) -> float:
+        return EXPLAINED_FROM if self._model.semantics is None else EXPLAINED_FROM_WITH_MEANING
 
     def _is_foreign(self, masked: str) -> bool:
         language = language_of(masked)
@@ -319,9 +387,13 @@ class Matcher:
         if context is None:
             return Context()
         programmes = tuple(key for key in context.programmes if key in self._programmes)
-        return Context(context.topic if context.topic in self._scopes else None, programmes)
+        earlier = tuple(key for key in context.earlier if key in self._programmes)
+        return Context(context.topic if context.topic in self._scopes else None, programmes, earlier)
 
     def _decide(self, thought: Thought) -> Match:
+        return replace(self._matched(thought), named=thought.named.programmes)
+
+    def _matched(self, thought: Thought) -> Match:
         if thought.leans:
             return self._follow_up(thought)
         if thought.probabilities is None:

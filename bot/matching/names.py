@@ -239,13 +239,13 @@ class NameFinder:
 
 def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], entry: _Entry) -> bool:
     """The same sounds; in a name of ours one of four or more characters may be another (普通大学 is no 普渡大学)."""
-    if len(heard) != len(name):
+    if heard != name and not (entry.programmes and len(name) >= 4 and len(heard) == len(name)):
         return False
     same_characters = sum(a == b for a, b in zip(written, entry.text, strict=True))
     if heard == name:
         return same_characters > 0 or len(name) >= 4
     wrong = sum(a != b for a, b in zip(heard, name, strict=True))
-    return bool(entry.programmes) and wrong == 1 and len(name) >= 4 and same_characters >= len(name) - 1
+    return wrong == 1 and same_characters >= len(name) - 1
 
 
 def _names(programme: Programme) -> Iterable[str | None]:

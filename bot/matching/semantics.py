@@ -13,7 +13,7 @@ from bot.matching.normalisation import MASK
 
 _MASKS = re.compile(rf"\s*{MASK}(?:\s*{MASK})*\s*")
 _CJK_ANYWHERE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_READ = 240  # code points that are read; of a longer text its beginning and its end
+_READ = 200  # code points that are read; of a longer text its beginning and its end
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,23 @@ from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
 
 _WORD = re.compile(r"[a-z]{4,}")
 _LONG = 8  # letters from which two slips are forgiven
+_ENGLISH_FROM = 300  # occurrences in the word list's source; rarer ones are often slips themselves
 _COMMON_ENOUGH = 3  # a word that fewer phrasings hold may be a slip itself
 
 
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    """Ordinary English words; a sixth of a second to read, so only once a question holds a word that no phrasing does."""
+    counts = SpellChecker(language="en").word_frequency.dictionary
+    return frozenset(word for word, count in counts.items() if count >= _ENGLISH_FROM)
+
+
 class Speller:
-    """A word that the knowledge never uses becomes the closest one that it does use."""
+    """A word that neither the knowledge nor English knows becomes the closest one that the knowledge uses."""
 
     def __init__(self, texts: Iterable[str], leave_alone: frozenset[str]) -> None:
         counts = Counter(word for text in texts for word in set(_WORD.findall(text)))
@@ -29,7 +38,7 @@ class Speller:
 
     @lru_cache(maxsize=8192)  # noqa: B019  one speller lives as long as the knowledge
     def _word(self, word: str) -> str:
-        if word in self._known:
+        if word in self._known or word in _english():
             return word
         allowed = 2 if len(word) >= _LONG else 1
         found = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=5)

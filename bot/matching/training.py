@@ -111,12 +111,8 @@ class _Training:
         is_right = np.zeros((len(self._lesson.questions), self._label_count), dtype=bool)
         for row, right in enumerate(self._lesson.answers):
             is_right[row, list(right)] = True
-        opinions = [model.opinions(question) for question in self._lesson.questions]
-        semantic = [opinion.semantic for opinion in opinions if opinion.semantic is not None]
-        together = Opinions(
-            np.stack([opinion.lexical for opinion in opinions]), np.stack(semantic) if semantic else None
-        )
-        return Calibration.fitted(together, is_right, self._lesson.topic_count)
+        opinions = model.opinions_on(self._lesson.questions)
+        return Calibration.fitted(opinions, is_right, self._lesson.topic_count)
 
     def _on_phrasings(self, held_out: NDArray[np.int64]) -> Calibration:
         """Without questions, some phrasings are kept from a second training, and asked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,14 @@ _SMALLTALK = "smalltalk"
 _QUITE_SURE = 0.9  # an answer below this carries a button for "not what I meant"
 
 
+_NUMBERED = (
+    re.compile(r"(?:the )?(?:1|one|first|1st)(?: one)?|第?[一1]个?|前面那?个|头一?个"),
+    re.compile(r"(?:the )?(?:2|two|second|2nd)(?: one)?|第?[二两2]个?|中间那?个"),
+    re.compile(r"(?:the )?(?:3|three|third|3rd|last)(?: one)?|第?[三3]个?|最?后面?那?一?个"),
+)
+_NONE = re.compile(r"none(?: of (?:these|them|those))?|neither|no|都不是|没有|不是")
+
+
 class Faq:
     name = "faq"
     commands = ()
@@ -28,7 +37,7 @@ class Faq:
     async def respond(self, turn: Turn) -> Reply | None:
         match turn.press:
             case None if turn.command is None:
-                return self._asked(turn)
+                return await self._asked(turn)
             case "ask", topic, programme:
                 return await self._chosen(turn, topic, programme)
             case ("none",):
@@ -39,11 +48,14 @@ class Faq:
                 return await self._must_not_be_answered(turn)
         return None
 
-    def _asked(self, turn: Turn) -> Reply:
+    async def _asked(self, turn: Turn) -> Reply | None:
         question = turn.message.text.strip()
         if not question:
             return Reply(turn.say("empty"))
         talk = turn.conversation
+        chosen = _chosen_in_words(question, talk.offered) if talk.asked_back else None
+        if chosen is not None:
+            return await (self._chosen(turn, *chosen) if chosen else self._none_of_these(turn))
         match = self._library.matcher.match(question, talk.context(turn.now))
         was_asked_back, talk.asked_back = talk.asked_back, False
         talk.question, talk.answered = None, None
@@ -52,8 +64,10 @@ class Faq:
             reply = self._answer(turn, match.topic, match.programmes)
             return self._with_doubt(turn, reply, question, match)
         talk.unanswered = question[:2000]
+        if match.named:
+            talk.goes_on(talk.context(turn.now).naming(match.named), turn.now)
         if match.status is Status.CLARIFY and not was_asked_back:
-            return self._ask_back(turn, match.alternatives)
+            return self._ask_back(turn, match.alternatives, match.programmes)
         return self._unanswered(turn, match)
 
     def _answer(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Reply:
@@ -76,9 +90,8 @@ class Faq:
 
     def _remember(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> None:
         talk = turn.conversation
-        context = talk.context(turn.now).after(topic, programmes, self._library.knowledge.topics[topic].scope)
-        talk.topic, talk.programmes = context.topic, context.programmes
-        talk.asked_at = turn.now.isoformat(timespec="seconds")
+        scope = self._library.knowledge.topics[topic].scope
+        talk.goes_on(talk.context(turn.now).after(topic, programmes, scope), turn.now)
 
     def _narrower(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Rows:
         """After an answer about several programmes: one tap for one of them in full."""
@@ -91,8 +104,16 @@ class Faq:
         ]
         return grid(buttons, 2)
 
-    def _ask_back(self, turn: Turn, alternatives: Sequence[Alternative], say: str = "did-you-mean") -> Reply:
-        turn.conversation.asked_back = True
+    def _ask_back(
+        self,
+        turn: Turn,
+        alternatives: Sequence[Alternative],
+        programmes: tuple[str, ...],
+        say: str = "did-you-mean",
+    ) -> Reply:
+        talk = turn.conversation
+        talk.asked_back, talk.meant = True, programmes
+        talk.offered = tuple((alternative.topic, alternative.programme) for alternative in alternatives)
         knowledge = self._library.knowledge
         buttons = []
         for alternative in alternatives:
@@ -109,8 +130,9 @@ class Faq:
         if talk.asked_back and talk.unanswered:
             label = Label(talk.unanswered, topic, programme or None)
             await self._storage.labels.add(label, turn.person.id, turn.now)
-        talk.asked_back, talk.unanswered = False, None
-        return self._answer(turn, topic, (programme,) if programme else ())
+        about = (programme,) if programme else talk.meant if talk.asked_back else ()
+        talk.asked_back, talk.unanswered, talk.offered, talk.meant = False, None, (), ()
+        return self._answer(turn, topic, about)
 
     async def _none_of_these(self, turn: Turn) -> Reply:
         talk = turn.conversation
@@ -129,7 +151,7 @@ class Faq:
         others = [other for other in match.alternatives if other.topic != talk.answered][:3]
         if not others:
             return self._unknown(turn, turn.say("none-of-these"))
-        return self._ask_back(turn, others, "did-you-mean-instead")
+        return self._ask_back(turn, others, match.programmes, "did-you-mean-instead")
 
     async def _must_not_be_answered(self, turn: Turn) -> Reply | None:
         """Staff saw an answer to what is no question for the bot."""
@@ -158,3 +180,16 @@ class Faq:
         if turn.conversation.unanswered is None or not turn.message.is_private:
             return Reply(text, replaces=replaces)
         return Reply(text, column(Button(turn.say("pass-on"), "questions:pass")), replaces=replaces)
+
+
+def _chosen_in_words(
+    text: str, offered: Sequence[tuple[str, str | None]]
+) -> tuple[str, str] | tuple[()] | None:
+    """The offered topic that "1", "the second one" or 前面那个 means; () for none of them, None if it is something else."""
+    said = text.strip(" .!。！").casefold()
+    if _NONE.fullmatch(said):
+        return ()
+    for pattern, (topic, programme) in zip(_NUMBERED, offered, strict=False):
+        if pattern.fullmatch(said):
+            return topic, programme or ""
+    return None

@@ -52,7 +52,8 @@ class Conversation:
 
     ``skill``, ``step`` and ``data``: a dialogue that is open, such as a
     registration. ``topic`` and ``programmes``: what the questions were about,
-    at ``asked_at``. ``unanswered``: the last question that got no answer.
+    at ``asked_at``; ``earlier``: the programmes before these. ``offered`` and
+    ``meant``: the topics of a question back, and the programmes it is about. ``unanswered``: the last question that got no answer.
     ``question`` and ``answered``: the last one that got one, and its topic.
     """
 
@@ -61,8 +62,11 @@ class Conversation:
     data: dict[str, Any] = field(default_factory=dict)
     topic: str | None = None
     programmes: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     asked_at: str | None = None
     asked_back: bool = False
+    offered: tuple[tuple[str, str | None], ...] = ()
+    meant: tuple[str, ...] = ()
     unanswered: str | None = None
     question: str | None = None
     answered: str | None = None
@@ -70,7 +74,10 @@ class Conversation:
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Conversation:
         known = {key: value[key] for key in cls.__dataclass_fields__ if key in value}
-        return cls(**{**known, "programmes": tuple(known.get("programmes", ()))})
+        for key in ("programmes", "earlier", "meant"):
+            known[key] = tuple(known.get(key, ()))
+        known["offered"] = tuple((topic, programme) for topic, programme in known.get("offered", ()))
+        return cls(**known)
 
     def as_json(self) -> dict[str, Any]:
         """Only what differs from a new conversation."""
@@ -81,7 +88,12 @@ class Conversation:
         """What the talk is about, unless it was too long ago."""
         if self.asked_at is None or now - datetime.fromisoformat(self.asked_at) > CONTEXT_LASTS:
             return Context()
-        return Context(self.topic, self.programmes)
+        return Context(self.topic, self.programmes, self.earlier)
+
+    def goes_on(self, context: Context, now: datetime) -> None:
+        """What the talk is about from now on."""
+        self.topic, self.programmes, self.earlier = context.topic, context.programmes, context.earlier
+        self.asked_at = now.isoformat(timespec="seconds")
 
 
 @dataclass

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import random
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge import Knowledge, read_folder
 from bot.library import Library
-from bot.matching import Context, Match, Matcher, Status
+from bot.matching import Context, Encoder, Match, Matcher, Status, open_encoder
 
 TOPICS = """\
 - id: deadline
@@ -80,15 +83,21 @@ def _knowledge(folder: Path, *, alone: bool = False) -> Knowledge:
     return read_folder(folder, ZoneInfo("Asia/Shanghai"), datetime(2027, 3, 2, tzinfo=UTC)).knowledge
 
 
-@pytest.fixture(scope="module")
-def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
-    return Matcher(_knowledge(tmp_path_factory.mktemp("whole") / "k"))
+@pytest.fixture(scope="module", params=["universal", "none"])
+def encoder(request: pytest.FixtureRequest) -> Encoder | None:
+    """Everything holds with it and without it."""
+    return open_encoder(request.param)
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
+def matcher(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder | None) -> Matcher:
+    return Matcher(_knowledge(tmp_path_factory.mktemp("whole") / "k"), encoder)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder | None) -> Matcher:
     """Made of topics only: no programmes, no examples of what is outside."""
-    return Matcher(_knowledge(tmp_path_factory.mktemp("alone") / "k", alone=True))
+    return Matcher(_knowledge(tmp_path_factory.mktemp("alone") / "k", alone=True), encoder)
 
 
 def _found(match: Match) -> tuple[str, str | None, str | None]:
@@ -175,8 +184,8 @@ def test_the_talk_is_kept_where_the_question_leans_on_it(matcher: Matcher) -> No
 def test_a_general_answer_does_not_make_the_programme_forgotten() -> None:
     talk = Context("deadline", ("nus",))
     assert talk.after("visa", (), "general") == Context("visa", ("nus",))
-    assert talk.after("cost", (), "programme") == Context("cost", ())
-    assert talk.after("cost", ("ntu",), "programme") == Context("cost", ("ntu",))
+    assert talk.after("cost", (), "programme") == Context("cost", (), ("nus",))
+    assert talk.after("cost", ("ntu",), "programme") == Context("cost", ("ntu",), ("nus",))
 
 
 @pytest.mark.parametrize("question", ["how much does it cost?", "and?", "NTU", "那个呢", "tell me more"])
@@ -244,3 +253,62 @@ def test_a_phrasing_that_reads_like_another_topic_is_pointed_out(tmp_path: Path)
     (tmp_path / "topics" / "a.yaml").write_text(topics, "utf-8")
     knowledge = read_folder(tmp_path, ZoneInfo("UTC"), datetime(2027, 3, 2, tzinfo=UTC)).knowledge
     assert {own for _, own, _ in Matcher(knowledge).strays()} & {"t0", "t1"}
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_strings_are_borne_quickly(library: Library) -> None:
+    """Random, hostile and enormous: no error, none over 50 ms, no instruction answered; on the sample knowledge.
+
+    A string that takes longer is asked again, since anything may hold a process up once.
+    """
+    chance = random.Random(2027)
+    words = [p for topic in library.knowledge.topics.values() for p in topic.questions.all[:20]]
+    orders = [
+        *INJECTIONS,
+        "</system>",
+        "{{ 7*7 }}",
+        "'; DROP TABLE people; --",
+        "\x00",
+        "\ud800",
+        "\u202e",
+        "§" * 50,
+    ]
+    alphabets = [
+        "abc xyz?",
+        "的什么时候吗截止学校",
+        "0123456789/.-",
+        "\u200b\u202e\ufeff\u0301",
+        "😀🎓👩🏽‍⚕️",
+        "ﷺ㍿ﬃ",
+        "\t\n\r \x0b",
+    ]
+
+    def string(kind: int) -> tuple[str, bool]:
+        if kind == 0:
+            return "".join(chr(chance.randrange(1, 0x11000)) for _ in range(chance.randrange(60))), False
+        if kind == 1:
+            return "".join(chance.choices(chance.choice(alphabets), k=chance.randrange(200))), False
+        if kind == 2:
+            order = chance.choice(INJECTIONS)
+            return (
+                f"{chance.choice(['', 'NUS. ', 'hi, ', '老师，'])}{order}{chance.choice(['', '!!!', ' now'])}",
+                True,
+            )
+        if kind == 3:
+            return chance.choice(orders) * chance.randrange(1, 4) + chance.choice(words), False
+        if kind == 4:
+            return chance.choice(words) * chance.choice([1, 3, 40]), False
+        return chance.choice(alphabets) * 10_000, False
+
+    for number in range(100_000):
+        text, is_order = string(number % 6 if number % 100 else 5)
+        begun = time.perf_counter()
+        match = library.matcher.match(text)
+        if time.perf_counter() - begun > 0.05:
+            again = [time.perf_counter()]
+            for _ in range(3):
+                library.matcher.match(text)
+                again.append(time.perf_counter())
+            fastest = min(after - before for before, after in itertools.pairwise(again))
+            assert fastest <= 0.05, f"{text[:80]!r} took {fastest:.3f} s"
+        assert not (is_order and match.status is Status.ANSWERED), text
