@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LINK = re.compile(r"https?://[^\s)>\]，。；）]+|[\w.+-]+@[\w-]+(?:\.[A-Za-z]+)+", re.ASCII)
 _SHOWN = 15
 _PAIRS = 5
-_CLOSE = 0.005
+_CLOSE = 0.02
 _ENOUGH = 40  # phrasings of a topic in a language that the rest of the knowledge speaks
 
 
@@ -37,7 +37,7 @@ def review(reading: Reading, matcher: Matcher) -> Review:
     notices += _listed("confirmed too long ago", reading.stale)
     notices += _thinly_asked(knowledge)
     notices += [
-        f"{one} and {other} lie close together ({share:.1%} of either's phrasings would go to the other); "
+        f"{one} and {other} lie close together ({share:.1%} of the one sounds like the other); "
         "write phrasings that tell them apart"
         for one, other, share in matcher.confusable(_PAIRS)
         if share >= _CLOSE

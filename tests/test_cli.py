@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -285,7 +286,7 @@ def test_every_error_is_one_sentence(
     assert done.stdout == ""
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["ask", "--nonsense"], ["eval"]])
+@pytest.mark.parametrize("arguments", [["nonsense"], ["ask", "--nonsense"], ["eval", "a", "b"]])
 def test_a_wrong_command_line_is_explained(run: Run, arguments: list[str]) -> None:
     done = run(*arguments)
     assert done.exit_code == 2
@@ -296,3 +297,46 @@ def test_help_lists_the_commands(run: Run) -> None:
     printed = run("--help").stdout
     assert all(f"  {name} " in printed for name in ("ask", "chat", "check", "eval", "run"))
     assert "exchange-bot" in run("--version").stdout
+
+
+def test_explain_shows_the_name_the_topics_and_the_thresholds(run: Run, folder: Path) -> None:
+    (folder / "programmes").mkdir(exist_ok=True)
+    (folder / "programmes" / "nus.yaml").write_text(NUS, "utf-8")
+    said = run("ask", "--explain", "--knowledge", folder, "when do NUS applicatoins close").stdout
+    assert 'name: "nus" at 8 is nus → nus' in said
+    assert "read as: when do § applications close" in said
+    assert "deadline" in said
+    assert "answered from 65%, asked back from 10%" in said
+
+
+def test_explain_is_part_of_the_json(run: Run, folder: Path) -> None:
+    """Context, a question word alone, and a word for word phrasing are shown as what they are."""
+    lines = "什么时候截止申请\nwhy\nwhat does it cost\n"
+    result = run("ask", "--json", "--session", "--explain", "--knowledge", folder, lines=lines)
+    first, second, third = (json.loads(line)["explanation"] for line in result.stdout.splitlines())
+    assert first["word_for_word"]
+    assert first["topics"][0]["topic"] == "deadline"
+    assert second["topics"] == []
+    assert third["context"]["topic"] == "deadline"
+    assert 0 <= third["topics"][0]["words"] <= 1
+    assert third["thresholds"]["answer"] == 0.65
+
+
+def test_eval_without_a_file_takes_the_labelled_questions_of_the_knowledge(run: Run, folder: Path) -> None:
+    result = run("eval", "--knowledge", folder)
+    assert result.exit_code == 1
+    assert "labelled.yaml:1: there is no labelled question to measure on" in result.stderr
+    (folder / "labelled.yaml").write_text('- {q: "学费是多少", topic: cost, programme: null}\n', "utf-8")
+    assert "questions              1" in run("eval", "--knowledge", folder).stdout
+
+
+def test_what_taps_taught_is_printed_as_yaml(run: Run, folder: Path) -> None:
+    """In a conversation in the terminal a button is chosen by its number."""
+    assert "# nothing yet" in run("export-learned").stdout
+    (folder / "outside.yaml").write_text(OUTSIDE, "utf-8")
+    lines = "/language en\nwhat does it cost\n"
+    said = run("chat", "--staff", lines=lines, BOT_KNOWLEDGE=str(folder)).stdout
+    number = re.findall(r"\[(\d+)\] Must not be answered", said)[-1]
+    run("chat", "--staff", lines=f"what does it cost\n{number}\n", BOT_KNOWLEDGE=str(folder))
+    printed = run("export-learned").stdout
+    assert "general:\n- what does it cost" in printed

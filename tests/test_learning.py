@@ -78,7 +78,7 @@ async def test_an_answer_that_is_not_quite_sure_can_be_refused(
     world: World, student: Person, teacher: Person
 ) -> None:
     """Refused, the next best is offered; refused again, staff hear what the bot had answered, and say in one tap that it must not."""
-    question = "can I leave my bicycle near the library"
+    question = "where to put my bike"
     assert "gate 2" in await student.says(question)
     assert "Did you mean one of these" in await student.presses("Not what I meant")
     await student.presses("None of these")

@@ -115,3 +115,37 @@ def test_the_same_number_written_in_both_languages_agrees(reviewed: object) -> N
 
 def test_the_sample_knowledge_has_no_errors(library: Library) -> None:
     assert review(library.reading, library.matcher).errors == []
+
+
+def test_a_topic_with_few_phrasings_is_noticed(tmp_path: Path, clock: Clock) -> None:
+    """Beside others that know many ways of being asked."""
+    (tmp_path / "topics").mkdir()
+    for key, asked in (("bring", "may I bring my"), ("far", "how far is the"), ("cost", "what costs the")):
+        questions = [f"{asked} {thing}" for thing in _THINGS]
+        text = f"- {{id: {key}, scope: general, questions: {{en: {questions}}}, answer: {{en: x, zh: x}}}}\n"
+        (tmp_path / "topics" / f"{key}.yaml").write_text(text, "utf-8")
+    thin = "- {id: thin, scope: general, questions: {en: [where is the sea]}, answer: {en: x, zh: x}}\n"
+    (tmp_path / "topics" / "thin.yaml").write_text(thin, "utf-8")
+    reading = read_folder(tmp_path, ZoneInfo("Asia/Shanghai"), clock())
+    notices = "\n".join(review(reading, Matcher(reading.knowledge)).notices)
+    assert "thin has 1 phrasings in en, where others have 20" in notices
+    assert "bring has" not in notices
+
+
+def test_the_nearest_pairs_of_topics_are_noticed(library: Library) -> None:
+    """Closing dates and travel dates are asked for alike."""
+    notices = "\n".join(review(library.reading, library.matcher).notices)
+    assert "dates and deadline lie close together" in notices
+
+
+def test_a_phrasing_that_takes_an_example_away_is_named(tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "a.yaml").write_text(TOPICS, "utf-8")
+    (tmp_path / "examples.yaml").write_text('- {q: "How much does it cost?", topic: visa}\n', "utf-8")
+    reading = read_folder(tmp_path, ZoneInfo("Asia/Shanghai"), clock())
+    [error] = review(reading, Matcher(reading.knowledge)).errors
+    assert 'mend the phrasing "how much does it cost" of cost' in error
+
+
+_THINGS = """cat dog bicycle piano guitar skateboard camera laptop telescope drone kettle lamp pillow blanket mirror
+    umbrella hammock tent kayak violin""".split()

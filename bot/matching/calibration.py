@@ -22,7 +22,10 @@ from numpy.typing import NDArray
 from bot.matching.classifier import Opinions, softmax
 
 _STIFFNESS = 2.0  # how strongly a few questions are kept from moving the weights far
-_BEATEN_BY = 0.9  # the share of known questions whose best score is above that of "something else"
+_BEATEN_BY = 0.88  # the share of known questions whose best score is above that of "something else"
+_OF_KNOWN = (
+    0.4  # of the score of what is known word for word, with few phrasings: from there on it is like it
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,15 @@ class Calibration:
     other: float = -math.inf
 
     @classmethod
-    def default(cls, *, has_semantics: bool) -> Calibration:
-        """Where there is nothing to measure on."""
-        return cls(0.7, 0.7) if has_semantics else cls(1.0, 0.0)
+    def of_few(cls, on_phrasings: Opinions, topic_count: int) -> Calibration:
+        """Where there is too little to measure on: classifiers with few phrasings are shy, so they are taken at more than their word.
+
+        Args:
+            on_phrasings: what they think of what they were trained on.
+        """
+        shy = cls(1.0, 5.0) if on_phrasings.semantic is not None else cls(3.0, 0.0)
+        best = shy._mixed(on_phrasings, topic_count).max(axis=1)
+        return replace(shy, other=_OF_KNOWN * float(np.median(best)))
 
     @classmethod
     def fitted(cls, opinions: Opinions, is_right: NDArray[np.bool_], topic_count: int) -> Calibration:
@@ -49,7 +58,7 @@ class Calibration:
         """
         from scipy.optimize import minimize  # slow to import, and only training needs it
 
-        start = cls.default(has_semantics=opinions.semantic is not None)
+        start = cls(0.6, 1.2) if opinions.semantic is not None else cls(1.0, 0.0)
         both_kinds = is_right[:, topic_count:].any() and is_right[:, :topic_count].any()
 
         def moved(by: NDArray[np.float64]) -> Calibration:

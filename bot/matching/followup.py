@@ -86,7 +86,7 @@ def pull_of_the_talk(masked: str, *, names_another: bool) -> float:
         return 12.0
     if _CORRECTION.search(masked) and not names_another:
         return 1.0
-    return 5.0 if _weight(masked) <= _SHORT else 2.0
+    return 8.0 if _weight(masked) <= _SHORT else 2.0
 
 
 def _weight(masked: str) -> int:

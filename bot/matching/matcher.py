@@ -28,10 +28,11 @@ from bot.matching.normalisation import MASK, language_of, normalise, tokens
 from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
 
-ANSWER_FROM = 0.70  # at least this sure: an answer
+ANSWER_FROM = 0.65  # at least this sure: an answer
 ASK_BACK_FROM = 0.10  # at least this sure: "did you mean …"
 EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours …
 EXPLAINED_FROM_WITH_MEANING = 0.15  # … and fewer will do where the encoder understands the rest
+_WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
 _ALTERNATIVES = 3
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _WORD_FOR_WORD = 0.95  # how sure a phrasing makes that is asked word for word
@@ -216,7 +217,7 @@ class Matcher:
         """Labels by phrasing; one that stands in two places belongs to neither."""
         owners: dict[str, int] = {}
         for phrasing, label in zip(self._phrasings, self._labels, strict=True):
-            key = " ".join(tokens(phrasing))
+            key = _spelt(phrasing)
             owners[key] = label if owners.get(key, label) == label else -1
         return {key: label for key, label in owners.items() if label >= 0}
 
@@ -247,11 +248,17 @@ class Matcher:
 
     def confusable(self, count: int) -> list[tuple[str, str, float]]:
         """The pairs of topics that lie nearest to each other: how much of one's phrasings the other would get, at most ``count``."""
+        opinions = self._on_phrasings
+        chances = softmax(
+            opinions.lexical
+        )  # not calibrated: on its own phrasings the matcher is sure of itself
+        if opinions.semantic is not None:
+            chances = (chances + softmax(opinions.semantic)) / np.float32(2)
         shares = np.zeros((len(self._topics), len(self._topics)))
         sizes = np.zeros(len(self._topics))
-        for chances, label in zip(self._on_phrasings, self._labels, strict=True):
+        for row, label in zip(chances, self._labels, strict=True):
             if label < len(self._topics):
-                shares[label] += chances[: len(self._topics)]
+                shares[label] += row[: len(self._topics)]
                 sizes[label] += 1
         shares /= np.maximum(sizes, 1)[:, None]
         both = np.triu(shares + shares.T, 1) / 2
@@ -260,15 +267,16 @@ class Matcher:
         return [(self._topics[i], self._topics[j], float(both[i, j])) for i, j in pairs if both[i, j] > 0]
 
     @cached_property
-    def _on_phrasings(self) -> NDArray[np.float32]:
-        """(phrasings, labels): what the trained matcher makes of its own phrasings."""
-        masked = [self._without_names(phrasing) for phrasing in self._phrasings]
-        return self._model.weighed(self._model.opinions_on(masked))
+    def _on_phrasings(self) -> Opinions:
+        """(phrasings, labels): what the trained matcher thinks of its own phrasings."""
+        return self._model.opinions_on([self._without_names(phrasing) for phrasing in self._phrasings])
 
     def strays(self) -> Iterator[tuple[str, str, str]]:
         """Phrasings that the trained matcher would give to another topic: (phrasing, its topic, the other)."""
         names = [*self._topics, *self._outside]
-        for phrasing, label, chances in zip(self._phrasings, self._labels, self._on_phrasings, strict=True):
+        for phrasing, label, chances in zip(
+            self._phrasings, self._labels, self._model.weighed(self._on_phrasings), strict=True
+        ):
             best = int(np.argmax(chances))
             if best != label and not (label >= len(self._topics) and best >= len(self._topics)):
                 yield phrasing.replace(MASK, PROGRAMME_MARK), names[label], names[best]
@@ -351,7 +359,7 @@ class Matcher:
             masked=" ".join(thought.masked.split()),
             explained=thought.explained,
             leans=thought.leans,
-            is_word_for_word=" ".join(tokens(thought.masked)) in self._said,
+            is_word_for_word=_spelt(thought.masked) in self._said,
             context=thought.context,
             weights=(calibration.lexical, calibration.semantic),
             standings=tuple(standings),
@@ -376,7 +384,7 @@ class Matcher:
         if self._is_foreign(masked) and opinions.semantic is not None:
             opinions = Opinions(np.zeros_like(opinions.lexical), opinions.semantic)
         weighed = self._model.weighed(opinions)
-        said = self._said.get(" ".join(tokens(masked)))
+        said = self._said.get(_spelt(masked))
         if said is not None:
             weighed *= 1 - _WORD_FOR_WORD
             weighed[said] += _WORD_FOR_WORD
@@ -417,7 +425,9 @@ class Matcher:
         best, topic = float(topics[order[0]]), self._topics[order[0]]
         if named.elsewhere and topic not in named.elsewhere.allowed_topics:
             return Match(Status.UNANSWERED, None, (), best, (), elsewhere=named.elsewhere)
-        if best >= ASK_BACK_FROM and outside.sum() < best:
+        # Words that are all known ask about something of ours, though it may be unclear about what.
+        share = best / float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else best
+        if share >= ASK_BACK_FROM and outside.sum() < best:
             alternatives = tuple(
                 self._alternative(i, float(topics[i]), programmes) for i in order[:_ALTERNATIVES]
             )
@@ -433,3 +443,8 @@ class Matcher:
         topic = self._topics[number]
         is_about_one = self._scopes[topic] == "programme" and len(programmes) == 1
         return Alternative(topic, programmes[0] if is_about_one else None, score)
+
+
+def _spelt(masked: str) -> str:
+    """The words alone, without names and punctuation."""
+    return " ".join(token for token in tokens(masked) if token != MASK)

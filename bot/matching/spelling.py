@@ -14,6 +14,7 @@ from spellchecker import SpellChecker
 _WORD = re.compile(r"[a-z]{4,}")
 _LONG = 8  # letters from which two slips are forgiven
 _ENGLISH_FROM = 300  # occurrences in the word list's source; rarer ones are often slips themselves
+_MANY = 1000  # words in all phrasings; among fewer, none is said often
 _COMMON_ENOUGH = 3  # a word that fewer phrasings hold may be a slip itself
 
 
@@ -30,7 +31,8 @@ class Speller:
     def __init__(self, texts: Iterable[str], leave_alone: frozenset[str]) -> None:
         counts = Counter(word for text in texts for word in set(_WORD.findall(text)))
         self._known = frozenset(counts) | leave_alone
-        self._targets = sorted(word for word, count in counts.items() if count >= _COMMON_ENOUGH)
+        enough = _COMMON_ENOUGH if sum(counts.values()) > _MANY else 1
+        self._targets = sorted(word for word, count in counts.items() if count >= enough)
         self._counts = counts
 
     def repair(self, text: str) -> str:

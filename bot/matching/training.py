@@ -25,7 +25,9 @@ _LEXICAL_FIT = 30.0  # these three were found by cross-validation over the sampl
 _SEMANTIC_FIT = 10.0
 _OUTSIDE_IMPORTANCE = 4.0  # outside questions are more various than any topic, and fewer than all topics
 _HELD_OUT_EVERY = 4  # phrasings, where there are too few labelled questions to calibrate on
+_HELD_OUT_ENOUGH = 30
 _LABELLED_ENOUGH = 100
+_UNWEIGHED = Calibration(1.0, 1.0)  # until it is measured
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,16 @@ class _Training:
             lexical=self._lexical(rows),
             semantics=self._semantics,
             semantic=self._semantic(rows),
-            calibration=Calibration.default(has_semantics=self._semantics is not None),
+            calibration=_UNWEIGHED,
             topic_count=self._lesson.topic_count,
         )
         if len(self._lesson.questions) >= _LABELLED_ENOUGH:
             return replace(model, calibration=self._on_questions(model))
         held_out = self._held_out()
-        return replace(model, calibration=self._on_phrasings(held_out)) if len(held_out) else model
+        if len(held_out) >= _HELD_OUT_ENOUGH:
+            return replace(model, calibration=self._on_phrasings(held_out))
+        known = model.opinions_on(self._lesson.phrasings)
+        return replace(model, calibration=Calibration.of_few(known, self._lesson.topic_count))
 
     def _lexical(self, rows: NDArray[np.int64]) -> Classifier:
         return Classifier.train(self._sparse[rows], self._labels[rows], self._label_count, fit=_LEXICAL_FIT)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bot.evaluation import evaluate
 from bot.library import Library
 from bot.messages import Language
 from bot.review import review
@@ -80,4 +81,29 @@ def test_no_phrasing_is_a_question_that_we_are_measured_on(library: Library) -> 
 
 
 def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def test_no_labelled_question_is_a_phrasing(library: Library) -> None:
+    """Else the measure would measure nothing; and there are enough of them to calibrate on."""
+    knowledge = library.knowledge
+    phrasings = {_words(p) for group in knowledge.asked for p in group.questions.all}
+    assert [row.q for row in knowledge.labelled if _words(row.q) in phrasings] == []
+    assert {row.topic for row in knowledge.labelled} >= {*PROGRAMME_TOPICS, *GENERAL_TOPICS, None}
+    assert len(knowledge.labelled) >= 200
+
+
+def test_the_bars_are_held_on_the_labelled_questions(library: Library) -> None:
+    """The bars of a first release; `python -m bot eval` prints how far above them the matcher is."""
+    figures = evaluate(library.knowledge.labelled, library.matcher, library.knowledge).as_json()
+    assert figures["right"] >= 0.75
+    assert figures["right_or_offered"] >= 0.92
+    assert figures["wrong"] <= 0.05
+    assert figures["outside_answered"] <= 0.04
+    surest = figures["reliability"][-1]
+    assert surest["from"] == 0.9
+    assert surest["right"] >= 0.9, "of answers given at 0.9, nine in ten are right"
+
+
+def _words(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())

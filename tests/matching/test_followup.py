@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.followup import is_complete, is_fragment, means_all
+from bot.matching.followup import (
+    is_complete,
+    is_fragment,
+    means_all,
+    means_earlier,
+    points_back,
+    pull_of_the_talk,
+)
 from bot.matching.normalisation import MASK
 
 
@@ -53,3 +60,38 @@ def test_a_question_word_alone_asks_nothing() -> None:
         assert is_fragment(text)
     for text in ("why nus deadline", "什么时候截止", "", "§"):
         assert not is_fragment(text)
+
+
+@pytest.mark.parametrize(
+    ("masked", "is_meant"),
+    [
+        ("and the previous one?", True),
+        ("前面那个呢", True),
+        ("刚才说的那个", True),
+        ("what comes first", False),
+        ("第一学期", False),
+    ],
+)
+def test_the_programme_before_the_last_is_meant_when_it_says_so(masked: str, is_meant: bool) -> None:
+    assert means_earlier(masked) is is_meant
+
+
+def test_a_few_words_lean_on_the_talk_more_than_a_whole_sentence() -> None:
+    """And "is it the same at …" most of all; a correction takes the topic back."""
+    whole = "how much money do I need for a room there"
+    assert (
+        pull_of_the_talk("in a group?", names_another=False)
+        > pull_of_the_talk(whole, names_another=False)
+        > 1
+    )
+    assert pull_of_the_talk(f"same papers for {MASK}", names_another=True) > pull_of_the_talk(
+        "几点关门", names_another=False
+    )
+    assert pull_of_the_talk("no, I meant the visa", names_another=False) == 1
+
+
+@pytest.mark.parametrize(
+    ("masked", "points"), [("and without it?", True), ("那个呢", True), ("ok", False), ("好的", False)]
+)
+def test_asking_on_about_the_last_answer(masked: str, points: bool) -> None:
+    assert points_back(masked) is points
