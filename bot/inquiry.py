@@ -12,7 +12,6 @@ from bot.library import Library
 from bot.matching import (
     ANSWER_FROM,
     ASK_BACK_FROM,
-    EXPLAINED_FROM,
     Context,
     Explanation,
     Match,
@@ -121,7 +120,11 @@ def explained(explanation: Explanation) -> dict[str, Any]:
             for standing in explanation.standings
         ],
         "outside": round(explanation.outside, 4),
-        "thresholds": {"answer": ANSWER_FROM, "ask_back": ASK_BACK_FROM, "explained": EXPLAINED_FROM},
+        "thresholds": {
+            "answer": ANSWER_FROM,
+            "ask_back": ASK_BACK_FROM,
+            "explained": explanation.explained_from,
+        },
     }
 
 

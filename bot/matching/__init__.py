@@ -1,23 +1,13 @@
 """A question → which topic, which programme, how sure."""
 
 from bot.matching.encoder import Encoder, open_encoder
-from bot.matching.matcher import (
-    ANSWER_FROM,
-    ASK_BACK_FROM,
-    EXPLAINED_FROM,
-    Alternative,
-    Context,
-    Explanation,
-    Match,
-    Matcher,
-    Status,
-)
+from bot.matching.match import Alternative, Context, Explanation, Match, Status
+from bot.matching.matcher import ANSWER_FROM, ASK_BACK_FROM, Matcher
 from bot.matching.normalisation import language_of
 
 __all__ = [
     "ANSWER_FROM",
     "ASK_BACK_FROM",
-    "EXPLAINED_FROM",
     "Alternative",
     "Context",
     "Encoder",

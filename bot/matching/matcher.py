@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.knowledge import PROGRAMME_MARK, Elsewhere, Knowledge
+from bot.knowledge import PROGRAMME_MARK, Knowledge
 from bot.matching.classifier import Opinions, softmax
 from bot.matching.encoder import Encoder
 from bot.matching.followup import (
@@ -23,128 +22,21 @@ from bot.matching.followup import (
     points_back,
     pull_of_the_talk,
 )
-from bot.matching.names import Found, Named, NameFinder
+from bot.matching.match import Alternative, Context, Explanation, Match, Standing, Status, Thought
+from bot.matching.names import Named, NameFinder
 from bot.matching.normalisation import MASK, language_of, normalise, tokens
 from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
 
 ANSWER_FROM = 0.65  # at least this sure: an answer
 ASK_BACK_FROM = 0.10  # at least this sure: "did you mean …"
-EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours …
-EXPLAINED_FROM_WITH_MEANING = 0.15  # … and fewer will do where the encoder understands the rest
+_EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours …
+_EXPLAINED_FROM_WITH_MEANING = 0.15  # … and fewer will do where the encoder understands the rest
 _WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
 _ALTERNATIVES = 3
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _WORD_FOR_WORD = 0.95  # how sure a phrasing makes that is asked word for word
 _OF_A_BARE_NAME = "overview"
-
-
-class Status(StrEnum):
-    ANSWERED = "answered"
-    CLARIFY = "clarify"
-    UNANSWERED = "unanswered"
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the conversation was about when the question came; ``earlier``: the programmes before these."""
-
-    topic: str | None = None
-    programmes: tuple[str, ...] = ()
-    earlier: tuple[str, ...] = ()
-
-    def after(self, topic: str, programmes: tuple[str, ...], scope: str) -> Context:
-        """What the talk is about once a topic was answered; a general topic does not make a programme forgotten."""
-        about = programmes or (self.programmes if scope == "general" else ())
-        return Context(topic, about, self._before(about))
-
-    def naming(self, programmes: tuple[str, ...]) -> Context:
-        """After a question that got no answer, but named programmes."""
-        return Context(self.topic, programmes, self._before(programmes)) if programmes else self
-
-    def _before(self, programmes: tuple[str, ...]) -> tuple[str, ...]:
-        return self.programmes if self.programmes and self.programmes != programmes else self.earlier
-
-
-@dataclass(frozen=True)
-class Alternative:
-    topic: str
-    programme: str | None
-    score: float
-
-
-@dataclass(frozen=True)
-class Match:
-    """What a question asks for.
-
-    ``programme`` is the one programme that it is about, ``programmes`` all
-    that it is about (several for "Singapore"), ``outside`` the group of
-    questions that must not be answered from here, ``elsewhere`` a named
-    university that does not take part, ``named`` the programmes that the
-    question itself names. ``score`` is between 0 and 1.
-    """
-
-    status: Status
-    topic: str | None
-    programmes: tuple[str, ...]
-    score: float
-    alternatives: tuple[Alternative, ...]
-    outside: str | None = None
-    elsewhere: Elsewhere | None = None
-    named: tuple[str, ...] = ()
-
-    @property
-    def programme(self) -> str | None:
-        return self.programmes[0] if len(self.programmes) == 1 else None
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A topic or outside group, and the probability that each part gives it; ``score`` counts."""
-
-    label: str
-    words: float
-    meaning: float | None
-    weighed: float
-    score: float
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a question got its match; ``weights`` are those of words and meaning."""
-
-    match: Match
-    names: tuple[Found, ...]
-    masked: str
-    explained: float
-    leans: bool
-    is_word_for_word: bool
-    context: Context
-    weights: tuple[float, float]
-    standings: tuple[Standing, ...]
-    outside: float
-
-
-@dataclass(frozen=True)
-class Thought:
-    """How a question was understood, step by step; empty arrays where no classifier was asked.
-
-    ``masked``: without names, spelling repaired. ``explained``: how much of it
-    phrasings use too. ``leans``: it says nothing but a name, or "all".
-    ``programmes``: those that it is about, the talk's included.
-    ``opinions``, ``weighed``, ``probabilities``: over topics, then outside
-    groups; each part's, after calibration, and with the talk's topic favoured.
-    """
-
-    context: Context
-    named: Named
-    masked: str
-    programmes: tuple[str, ...]
-    leans: bool = False
-    explained: float = 0.0
-    opinions: Opinions | None = None
-    weighed: NDArray[np.float32] | None = None
-    probabilities: NDArray[np.float32] | None = None
 
 
 class Matcher:
@@ -358,6 +250,7 @@ class Matcher:
             names=thought.named.found,
             masked=" ".join(thought.masked.split()),
             explained=thought.explained,
+            explained_from=self._explained_from,
             leans=thought.leans,
             is_word_for_word=_spelt(thought.masked) in self._said,
             context=thought.context,
@@ -374,7 +267,7 @@ class Matcher:
 
     @property
     def _explained_from(self) -> float:
-        return EXPLAINED_FROM if self._model.semantics is None else EXPLAINED_FROM_WITH_MEANING
+        return _EXPLAINED_FROM if self._model.semantics is None else _EXPLAINED_FROM_WITH_MEANING
 
     def _is_foreign(self, masked: str) -> bool:
         language = language_of(masked)

@@ -1,0 +1,122 @@
+"""What goes into matching and what comes out: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.knowledge import Elsewhere
+from bot.matching.classifier import Opinions
+from bot.matching.names import Found, Named
+
+
+class Status(StrEnum):
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the conversation was about when the question came; ``earlier``: the programmes before these."""
+
+    topic: str | None = None
+    programmes: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+
+    def after(self, topic: str, programmes: tuple[str, ...], scope: str) -> Context:
+        """What the talk is about once a topic was answered; a general topic does not make a programme forgotten."""
+        about = programmes or (self.programmes if scope == "general" else ())
+        return Context(topic, about, self._before(about))
+
+    def naming(self, programmes: tuple[str, ...]) -> Context:
+        """After a question that got no answer, but named programmes."""
+        return Context(self.topic, programmes, self._before(programmes)) if programmes else self
+
+    def _before(self, programmes: tuple[str, ...]) -> tuple[str, ...]:
+        return self.programmes if self.programmes and self.programmes != programmes else self.earlier
+
+
+@dataclass(frozen=True)
+class Alternative:
+    topic: str
+    programme: str | None
+    score: float
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a question asks for.
+
+    ``programme`` is the one programme that it is about, ``programmes`` all
+    that it is about (several for "Singapore"), ``outside`` the group of
+    questions that must not be answered from here, ``elsewhere`` a named
+    university that does not take part, ``named`` the programmes that the
+    question itself names. ``score`` is between 0 and 1.
+    """
+
+    status: Status
+    topic: str | None
+    programmes: tuple[str, ...]
+    score: float
+    alternatives: tuple[Alternative, ...]
+    outside: str | None = None
+    elsewhere: Elsewhere | None = None
+    named: tuple[str, ...] = ()
+
+    @property
+    def programme(self) -> str | None:
+        return self.programmes[0] if len(self.programmes) == 1 else None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A topic or outside group, and the probability that each part gives it; ``score`` counts."""
+
+    label: str
+    words: float
+    meaning: float | None
+    weighed: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a question got its match; ``weights`` are those of words and meaning, ``explained_from`` how much of it must be known words."""
+
+    match: Match
+    names: tuple[Found, ...]
+    masked: str
+    explained: float
+    explained_from: float
+    leans: bool
+    is_word_for_word: bool
+    context: Context
+    weights: tuple[float, float]
+    standings: tuple[Standing, ...]
+    outside: float
+
+
+@dataclass(frozen=True)
+class Thought:
+    """How a question was understood, step by step; empty arrays where no classifier was asked.
+
+    ``masked``: without names, spelling repaired. ``explained``: how much of it
+    phrasings use too. ``leans``: it says nothing but a name, or "all".
+    ``programmes``: those that it is about, the talk's included.
+    ``opinions``, ``weighed``, ``probabilities``: over topics, then outside
+    groups; each part's, after calibration, and with the talk's topic favoured.
+    """
+
+    context: Context
+    named: Named
+    masked: str
+    programmes: tuple[str, ...]
+    leans: bool = False
+    explained: float = 0.0
+    opinions: Opinions | None = None
+    weighed: NDArray[np.float32] | None = None
+    probabilities: NDArray[np.float32] | None = None
