@@ -134,3 +134,14 @@ async def test_without_groups_staff_are_told_what_to_do(
     student, teacher = world.person("li"), world.person("teacher")
     await student.says("/human Where is the sea?")
     assert "outside.yaml" in await teacher.forges("questions:outside:1")
+
+
+async def test_what_was_offered_may_be_gone_when_it_is_chosen(
+    world: World, student: Person, folder: Path
+) -> None:
+    """Then the words are a question like any other."""
+    assert "Did you mean" in await student.says("bicycle")
+    (folder / "topics" / "bicycles.yaml").write_text(TOPICS.replace("borrowing", "renting"), "utf-8")
+    await world.library.reload()
+    for words in ("the first one", "the second one"):
+        assert "Something went wrong" not in await student.says(words)

@@ -48,14 +48,16 @@ class Faq:
                 return await self._must_not_be_answered(turn)
         return None
 
-    async def _asked(self, turn: Turn) -> Reply | None:
+    async def _asked(self, turn: Turn) -> Reply:
         question = turn.message.text.strip()
         if not question:
             return Reply(turn.say("empty"))
         talk = turn.conversation
         chosen = _chosen_in_words(question, talk.offered) if talk.asked_back else None
         if chosen is not None:
-            return await (self._chosen(turn, *chosen) if chosen else self._none_of_these(turn))
+            reply = await (self._chosen(turn, *chosen) if chosen else self._none_of_these(turn))
+            if reply is not None:  # else staff took the topic out since it was offered
+                return reply
         match = self._library.matcher.match(question, talk.context(turn.now))
         was_asked_back, talk.asked_back = talk.asked_back, False
         talk.question, talk.answered = None, None
