@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,19 @@ class _Nowhere:
     def seconds_between(self, _: Address) -> float:
         return 0.0
 
-    async def send(self, address: Address, reply: Reply) -> None:
+    def messages(self, reply: Reply) -> list[Reply]:
+        return [reply]
+
+    async def send(
+        self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
+    ) -> tuple[str, ...]:
         raise AssertionError("nothing is queued here")
+
+    async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
+        raise AssertionError("nothing was sent here")
+
+    async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
+        raise AssertionError("nothing was sent here")
 
 
 def measure(questions: Path | None) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from bot import texts
+from bot.announcing import Announcing
 from bot.assistant import Assistant
 from bot.channels.telegram import CHANNEL, TelegramChannel
-from bot.channels.telegram.intake import receive
+from bot.channels.telegram.intake import Intake, receive
 from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Courier, Sender
@@ -22,14 +23,17 @@ from bot.errors import KnowledgeError
 from bot.learning import Learning, exported
 from bot.library import Library, now
 from bot.messages import Address, Language, Reply
+from bot.reminding import Reminding
 from bot.skills.announcement import Announcement
 from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
 from bot.skills.desk import Desk, listed
 from bot.skills.faq import Faq
+from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
 from bot.skills.questions import Questions
+from bot.skills.reminders import Reminders
 from bot.skills.subscription import Subscription
 from bot.skills.turn import Command, Skill
 from bot.storage import Database, Storage, cipher
@@ -45,18 +49,35 @@ class App:
     storage: Storage
     courier: Courier
     assistant: Assistant
+    announcing: Announcing
+    reminding: Reminding
+    clock: Callable[[], datetime]
     staff: tuple[Address, ...]
 
     async def tell_staff_of_reload(self, error: KnowledgeError | None) -> None:
         """A broken edit is told at once; a good one needs no words."""
-        if error is None:
-            return
+        if error is not None:
+            await self._tell_staff("reload-failed", listed(error))
+
+    async def tell_staff_of_fault(self, fault: str) -> None:
+        """An update that could not be handled."""
+        await self._tell_staff("update-set-aside", fault)
+
+    async def _tell_staff(self, key: str, problems: str) -> None:
         for address in self.staff:
-            person = await self.storage.people.meet(address, None, now())
+            person = await self.storage.people.meet(address, None, self.clock())
             language = person.fixed_language or person.language or Language.ZH
-            notice = Reply(texts.say(language, "reload-failed", problems=listed(error)))
-            await self.storage.outbox.put([person.id], notice, now())
+            notice = Reply(texts.say(language, key, problems=problems))
+            await self.storage.outbox.put([person.id], notice, self.clock())
         self.courier.wake()
+
+    async def tidy(self) -> None:
+        """Once an hour: what is no longer needed goes."""
+        while True:
+            with suppress(Exception):
+                await self.storage.inbox.purge(self.clock())
+                await self.storage.outbox.purge(self.clock())
+            await asyncio.sleep(3600)
 
 
 @asynccontextmanager
@@ -85,7 +106,15 @@ async def build(
         await asyncio.to_thread(
             library.matcher.match, "xyzzy"
         )  # reads now what else the first question would wait for
-        courier = Courier(storage, sender(storage), clock, settings.telegram.limits.per_second)
+        courier = Courier(
+            storage,
+            sender(storage),
+            clock,
+            settings.telegram.limits.per_second,
+            is_quiet=lambda moment: settings.announcements.is_quiet(moment.astimezone(settings.zone)),
+        )
+        announcing = Announcing(storage, courier, settings, clock)
+        reminding = Reminding(library, storage, courier, settings, clock)
         members = {*(Address(CHANNEL, str(number)) for number in settings.staff.ids), *extra_staff}
         told = _told(settings, members)
         commands: list[Command] = []
@@ -93,16 +122,18 @@ async def build(
             Basics(storage, settings, lambda: tuple(commands)),
             Programmes(library),
             Briefing(library, storage, settings),
-            Subscription(storage),
+            Plan(library, storage, settings),
+            Subscription(library, storage, settings),
+            Reminders(library, storage, settings),
             Questions(library, learning, storage, courier, settings, told),
             Privacy(storage, settings),
-            Announcement(storage, courier, settings),
+            Announcement(library, storage, courier, announcing, settings, tuple(sorted(members, key=str))),
             Desk(library),
             Faq(library, learning, storage),
         ]
         assistant = Assistant(storage, skills, members.__contains__, clock)
         commands += assistant.commands
-        yield App(library, storage, courier, assistant, told)
+        yield App(library, storage, courier, assistant, announcing, reminding, clock, told)
 
 
 async def learned(settings: Settings) -> str:
@@ -139,8 +170,9 @@ async def run_telegram(settings: Settings) -> None:
         if not await _first(signing_in, stopping):
             return
         log.info("@%s is listening; Ctrl-C stops it", channel.application.bot.username)
-        async with _beside(app.library.watch(app.tell_staff_of_reload)), _courier_beside(app.courier):
-            await receive(channel, settings.telegram, stopping)
+        intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault)
+        async with _watching(app), _courier_beside(app.courier):
+            await receive(intake, settings.telegram, stopping)
         log.info("stopped")
 
 
@@ -171,17 +203,31 @@ async def run_terminal(
         build(settings, lambda _: terminal, extra_staff=staff, clock=clock) as app,
         AsyncExitStack() as stack,
     ):
-        await stack.enter_async_context(_beside(app.library.watch(app.tell_staff_of_reload)))
-        await app.storage.outbox.take_up_again(terminal.address)
         if terminal.is_live:
+            await stack.enter_async_context(_watching(app))
             await stack.enter_async_context(_courier_beside(app.courier))
+        else:
+            await app.courier.take_up_again()
+            await stack.enter_async_context(_beside(app.library.watch(app.tell_staff_of_reload)))
 
         async def deliver() -> None:
             """Piped lines get what they brought about right behind their answer."""
-            while not terminal.is_live and await app.courier.deliver_due():
+            while not terminal.is_live and (await app.courier.deliver_due() or await app.announcing.look()):
                 pass
 
         await terminal.converse(app.assistant, read_line, deliver)
+
+
+@asynccontextmanager
+async def _watching(app: App) -> AsyncIterator[None]:
+    """All that goes on beside the talks."""
+    async with (
+        _beside(app.library.watch(app.tell_staff_of_reload)),
+        _beside(app.announcing.run()),
+        _beside(app.reminding.run()),
+        _beside(app.tidy()),
+    ):
+        yield
 
 
 @asynccontextmanager
@@ -198,6 +244,7 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _courier_beside(courier: Courier) -> AsyncIterator[None]:
     """The courier, which finishes the message in hand before it goes."""
+    await courier.take_up_again()
     task = asyncio.ensure_future(courier.run())
     try:
         yield

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +12,7 @@ from rapidfuzz import process
 
 from bot import texts
 from bot.matching import language_of
-from bot.messages import Address, Language, Message, Reply, visible
+from bot.messages import Address, Button, Language, Message, Reply, visible
 from bot.skills import Command, Conversation, Skill, Turn
 from bot.storage import Person, Storage
 
@@ -43,7 +41,6 @@ class Assistant:
         self._commands = {command.name: (command, skill) for skill in skills for command in skill.commands}
         self._is_staff = is_staff
         self._clock = clock
-        self._locks: dict[Address, tuple[asyncio.Lock, int]] = {}
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -51,34 +48,56 @@ class Assistant:
 
     async def respond(self, message: Message) -> Reply:
         """Answers one message; whatever goes wrong becomes a reply too."""
-        message = replace(message, text=visible(message.text))
-        async with self._one_at_a_time(message.sender):
-            try:
-                return await self._answer(message)
-            except Exception:
-                log.exception("a message could not be answered")
-                language = Language.of_tag(message.language_tag) or language_of(message.text) or Language.EN
-                return Reply(texts.say(language, "error"))
-
-    @asynccontextmanager
-    async def _one_at_a_time(self, sender: Address) -> AsyncIterator[None]:
-        """Double clicks and quick messages of one person are answered one after the other."""
-        lock, users = self._locks.get(sender, (asyncio.Lock(), 0))
-        self._locks[sender] = (lock, users + 1)
         try:
-            async with lock:
-                yield
-        finally:
-            lock, users = self._locks[sender]
-            if users == 1:
-                del self._locks[sender]
-            else:
-                self._locks[sender] = (lock, users - 1)
+            return await self.answer(message)
+        except Exception:
+            log.exception("a message could not be answered")
+            return self.apology(message)
+
+    async def answer(self, message: Message) -> Reply:
+        """Answers one message; what that changes is kept as a whole or not at all.
+
+        Raises:
+            Exception: whatever a skill could not cope with.
+        """
+        message = replace(message, text=visible(message.text))
+        if self.is_slow(message):
+            return await self._answer(message)
+        async with self._storage.transaction():
+            return await self._answer(message)
+
+    def is_slow(self, message: Message) -> bool:
+        """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
+        if message.button is not None:
+            name, _, rest = message.button.partition(":")
+            skill = self._skills.get(name)
+            return skill is not None and rest.partition(":")[0] in getattr(skill, "slow_presses", ())
+        match = _COMMAND.match(message.text.strip())
+        command, _ = self._commands.get(match[1].lower(), (None, None)) if match else (None, None)
+        return command is not None and command.is_slow
+
+    def apology(self, message: Message) -> Reply:
+        """What is said when something went wrong on our side."""
+        language = Language.of_tag(message.language_tag) or language_of(message.text) or Language.EN
+        return Reply(texts.say(language, "error"))
+
+    async def welcome_back(self, address: Address, language_tag: str | None) -> Reply | None:
+        """What a person who had blocked the bot gets on coming back; None if nobody knows them."""
+        person = await self._storage.people.find(address)
+        if person is None:
+            return None
+        await self._storage.people.set_gone(address, gone=False)
+        language = person.fixed_language or person.language or Language.of_tag(language_tag) or Language.EN
+        yes = Button(texts.say(language, "subscribe-yes"), "subscription:on")
+        no = Button(texts.say(language, "subscribe-no"), "subscription:off")
+        return Reply(texts.say(language, "welcome-back"), ((yes, no),))
 
     async def _answer(self, message: Message) -> Reply:
         now = self._clock()
         people = self._storage.people
         person = await people.meet(message.sender, Language.of_tag(message.language_tag), now)
+        if person.is_gone:
+            await people.set_gone(message.sender, gone=False)
         turn = Turn(
             message=message,
             person=person,
@@ -98,7 +117,8 @@ class Assistant:
         message = turn.message
         if message.button is not None:
             return await self._pressed(turn, message.button)
-        if message.attachment is not None and not message.text:
+        holder = self._skills.get(turn.conversation.skill or "")
+        if message.attachment is not None and not message.text and not hasattr(holder, "takes_attachments"):
             return Reply(turn.say("attachment", kind=message.attachment))
         match = _COMMAND.match(message.text.strip())
         if match:

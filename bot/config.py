@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -72,7 +73,7 @@ class WebhookSettings(_Section):
 
 
 class LimitSettings(_Section):
-    per_second: float = Field(default=30, gt=0, le=1000)
+    per_second: float = Field(default=30, gt=0, le=10_000)
     per_chat_per_second: float = Field(default=1, gt=0)
     per_group_per_minute: float = Field(default=20, gt=0)
 
@@ -98,6 +99,56 @@ class StaffSettings(_Section):
     group: int | None = None
 
 
+class AnnouncementSettings(_Section):
+    """``quiet_hours``: "22:00-08:00" in the institution's zone, when announcements wait."""
+
+    approve_above: int | None = Field(default=None, ge=0)
+    quiet_hours: str | None = None
+    weekly_cap: int = Field(default=0, ge=0)
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _are_two_times(cls, hours: str | None) -> str | None:
+        if hours is not None:
+            _two_times(hours)
+        return hours
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether a moment, in the institution's zone, lies in the quiet hours."""
+        if self.quiet_hours is None:
+            return False
+        begins, ends = _two_times(self.quiet_hours)
+        now = moment.time()
+        return begins <= now < ends if begins <= ends else now >= begins or now < ends
+
+
+def _two_times(hours: str) -> tuple[time, time]:
+    try:
+        begins, ends = (time.fromisoformat(part.strip()) for part in hours.split("-"))
+    except ValueError:
+        raise ValueError("must be two times, such as 22:00-08:00") from None
+    return begins, ends
+
+
+class ReminderSettings(_Section):
+    """``at``: in the institution's zone."""
+
+    at: str = "09:00"
+
+    @field_validator("at")
+    @classmethod
+    def _is_a_time(cls, at: str) -> str:
+        try:
+            time.fromisoformat(at)
+        except ValueError:
+            raise ValueError("must be a time, such as 09:00") from None
+        return at
+
+    @property
+    def hour(self) -> time:
+        return time.fromisoformat(self.at)
+
+
 class MatchingSettings(_Section):
     encoder: Literal["universal", "fastembed", "none"] = "universal"
     model: str = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"
@@ -112,6 +163,8 @@ class Settings(_Section):
     encryption: EncryptionSettings = EncryptionSettings()
     telegram: TelegramSettings = TelegramSettings()
     staff: StaffSettings = StaffSettings()
+    announcements: AnnouncementSettings = AnnouncementSettings()
+    reminders: ReminderSettings = ReminderSettings()
     matching: MatchingSettings = MatchingSettings()
 
     @field_validator("timezone")

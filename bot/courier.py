@@ -1,31 +1,56 @@
-"""Says what the bot has to say unasked: takes due rows from the outbox and hands them to a channel, at its pace."""
+"""Says what the bot has to say: one row of the outbox after the other, each chat in order, at the channel's pace.
+
+Three lanes, so that a reply never waits behind an announcement. A lane is held
+while the channel asks to wait or cannot be reached; nothing counts as an
+attempt then. What may or may not have arrived is sent again, and its row says
+so.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import random
 import time
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
 
-from aiolimiter import AsyncLimiter
-
-from bot import texts
-from bot.errors import DeliveryError, RecipientGone, TryLater
-from bot.messages import Address, Language, Reply
-from bot.storage import Announcement, Delivery, Storage
+from bot.errors import (
+    DeliveryError,
+    OutcomeUnknown,
+    RecipientGone,
+    RecipientMoved,
+    ServerFailed,
+    TooFast,
+    Unreachable,
+)
+from bot.messages import Address, Reply
+from bot.pace import Pace
+from bot.storage import Action, Delivery, Lane, Outcome, Storage, Written
 
 log = logging.getLogger(__name__)
 
-_BATCH = 100
 _LOOK_EVERY_SECONDS = 1.0  # another process may have queued something
-_MAX_ATTEMPTS = 8
+_MAX_ATTEMPTS = 12
+_LONGEST_PAUSE_SECONDS = 300.0
+_LONGEST_OUTAGE_PAUSE_SECONDS = 30.0
+_AHEAD_SECONDS = 0.1  # what is marked as being sent leaves within this time
+_WINDOW = 256  # requests of one lane that may be under way
+_MARGIN = 1.01  # so that a late timer does not put one message too many into somebody's second
+_CHAT_BURST = 2
+_LAST_SECONDS = 5.0
 _REMEMBERED_CHATS = 1000
+
+Writer = Callable[[int, dict[str, Any], datetime], Awaitable[Reply | None]]
+"""Puts a row into words when it is sent: person, data, now; None if there is nothing to say any more."""
 
 
 class Sender(Protocol):
-    """What the courier needs of a channel."""
+    """What the courier needs of a channel. All of it may raise a ``DeliveryError``."""
 
     @property
     def reachable(self) -> Address | str:
@@ -34,8 +59,41 @@ class Sender(Protocol):
     def seconds_between(self, address: Address) -> float:
         """The least time between two messages to one chat."""
 
-    async def send(self, address: Address, reply: Reply) -> None:
-        """Raises RecipientGone, TryLater or DeliveryRefused."""
+    def messages(self, reply: Reply) -> Sequence[Reply]:
+        """The messages that a reply becomes, in order."""
+
+    async def send(
+        self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
+    ) -> tuple[str, ...]:
+        """Says one message; returns its numbers in the chat."""
+
+    async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
+        """Puts other words in the place of what was said."""
+
+    async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
+        """Takes back what was said."""
+
+
+@dataclass
+class _Lane:
+    """``burst``: how many may leave before their time. ``tasks``: deliveries under way, ``leaving`` of them in a request."""
+
+    lane: Lane
+    burst: int
+    order: asyncio.Lock = field(default_factory=asyncio.Lock)
+    moved: asyncio.Event = field(default_factory=asyncio.Event)
+    tasks: dict[asyncio.Task[None], Delivery] = field(default_factory=dict)
+    leaving: set[asyncio.Task[None]] = field(default_factory=set)
+    held_until: float = 0.0
+    outage_pause: float = 0.0
+    told_to_wait: tuple[Address, float] | None = None
+
+    def hold(self, seconds: float) -> None:
+        self.held_until = max(self.held_until, time.monotonic() + seconds)
+
+    async def opens(self) -> None:
+        while (wait := self.held_until - time.monotonic()) > 0:
+            await asyncio.sleep(wait)
 
 
 class Courier:
@@ -43,112 +101,318 @@ class Courier:
 
     Args:
         per_second: messages a second over all recipients.
+        first_pause: seconds before the second attempt; each later pause is twice as long.
+        is_quiet: whether announcements must wait now, but for those that are exempt.
     """
 
     def __init__(
-        self, storage: Storage, sender: Sender, clock: Callable[[], datetime], per_second: float = 30
+        self,
+        storage: Storage,
+        sender: Sender,
+        clock: Callable[[], datetime],
+        per_second: float = 30,
+        first_pause: float = 1.0,
+        is_quiet: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
         self._storage = storage
         self._sender = sender
         self._clock = clock
-        # A bucket of one drop: an even pace instead of bursts, so that any second holds no more than the limit.
-        self._limiter = AsyncLimiter(1, 1 / per_second)
-        self._free_at: dict[Address, float] = {}
-        self._something_due = asyncio.Event()
-        self._is_stopping = False
+        self._first_pause = first_pause
+        self._is_quiet = is_quiet
+        self._ahead = max(1, math.ceil(per_second * _AHEAD_SECONDS))
+        self._pace = Pace(_MARGIN / per_second)
+        self._chat_paces: dict[Address, Pace] = {}
+        self._chat_orders: dict[Address, tuple[asyncio.Lock, int]] = {}
+        bursts = {Lane.REPLY: max(2, int(per_second / 20)), Lane.URGENT: 1, Lane.BULK: 0}
+        self._lanes = {lane: _Lane(lane, bursts[lane]) for lane in Lane}
+        self._outcomes: list[Outcome] = []
+        self._has_outcomes = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self.writers: dict[str, Writer] = {}
+        self.longest_pause = _LONGEST_PAUSE_SECONDS
+
+    # --- running -----------------------------------------------------------------
 
     def stop(self) -> None:
-        """Lets ``run`` end after the message in hand; what was claimed with it is sent after the next start."""
-        self._is_stopping = True
-        self.wake()
+        """Lets ``run`` end once what is in a request has ended; the rest is sent after the next start."""
+        self._stopping.set()
+        self._has_outcomes.set()
+        self._look()
 
     def wake(self) -> None:
-        """Something was queued: do not wait for the next look."""
-        self._something_due.set()
+        """Something was queued: do not wait for the next look. Within a transaction, it is looked after the commit."""
+        self._storage.database.after_commit(self._look)
+
+    def _look(self) -> None:
+        for lane in self._lanes.values():
+            lane.moved.set()
+
+    async def take_up_again(self) -> None:
+        """After the start and before anything is handed over: what an earlier process had begun is due again."""
+        await self._storage.outbox.take_up_again(self._sender.reachable)
 
     async def run(self) -> None:
         """Delivers until stopped."""
-        await self._storage.outbox.take_up_again(self._sender.reachable)
-        while not self._is_stopping:
-            self._something_due.clear()
+        lanes = [asyncio.create_task(self._keep_going(self._carry(lane))) for lane in self._lanes.values()]
+        settling = asyncio.create_task(self._settle_on())
+        await self._stopping.wait()
+        await asyncio.gather(*lanes)
+        await self._let_go()
+        self._has_outcomes.set()
+        await settling
+
+    async def _keep_going(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception:
+            log.exception("a lane of the courier ended")
+            raise
+
+    async def _carry(self, lane: _Lane) -> None:
+        """Claims what is due, as much as will leave soon, and sends it."""
+        while not self._stopping.is_set():
+            lane.moved.clear()
+            waiting = len(lane.tasks) - len(lane.leaving)
+            room = min(2 * self._ahead - waiting, _WINDOW - len(lane.tasks))
+            is_held = self.is_held(lane.lane)
             try:
-                busy = await self.deliver_due()
+                found = [] if is_held or room < (self._ahead + 1) // 2 else await self._claim(lane, room)
             except Exception:
                 log.exception("the courier stumbled and goes on")
-                busy = False
-            if not busy and not self._is_stopping:
-                await self._pause()
+                found = []
+            for delivery in found:
+                self._begin(lane, delivery)
+            if not found:
+                await _first(lane.moved, _LOOK_EVERY_SECONDS)
 
-    async def _pause(self) -> None:
-        try:
-            async with asyncio.timeout(_LOOK_EVERY_SECONDS):
-                await self._something_due.wait()
-        except TimeoutError:
-            pass
+    async def _claim(self, lane: _Lane, limit: int) -> list[Delivery]:
+        now = self._clock()
+        exempt_only = lane.lane is Lane.BULK and self._is_quiet(now)
+        return await self._storage.outbox.claim(
+            self._sender.reachable, lane.lane, limit, now, exempt_only=exempt_only
+        )
+
+    def is_held(self, lane: Lane) -> bool:
+        """Whether a lane must wait, because it was told to or nothing can be reached."""
+        return self._lanes[lane].held_until > time.monotonic()
+
+    def hand_over(self, deliveries: Sequence[Delivery]) -> None:
+        """Replies whose rows are committed leave at once."""
+        for delivery in deliveries:
+            self._begin(self._lanes[delivery.lane], delivery)
+
+    def _begin(self, lane: _Lane, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._deliver(lane, delivery))
+        lane.tasks[task] = delivery
+        task.add_done_callback(lambda task: self._ended(lane, task))
+
+    def _ended(self, lane: _Lane, task: asyncio.Task[None]) -> None:
+        lane.leaving.discard(task)
+        if not self._stopping.is_set():
+            lane.tasks.pop(task, None)
+        lane.moved.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error(
+                "a delivery ended badly and is taken up after the next start", exc_info=task.exception()
+            )
+
+    async def _let_go(self) -> None:
+        """Replies and what is in a request are finished; what still waits then goes back to the queue."""
+        replies = self._lanes[Lane.REPLY].tasks
+        if replies:
+            await asyncio.wait(replies, timeout=_LAST_SECONDS)
+        for lane in self._lanes.values():
+            for task in lane.tasks:
+                if task not in lane.leaving:
+                    task.cancel()
+        tasks = [(task, delivery) for lane in self._lanes.values() for task, delivery in lane.tasks.items()]
+        await asyncio.gather(*(task for task, _ in tasks), return_exceptions=True)
+        await self._storage.outbox.release([delivery for task, delivery in tasks if task.cancelled()])
+
+    async def _settle_on(self) -> None:
+        """Writes outcomes as they come; what comes while one lot is written makes the next lot."""
+        while True:
+            await self._has_outcomes.wait()
+            self._has_outcomes.clear()
+            try:
+                await self._settle()
+            except Exception:
+                log.exception("outcomes could not be written and will be in a second")
+                await asyncio.sleep(_LOOK_EVERY_SECONDS)
+                self._has_outcomes.set()
+                continue
+            if self._stopping.is_set() and not any(
+                not task.done() for lane in self._lanes.values() for task in lane.tasks
+            ):
+                return
+
+    async def _settle(self) -> None:
+        outcomes = self._outcomes[:]
+        if outcomes:
+            await self._storage.outbox.settle(outcomes, self._clock())
+            del self._outcomes[: len(outcomes)]
 
     async def deliver_due(self) -> bool:
-        """Delivers one batch of what is due; False if there was nothing."""
-        outbox = self._storage.outbox
-        deliveries = await outbox.claim(self._sender.reachable, _BATCH, self._clock())
-        for delivery in deliveries:
-            if self._is_stopping:
-                break
-            await self._keep_pace(delivery.address)
-            await self._deliver(delivery)
-        finished = await outbox.finish(self._clock())
-        for announcement in finished:
-            await self._report(announcement)
-        return bool(deliveries or finished)
+        """Delivers what is due now and waits for it; False if there was nothing."""
+        found = False
+        for lane in self._lanes.values():
+            deliveries = await self._claim(lane, _WINDOW)
+            found = found or bool(deliveries)
+            await asyncio.gather(*(self._deliver(lane, delivery) for delivery in deliveries))
+            await self._settle()
+        return found
 
-    async def _keep_pace(self, address: Address) -> None:
-        """Waits until the chat, and all chats together, may get another message."""
-        now = time.monotonic()
-        wait = self._free_at.get(address, 0.0) - now
-        if wait > 0:
-            await asyncio.sleep(wait)
-        if len(self._free_at) > _REMEMBERED_CHATS:
-            self._free_at = {chat: moment for chat, moment in self._free_at.items() if moment > now}
-        await self._limiter.acquire()
-        self._free_at[address] = time.monotonic() + self._sender.seconds_between(address)
+    # --- one delivery ------------------------------------------------------------
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        outbox, now = self._storage.outbox, self._clock
+    async def _deliver(self, lane: _Lane, delivery: Delivery) -> None:
+        async with self._in_order(delivery.address):
+            outcome = await self._outcome(lane, delivery)
+        self._outcomes.append(outcome)
+        self._has_outcomes.set()
+
+    async def _outcome(self, lane: _Lane, delivery: Delivery) -> Outcome:
+        """Tries until it is sent, or never will be."""
         try:
-            await self._sender.send(delivery.address, delivery.reply)
-        except RecipientGone as error:
-            await self._storage.people.set_gone(delivery.address, gone=True)
-            await outbox.settle(delivery.id, "gone", now(), str(error))
-        except TryLater as error:
-            if delivery.attempts >= _MAX_ATTEMPTS:
-                await outbox.settle(delivery.id, "failed", now(), str(error))
-            else:
-                await outbox.postpone(
-                    delivery.id,
-                    now() + timedelta(seconds=error.seconds * 2 ** (delivery.attempts - 1)),
-                    str(error),
-                )
-        except DeliveryError as error:
-            await outbox.settle(delivery.id, "failed", now(), str(error))
+            reply = await self._in_words(delivery)
         except Exception as error:
-            log.exception("message %s could not be sent", delivery.id)
-            await outbox.settle(delivery.id, "failed", now(), repr(error))
-        else:
-            await outbox.settle(delivery.id, "sent", now())
+            log.exception("message %s could not be put into words", delivery.id)
+            return Outcome(delivery, "failed", repr(error))
+        if reply is None:
+            return Outcome(delivery, "stopped", "there was nothing to say any more")
+        left = list(self._sender.messages(reply)) if delivery.action is Action.SEND else [reply]
+        numbers: list[str] = []
+        while left:
+            try:
+                numbers += await self._request(lane, delivery, left[0])
+            except RecipientMoved as error:
+                await self._storage.outbox.move(delivery.address, error.new_id)
+                delivery.address = Address(delivery.address.channel, error.new_id)
+            except DeliveryError as error:
+                outcome = await self._after(lane, delivery, error)
+                if outcome is not None:
+                    return outcome
+            except Exception as error:
+                log.exception("message %s could not be sent", delivery.id)
+                return Outcome(delivery, "failed", repr(error))
+            else:
+                left.pop(0)
+                lane.outage_pause = 0.0
+        return Outcome(delivery, "sent", message_ids=tuple(numbers))
 
-    async def _report(self, announcement: Announcement) -> None:
-        """Tells the author how the announcement fared."""
-        author = await self._storage.people.get(announcement.author_id) if announcement.author_id else None
-        if author is None:
+    async def _in_words(self, delivery: Delivery) -> Reply | None:
+        if not isinstance(delivery.content, Written):
+            return delivery.content
+        write = self.writers[delivery.content.author]
+        return await write(delivery.person_id or 0, delivery.content.data, self._clock())
+
+    async def _request(self, lane: _Lane, delivery: Delivery, message: Reply) -> tuple[str, ...]:
+        """One request, when chat, lane and all together may have one."""
+        await self._chat_pace(delivery.address).turn(_CHAT_BURST if lane.lane is Lane.REPLY else 0)
+        async with lane.order:
+            await lane.opens()
+            await self._pace.turn(lane.burst)
+        delivery.attempts += 1
+        task = asyncio.current_task()
+        assert task is not None
+        lane.leaving.add(task)
+        lane.moved.set()
+        try:
+            if delivery.action is Action.CORRECT:
+                await self._sender.correct(delivery.address, delivery.message_ids, message)
+                return ()
+            if delivery.action is Action.RECALL:
+                await self._sender.recall(delivery.address, delivery.message_ids)
+                return ()
+            return await self._sender.send(
+                delivery.address, message, edits=delivery.edits, answers=delivery.answers
+            )
+        finally:
+            lane.leaving.discard(task)
+
+    async def _after(self, lane: _Lane, delivery: Delivery, error: DeliveryError) -> Outcome | None:
+        """Waits as long as is right before the next attempt; or the outcome, if there is none."""
+        match error:
+            case RecipientGone():
+                await self._storage.people.set_gone(delivery.address, gone=True)
+                return Outcome(delivery, "gone", str(error))
+            case TooFast(seconds=seconds):
+                delivery.attempts -= 1
+                await self._wait_as_told(lane, delivery, seconds)
+            case Unreachable():
+                delivery.attempts -= 1
+                lane.outage_pause = min(
+                    max(self._first_pause, 2 * lane.outage_pause), _LONGEST_OUTAGE_PAUSE_SECONDS
+                )
+                if lane.held_until <= time.monotonic():
+                    log.warning(
+                        "nothing can be sent now (%s); trying again in %.1f s", error, lane.outage_pause
+                    )
+                lane.hold(_jittered(lane.outage_pause))
+            case OutcomeUnknown() | ServerFailed():
+                is_unknown = isinstance(error, OutcomeUnknown)
+                delivery.doubts += is_unknown
+                if delivery.attempts >= _MAX_ATTEMPTS:
+                    return Outcome(delivery, "unknown" if is_unknown else "failed", str(error))
+                pause = self._first_pause * 2 ** (delivery.attempts - 1)
+                await asyncio.sleep(_jittered(min(pause, self.longest_pause)))
+            case _:
+                return Outcome(delivery, "failed", str(error))
+        return None
+
+    async def _wait_as_told(self, lane: _Lane, delivery: Delivery, seconds: float) -> None:
+        """One chat that must wait holds up no other; a second one within a second means all of the lane."""
+        now = time.monotonic()
+        before, lane.told_to_wait = lane.told_to_wait, (delivery.address, now)
+        is_one_chat = before is None or before[0] == delivery.address or now - before[1] > 1
+        if lane.lane is Lane.REPLY and is_one_chat:
+            await asyncio.sleep(seconds)
+        else:
+            log.warning("asked to wait %.0f s before the next %s message", seconds, lane.lane)
+            lane.hold(seconds)
+
+    # --- order and pace ----------------------------------------------------------
+
+    @asynccontextmanager
+    async def _in_order(self, address: Address) -> AsyncIterator[None]:
+        """One message after the other in each chat."""
+        lock, users = self._chat_orders.get(address, (asyncio.Lock(), 0))
+        self._chat_orders[address] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._chat_orders.pop(address)
+            if users > 1:
+                self._chat_orders[address] = (lock, users - 1)
+
+    def _chat_pace(self, address: Address) -> Pace:
+        pace = self._chat_paces.get(address)
+        if pace is None:
+            if len(self._chat_paces) >= _REMEMBERED_CHATS:
+                self._chat_paces = {chat: p for chat, p in self._chat_paces.items() if not p.is_free}
+            pace = self._chat_paces[address] = Pace(self._sender.seconds_between(address))
+        return pace
+
+    async def show(self, address: Address, message_id: str, reply: Reply) -> None:
+        """Edits a message of ours that shows how something is going; if it fails, the next one will do."""
+        if self._sender.reachable not in (address, address.channel):
             return
-        tally = announcement.tally
-        text = texts.say(
-            author.fixed_language or author.language or Language.EN,
-            "announcement-report",
-            id=str(announcement.id),
-            sent=tally.sent,
-            total=tally.total,
-            gone=tally.gone,
-            failed=tally.failed,
-        )
-        await self._storage.outbox.put([author.id], Reply(text), self._clock())
-        self.wake()
+        lane = self._lanes[Lane.URGENT]
+        delivery = Delivery(0, Lane.URGENT, address, reply, edits=message_id)
+        try:
+            if lane.held_until <= time.monotonic():
+                await self._request(lane, delivery, reply)
+        except DeliveryError as error:
+            log.info("the progress is not shown (%s)", error)
+
+
+def _jittered(seconds: float) -> float:
+    return seconds * random.uniform(0.8, 1.2)
+
+
+async def _first(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass

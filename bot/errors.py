@@ -9,8 +9,12 @@ BotError                     one sentence for a person: where, what is wrong, wh
 │   └── AnotherInstance      a second process uses the same token
 └── DeliveryError            one message to one person
     ├── RecipientGone        blocked the bot, or the chat is no more
-    ├── TryLater             Telegram asked to wait, or the network failed
-    └── DeliveryRefused      will never work, whatever the pause
+    ├── RecipientMoved       a group that has another number now
+    ├── DeliveryRefused      will never work, whatever the pause
+    ├── TooFast              asked to wait so many seconds
+    ├── Unreachable          nothing left this machine: there is no way to the other side now
+    ├── ServerFailed         the other side has a fault of its own
+    └── OutcomeUnknown       it left, but whether it arrived was not heard
 
 What a student can bring about (a full briefing, a name too long) is no
 exception but a return value.
@@ -79,11 +83,29 @@ class RecipientGone(DeliveryError):
     pass
 
 
-class TryLater(DeliveryError):
+class RecipientMoved(DeliveryError):
+    def __init__(self, reason: str, new_id: str) -> None:
+        super().__init__(reason)
+        self.new_id = new_id
+
+
+class DeliveryRefused(DeliveryError):
+    pass
+
+
+class TooFast(DeliveryError):
     def __init__(self, reason: str, seconds: float) -> None:
         super().__init__(reason)
         self.seconds = seconds
 
 
-class DeliveryRefused(DeliveryError):
+class Unreachable(DeliveryError):
+    pass
+
+
+class ServerFailed(DeliveryError):
+    pass
+
+
+class OutcomeUnknown(DeliveryError):
     pass

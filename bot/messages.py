@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -63,7 +64,10 @@ class Message:
 
     ``button`` is the data of a pressed button, ``attachment`` the kind of
     something that is not text ("photo", "voice", …). ``chat`` differs from
-    ``sender`` in groups only.
+    ``sender`` in groups only. ``id`` is the channel's number of what was said,
+    or of the message whose button was pressed. ``original`` is what was said
+    as the channel can say it again with all its formatting; messages of one
+    ``album`` belong together.
     """
 
     sender: Address
@@ -73,10 +77,25 @@ class Message:
     attachment: str | None = None
     language_tag: str | None = None
     name: str = ""
+    id: str | None = None
+    original: Original | None = None
+    album: str | None = None
 
     @property
     def is_private(self) -> bool:
         return self.chat is None or self.chat == self.sender
+
+
+Original = dict[str, Any]
+"""A channel's own JSON for a message with everything in it; only that channel looks inside."""
+
+
+@dataclass(frozen=True)
+class File:
+    """Something to open elsewhere: a calendar, a table."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -93,30 +112,40 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Reply:
-    """What the bot says. ``text`` is Markdown; no text means that nothing is sent.
+    """What the bot says. ``text`` is Markdown; neither text nor file nor original: nothing is sent.
 
     ``replaces`` asks the channel to edit the message whose button was pressed;
-    ``before`` is said first, as a message of its own.
+    ``before`` is said first, as a message of its own. ``original`` is said in
+    place of the text by the channel that it comes from. ``file`` comes with
+    the text as its caption.
     """
 
     text: str
     buttons: Rows = ()
     replaces: bool = False
     before: Reply | None = None
+    file: File | None = None
+    original: Original | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For a queue: what is needed to say it later."""
-        return {
+        value: dict[str, Any] = {
             "text": self.text,
             "buttons": [[[b.label, b.data, b.url] for b in row] for row in self.buttons],
             "before": self.before.as_json() if self.before is not None else None,
         }
+        if self.file is not None:
+            value["file"] = [self.file.name, base64.b64encode(self.file.content).decode()]
+        if self.original is not None:
+            value["original"] = self.original
+        return value
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Reply:
         rows = tuple(tuple(Button(*button) for button in row) for row in value["buttons"])
         before = cls.of_json(value["before"]) if value["before"] is not None else None
-        return cls(Markdown(value["text"]), rows, before=before)
+        file = File(value["file"][0], base64.b64decode(value["file"][1])) if "file" in value else None
+        return cls(Markdown(value["text"]), rows, before=before, file=file, original=value.get("original"))
 
 
 def column(*buttons: Button) -> Rows:

@@ -54,6 +54,11 @@ class Heard:
     text: str
     markup: Json | None
     is_edited: bool = False
+    entities: list[Json] = field(default_factory=list)
+    original: Json | None = None
+    file_name: str = ""
+    file: bytes = b""
+    sent_at: float = field(default_factory=time)
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -84,6 +89,7 @@ class User:
     language_code: str | None
     has_blocked: bool = False
     chat: list[Heard] = field(default_factory=list)
+    said: dict[int, Json] = field(default_factory=dict)
     _unread: deque[Heard] = field(default_factory=deque)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -93,6 +99,17 @@ class User:
     async def sends_photo(self, caption: str | None = None) -> None:
         photo = [{"file_id": "f", "file_unique_id": "u", "width": 90, "height": 90}]
         await self._sends(photo=photo, **({"caption": caption} if caption else {}))
+
+    async def sends_document(self, caption: str | None = None) -> None:
+        document = {"file_id": "d", "file_unique_id": "u", "file_name": "plan.pdf"}
+        await self._sends(document=document, **({"caption": caption} if caption else {}))
+
+    async def sends_album(self, *captions: str) -> None:
+        """One photo for each caption; they come as so many messages."""
+        photo = [{"file_id": "f", "file_unique_id": "u", "width": 90, "height": 90}]
+        group = str(next(self.server.ids))
+        for caption in captions:
+            await self._sends(photo=photo, media_group_id=group, **({"caption": caption} if caption else {}))
 
     async def sends_sticker(self) -> None:
         kind = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
@@ -174,8 +191,11 @@ class User:
     async def _sends(self, **content: Any) -> None:
         self.account.known.add(self.id)
         chat = {"id": self.id, "type": "private", "first_name": self.first_name}
-        origin = {"message_id": next(self.server.ids), "date": int(time()), "chat": chat}
-        await self.account.receive("message", {**origin, "from": self.as_json(), **content})
+        number = next(self.server.ids)
+        origin = {"message_id": number, "date": int(time()), "chat": chat}
+        message = {**origin, "from": self.as_json(), **content}
+        self.said[number] = message
+        await self.account.receive("message", message)
 
     async def _changes_membership(self, old: str, new: str) -> None:
         chat = {"id": self.id, "type": "private", "first_name": self.first_name}
@@ -207,6 +227,7 @@ class Account:
     open_queries: set[str] = field(default_factory=set)
     calls: list[tuple[str, Json]] = field(default_factory=list)
     faults: dict[str, deque[Refusal | None]] = field(default_factory=dict)
+    lost_answers: set[str] = field(default_factory=set)
     another_is_polling: bool = False
     polls: int = 0
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -251,6 +272,11 @@ class BotApiServer:
             "setmycommands": self._set_my_commands,
             "sendmessage": self._send_message,
             "editmessagetext": self._edit_message_text,
+            "editmessagecaption": self._edit_message_caption,
+            "senddocument": self._send_document,
+            "copymessage": self._copy_message,
+            "copymessages": self._copy_messages,
+            "deletemessage": self._delete_message,
             "answercallbackquery": self._answer_callback_query,
         }
 
@@ -297,6 +323,10 @@ class BotApiServer:
         fault = Refusal(status, description, parameters)
         self.account.faults[method.lower()] = deque([*[None] * after, *[fault] * times])
 
+    def lose_answers(self, method: str, *, lost: bool = True) -> None:
+        """Calls of a method have their effect, and then the connection breaks."""
+        (self.account.lost_answers.add if lost else self.account.lost_answers.discard)(method.lower())
+
     def calls_of(self, method: str) -> list[Json]:
         """The parameters of every call so far, also of those refused."""
         return [parameters for name, parameters in self.account.calls if name == method.lower()]
@@ -335,6 +365,8 @@ class BotApiServer:
             if refusal.parameters:
                 body["parameters"] = refusal.parameters
             return web.json_response(body, status=refusal.status)
+        if method in account.lost_answers and request.transport is not None:
+            request.transport.abort()
         return web.json_response({"ok": True, "result": result})
 
     # --- the Bot API --------------------------------------------------------------
@@ -398,21 +430,60 @@ class BotApiServer:
         return True
 
     async def _send_message(self, account: Account, parameters: Json) -> Json:
-        user = _chat(account, parameters)
-        if user.has_blocked:
-            raise Refusal(403, "Forbidden: bot was blocked by the user")
+        user = _open_chat(account, parameters)
         html, text, markup = _content(parameters)
-        message = Heard(next(self.ids), user.id, html, text, markup)
+        message = Heard(
+            next(self.ids), user.id, html, text, markup, entities=parameters.get("entities") or []
+        )
+        user.takes(message)
+        return message.as_json(account.me)
+
+    async def _send_document(self, account: Account, parameters: Json) -> Json:
+        user = _open_chat(account, parameters)
+        file = next(value for value in parameters.values() if isinstance(value, web.FileField))
+        message = Heard(next(self.ids), user.id, "", "", None, file_name=file.filename, file=file.file.read())
+        user.takes(message)
+        return {**message.as_json(account.me), "document": {"file_id": "f", "file_unique_id": "u"}}
+
+    async def _copy_message(self, account: Account, parameters: Json) -> Json:
+        user = _open_chat(account, parameters)
+        original = _original(account, parameters, int(parameters["message_id"]))
+        text = original.get("text") or original.get("caption") or ""
+        entities = original.get("entities") or original.get("caption_entities") or []
+        markup = parameters.get("reply_markup") or None
+        message = Heard(next(self.ids), user.id, text, text, markup, entities=entities, original=original)
+        user.takes(message)
+        return {"message_id": message.id}
+
+    async def _copy_messages(self, account: Account, parameters: Json) -> list[Json]:
+        numbers = parameters["message_ids"]
+        if numbers != sorted(numbers):
+            raise bad_request("message identifiers must be in a strictly increasing order")
+        return [await self._copy_message(account, {**parameters, "message_id": n}) for n in numbers]
+
+    async def _delete_message(self, account: Account, parameters: Json) -> bool:
+        user = _chat(account, parameters)
+        message = _message(user, parameters, "delete")
+        if time() - message.sent_at > 48 * 3600:
+            raise bad_request("message can't be deleted for everyone")
+        user.chat.remove(message)
+        return True
+
+    async def _edit_message_caption(self, account: Account, parameters: Json) -> Json:
+        user = _chat(account, parameters)
+        message = _message(user, parameters, "edit")
+        message.text = message.html = str(parameters.get("caption", ""))
+        message.entities, message.is_edited = parameters.get("caption_entities") or [], True
         user.takes(message)
         return message.as_json(account.me)
 
     async def _edit_message_text(self, account: Account, parameters: Json) -> Json:
         user = _chat(account, parameters)
-        number = int(parameters["message_id"])
-        message = next((message for message in user.chat if message.id == number), None)
-        if message is None:
-            raise bad_request("message to edit not found")
+        message = _message(user, parameters, "edit")
+        if message.original is not None and "text" not in message.original:
+            raise bad_request("there is no text in the message to edit")
         html, text, markup = _content(parameters)
+        message.entities = parameters.get("entities") or []
         if (message.html, message.markup) == (html, markup):
             raise bad_request(
                 "message is not modified: specified new message content and reply markup are exactly the same"
@@ -449,6 +520,29 @@ def _chat(account: Account, parameters: Json) -> User:
     if number not in account.known:
         raise bad_request("chat not found")
     return account.users[number]
+
+
+def _open_chat(account: Account, parameters: Json) -> User:
+    user = _chat(account, parameters)
+    if user.has_blocked:
+        raise Refusal(403, "Forbidden: bot was blocked by the user")
+    return user
+
+
+def _message(user: User, parameters: Json, verb: str) -> Heard:
+    number = int(parameters["message_id"])
+    message = next((message for message in user.chat if message.id == number), None)
+    if message is None:
+        raise bad_request(f"message to {verb} not found")
+    return message
+
+
+def _original(account: Account, parameters: Json, number: int) -> Json:
+    sender = account.users.get(int(parameters["from_chat_id"]))
+    original = sender.said.get(number) if sender is not None else None
+    if original is None:
+        raise bad_request("message to copy not found")
+    return original
 
 
 def _content(parameters: Json) -> tuple[str, str, Json | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from bot import app, config
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.library import Library, now
-from bot.messages import Address, Button, Message, Reply
+from bot.messages import Address, Button, Language, Markdown, Message, Reply
 from bot.storage import Storage
 
 ROOT = Path(__file__).parent.parent
@@ -81,10 +81,26 @@ class Outlet:
     def seconds_between(self, _: Address) -> float:
         return 0.0
 
-    async def send(self, address: Address, reply: Reply) -> None:
+    def messages(self, reply: Reply) -> list[Reply]:
+        return [reply]
+
+    async def send(
+        self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
+    ) -> tuple[str, ...]:
         if address in self.faults:
             raise self.faults[address]
-        self.sent.append((address, reply))
+        self.sent.append((address, message))
+        return (str(len(self.sent)),)
+
+    async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
+        [number] = message_ids
+        self.sent[int(number) - 1] = (address, message)
+
+    async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
+        [number] = message_ids
+        if address in self.faults:
+            raise self.faults[address]
+        self.sent[int(number) - 1] = (address, Reply(""))
 
     def heard_by(self, address: Address) -> list[str]:
         return [reply.text for to, reply in self.sent if to == address]
@@ -161,9 +177,17 @@ class World:
     async def deliver(self) -> None:
         """Everything that is due leaves."""
         for _ in range(100):
-            if not await self.app.courier.deliver_due():
+            if not await self.app.courier.deliver_due() and not await self.app.announcing.look():
                 return
         raise AssertionError("the outbox does not run dry")
+
+
+async def announced(storage: Storage, author_id: int, text: str, now: datetime) -> int:
+    """An announcement to all subscribers, on its way."""
+    contents = {Language.EN: Reply(Markdown(text))}
+    number = await storage.announcements.draft(author_id, contents, now)
+    await storage.announcements.start(number, now)
+    return number
 
 
 MakeWorld = Callable[[Library], Awaitable[World]]

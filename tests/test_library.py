@@ -53,7 +53,7 @@ async def _watched(
 
 async def _within(seconds: float, condition: Callable[[], bool]) -> bool:
     end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:  # noqa: ASYNC110  the watcher sets no event
+    while not condition() and time.monotonic() < end:
         await asyncio.sleep(0.02)
     return condition()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tempfile
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TextIO
 
 from bot import texts
 from bot.assistant import Assistant
 from bot.channels import markup
+from bot.errors import DeliveryRefused
 from bot.messages import Address, Button, Language, Message, Reply
 
 CHANNEL = "terminal"
@@ -43,12 +46,25 @@ class Terminal:
     def seconds_between(self, _: Address) -> float:
         return 0.0
 
-    async def send(self, address: Address, reply: Reply) -> None:
+    def messages(self, reply: Reply) -> list[Reply]:
+        return [reply]
+
+    async def send(
+        self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
+    ) -> tuple[str, ...]:
         """What comes unasked: an announcement, an answer from the office."""
         self._print("")
-        self.show(reply)
+        self.show(message)
         if self.is_live:
             self._print(_PROMPT, end="")
+        return ("printed",)
+
+    async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
+        """What was printed cannot be changed, so the correction is printed below it."""
+        await self.send(address, message)
+
+    async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
+        raise DeliveryRefused("a terminal cannot take back what it has printed")
 
     def show(self, reply: Reply) -> None:
         if reply.before is not None:
@@ -56,6 +72,10 @@ class Terminal:
             self._print("")
         is_styled = self.is_live and self.output.isatty()
         self._print("".join(_styled(run) if is_styled else _plain(run) for run in markup.runs(reply.text)))
+        if reply.file is not None:
+            path = Path(tempfile.gettempdir()) / reply.file.name
+            path.write_bytes(reply.file.content)
+            self._print(f"  {path}")
         first = len(self._buttons) + 1
         self._buttons += [button for row in reply.buttons for button in row]
         for number, button in enumerate(self._buttons[first - 1 :], start=first):

@@ -133,6 +133,10 @@ class Matcher:
                 best, nearest = likeness, (phrasing.replace(MASK, PROGRAMME_MARK), names[label])
         return nearest
 
+    def programmes_in(self, text: str) -> tuple[str, ...]:
+        """Which of our programmes a text names."""
+        return self._masked(text)[0].programmes
+
     def _masked(self, question: str) -> tuple[Named, str]:
         """What a question names, and the rest of it, spelling repaired."""
         named = self._names.find(normalise(question))

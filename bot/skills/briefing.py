@@ -31,7 +31,6 @@ class Briefing:
     commands = (
         Command("briefings", is_personal=False),
         Command("register", opens=True),
-        Command("my"),
         Command("cancel"),
     )
 
@@ -56,8 +55,6 @@ class Briefing:
                 return self._take_name(turn)
             case _, _, "number":
                 return await self._take_number(turn)
-            case "my", _, _:
-                return await self._mine(turn)
             case "cancel", _, _:
                 return await self._cancel(turn)
             case _, ("cancel", briefing_id), _:
@@ -305,22 +302,6 @@ class Briefing:
         coming = {briefing.id for briefing in self._coming(turn)}
         mine = await self._storage.registrations.of_person(turn.person.id)
         return [registration for registration in mine if registration.briefing_id in coming]
-
-    async def _mine(self, turn: Turn) -> Reply:
-        briefings = self._library.knowledge.briefings
-        mine = await self._coming_registrations(turn)
-        if not mine:
-            return Reply(turn.say("my-none"), column(Button(turn.say("briefings-button"), "briefing:list")))
-        parts = [turn.say("my")]
-        for registration in mine:
-            briefing = briefings[registration.briefing_id]
-            parts.append(self._described(turn, briefing))
-            parts.append(self._how_to_attend(turn, briefing, registration.mode))
-        if turn.person.name:
-            parts.append(
-                turn.say("confirmed-person", name=turn.person.name, number=turn.person.student_number or "-")
-            )
-        return Reply(Markdown("\n\n".join(parts)), column(*self._cancel_buttons(turn, mine)))
 
     def _cancel_buttons(self, turn: Turn, mine: list[Registration]) -> list[Button]:
         briefings = self._library.knowledge.briefings

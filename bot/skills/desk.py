@@ -10,7 +10,7 @@ from bot.skills.turn import Command, Turn
 
 class Desk:
     name = "desk"
-    commands = (Command("reload", is_staff=True),)
+    commands = (Command("reload", is_staff=True, is_slow=True),)
 
     def __init__(self, library: Library) -> None:
         self._library = library

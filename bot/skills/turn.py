@@ -19,13 +19,14 @@ class Command:
     """``/name``, with its description in the texts as ``command-name``.
 
     ``is_personal``: works in a private chat only. ``opens``: begins a dialogue,
-    and so ends one that is open.
+    and so ends one that is open. ``is_slow``: takes seconds and writes nothing.
     """
 
     name: str
     is_staff: bool = False
     is_personal: bool = True
     opens: bool = False
+    is_slow: bool = False
 
 
 class Skill(Protocol):

@@ -1,11 +1,17 @@
 """What the bot remembers: one file per noun, and one way to write."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Any
 
+from bot.storage.announcements import Announcement, Announcements, Receipt, Tally
+from bot.storage.audiences import AUDIENCES, Audiences
 from bot.storage.database import Database
 from bot.storage.encryption import cipher
+from bot.storage.inbox import Inbox, Incoming
+from bot.storage.interests import DONE, Follower, Interests
 from bot.storage.labels import Label, Labels
-from bot.storage.outbox import Announcement, Delivery, Outbox, Tally
+from bot.storage.outbox import Action, Answer, Delivery, Lane, Outbox, Outcome, Written
 from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
 from bot.storage.registrations import Booking, Registration, Registrations
@@ -15,7 +21,12 @@ from bot.storage.registrations import Booking, Registration, Registrations
 class Storage:
     """Everything that is remembered, by noun."""
 
+    database: Database
+    inbox: Inbox
     people: People
+    interests: Interests
+    audiences: Audiences
+    announcements: Announcements
     registrations: Registrations
     outbox: Outbox
     questions: Questions
@@ -24,29 +35,52 @@ class Storage:
     @classmethod
     def over(cls, database: Database) -> "Storage":
         return cls(
+            database,
+            Inbox(database),
             People(database),
+            Interests(database),
+            Audiences(database),
+            Announcements(database),
             Registrations(database),
             Outbox(database),
             Questions(database),
             Labels(database),
         )
 
+    def transaction(self) -> AbstractAsyncContextManager[Any]:
+        """What is written within it is written together or not at all."""
+        return self.database.transaction()
+
 
 __all__ = [
+    "AUDIENCES",
+    "DONE",
+    "Action",
     "Announcement",
+    "Announcements",
+    "Answer",
+    "Audiences",
     "Booking",
     "Database",
     "Delivery",
+    "Follower",
+    "Inbox",
+    "Incoming",
+    "Interests",
     "Label",
     "Labels",
+    "Lane",
     "Outbox",
+    "Outcome",
     "People",
     "Person",
     "Question",
     "Questions",
+    "Receipt",
     "Registration",
     "Registrations",
     "Storage",
     "Tally",
+    "Written",
     "cipher",
 ]

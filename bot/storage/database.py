@@ -7,7 +7,7 @@ same, so that what was counted inside a transaction still holds when it commits.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ class Database:
     def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
         self._engine = engine
         self._writing = asyncio.Lock()
+        self._after_commit: list[Callable[[], None]] = []
+        self._writer: tuple[asyncio.Task[Any] | None, AsyncConnection] | None = None
         self.cipher = cipher
 
     @classmethod
@@ -81,16 +83,50 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """All or nothing, one at a time: a commit that returned survives a power cut."""
+        """All or nothing, one at a time: a commit that returned survives a power cut.
+
+        What the same task opens within it belongs to it: it is committed, or
+        undone, with the outermost one.
+        """
+        mine = self._own_connection()
+        if mine is not None:
+            yield mine
+            return
         async with self._writing, self._engine.begin() as connection:
             if self.dialect == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
-            yield connection
+            self._writer = (asyncio.current_task(), connection)
+            self._after_commit = []
+            try:
+                yield connection
+            finally:
+                self._writer = None
+                calls, self._after_commit = self._after_commit, []
+        for call in calls:
+            call()
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Calls once what this task is writing is committed, or at once if it writes nothing; not at all if it is undone."""
+        if self._own_connection() is not None:
+            self._after_commit.append(call)
+        else:
+            call()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Within a transaction of the same task, what that has written is seen."""
+        mine = self._own_connection()
+        if mine is not None:
+            yield mine
+            return
         async with self._engine.connect() as connection:
             yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    def _own_connection(self) -> AsyncConnection | None:
+        """That of the transaction which this task has open."""
+        if self._writer is not None and self._writer[0] is asyncio.current_task():
+            return self._writer[1]
+        return None
 
     async def _check_key(self, connection: AsyncConnection, shown: str) -> None:
         """A wrong key is noticed at start, not when the first name is shown; so is a file that cannot be written."""

@@ -20,11 +20,13 @@ class Cipher:
         self._fernet = Fernet(key)
 
     def encrypt(self, text: str) -> bytes:
-        return self._fernet.encrypt(text.encode())
+        return self._fernet.encrypt(
+            text.encode("utf-8", "surrogatepass")
+        )  # what came in may hold half a character
 
     def decrypt(self, token: bytes) -> str:
         try:
-            return self._fernet.decrypt(token).decode()
+            return self._fernet.decrypt(token).decode("utf-8", "surrogatepass")
         except InvalidToken:
             raise DatabaseError(
                 "a personal field cannot be decrypted with this key; start with the key that the database was written with"

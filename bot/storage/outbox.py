@@ -1,119 +1,185 @@
-"""Everything the bot says unasked: a row first, then sent.
+"""Everything the bot says: a row first, then sent.
 
-``queued → sending → sent | gone | failed``. A row that a crash left at
-``sending`` is queued again: it may be said twice, but never lost.
+``queued → sending → sent | gone | failed | unknown | stopped | capped``.
+``sending`` is written before the request leaves. A row that a crash left there,
+or whose answer was lost, may have arrived: it is sent again, because twice is
+better than never, and ``doubts`` counts how often that happened. ``unknown``
+is one whose last answer was lost when no attempt was left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, literal, select, true, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.messages import Address, Markdown, Reply
+from bot.messages import Address, Language, Reply
 from bot.storage.database import Database
 from bot.storage.schema import announcements, outbox, people
 
+_REPLIES_KEPT = timedelta(days=7)
+_AT_ONCE = 500  # parameters of one statement
+
+
+class Lane(StrEnum):
+    """In the order of their precedence."""
+
+    REPLY = "reply"
+    URGENT = "urgent"
+    BULK = "bulk"
+
+
+class Action(StrEnum):
+    """What is done to a chat: something new is said, or what was said is corrected or taken back."""
+
+    SEND = "send"
+    CORRECT = "correct"
+    RECALL = "recall"
+
 
 @dataclass(frozen=True)
+class Written:
+    """Something that is put into words only when it is sent, by ``author`` from ``data``, so that it is true then."""
+
+    author: str
+    data: dict[str, Any]
+
+
+@dataclass
 class Delivery:
-    """One message to one person, claimed by the courier."""
+    """One message to one chat, claimed by the courier.
+
+    ``edits``: the channel's number of a message that this one takes the place
+    of; ``answers``: of one that it answers. ``message_ids``: where an earlier
+    announcement stands, to correct or recall it.
+    """
 
     id: int
+    lane: Lane
+    address: Address
+    content: Reply | Written
+    attempts: int = 0
+    doubts: int = 0
+    person_id: int | None = None
+    announcement_id: int | None = None
+    action: Action = Action.SEND
+    edits: str | None = None
+    answers: str | None = None
+    message_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A reply on its way into the outbox."""
+
     address: Address
     reply: Reply
-    attempts: int
-    announcement_id: int | None
+    edits: str | None = None
+    answers: str | None = None
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How an announcement fared, in persons."""
+class Outcome:
+    """How a delivery ended. ``status``: sent, gone, failed or unknown."""
 
-    queued: int = 0
-    sent: int = 0
-    gone: int = 0
-    failed: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.queued + self.sent + self.gone + self.failed
-
-
-@dataclass(frozen=True)
-class Announcement:
-    id: int
-    author_id: int | None
-    text: str
-    announced_at: datetime
-    finished_at: datetime | None
-    tally: Tally
+    delivery: Delivery
+    status: str
+    error: str | None = None
+    message_ids: tuple[str, ...] = field(default=())
 
 
 class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    # --- in --------------------------------------------------------------------
+
     async def put(
-        self, person_ids: Collection[int], reply: Reply, now: datetime, due_at: datetime | None = None
+        self,
+        person_ids: Collection[int],
+        content: Reply | Written,
+        now: datetime,
+        due_at: datetime | None = None,
     ) -> None:
-        """Queues one message to each person, due now or later."""
-        content = self._database.cipher.encrypt_json(reply.as_json())
-        row = {"reply": content, "status": "queued", "queued_at": now, "due_at": due_at or now}
-        if person_ids:
-            async with self._database.transaction() as connection:
-                await connection.execute(
-                    insert(outbox), [{"person_id": person_id, **row} for person_id in person_ids]
-                )
-
-    async def announce(self, author_id: int, text: str, now: datetime) -> int:
-        """Queues an announcement to every subscriber; returns its id. One statement, however many they are."""
-        values = {"author_id": author_id, "text": text, "announced_at": now}
+        """Queues one message to each person who can be reached, due now or later."""
+        sealed = self._database.cipher.encrypt_json(_as_json(content))
+        moment = outbox.c.queued_at.type
+        ids = list(person_ids)
+        if not ids:
+            return
         async with self._database.transaction() as connection:
-            statement = insert(announcements).values(values).returning(announcements.c.id)
-            announcement_id = (await connection.execute(statement)).scalar_one()
-            moment = outbox.c.queued_at.type
-            recipients = select(
-                people.c.id,
-                literal(announcement_id),
-                literal("queued"),
-                literal(now, moment),
-                literal(now, moment),
-            ).where(people.c.is_subscribed.is_(True))
-            columns = ["person_id", "announcement_id", "status", "queued_at", "due_at"]
-            await connection.execute(insert(outbox).from_select(columns, recipients))
-        return int(announcement_id)
+            for start in range(0, len(ids), _AT_ONCE):
+                recipients = select(
+                    people.c.id,
+                    people.c.channel,
+                    people.c.address,
+                    literal(Lane.URGENT.value),
+                    literal(sealed),
+                    literal("queued"),
+                    literal(now, moment),
+                    literal(due_at or now, moment),
+                ).where(people.c.id.in_(ids[start : start + _AT_ONCE]), people.c.is_gone.is_(False))
+                columns = [
+                    "person_id",
+                    "channel",
+                    "address",
+                    "lane",
+                    "content",
+                    "status",
+                    "queued_at",
+                    "due_at",
+                ]
+                await connection.execute(insert(outbox).from_select(columns, recipients))
 
-    async def claim(self, reachable: Address | str, limit: int, now: datetime) -> list[Delivery]:
-        """Takes due messages for a whole channel, or for one address of it, and marks them as being sent."""
-        channel, address = (
-            (reachable, None) if isinstance(reachable, str) else (reachable.channel, reachable.id)
-        )
-        due: list[ColumnElement[bool]] = [
-            outbox.c.status == "queued",
-            outbox.c.due_at <= now,
-            people.c.channel == channel,
+    async def reply(self, answers: Sequence[Answer], now: datetime) -> list[Delivery]:
+        """Takes replies that will be sent as soon as this is committed."""
+        if not answers:
+            return []
+        rows = [
+            {
+                "channel": answer.address.channel,
+                "address": answer.address.id,
+                "lane": Lane.REPLY.value,
+                "content": self._database.cipher.encrypt_json(
+                    {**answer.reply.as_json(), "edits": answer.edits, "answers": answer.answers}
+                ),
+                "status": "sending",
+                "queued_at": now,
+                "due_at": now,
+            }
+            for answer in answers
         ]
-        if address is not None:
-            due.append(people.c.address == address)
-        columns = (
-            outbox.c.id,
-            outbox.c.reply,
-            outbox.c.attempts,
-            outbox.c.announcement_id,
-            people.c.channel,
-            people.c.address,
-            announcements.c.text,
-        )
-        statement = (
-            select(*columns)
-            .select_from(
-                outbox.join(people).outerjoin(announcements, outbox.c.announcement_id == announcements.c.id)
+        async with self._database.transaction() as connection:
+            ids = await connection.scalars(
+                insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True), rows
             )
-            .where(*due)
+            return [
+                Delivery(id_, Lane.REPLY, a.address, a.reply, edits=a.edits, answers=a.answers)
+                for id_, a in zip(ids, answers, strict=True)
+            ]
+
+    # --- out -------------------------------------------------------------------
+
+    async def claim(
+        self, reachable: Address | str, lane: Lane, limit: int, now: datetime, *, exempt_only: bool = False
+    ) -> list[Delivery]:
+        """Takes due messages for a whole channel, or for one address of it, and marks them as being sent.
+
+        Args:
+            exempt_only: of announcements, only those that quiet hours do not hold.
+        """
+        if lane is Lane.BULK:
+            return await self._claim_bulk(reachable, limit, exempt_only)
+        statement = (
+            select(outbox)
+            .where(outbox.c.lane == lane.value, outbox.c.status == "queued", outbox.c.due_at <= now)
+            .where(*_reached(reachable))
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(limit)
         )
@@ -122,90 +188,165 @@ class Outbox:
                 return []
         async with self._database.transaction() as connection:
             rows = (await connection.execute(statement)).all()
-            claimed = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
-            await connection.execute(claimed.values(status="sending", attempts=outbox.c.attempts + 1))
-        return [
-            Delivery(
-                row.id,
-                Address(row.channel, row.address),
-                self._reply(row),
-                row.attempts + 1,
-                row.announcement_id,
+            await _mark_sending(connection, [row.id for row in rows])
+        return [self._delivery(row, lane) for row in rows]
+
+    def _delivery(self, row: Any, lane: Lane) -> Delivery:
+        value = self._database.cipher.decrypt_json(row.content)
+        return Delivery(
+            row.id,
+            lane,
+            Address(row.channel, row.address),
+            _of_json(value),
+            attempts=row.attempts,
+            doubts=row.doubts,
+            person_id=row.person_id,
+            edits=value.get("edits"),
+            answers=value.get("answers"),
+        )
+
+    async def _claim_bulk(self, reachable: Address | str, limit: int, exempt_only: bool) -> list[Delivery]:
+        """The oldest running announcement first; each reader's language is that of this moment."""
+        running = select(announcements.c.id, announcements.c.contents, announcements.c.action).where(
+            announcements.c.status == "running"
+        )
+        if exempt_only:
+            running = running.where(announcements.c.is_exempt.is_(True))
+        async with self._database.reading() as connection:
+            candidates = (await connection.execute(running.order_by(announcements.c.id))).all()
+        for announcement in candidates:
+            statement = (
+                select(
+                    outbox.c.id,
+                    outbox.c.channel,
+                    outbox.c.address,
+                    outbox.c.attempts,
+                    outbox.c.doubts,
+                    outbox.c.person_id,
+                    outbox.c.message_ids,
+                    people.c.language,
+                    people.c.fixed_language,
+                )
+                .select_from(outbox.join(people, people.c.id == outbox.c.person_id))
+                .where(outbox.c.announcement_id == announcement.id, outbox.c.status == "queued")
+                .where(*_reached(reachable))
+                .order_by(outbox.c.id)
+                .limit(limit)
             )
-            for row in rows
+            async with self._database.transaction() as connection:
+                rows = (await connection.execute(statement)).all()
+                await _mark_sending(connection, [row.id for row in rows])
+            if rows:
+                replies = {
+                    key: Reply.of_json(value) for key, value in json.loads(announcement.contents).items()
+                }
+                return [self._bulk(row, announcement, replies) for row in rows]
+        return []
+
+    @staticmethod
+    def _bulk(row: Any, announcement: Any, replies: dict[str, Reply]) -> Delivery:
+        language = row.fixed_language or row.language or Language.EN.value
+        return Delivery(
+            row.id,
+            Lane.BULK,
+            Address(row.channel, row.address),
+            replies.get(language) or next(iter(replies.values()), Reply("")),
+            attempts=row.attempts,
+            doubts=row.doubts,
+            person_id=row.person_id,
+            announcement_id=announcement.id,
+            action=Action(announcement.action),
+            message_ids=tuple(json.loads(row.message_ids)) if row.message_ids else (),
+        )
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Writes how deliveries ended. A reply that was sent is of no more use and goes."""
+        sent_replies = [
+            o.delivery.id for o in outcomes if o.delivery.lane is Lane.REPLY and o.status == "sent"
         ]
-
-    def _reply(self, row: Any) -> Reply:
-        if row.reply is None:
-            return Reply(Markdown(row.text))
-        return Reply.of_json(self._database.cipher.decrypt_json(row.reply))
-
-    async def settle(self, delivery_id: int, status: str, now: datetime, error: str | None = None) -> None:
-        """``status``: sent, gone or failed."""
-        await self._set(delivery_id, status=status, settled_at=now, error=error)
-
-    async def postpone(self, delivery_id: int, due_at: datetime, error: str) -> None:
-        await self._set(delivery_id, status="queued", due_at=due_at, error=error)
-
-    async def _set(self, delivery_id: int, **values: Any) -> None:
+        others = [
+            {
+                "row": o.delivery.id,
+                "ended": o.status,
+                "reason": o.error,
+                "tried": o.delivery.attempts,
+                "doubted": o.delivery.doubts,
+                "where": json.dumps(o.message_ids) if o.message_ids else None,
+                "when": now,
+            }
+            for o in outcomes
+            if not (o.delivery.lane is Lane.REPLY and o.status == "sent")
+        ]
         async with self._database.transaction() as connection:
-            await connection.execute(update(outbox).where(outbox.c.id == delivery_id).values(values))
+            for start in range(0, len(sent_replies), _AT_ONCE):
+                chunk = sent_replies[start : start + _AT_ONCE]
+                await connection.execute(delete(outbox).where(outbox.c.id.in_(chunk)))
+            if others:
+                await connection.execute(_SETTLE, others)
+
+    async def release(self, deliveries: Sequence[Delivery]) -> None:
+        """What was claimed and never left is queued again."""
+        if deliveries:
+            async with self._database.transaction() as connection:
+                rows = outbox.c.id.in_([delivery.id for delivery in deliveries])
+                await connection.execute(update(outbox).where(rows).values(status="queued"))
 
     async def take_up_again(self, reachable: Address | str) -> int:
-        """After a crash: what was being sent is due again. Returns how many messages that were."""
-        channel, address = (
-            (reachable, None) if isinstance(reachable, str) else (reachable.channel, reachable.id)
-        )
-        whose = [people.c.channel == channel] + ([people.c.address == address] if address is not None else [])
-        mine = select(people.c.id).where(*whose)
+        """After a crash: what was being sent is due again, and may arrive twice. Returns how many messages that were."""
+        stuck = update(outbox).where(outbox.c.status == "sending", *_reached(reachable))
         async with self._database.transaction() as connection:
-            stuck = update(outbox).where(outbox.c.status == "sending", outbox.c.person_id.in_(mine))
-            return int((await connection.execute(stuck.values(status="queued"))).rowcount)
+            result = await connection.execute(stuck.values(status="queued", doubts=outbox.c.doubts + 1))
+            return int(result.rowcount)
+
+    async def move(self, old: Address, new_id: str) -> None:
+        """A group has another number now; what waits for it goes there."""
+        async with self._database.transaction() as connection:
+            for table in (people, outbox):
+                where = (table.c.channel == old.channel, table.c.address == old.id)
+                await connection.execute(update(table).where(*where).values(address=new_id))
+
+    async def purge(self, now: datetime) -> None:
+        """Replies that never arrived are forgotten after a week."""
+        async with self._database.transaction() as connection:
+            old = (outbox.c.lane == Lane.REPLY.value, outbox.c.settled_at < now - _REPLIES_KEPT)
+            await connection.execute(delete(outbox).where(*old))
 
     async def count_sent(self, person_id: int) -> int:
         statement = select(func.count()).where(outbox.c.person_id == person_id, outbox.c.status == "sent")
         async with self._database.reading() as connection:
             return int(await connection.scalar(statement) or 0)
 
-    async def finish(self, now: datetime) -> list[Announcement]:
-        """Marks announcements that wait for nobody any more; returns those, for the report to their authors."""
-        waiting = select(outbox.c.id).where(
-            outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(("queued", "sending"))
-        )
-        ended = select(announcements.c.id).where(announcements.c.finished_at.is_(None), ~waiting.exists())
-        async with self._database.reading() as connection:
-            if (await connection.execute(ended.limit(1))).first() is None:
-                return []
-        async with self._database.transaction() as connection:
-            ids = (await connection.scalars(ended)).all()
-            await connection.execute(
-                update(announcements).where(announcements.c.id.in_(ids)).values(finished_at=now)
-            )
-        return await self._announcements(announcements.c.id.in_(ids))
 
-    async def latest_announcements(self, count: int) -> list[Announcement]:
-        return await self._announcements(true(), count)
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        status=bindparam("ended"),
+        error=bindparam("reason"),
+        attempts=bindparam("tried"),
+        doubts=bindparam("doubted"),
+        message_ids=func.coalesce(bindparam("where"), outbox.c.message_ids),
+        settled_at=bindparam("when"),
+    )
+)
 
-    async def announcement(self, announcement_id: int) -> Announcement | None:
-        return next(iter(await self._announcements(announcements.c.id == announcement_id)), None)
 
-    async def _announcements(self, which: ColumnElement[bool], count: int = 1000) -> list[Announcement]:
-        chosen = select(announcements).where(which).order_by(announcements.c.id.desc()).limit(count)
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(chosen)).all()
-            counts = (
-                select(outbox.c.announcement_id, outbox.c.status, func.count())
-                .where(outbox.c.announcement_id.in_([row.id for row in rows]))
-                .group_by(outbox.c.announcement_id, outbox.c.status)
-            )
-            tallies: dict[int, dict[str, int]] = {}
-            for announcement_id, status, number in await connection.execute(counts):
-                key = "queued" if status == "sending" else status
-                tally = tallies.setdefault(announcement_id, {})
-                tally[key] = tally.get(key, 0) + number
-        return [
-            Announcement(
-                r.id, r.author_id, r.text, r.announced_at, r.finished_at, Tally(**tallies.get(r.id, {}))
-            )
-            for r in rows
-        ]
+def _reached(reachable: Address | str) -> list[ColumnElement[bool]]:
+    if isinstance(reachable, str):
+        return [outbox.c.channel == reachable]
+    return [outbox.c.channel == reachable.channel, outbox.c.address == reachable.id]
+
+
+async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    if ids:
+        await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(status="sending"))
+
+
+def _as_json(content: Reply | Written) -> dict[str, Any]:
+    if isinstance(content, Written):
+        return {"author": content.author, "data": content.data}
+    return content.as_json()
+
+
+def _of_json(value: dict[str, Any]) -> Reply | Written:
+    return Written(value["author"], value["data"]) if "author" in value else Reply.of_json(value)

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Address, Language
 from bot.storage.database import Database
-from bot.storage.schema import people
+from bot.storage.schema import interests, outbox, people
 
 
 @dataclass(frozen=True)
 class Person:
-    """``is_subscribed`` is None until the person was asked."""
+    """``is_subscribed`` is None until the person was asked; to what, say the interests."""
 
     id: int
     address: Address
@@ -24,6 +24,7 @@ class Person:
     fixed_language: Language | None = None
     is_subscribed: bool | None = None
     is_gone: bool = False
+    paused_until: datetime | None = None
     name: str | None = None
     student_number: str | None = None
     conversation: dict[str, Any] = field(default_factory=dict)
@@ -76,30 +77,27 @@ class People:
         encrypt = self._database.cipher.encrypt
         await self._update(person_id, name=encrypt(name), student_number=encrypt(student_number))
 
-    async def subscribe(self, person_id: int, *, subscribed: bool) -> None:
-        await self._update(person_id, is_subscribed=subscribed)
-
-    async def set_gone(self, address: Address, *, gone: bool) -> None:
-        """Who blocks the bot gets nothing more and is no subscriber any longer."""
-        values: dict[str, Any] = {"is_gone": gone}
-        if gone:
-            values["is_subscribed"] = False
+    async def set_gone(self, address: Address, *, gone: bool) -> bool:
+        """Who blocks the bot gets nothing more and is no subscriber any longer. False if nothing changed."""
+        at = (people.c.channel == address.channel, people.c.address == address.id)
+        values: dict[str, Any] = {"is_gone": gone, **({"is_subscribed": False} if gone else {})}
         async with self._database.transaction() as connection:
-            await connection.execute(
-                update(people)
-                .where(people.c.channel == address.channel, people.c.address == address.id)
-                .values(values)
-            )
+            changed = update(people).where(*at, people.c.is_gone.is_(not gone)).values(values)
+            if not (await connection.execute(changed)).rowcount:
+                return False
+            if gone:
+                mine = select(people.c.id).where(*at).scalar_subquery()
+                await connection.execute(delete(interests).where(interests.c.person_id == mine))
+        return True
 
     async def forget(self, person_id: int) -> None:
-        """Deletes the person with everything that refers to them."""
+        """Deletes the person with everything that refers to them, and replies that wait for them."""
         async with self._database.transaction() as connection:
-            await connection.execute(delete(people).where(people.c.id == person_id))
-
-    async def count_subscribers(self) -> int:
-        async with self._database.reading() as connection:
-            statement = select(func.count()).select_from(people).where(people.c.is_subscribed.is_(True))
-            return int(await connection.scalar(statement) or 0)
+            statement = delete(people).where(people.c.id == person_id)
+            row = (await connection.execute(statement.returning(people.c.channel, people.c.address))).first()
+            if row is not None:
+                at = (outbox.c.channel == row.channel, outbox.c.address == row.address)
+                await connection.execute(delete(outbox).where(*at))
 
     async def _update(self, person_id: int, **values: Any) -> None:
         async with self._database.transaction() as connection:
@@ -114,6 +112,7 @@ class People:
             fixed_language=Language(row.fixed_language) if row.fixed_language else None,
             is_subscribed=row.is_subscribed,
             is_gone=row.is_gone,
+            paused_until=row.paused_until,
             name=decrypt(row.name) if row.name else None,
             student_number=decrypt(row.student_number) if row.student_number else None,
             conversation=self._database.cipher.decrypt_json(row.conversation) if row.conversation else {},

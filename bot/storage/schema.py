@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -73,6 +74,7 @@ people = Table(
     Column("fixed_language", String(2)),
     Column("is_subscribed", Boolean),
     Column("is_gone", Boolean, nullable=False, server_default=false()),
+    Column("paused_until", Moment),
     Column("name", LargeBinary),
     Column("student_number", LargeBinary),
     Column("conversation", LargeBinary),
@@ -93,14 +95,55 @@ registrations = Table(
     Index(None, "briefing_id", "mode"),
 )
 
+interests = Table(
+    "interests",
+    metadata,
+    _person(primary_key=True),
+    Column("interest", String(60), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Index(None, "interest"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _person(primary_key=True),
+    Column("deadline", String(120), primary_key=True),
+    Column("days_before", Integer, primary_key=True),
+    Column("reminded_at", Moment, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary),
+    Column("status", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    Column("received_at", Moment, nullable=False),
+    Index(None, "status", "update_id"),
+)
+
 announcements = Table(
     "announcements",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("author_id", ForeignKey("people.id", ondelete="SET NULL"), index=True),
-    Column("text", Text, nullable=False),
+    Column("approver_id", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("action", String(8), nullable=False),
+    Column("of_id", ForeignKey("announcements.id", ondelete="CASCADE")),
+    Column("contents", Text, nullable=False),
+    Column("audience", String(60), nullable=False),
+    Column("is_exempt", Boolean, nullable=False, server_default=false()),
+    Column("status", String(10), nullable=False),
     Column("announced_at", Moment, nullable=False),
+    Column("starts_at", Moment),
+    Column("started_at", Moment),
     Column("finished_at", Moment),
+    Column("shown_at", Text),
+    Index(None, "status"),
     sqlite_autoincrement=True,
 )
 
@@ -108,18 +151,24 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    _person(),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE")),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("lane", String(6), nullable=False),
     Column("announcement_id", ForeignKey("announcements.id", ondelete="CASCADE")),
-    Column("reply", LargeBinary),
+    Column("content", LargeBinary),
     Column("status", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("doubts", Integer, nullable=False, server_default="0"),
     Column("error", Text),
+    Column("message_ids", Text),
     Column("queued_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("settled_at", Moment),
     UniqueConstraint("announcement_id", "person_id"),
-    Index(None, "status", "due_at"),
-    Index(None, "person_id"),
+    Index(None, "lane", "status", "due_at"),
+    Index(None, "announcement_id", "status"),
+    Index(None, "person_id", "settled_at"),
     sqlite_autoincrement=True,
 )
 

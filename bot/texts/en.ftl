@@ -76,15 +76,16 @@ command-programmes = the programmes that take part
 command-deadlines = by when to apply
 command-briefings = coming briefings and free seats
 command-register = take a seat at a briefing
-command-my = my registrations
+command-my = my deadlines and briefings, with a calendar file
 command-cancel = give a seat back, or stop what we are doing
-command-subscribe = get the office's announcements
+command-subscribe = get the office's announcements, all or some
+command-remind = be reminded of deadlines
 command-unsubscribe = stop them
 command-privacy = what I keep about you
 command-mydata = show everything I keep about you
 command-forget = delete everything I keep about you
 command-human = write to a person in the office
-command-announce = write to all subscribers
+command-announce = write to subscribers
 command-announcements = the last announcements and who got them
 command-questions = open questions from students
 command-reload = read the knowledge again now
@@ -108,36 +109,199 @@ subscribe-ask = Shall I send you the office's announcements, such as new deadlin
 subscribe-yes = Yes, keep me posted
 subscribe-no = No, thank you
 unsubscribe-button = Stop announcements
-subscribed = Done: you will get the office's announcements. /unsubscribe stops them at any time.
-already-subscribed = You already get the office's announcements. /unsubscribe stops them.
-unsubscribed = Done: no more announcements. /subscribe brings them back.
+subscribed = Done: you will get the office's announcements. Tap below to choose only some of them; /unsubscribe stops them at any time.
+already-subscribed = You already get the office's announcements. Tap below to choose only some of them; /unsubscribe stops them.
+subscribed-to = Done: I will write to you about { $what }. Your choice so far:
+unsubscribed-from = Done: nothing more about { $what }. What is left:
+unsubscribed = Done: no more announcements and reminders. /subscribe brings them back.
 not-subscribed = All right, no announcements. /subscribe starts them whenever you like.
+subscribe-unclear = I do not know "{ $what }". Please write for example /subscribe NUS, /subscribe briefings or /subscribe deadlines.
+interests = What shall I write to you about? Tap to choose or to stop.
+interest-all = all announcements
+interest-briefings = briefings
+interest-deadlines = all deadlines
+pause-button = Pause for two weeks
+paused = All right, nothing until { $date }. Answers to your questions and news about your own seats still come.
+resume-button = Go on now
+resumed = Welcome back: announcements come again.
+welcome-back = Good to see you again. While you were away I stopped all announcements to you. Shall I send them again?
 
 ### Announcements, for staff
 
-announce-ask = Please write the announcement as your next message. I will show you how it looks before anything is sent. /cancel stops.
+announce-ask = Please send the announcement as your next message: a text with any formatting, a photo, a file or an album. I will show you how it looks and whom it goes to before anything is sent. /cancel stops.
 announce-too-long = That is { $length } characters; at most { $limit } fit. Please send a shorter text.
-announce-preview = This is what subscribers will see. { $count ->
-    [0] Nobody is subscribed yet.
-    [one] It goes to { $count } person.
-   *[other] It goes to { $count } people.
-} To change it, send me another text.
+announce-preview = This is what they will see, { $count ->
+    [0] but nobody is in this group yet
+    [one] { $count } person
+   *[other] { $count } people
+}: { $audience }.
+announce-starts = It will be sent on { $date }.
+announce-quiet-now = These are quiet hours: it would wait until they end.
+announce-exempt-now = Marked as being about a deadline: it does not wait for quiet hours and does not count towards the weekly cap.
+announce-one-language = It is in one language; everybody gets it as it is.
+announce-needs-approval = A second member of staff must approve it.
+announce-change = To change it, send me another message.
 announce-send = { $count ->
     [one] Send to { $count } person
    *[other] Send to { $count } people
 }
+announce-ask-approval = { $count ->
+    [one] Ask a colleague to approve ({ $count } person)
+   *[other] Ask a colleague to approve ({ $count } people)
+}
+announce-audience = For whom
+announce-audience-ask = Who should get it?
+announce-test = Test: send it to me
+announce-tested = You will get it in a moment, exactly as the others would.
+announce-other-en = Add an English text
+announce-other-zh = Add a Chinese text
+announce-other-ask = Please send it in the other language. Each reader then gets theirs.
+announce-at = Send later
+announce-now = Send now instead
+announce-exempt = It is about a deadline
+announce-not-exempt = ✓ It is about a deadline
+announce-time-ask = When? For example 09:00, 12-01 09:00 or 2027-03-01 09:00 (time zone { $zone }).
+announce-time-wrong = I cannot read that as a time. Please write for example 09:00, 12-01 09:00 or 2027-03-01 09:00.
+announce-time-past = That moment has passed. Please name a later one.
 announce-drop = Do not send
 announce-dropped = Not sent.
+announce-scheduled = Announcement { $id } will be sent on { $date } to { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}. Until then it can be stopped here.
+announce-nobody-approves = A second member of staff must approve this, and I know of none. Add one to staff.ids, or raise announcements.approve_above in the settings.
+announce-waiting = Announcement { $id } waits for a colleague's approval. I will tell you.
+announce-approve-ask = { $name } would like to send this as announcement { $id } to { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}: { $audience }. Do you approve?
+announce-approve = Approve
+announce-reject = Reject
+announce-approved = Announcement { $id } was approved.
+announce-rejected = Announcement { $id } was rejected and is not sent.
+announce-not-oneself = A second person must approve it; you wrote it yourself.
+audience-all = all subscribers
+audience-briefings = who wants to hear of briefings
+audience-deadlines = who wants to hear of deadlines
+audience-programme = who follows { $name }
+audience-briefing = registered for the briefing at { $name }
+audience-language = subscribers who read { $name }
+audience-button = { $name } ({ $count })
 announce-queued = Announcement { $id } is on its way to { $count ->
     [one] { $count } person
    *[other] { $count } people
 }. I will report when it is done; /announcements shows how far it is.
-announcement-report = Announcement { $id } is done: { $sent } of { $total } got it, { $gone } blocked the bot or left, { $failed } failed.
+correct-queued = The correction ({ $id }) is on its way to { $count ->
+    [one] { $count } chat
+   *[other] { $count } chats
+}. I will report when it is done.
+recall-queued = The announcement is being taken back from { $count ->
+    [one] { $count } chat
+   *[other] { $count } chats
+} (as number { $id }). I will report where that was not possible.
+announcement-progress = **Announcement { $id }** { $status ->
+    [paused] (paused)
+    [stopped] (stopped)
+    [finished] (done)
+   *[running] is on its way
+}
+    { $bar } { $percent } %
+    { $settled } of { $total }, { $rate } a second{ $status ->
+    [running] , { $minutes }:{ $seconds } left
+   *[other] {""}
+}
+announcement-pause = Pause
+announcement-resume = Go on
+announcement-stop = Stop
+announcement-report = { $action ->
+    [correct] The correction ({ $id }) is done: changed for { $sent } of { $total }
+    [recall] The recall ({ $id }) is done: taken back from { $sent } of { $total }
+   *[send] Announcement { $id } is done: { $sent } of { $total } got it
+}, { $gone } blocked the bot or left, { $failed } failed.
+details-button = Details
 announcements = The last announcements:
 announcements-none = No announcement was sent yet. /announce writes one.
-announcement-line = **{ $id }** · { $date }
+announcement-unknown = There is no announcement "{ $id }". /announcements shows the last ones.
+announcement-line = **{ $id }** · { $date }{ $action ->
+    [correct] {" · correction"}
+    [recall] {" · recall"}
+   *[send] {""}
+}{ $status ->
+    [waiting] {" · waits for approval"}
+    [scheduled] {" · scheduled"}
+    [paused] {" · paused"}
+    [stopped] {" · stopped"}
+   *[other] {""}
+}
     { $text }
     sent { $sent } of { $total }, waiting { $queued }, gone { $gone }, failed { $failed }
+announcement-audience = For: { $name }
+announcement-capped = Left out because of the weekly cap: { $count }
+announcement-stopped = Stopped before it was sent: { $count }
+announcement-unknown-count = Not known whether it arrived: { $count }
+announcement-doubtful = May have got it twice, because the first answer was lost: { $count }
+announcement-reason = { $status ->
+    [gone] Gone
+    [unknown] Unknown
+   *[failed] Failed
+}, { $count } ×: { $reason }
+announcement-again = Send again to the failed only ({ $count })
+announcement-again-queued = On its way once more, to { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}.
+announcement-correct = Correct
+announcement-recall = Recall
+announcement-table = Table (XLSX)
+announcement-table-made = Announcement { $id }, person by person ({ $count }).
+correction-ask = Please send the corrected text. It takes the place of the old one in { $count ->
+    [one] { $count } chat
+   *[other] { $count } chats
+}{ $languages ->
+    [one] {""}
+   *[other] , for the readers of the language in which you write it
+}. /cancel stops.
+recall-ask = This deletes the announcement in { $count ->
+    [one] { $count } chat
+   *[other] { $count } chats
+}, where Telegram still allows it (48 hours). Whoever has read it has read it. Delete?
+recall-yes = Yes, take it back
+table-chat = Chat
+table-status = Status
+table-time = Time
+table-reason = Reason
+table-doubts = Perhaps twice
+status-queued = waiting
+status-sending = being sent
+status-sent = sent
+status-gone = gone
+status-failed = failed
+status-unknown = unknown
+status-stopped = stopped
+status-capped = weekly cap
+
+### Reminders and one's own plan
+
+remind-ask = Which programmes' deadlines shall I remind you of? I write 30, 7 and 1 days before, at { $at }.
+remind-following = I will remind you of the deadlines of { $names }: 30, 7 and 1 days before, at { $at }. Tap a programme to add it or to stop.
+remind-unclear = I do not know a programme "{ $what }".
+reminder = **{ $programme }**
+    { $label } closes { $days ->
+    [0] today
+    [one] tomorrow
+   *[other] in { $days } days
+}: { $date }.
+reminder-done = Done, stop reminding
+remind-done = Good. I will not remind you of this again: { $programme }, { $label }.
+plan-deadline-title = { $programme }: { $label }
+plan-deadline = **{ $programme }**
+    { $label }: { $date } ({ $countdown })
+calendar-button = For my calendar (.ics)
+calendar-name = Exchange, { $institution }
+calendar-made = { $count ->
+    [one] One date
+   *[other] { $count } dates
+} for your calendar: open the file, and your phone or computer offers to add them. If a date is moved, take a new file here; it replaces the old entry.
 
 ### Programmes
 
@@ -185,8 +349,8 @@ confirmed-campus-plain = You come on site. Please be there ten minutes early.
 confirmed-person = Name: { $name }
     Student number: { $number }
 confirmed-end = /my shows this again, /cancel gives the seat back.
-my = Your registrations:
-my-none = You are not registered for any briefing.
+my = Your plan, by date:
+my-none = You are not registered for any briefing, and follow no programme, so your plan is empty. /remind follows one, /register takes a seat.
 cancel-button = Give back: { $campus }
 cancel-which = Which seat would you like to give back?
 cancelled = Your seat at { $campus } is free for someone else now. /register takes one again.
@@ -250,6 +414,7 @@ answer-from-staff = **Answer from the office**
 
 ### The knowledge, for staff
 
+update-set-aside = Something a person sent could not be handled and was set aside after three attempts. The person was told. For whoever looks after the bot: { $problems }
 reload-failed = The knowledge has problems, so I keep working with what I had:
     { $problems }
 reloaded = The knowledge was read again: { $topics } topics, { $programmes } programmes.

@@ -72,15 +72,16 @@ command-programmes = 参加交流的大学
 command-deadlines = 申请截止时间
 command-briefings = 近期宣讲会和余位
 command-register = 报名宣讲会
-command-my = 我的报名
+command-my = 我的截止日期和宣讲会，可加入日历
 command-cancel = 取消报名，或停止当前操作
-command-subscribe = 接收办公室通知
+command-subscribe = 接收办公室通知（全部或一部分）
+command-remind = 截止日期提醒
 command-unsubscribe = 不再接收通知
 command-privacy = 我会保存哪些信息
 command-mydata = 查看我的全部信息
 command-forget = 删除我的全部信息
 command-human = 给办公室的老师留言
-command-announce = 给所有订阅者发通知
+command-announce = 给订阅者发通知
 command-announcements = 最近的通知和送达情况
 command-questions = 学生等待回答的问题
 command-reload = 立即重新读取知识库
@@ -104,29 +105,165 @@ subscribe-ask = 要我把办公室的通知发给您吗？比如新的截止时�
 subscribe-yes = 好的，请通知我
 subscribe-no = 不用了，谢谢
 unsubscribe-button = 不再接收通知
-subscribed = 好的，以后有通知会发给您。随时可以用 /unsubscribe 取消。
-already-subscribed = 您已经订阅了通知。/unsubscribe 可以取消。
-unsubscribed = 好的，不再给您发通知。想恢复请用 /subscribe。
-not-subscribed = 好的，不给您发通知。想要的时候请用 /subscribe。
+subscribed = 好的，您会收到办公室的通知。点下面可以只选一部分；/unsubscribe 随时可以停止。
+already-subscribed = 您已经订阅了通知。点下面可以只选一部分；/unsubscribe 可以停止。
+subscribed-to = 好的，有关{ $what }的消息我会发给您。您目前的选择：
+unsubscribed-from = 好的，不再发送有关{ $what }的消息。剩下的订阅：
+unsubscribed = 好的，不再发送通知和提醒。/subscribe 可以恢复。
+not-subscribed = 好的，不会给您发通知。想要时用 /subscribe 即可。
+subscribe-unclear = 我不认识“{ $what }”。请写成例如 /subscribe NUS、/subscribe 宣讲会 或 /subscribe 截止日期。
+interests = 您想收到哪些消息？点一下选择或取消。
+interest-all = 全部通知
+interest-briefings = 宣讲会
+interest-deadlines = 所有截止日期
+pause-button = 暂停两周
+paused = 好的，{ $date }之前不再打扰。您提问的回答和您自己座位的变动仍会送达。
+resume-button = 现在恢复
+resumed = 欢迎回来，通知已恢复。
+welcome-back = 很高兴再见到您。您离开期间，我停止了发给您的所有通知。要恢复吗？
 
 ### 通知（老师）
 
-announce-ask = 请把通知内容作为下一条消息发给我。发送之前会先给您看效果。/cancel 停止。
-announce-too-long = 共 { $length } 个字符，最多 { $limit } 个。请发短一点的内容。
-announce-preview = 订阅者看到的就是上面这样。{ $count ->
-    [0] 目前还没有人订阅。
-   *[other] 将发给 { $count } 人。
-}要修改的话，请直接发新的内容。
+announce-ask = 请把通知作为下一条消息发给我：带格式的文字、照片、文件或相册都可以。发出之前，我会先给您看效果和发送对象。/cancel 可停止。
+announce-too-long = 这段文字有 { $length } 个字符，最多 { $limit } 个。请发短一些的。
+announce-preview = 对方看到的就是这样。发送对象：{ $audience }，{ $count ->
+    [0] 目前还没有人
+   *[other] 共 { $count } 人
+}。
+announce-starts = 将于{ $date }发送。
+announce-quiet-now = 现在是免打扰时段，通知会等到时段结束再发。
+announce-exempt-now = 已标为截止日期通知：不受免打扰时段限制，也不计入每周上限。
+announce-one-language = 只有一种语言，所有人收到的都是这一份。
+announce-needs-approval = 需要另一位老师批准。
+announce-change = 要修改的话，再发一条消息给我即可。
 announce-send = 发给 { $count } 人
-announce-drop = 不发了
+announce-ask-approval = 请同事批准（{ $count } 人）
+announce-audience = 发给谁
+announce-audience-ask = 要发给谁？
+announce-test = 先发给我看看
+announce-tested = 您马上会收到，与其他人看到的完全一样。
+announce-other-en = 添加英文
+announce-other-zh = 添加中文
+announce-other-ask = 请发来另一种语言的内容，之后每位读者会收到自己语言的那一份。
+announce-at = 定时发送
+announce-now = 改为立即发送
+announce-exempt = 与截止日期有关
+announce-not-exempt = ✓ 与截止日期有关
+announce-time-ask = 什么时候发？例如 09:00、12月1日 09:00 或 2027-03-01 09:00（时区 { $zone }）。
+announce-time-wrong = 我看不懂这个时间。请写成例如 09:00、12月1日 09:00 或 2027-03-01 09:00。
+announce-time-past = 这个时间已经过了，请写一个以后的时间。
+announce-drop = 不发送
 announce-dropped = 没有发送。
-announce-queued = 第 { $id } 号通知正在发给 { $count } 人。发完我会告诉您；/announcements 可以看进度。
-announcement-report = 第 { $id } 号通知发送完毕：{ $total } 人中 { $sent } 人收到，{ $gone } 人已屏蔽或离开，{ $failed } 人发送失败。
+announce-scheduled = 第 { $id } 号通知将于{ $date }发给 { $count } 人。在此之前可以在这里取消。
+announce-nobody-approves = 这条通知需要另一位老师批准，但目前没有别的老师。请在设置的 staff.ids 里添加，或调高 announcements.approve_above。
+announce-waiting = 第 { $id } 号通知正在等同事批准，有结果我会告诉您。
+announce-approve-ask = { $name } 想把上面的内容作为第 { $id } 号通知发给 { $count } 人（{ $audience }）。您批准吗？
+announce-approve = 批准
+announce-reject = 不批准
+announce-approved = 第 { $id } 号通知已获批准。
+announce-rejected = 第 { $id } 号通知未获批准，不会发送。
+announce-not-oneself = 需要另一个人批准，这条是您自己写的。
+audience-all = 全部订阅者
+audience-briefings = 关注宣讲会的人
+audience-deadlines = 关注截止日期的人
+audience-programme = 关注{ $name }的人
+audience-briefing = 报名了{ $name }宣讲会的人
+audience-language = 使用{ $name }的订阅者
+audience-button = { $name }（{ $count }）
+announce-queued = 第 { $id } 号通知正在发给 { $count } 人。发完后我会汇报；/announcements 可以看进度。
+correct-queued = 更正（第 { $id } 号）正在送往 { $count } 个聊天，完成后我会汇报。
+recall-queued = 正在从 { $count } 个聊天中撤回（第 { $id } 号），撤不回的我会告诉您。
+announcement-progress = **第 { $id } 号通知**{ $status ->
+    [paused] （已暂停）
+    [stopped] （已停止）
+    [finished] （已完成）
+   *[running] 发送中
+}
+    { $bar } { $percent }%
+    { $settled } / { $total }，每秒 { $rate } 条{ $status ->
+    [running] ，还需 { $minutes }:{ $seconds }
+   *[other] {""}
+}
+announcement-pause = 暂停
+announcement-resume = 继续
+announcement-stop = 停止
+announcement-report = { $action ->
+    [correct] 更正（第 { $id } 号）完成：{ $total } 人中已改 { $sent } 人
+    [recall] 撤回（第 { $id } 号）完成：{ $total } 人中已撤 { $sent } 人
+   *[send] 第 { $id } 号通知发送完毕：{ $total } 人中 { $sent } 人收到
+}，{ $gone } 人已屏蔽机器人或离开，{ $failed } 人失败。
+details-button = 详情
 announcements = 最近的通知：
-announcements-none = 还没有发过通知。/announce 可以写一条。
-announcement-line = **{ $id }** · { $date }
+announcements-none = 还没有发过通知。/announce 写一条。
+announcement-unknown = 没有“{ $id }”号通知。/announcements 可以看最近几条。
+announcement-line = **{ $id }** · { $date }{ $action ->
+    [correct] {" · 更正"}
+    [recall] {" · 撤回"}
+   *[send] {""}
+}{ $status ->
+    [waiting] {" · 等待批准"}
+    [scheduled] {" · 定时"}
+    [paused] {" · 已暂停"}
+    [stopped] {" · 已停止"}
+   *[other] {""}
+}
     { $text }
-    { $total } 人中：已送达 { $sent }，等待 { $queued }，已离开 { $gone }，失败 { $failed }
+    已发 { $sent } / { $total }，等待 { $queued }，离开 { $gone }，失败 { $failed }
+announcement-audience = 对象：{ $name }
+announcement-capped = 因每周上限未发：{ $count } 人
+announcement-stopped = 发送前已停止：{ $count } 人
+announcement-unknown-count = 不确定是否收到：{ $count } 人
+announcement-doubtful = 第一次没有收到回执，可能收到两次：{ $count } 人
+announcement-reason = { $status ->
+    [gone] 离开
+    [unknown] 未知
+   *[failed] 失败
+}，{ $count } 人：{ $reason }
+announcement-again = 只重发给失败的人（{ $count }）
+announcement-again-queued = 正在重新发给 { $count } 人。
+announcement-correct = 更正
+announcement-recall = 撤回
+announcement-table = 表格（XLSX）
+announcement-table-made = 第 { $id } 号通知的逐人记录（{ $count } 人）。
+correction-ask = 请发来更正后的文字，它会替换 { $count } 个聊天中的旧内容{ $languages ->
+    [1] {""}
+   *[other] （只替换同一种语言的读者）
+}。/cancel 可停止。
+recall-ask = 这会删除 { $count } 个聊天中的这条通知（Telegram 只允许删除 48 小时以内的）。已经看过的人还是看过了。要删除吗？
+recall-yes = 是的，撤回
+table-chat = 聊天
+table-status = 状态
+table-time = 时间
+table-reason = 原因
+table-doubts = 可能重复
+status-queued = 等待中
+status-sending = 发送中
+status-sent = 已发送
+status-gone = 已离开
+status-failed = 失败
+status-unknown = 未知
+status-stopped = 已停止
+status-capped = 每周上限
+
+### 提醒与我的日程
+
+remind-ask = 要提醒您哪些项目的截止日期？我会在截止前 30 天、7 天和 1 天的 { $at } 提醒。
+remind-following = 我会提醒您{ $names }的截止日期：提前 30 天、7 天和 1 天，时间是 { $at }。点项目可以添加或取消。
+remind-unclear = 我不认识“{ $what }”这个项目。
+reminder = **{ $programme }**
+    { $label }{ $days ->
+    [0] 今天
+    [1] 明天
+   *[other] 还有 { $days } 天
+}截止：{ $date }。
+reminder-done = 已办好，不用再提醒
+remind-done = 好的，这一项不再提醒：{ $programme }，{ $label }。
+plan-deadline-title = { $programme }：{ $label }
+plan-deadline = **{ $programme }**
+    { $label }：{ $date }（{ $countdown }）
+calendar-button = 加入日历（.ics）
+calendar-name = 海外交流，{ $institution }
+calendar-made = { $count } 个日期已做成日历文件：打开后手机或电脑会提示添加。日期有变时，在这里重新取一份，会替换旧的条目。
 
 ### 项目
 
@@ -174,8 +311,8 @@ confirmed-campus-plain = 您到现场参加，请提前十分钟到场。
 confirmed-person = 姓名：{ $name }
     学号：{ $number }
 confirmed-end = /my 可以再次查看，/cancel 可以取消报名。
-my = 您的报名：
-my-none = 您还没有报名任何宣讲会。
+my = 您的日程（按日期）：
+my-none = 您的日程还是空的：没有报名宣讲会，也没有关注项目。/remind 关注项目，/register 报名。
 cancel-button = 取消：{ $campus }
 cancel-which = 您想取消哪一场的报名？
 cancelled = 已取消{ $campus }的报名，名额让给其他同学了。想再报名请用 /register。
@@ -233,6 +370,7 @@ answer-from-staff = **办公室的答复**
 
 ### 知识库（老师）
 
+update-set-aside = 有一条消息尝试三次仍无法处理，已搁置，对方已得到告知。供维护者参考：{ $problems }
 reload-failed = 知识库有问题，我继续使用原来的内容：
     { $problems }
 reloaded = 已重新读取知识库：{ $topics } 个话题，{ $programmes } 个项目。

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from telegram import Update
 
 from bot import app
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram.intake import receive
+from bot.channels.telegram.intake import Intake, receive
 from bot.channels.telegram.rendering import MAX_TEXT, html, keyboard, parts
 from bot.channels.telegram.updates import address, message_of
 from bot.config import Settings, WebhookSettings
@@ -27,10 +28,14 @@ from bot.errors import (
     ConfigurationError,
     DeliveryError,
     DeliveryRefused,
+    OutcomeUnknown,
     RecipientGone,
-    TryLater,
+    RecipientMoved,
+    ServerFailed,
+    TooFast,
+    Unreachable,
 )
-from bot.library import Library
+from bot.library import Library, now
 from bot.messages import Button, Markdown, Message, Reply, column, escape
 from bot.storage import Storage
 from tests.bot_api_server import TOKEN, BotApiServer, Refusal, User, shown_text
@@ -120,9 +125,12 @@ GROUP = {"id": -70, "type": "supergroup", "title": "Exchange"}
 FILE = {"file_id": "f", "file_unique_id": "u"}
 
 
+_update_ids = itertools.count(1)
+
+
 def update_of(kind: str = "message", **content: Any) -> Update:
     origin = {"message_id": 1, "date": 1, "chat": PRIVATE, "from": LI}
-    return Update.de_json({"update_id": 1, kind: {**origin, **content}})
+    return Update.de_json({"update_id": next(_update_ids), kind: {**origin, **content}})
 
 
 def read(**content: Any) -> Message | None:
@@ -131,7 +139,8 @@ def read(**content: Any) -> Message | None:
 
 def test_a_text() -> None:
     said = read(text="什么时候截止？")
-    assert said == Message(address(7), "什么时候截止？", address(7), language_tag="zh-hans", name="Li Na")
+    text = "什么时候截止？"
+    assert said == Message(address(7), text, address(7), language_tag="zh-hans", name="Li Na", id="1")
     assert said.is_private
 
 
@@ -262,12 +271,40 @@ def test_a_press_and_what_is_not_answered() -> None:
 # --- sending, over HTTP -----------------------------------------------------------------------------
 
 
+@dataclass
+class Line:
+    """The way to the bot and back, without anybody polling."""
+
+    channel: TelegramChannel
+    intake: Intake
+    bot: app.App
+
+    @property
+    def storage(self) -> Storage:
+        return self.bot.storage
+
+    async def gets(self, *updates: Update) -> None:
+        """They are stored, handled, and everything said to them has left."""
+        await self.intake.take([update.to_dict() for update in updates])
+        while await self.intake.handle_next():
+            pass
+        await self.is_silent()
+
+    async def is_silent(self, seconds: float = 10) -> None:
+        waiting = "SELECT count(*) FROM outbox WHERE status IN ('queued', 'sending')"
+        async with asyncio.timeout(seconds):
+            while True:
+                async with self.storage.database.reading() as connection:
+                    if not (await connection.exec_driver_sql(waiting)).scalar():
+                        return
+                await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
-async def signed_in(
-    settings: Settings, library: Library, server: BotApiServer
-) -> AsyncIterator[tuple[TelegramChannel, Storage]]:
+async def signed_in(settings: Settings, library: Library, server: BotApiServer) -> AsyncIterator[Line]:
     """The channel in front of the whole bot."""
-    own = {"token": SecretStr(TOKEN), "api_url": server.url}
+    limits = settings.telegram.limits.model_copy(update={"per_chat_per_second": 1000.0})
+    own = {"token": SecretStr(TOKEN), "api_url": server.url, "limits": limits}
     settings = settings.model_copy(update={"telegram": settings.telegram.model_copy(update=own)})
     channels: list[TelegramChannel] = []
 
@@ -276,7 +313,11 @@ async def signed_in(
         return channels[0]
 
     async with app.build(settings, telegram, library=library) as bot, channels[0].open(bot.assistant):
-        yield channels[0], bot.storage
+        courier = asyncio.create_task(bot.courier.run())
+        intake = Intake(channels[0], bot.storage, bot.courier, now, bot.tell_staff_of_fault)
+        yield Line(channels[0], intake, bot)
+        bot.courier.stop()
+        await courier
 
 
 @pytest.fixture
@@ -286,21 +327,19 @@ async def server() -> AsyncIterator[BotApiServer]:
 
 
 @pytest.fixture
-async def line(
-    settings: Settings, library: Library, server: BotApiServer
-) -> AsyncIterator[tuple[TelegramChannel, Storage]]:
+async def line(settings: Settings, library: Library, server: BotApiServer) -> AsyncIterator[Line]:
     async with signed_in(settings, library, server) as line:
         yield line
 
 
 @pytest.fixture
-def channel(line: tuple[TelegramChannel, Storage]) -> TelegramChannel:
-    return line[0]
+def channel(line: Line) -> TelegramChannel:
+    return line.channel
 
 
 @pytest.fixture
-def storage(line: tuple[TelegramChannel, Storage]) -> Storage:
-    return line[1]
+def storage(line: Line) -> Storage:
+    return line.storage
 
 
 @pytest.fixture
@@ -313,12 +352,17 @@ def html_pieces(reply: Reply, limit: int = MAX_TEXT) -> list[str]:
     return [html(message) for message in parts(reply, limit)]
 
 
+async def said(channel: TelegramChannel, reply: Reply) -> None:
+    for message in channel.messages(reply):
+        await channel.send(address(7), message)
+
+
 async def test_a_reply_in_several_messages_has_its_buttons_at_the_end(
     channel: TelegramChannel, li: User
 ) -> None:
     text = "\n\n".join(f"**Paragraph {number}** " + "word " * 100 for number in range(20))
     buttons = column(Button("More", "faq:none"))
-    await channel.send(address(7), Reply(Markdown(text), buttons, before=Reply("First this")))
+    await said(channel, Reply(Markdown(text), buttons, before=Reply("First this")))
     assert [bool(message.buttons) for message in li.chat] == [False, False, False, True]
     assert li.chat[0].text == "First this"
     assert all(message.text.startswith("Paragraph") for message in li.chat[1:])
@@ -327,13 +371,16 @@ async def test_a_reply_in_several_messages_has_its_buttons_at_the_end(
 @pytest.mark.parametrize(
     ("status", "description", "parameters", "error"),
     [
-        (429, "Too Many Requests: retry after 7", {"retry_after": 7}, TryLater),
+        (429, "Too Many Requests: retry after 7", {"retry_after": 7}, TooFast),
+        (429, "Too Many Requests", None, TooFast),
         (403, "Forbidden: bot was blocked by the user", None, RecipientGone),
         (403, "Forbidden: user is deactivated", None, RecipientGone),
         (400, "Bad Request: chat not found", None, RecipientGone),
         (400, "Bad Request: can't parse entities", None, DeliveryRefused),
-        (400, "Bad Request: migrated", {"migrate_to_chat_id": -100}, DeliveryRefused),
-        (502, "Bad Gateway", None, TryLater),
+        (400, "Bad Request: migrated", {"migrate_to_chat_id": -100}, RecipientMoved),
+        (500, "Internal Server Error", None, ServerFailed),
+        (502, "Bad Gateway", None, ServerFailed),
+        (401, "Unauthorized", None, Unreachable),
     ],
 )
 async def test_what_telegram_refuses_is_told_apart(
@@ -349,107 +396,182 @@ async def test_what_telegram_refuses_is_told_apart(
     with pytest.raises(error) as caught:
         await channel.send(address(7), Reply("Hello"))
     assert type(caught.value) is error
-    if isinstance(caught.value, TryLater):
-        assert caught.value.seconds == (7 if status == 429 else 1)
+    if isinstance(caught.value, TooFast):
+        assert caught.value.seconds == (7 if parameters else 1)
+    if isinstance(caught.value, RecipientMoved):
+        assert caught.value.new_id == "-100"
     assert li.chat == []
 
 
-async def test_a_lost_connection_is_tried_later(settings: Settings, library: Library) -> None:
-    async with BotApiServer() as server, signed_in(settings, library, server) as (channel, _):
+async def test_what_never_left_and_what_was_not_answered_are_told_apart(
+    settings: Settings, library: Library
+) -> None:
+    async with BotApiServer() as server, signed_in(settings, library, server) as line:
+        server.account.known.add(7)
+        li = server.user(7)
+        server.lose_answers("sendMessage")
+        with pytest.raises(OutcomeUnknown) as lost:
+            await line.channel.send(address(7), Reply("Hello"))
+        assert len(li.chat) == 1
         await server.__aexit__()
-        with pytest.raises(TryLater):
-            await channel.send(address(7), Reply("Hello"))
+        with pytest.raises(Unreachable) as unsent:
+            await line.channel.send(address(7), Reply("Hello"))
+        assert TOKEN not in f"{lost.value} {unsent.value}"
 
 
-async def test_a_reply_that_must_wait_is_left_to_the_courier(
-    channel: TelegramChannel, storage: Storage, server: BotApiServer, li: User
-) -> None:
-    """Nothing is lost, and nobody waits: it is in the outbox, due when Telegram allows."""
+async def test_a_reply_that_must_wait_waits_as_told(line: Line, server: BotApiServer, li: User) -> None:
     server.fail_next("sendMessage", 429, "Too Many Requests", {"retry_after": 1})
-    await channel.handle(update_of(text="/language"))
-    assert li.chat == []
-    assert await storage.outbox.claim(channel.reachable, 9, datetime.now(UTC)) == []
-    [delivery] = await storage.outbox.claim(channel.reachable, 9, datetime.now(UTC) + timedelta(seconds=2))
-    await channel.send(delivery.address, delivery.reply)
+    await line.gets(update_of(text="/language"))
     assert len(li.chat) == 1
+    assert len(server.calls_of("sendMessage")) == 2
 
 
-async def test_what_was_said_already_is_not_said_again(
-    channel: TelegramChannel, storage: Storage, server: BotApiServer, li: User
-) -> None:
-    """The first of several messages came through; only the rest is left to the courier."""
+async def test_what_was_said_already_is_not_said_again(line: Line, server: BotApiServer, li: User) -> None:
+    """The first of several messages came through; only the rest is tried again."""
     for number in range(5):
-        await channel.handle(update_of(text=f"/human {number}" + " why" * 240))
+        await line.gets(update_of(text=f"/human {number}" + " why" * 240))
     li.chat.clear()
     server.fail_next("sendMessage", 429, "Too Many Requests", {"retry_after": 1}, after=1)
-    await channel.handle(update_of(text="/mydata"))
-    assert len(li.chat) == 1
-    rest = await storage.outbox.claim(channel.reachable, 9, datetime.now(UTC) + timedelta(seconds=2))
-    for delivery in rest:
-        await channel.send(delivery.address, delivery.reply)
+    await line.gets(update_of(text="/mydata"))
     assert len(li.chat) == 2
+    assert li.chat[0].text != li.chat[1].text
 
 
-async def test_who_has_blocked_the_bot_is_gone(channel: TelegramChannel, storage: Storage, li: User) -> None:
-    """Learnt from a refused reply or from Telegram's notice; the notice of the return undoes it."""
-    await channel.handle(update_of(text="/subscribe"))
-    assert await storage.people.count_subscribers() == 1
+async def test_who_has_blocked_the_bot_is_gone(line: Line, storage: Storage, li: User) -> None:
+    """Learnt from a refused reply or from Telegram's notice; who comes back is asked."""
+    await line.gets(update_of(text="/subscribe"))
+    assert await storage.audiences.counts(["all"], now()) == {"all": 1}
     await li.blocks(unnoticed=True)
-    await channel.handle(update_of(text="/language"))
+    await line.gets(update_of(text="/language"))
     person = await storage.people.find(address(7))
     assert person is not None
     assert (person.is_gone, person.is_subscribed) == (True, False)
     await li.unblocks()
-    await channel.handle(Update.de_json(li.account.updates[-1], channel.application.bot))
+    await line.gets(Update.de_json(li.account.updates[-1], line.channel.application.bot))
     person = await storage.people.find(address(7))
     assert person is not None
     assert not person.is_gone
+    assert "再见到您" in li.chat[-1].text
+    assert len(li.chat[-1].buttons) == 2
 
 
-async def test_a_pressed_message_changes_in_place(
-    channel: TelegramChannel, server: BotApiServer, li: User
-) -> None:
+async def test_a_pressed_message_changes_in_place(line: Line, server: BotApiServer, li: User) -> None:
     """Where it cannot be edited any more, a new message says it; one that says so already is left."""
-    bot = channel.application.bot
-    await channel.handle(update_of(text="/language"))
+    bot = line.channel.application.bot
+    await line.gets(update_of(text="/language"))
     question = li.chat[0]
     for _ in range(2):
         await li.forges("basics:language:en", question)
-        await channel.handle(Update.de_json(li.account.updates[-1], bot))
+        await line.gets(Update.de_json(li.account.updates[-1], bot))
     assert [message.text for message in li.chat] == ["I will answer in English from now on."]
     assert not server.account.open_queries
     server.fail_next("editMessageText", 400, "Bad Request: message can't be edited")
     await li.forges("basics:language:zh", question)
-    await channel.handle(Update.de_json(li.account.updates[-1], bot))
+    await line.gets(Update.de_json(li.account.updates[-1], bot))
     assert [message.is_edited for message in li.chat] == [True, False]
 
 
 async def test_in_a_group_it_answers_the_message_and_keeps_details_private(
-    channel: TelegramChannel, server: BotApiServer
+    line: Line, server: BotApiServer
 ) -> None:
     group = server.user(-70, "Exchange group")
     server.account.known.add(-70)
-    await channel.handle(update_of(chat=GROUP, text=f"/my@{BOT}", message_id=41))
+    await line.gets(update_of(chat=GROUP, text=f"/my@{BOT}", message_id=41))
     [sent] = server.calls_of("sendMessage")
     assert sent["reply_parameters"]["message_id"] == 41
     assert "private chat" in group.chat[0].text or "私聊" in group.chat[0].text
 
 
-async def test_updates_of_one_chat_are_handled_in_order(channel: TelegramChannel, li: User) -> None:
+async def test_updates_of_one_chat_are_handled_in_order(line: Line, li: User) -> None:
     """However many come at once."""
-    commands = ["/language", "/privacy"] * 10
-    await asyncio.gather(*(channel.handle(update_of(text=command)) for command in commands))
+    await line.gets(*(update_of(text=command) for command in ["/language", "/privacy"] * 10))
     questions = [bool(message.buttons) for message in li.chat]
     assert questions == [True, False] * 10
+
+
+async def test_a_file_comes_with_its_text(line: Line, li: User) -> None:
+    await line.gets(update_of(text="/remind NUS"))
+    await li.forges("plan:calendar", li.chat[-1])
+    await line.gets(Update.de_json(li.account.updates[-1], line.channel.application.bot))
+    assert [message.file_name for message in li.chat[-2:]] in (
+        ["", "exchange.ics"],
+        [li.chat[-2].file_name, ""],
+    )
+
+
+# --- what must not be lost ------------------------------------------------------------------------
+
+
+async def test_the_same_update_twice_has_one_effect(line: Line, storage: Storage, li: User) -> None:
+    question = update_of(text="/human Where is the office?")
+    await line.gets(question, question)
+    await line.gets(question)
+    assert (await storage.questions.open(9))[1] == 1
+    assert len(li.chat) == 1
+
+
+async def test_what_was_stored_and_not_handled_is_handled_after_the_start(
+    line: Line, storage: Storage, li: User
+) -> None:
+    updates = [update_of(text=f"/human Question {number}?") for number in range(3)]
+    await storage.inbox.store(line.channel.bot_id, [update.to_dict() for update in updates], now())
+    await line.intake.take_up_again()
+    await line.gets()
+    assert [question.text for question in (await storage.questions.open(9))[0]] == [
+        f"Question {number}?" for number in range(3)
+    ]
+    assert len(li.chat) == 3
+
+
+async def test_what_fails_half_way_changes_nothing_and_holds_up_nobody(
+    line: Line, storage: Storage, server: BotApiServer, li: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tried three times, then set aside: the person gets a sentence, the rest goes on, also in the same chat."""
+    ask = storage.questions.ask
+
+    async def stumbles(*question: Any) -> int:
+        await ask(*question)
+        raise ZeroDivisionError("a bug")
+
+    server.account.known.add(8)
+    wang = server.user(8)
+    monkeypatch.setattr(storage.questions, "ask", stumbles)
+    other: dict[str, Any] = {"chat": {**PRIVATE, "id": 8}, "from": {**LI, "id": 8}}
+    first = update_of(text="/human Does it cost anything?")
+    await line.gets(first, update_of(text="/privacy", **other))
+    assert len(wang.chat) == 1
+    assert (await storage.questions.open(9))[1] == 0
+    await line.gets(update_of(text="/language"))
+    assert li.chat == [], "what came later waits for its turn"
+    for _ in range(40):
+        await line.gets()
+        if len(li.chat) == 2:
+            break
+        await asyncio.sleep(0.1)
+    assert "出了点问题" in li.chat[0].text
+    assert li.chat[1].buttons
+    assert (await storage.questions.open(9))[1] == 0
+    async with storage.database.reading() as connection:
+        rows = await connection.exec_driver_sql(
+            "SELECT status, attempts, error FROM inbox WHERE error IS NOT NULL"
+        )
+        assert [tuple(row) for row in rows] == [("set aside", 3, "ZeroDivisionError('a bug')")]
+
+
+async def test_what_is_no_update_of_ours_is_passed_over(line: Line, li: User) -> None:
+    """One that the library cannot read must not be asked for again for ever."""
+    await line.intake.take([{"update_id": 10**6, "message": {"message_id": "x", "chat": 7}}])
+    await line.gets(update_of(text="/privacy"))
+    assert len(li.chat) == 1
 
 
 # --- polling -------------------------------------------------------------------------------------------
 
 
 @asynccontextmanager
-async def polling(channel: TelegramChannel, settings: Settings) -> AsyncIterator[None]:
+async def polling(line: Line, settings: Settings) -> AsyncIterator[None]:
     stopping = asyncio.Event()
-    task = asyncio.ensure_future(receive(channel, settings.telegram, stopping))
+    task = asyncio.ensure_future(receive(line.intake, settings.telegram, stopping))
     try:
         yield
     finally:
@@ -458,25 +580,25 @@ async def polling(channel: TelegramChannel, settings: Settings) -> AsyncIterator
 
 
 async def test_what_was_handled_is_acknowledged_before_leaving(
-    channel: TelegramChannel, settings: Settings, server: BotApiServer
+    line: Line, settings: Settings, server: BotApiServer
 ) -> None:
     """The next start does not answer it again; a webhook of former times is taken off."""
     server.account.webhook = {"url": "https://e.org/old"}
     li = server.user(7)
-    async with polling(channel, settings):
+    async with polling(line, settings):
         await li.says("/language")
         await li.hears("Which language")
     assert server.account.webhook is None
     assert server.account.updates == []
-    async with polling(channel, settings):
+    async with polling(line, settings):
         await li.hears_nothing()
 
 
 async def test_one_who_must_wait_holds_up_nobody_else(
-    channel: TelegramChannel, settings: Settings, server: BotApiServer
+    line: Line, settings: Settings, server: BotApiServer
 ) -> None:
     li, wang = server.user(7), server.user(8)
-    async with polling(channel, settings):
+    async with polling(line, settings):
         server.fail_next("sendMessage", 429, "Too Many Requests", {"retry_after": 3})
         await li.says("/language")
         await li.hears_nothing(0.2)
@@ -485,12 +607,12 @@ async def test_one_who_must_wait_holds_up_nobody_else(
 
 
 async def test_a_webhook_left_behind_is_turned_off(
-    channel: TelegramChannel, settings: Settings, server: BotApiServer
+    line: Line, settings: Settings, server: BotApiServer
 ) -> None:
     """Telegram refuses to be polled while one is set."""
-    await channel.application.bot.set_webhook("https://e.org/hook")
+    await line.channel.application.bot.set_webhook("https://e.org/hook")
     li = server.user(7)
-    async with polling(channel, settings):
+    async with polling(line, settings):
         await li.says("/language")
         await li.hears("Which language", timeout=5)
 
@@ -505,13 +627,13 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def called_at(channel: TelegramChannel, settings: Settings, server: BotApiServer) -> AsyncIterator[str]:
+async def called_at(line: Line, settings: Settings, server: BotApiServer) -> AsyncIterator[str]:
     """The bot waits for calls; yields the address behind the proxy that speaks https."""
     port = free_port()
     own = WebhookSettings(url="https://e.org/hook", port=port, secret=SecretStr(SECRET))
     telegram = settings.telegram.model_copy(update={"mode": "webhook", "webhook": own})
     stopping = asyncio.Event()
-    task = asyncio.ensure_future(receive(channel, telegram, stopping))
+    task = asyncio.ensure_future(receive(line.intake, telegram, stopping))
     await server.has_a_webhook()
     try:
         yield f"http://127.0.0.1:{port}/hook"
@@ -525,10 +647,10 @@ def headers(secret: str) -> dict[str, str]:
 
 
 async def test_who_knows_the_secret_is_believed(
-    channel: TelegramChannel, settings: Settings, server: BotApiServer, li: User
+    line: Line, settings: Settings, server: BotApiServer, li: User
 ) -> None:
-    """Telegram is told address and secret; its call is answered once the update is handled."""
-    async with called_at(channel, settings, server) as url, ClientSession() as session:
+    """Telegram is told address and secret; its call is answered once the update is stored."""
+    async with called_at(line, settings, server) as url, ClientSession() as session:
         webhook = server.account.webhook
         assert webhook is not None
         assert (webhook["url"], webhook["secret_token"]) == ("https://e.org/hook", SECRET)
@@ -536,14 +658,14 @@ async def test_who_knows_the_secret_is_believed(
         update = update_of(text="/language").to_dict()
         async with session.post(url, json=update, headers=headers(SECRET)) as response:
             assert response.status == 200
-        assert len(li.chat) == 1
+        await li.hears()
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", SECRET.lower(), "密"])
 async def test_nobody_else_is_believed(
-    channel: TelegramChannel, settings: Settings, server: BotApiServer, li: User, secret: str | None
+    line: Line, settings: Settings, server: BotApiServer, li: User, secret: str | None
 ) -> None:
-    async with called_at(channel, settings, server) as url, ClientSession() as session:
+    async with called_at(line, settings, server) as url, ClientSession() as session:
         given = headers(secret) if secret is not None else {}
         update = update_of(text="/language").to_dict()
         async with session.post(url, json=update, headers=given) as response:
@@ -552,9 +674,9 @@ async def test_nobody_else_is_believed(
 
 
 async def test_bytes_that_are_no_text_are_no_secret(
-    channel: TelegramChannel, settings: Settings, server: BotApiServer
+    line: Line, settings: Settings, server: BotApiServer
 ) -> None:
-    async with called_at(channel, settings, server) as url:
+    async with called_at(line, settings, server) as url:
         port = int(url.split(":")[2].split("/")[0])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         head = b"POST /hook HTTP/1.1\r\nHost: e.org\r\nContent-Length: 0\r\nConnection: close\r\n"
@@ -567,10 +689,10 @@ async def test_bytes_that_are_no_text_are_no_secret(
 
 @pytest.mark.parametrize("body", [b"", b"hello", b"[]", b"null", b"{}", b"\xff\xfe"])
 async def test_what_is_no_update_is_refused(
-    channel: TelegramChannel, settings: Settings, server: BotApiServer, body: bytes
+    line: Line, settings: Settings, server: BotApiServer, body: bytes
 ) -> None:
     """And the next call is answered as ever."""
-    async with called_at(channel, settings, server) as url, ClientSession(headers=headers(SECRET)) as session:
+    async with called_at(line, settings, server) as url, ClientSession(headers=headers(SECRET)) as session:
         async with session.post(url, data=body) as response:
             assert response.status == 400
         async with session.post(url, json=update_of(text="x").to_dict()) as response:
@@ -585,21 +707,21 @@ async def test_what_is_no_update_is_refused(
     ],
 )
 async def test_a_webhook_that_anyone_could_call_is_refused(
-    channel: TelegramChannel, settings: Settings, webhook: WebhookSettings
+    line: Line, settings: Settings, webhook: WebhookSettings
 ) -> None:
     telegram = settings.telegram.model_copy(update={"mode": "webhook", "webhook": webhook})
     with pytest.raises(ConfigurationError, match=r"https://.*BOT_TELEGRAM__WEBHOOK__SECRET"):
-        await receive(channel, telegram, asyncio.Event())
+        await receive(line.intake, telegram, asyncio.Event())
 
 
 async def test_a_webhook_that_telegram_refuses_is_said_in_one_sentence(
-    channel: TelegramChannel, settings: Settings, server: BotApiServer
+    line: Line, settings: Settings, server: BotApiServer
 ) -> None:
     server.fail_next("setWebhook", 400, "Bad Request: bad webhook: IP address 127.0.0.1 is reserved")
     own = WebhookSettings(url="https://e.org/hook", port=free_port(), secret=SecretStr(SECRET))
     telegram = settings.telegram.model_copy(update={"mode": "webhook", "webhook": own})
     with pytest.raises(BotError, match=r"telegram\.webhook"):
-        await receive(channel, telegram, asyncio.Event())
+        await receive(line.intake, telegram, asyncio.Event())
 
 
 # --- signing in ------------------------------------------------------------------------------------------
@@ -609,8 +731,8 @@ async def test_signing_in_waits_as_long_as_telegram_says(
     settings: Settings, library: Library, server: BotApiServer
 ) -> None:
     server.fail_next("getMe", 429, "Too Many Requests: retry after 1", {"retry_after": 1})
-    async with signed_in(settings, library, server) as (channel, _):
-        assert channel.application.bot.username == BOT
+    async with signed_in(settings, library, server) as line:
+        assert line.channel.application.bot.username == BOT
 
 
 # --- the server itself --------------------------------------------------------------------------------------

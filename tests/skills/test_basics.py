@@ -9,14 +9,14 @@ async def test_start_asks_once_whether_to_subscribe(world: World, student: Perso
     assert "Shall I send you" in await student.says("/start")
     assert "you will get" in await student.presses("Yes")
     assert "Shall I send you" not in await student.says("/start")
-    assert await world.storage.people.count_subscribers() == 1
+    assert await world.storage.audiences.counts(["all"], world.clock()) == {"all": 1}
 
 
 async def test_no_means_no(world: World, student: Person) -> None:
     await student.says("/start")
     assert "no announcements" in await student.presses("No")
     assert "Shall I send you" not in await student.says("/start")
-    assert await world.storage.people.count_subscribers() == 0
+    assert await world.storage.audiences.counts(["all"], world.clock()) == {"all": 0}
 
 
 async def test_the_answer_speaks_the_language_of_the_question(student: Person) -> None:

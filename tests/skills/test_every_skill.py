@@ -11,13 +11,27 @@ from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
 from bot.skills.desk import Desk
 from bot.skills.faq import Faq
+from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
 from bot.skills.questions import Questions
+from bot.skills.reminders import Reminders
 from bot.skills.subscription import Subscription
 from tests.conftest import STAFF, Person, World
 
-SKILLS = (Announcement, Basics, Briefing, Desk, Faq, Privacy, Programmes, Questions, Subscription)
+SKILLS = (
+    Announcement,
+    Basics,
+    Briefing,
+    Desk,
+    Faq,
+    Plan,
+    Privacy,
+    Programmes,
+    Questions,
+    Reminders,
+    Subscription,
+)
 COMMANDS: list[Command] = [command for skill in SKILLS for command in skill.commands]
 NASTY = [
     "",
@@ -110,7 +124,7 @@ async def test_a_forged_or_stale_button_does_nothing_but_say_so(world: World, da
     everyone = await world.storage.people.find(Address("test", name))
     assert everyone is not None
     assert await world.storage.registrations.of_person(everyone.id) == []
-    assert await world.storage.outbox.latest_announcements(9) == []
+    assert await world.storage.announcements.latest(9) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.config import DatabaseSettings
 from bot.messages import Address, Language, Reply
 from bot.storage import Booking, Database, Storage
 from bot.storage.encryption import Cipher
+from tests.conftest import announced
 
 NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
 LI = Address("test", "li")
@@ -42,7 +43,7 @@ async def test_what_is_set_comes_back(storage: Storage) -> None:
     await storage.people.set_details(person.id, "李明", "2023012345")
     await storage.people.remember(person.id, Language.EN, {"topic": "cost", "data": {"a": [1, "二"]}})
     await storage.people.set_fixed_language(person.id, Language.ZH)
-    await storage.people.subscribe(person.id, subscribed=True)
+    await storage.interests.add(person.id, "all", NOW)
     known = await storage.people.get(person.id)
     assert known is not None
     assert (known.name, known.student_number, known.conversation) == (
@@ -51,12 +52,12 @@ async def test_what_is_set_comes_back(storage: Storage) -> None:
         {"topic": "cost", "data": {"a": [1, "二"]}},
     )
     assert (known.language, known.fixed_language, known.is_subscribed) == (Language.EN, Language.ZH, True)
-    assert await storage.people.count_subscribers() == 1
+    assert await storage.audiences.counts(["all"], NOW) == {"all": 1}
 
 
 async def test_who_is_gone_is_no_subscriber_any_longer(storage: Storage) -> None:
     person = await storage.people.meet(LI, None, NOW)
-    await storage.people.subscribe(person.id, subscribed=True)
+    await storage.interests.add(person.id, "all", NOW)
     await storage.people.set_gone(LI, gone=True)
     await storage.people.set_gone(LI, gone=False)
     known = await storage.people.find(LI)
@@ -131,18 +132,18 @@ async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(
     """One delete: no row of any table refers to them; their seat is free, what they announced stays."""
     li, wang = [await storage.people.meet(Address("test", name), None, NOW) for name in ("li", "wang")]
     for person in (li, wang):
-        await storage.people.subscribe(person.id, subscribed=True)
+        await storage.interests.add(person.id, "all", NOW)
         await storage.registrations.book(person.id, "jinyun", "campus", 2, NOW)
         await storage.questions.ask(person.id, "?", NOW)
         await storage.outbox.put([person.id], Reply("hello"), NOW)
-    number = await storage.outbox.announce(li.id, "news", NOW)
+    number = await announced(storage, li.id, "news", NOW)
     await storage.people.forget(li.id)
     assert await storage.people.find(LI) is None
     with sqlite3.connect(tmp_path / "bot.db") as connection:
-        for table in ("registrations", "questions", "outbox"):
+        for table in ("registrations", "questions", "outbox", "interests"):
             assert {row[0] for row in connection.execute(f"SELECT person_id FROM {table}")} == {wang.id}
     connection.close()
-    announcement = await storage.outbox.announcement(number)
+    announcement = await storage.announcements.get(number)
     assert announcement is not None
     assert (announcement.author_id, announcement.tally.total) == (None, 1)
     assert (await storage.people.meet(LI, None, NOW)).id not in (li.id, wang.id), "ids are never used again"

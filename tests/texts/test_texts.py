@@ -24,13 +24,15 @@ from bot.skills.announcement import Announcement
 from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
 from bot.skills.desk import Desk
+from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
 from bot.skills.questions import Questions
+from bot.skills.reminders import Reminders
 from bot.skills.subscription import Subscription
 
 PACKAGE = Path(bot.__file__).parent
-SKILLS = (Announcement, Basics, Briefing, Desk, Privacy, Programmes, Questions, Subscription)
+SKILLS = (Announcement, Basics, Briefing, Desk, Plan, Privacy, Programmes, Questions, Reminders, Subscription)
 COMMANDS = [command for skill in SKILLS for command in skill.commands]
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 from telegram import (
     BotCommand,
@@ -14,36 +18,55 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    CallbackQuery,
     ChatMember,
+    ChatMemberUpdated,
     LinkPreviewOptions,
+    MessageEntity,
     ReplyParameters,
     Update,
 )
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
-from telegram.request import HTTPXRequest
 
 from bot import texts
 from bot.assistant import Assistant
 from bot.channels.telegram.rendering import html, keyboard, parts
+from bot.channels.telegram.request import AiohttpRequest, NotSent
 from bot.channels.telegram.updates import CHANNEL, address, message_of
 from bot.config import TelegramSettings
 from bot.errors import (
     ConfigurationError,
     DeliveryError,
     DeliveryRefused,
+    OutcomeUnknown,
     RecipientGone,
+    RecipientMoved,
+    ServerFailed,
     TokenRefused,
-    TryLater,
+    TooFast,
+    Unreachable,
 )
-from bot.messages import Address, Language, Reply
+from bot.messages import Address, Language, Original, Reply
 from bot.skills import Command
-from bot.storage import Storage
+from bot.storage import Answer, Storage
 
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _LONGEST_PAUSE_SECONDS = 30.0
+_CONNECTIONS = 256
+_READ_SECONDS = 15.0
+_SIGNS_OF_NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_id is empty")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -64,36 +87,36 @@ class TelegramChannel:
         self._storage = storage
         self._assistant: Assistant | None = None
         self._without_menu = set(staff_ids)
-        self._chat_locks: dict[int, tuple[asyncio.Lock, int]] = {}
+        self._heard: dict[int, _Heard] = {}
+        self._errands: set[asyncio.Task[None]] = set()
         self.application = self._application(settings.token.get_secret_value().strip())
 
     def _application(self, token: str) -> Application:  # type: ignore[type-arg]
-        logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it writes the token into the log
-
-        def request(connections: int, read_timeout: float) -> HTTPXRequest:
-            return HTTPXRequest(
-                connection_pool_size=connections, read_timeout=read_timeout, proxy=self._settings.proxy
-            )
-
         try:
+            self._calls = AiohttpRequest(_CONNECTIONS, _READ_SECONDS, self._settings.proxy)
+            self._polls = AiohttpRequest(1, _READ_SECONDS, self._settings.proxy)
             application = (
                 ApplicationBuilder()
                 .token(token)
                 .base_url(f"{self._settings.api_url}/bot")
                 .base_file_url(f"{self._settings.api_url}/file/bot")
-                .request(request(64, 15))
-                .get_updates_request(request(1, 30))
+                .request(self._calls)
+                .get_updates_request(self._polls)
                 .updater(None)
                 .build()
             )
         except (InvalidToken, ImportError, ValueError) as error:
             hint = (
-                "pip install 'httpx[socks]'" if isinstance(error, ImportError) else "see config.example.yaml"
+                "pip install -e '.[socks]'" if isinstance(error, ImportError) else "see config.example.yaml"
             )
             raise ConfigurationError(f"telegram: the settings cannot be used ({error}); {hint}") from None
         application.add_handler(TypeHandler(Update, self._on_update))
         application.add_error_handler(self._on_error)
         return application
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.application.bot.id)
 
     @property
     def reachable(self) -> str:
@@ -109,12 +132,15 @@ class TelegramChannel:
             TokenRefused: Telegram does not know the token.
         """
         self._assistant = assistant
-        await self._sign_in()
         try:
+            await self._sign_in()
             await self._set_menus(assistant.commands)
             yield
         finally:
+            await asyncio.gather(*self._errands, return_exceptions=True)
             await self.application.shutdown()
+            for request in (self._calls, self._polls):  # also where the signing in was given up
+                await request.shutdown()
 
     async def _sign_in(self) -> None:
         pause = 1.0
@@ -171,151 +197,246 @@ class TelegramChannel:
 
     # --- in ------------------------------------------------------------------
 
-    async def handle(self, update: Update) -> None:
-        """One update, after those of the same chat that came before it."""
-        chat_id = update.effective_chat.id if update.effective_chat is not None else 0
-        lock, users = self._chat_locks.get(chat_id, (asyncio.Lock(), 0))
-        self._chat_locks[chat_id] = (lock, users + 1)
+    async def updates(self, offset: int, seconds: int) -> list[dict[str, Any]]:
+        """New ones as they are: one that the library cannot read must not keep the others from being stored."""
+        query = {"offset": offset, "timeout": seconds, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
+        url = f"{self.application.bot.base_url}/getUpdates?{urlencode(query)}"
+        updates: Any = await self._polls.post(url, read_timeout=seconds + 10)
+        return [update for update in updates if isinstance(update.get("update_id"), int)]
+
+    def is_slow(self, update: Update) -> bool:
+        """Whether the answer takes seconds, so that nobody else should wait for it."""
+        assert self._assistant is not None
+        message = message_of(update, self.application.bot.username)
+        return message is not None and self._assistant.is_slow(message)
+
+    async def answer(self, update: Update) -> list[Answer]:
+        """What one update brings about, and what is to be said to it.
+
+        Raises:
+            Exception: whatever a handler could not cope with.
+        """
+        heard = self._heard[update.update_id] = _Heard()
         try:
-            async with lock:
-                await self.application.process_update(update)
+            await self.application.process_update(update)
         finally:
-            lock, users = self._chat_locks.pop(chat_id)
-            if users > 1:
-                self._chat_locks[chat_id] = (lock, users - 1)
+            del self._heard[update.update_id]
+        if heard.error is not None:
+            raise heard.error
+        return heard.answers
 
     async def _on_update(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        if update.my_chat_member is not None:
-            await self._on_membership(update)
-            return
         assert self._assistant is not None
+        answers = self._heard[update.update_id].answers
+        if update.my_chat_member is not None:
+            answers += await self._on_membership(update.my_chat_member)
+            return
         message = message_of(update, self.application.bot.username)
         if message is None:
             return
         if update.callback_query is not None:
-            await self._acknowledge_press(update)
+            self._beside(self._acknowledge_press(update.callback_query))
         if int(message.sender.id) in self._without_menu:
-            await self._set_staff_menu(int(message.sender.id))
-        reply = await self._assistant.respond(message)
-        await self._reply(update, reply)
+            self._beside(self._set_staff_menu(int(message.sender.id)))
+        reply = await self._assistant.answer(message)
+        if message.chat is not None and (reply.text or reply.file):
+            edits = message.id if message.button is not None and reply.replaces else None
+            answered = message.id if message.button is None and not message.is_private else None
+            answers.append(Answer(message.chat, reply, edits, answered))
 
-    async def _on_membership(self, update: Update) -> None:
+    async def _on_membership(self, change: ChatMemberUpdated) -> list[Answer]:
         """A person blocks or unblocks the bot."""
-        change = update.my_chat_member
-        assert change is not None
-        if change.chat.type == change.chat.PRIVATE:
-            is_gone = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
-            await self._storage.people.set_gone(address(change.chat.id), gone=is_gone)
+        assert self._assistant is not None
+        if change.chat.type != change.chat.PRIVATE:
+            return []
+        who = address(change.chat.id)
+        if change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT):
+            await self._storage.people.set_gone(who, gone=True)
+            return []
+        reply = await self._assistant.welcome_back(who, change.from_user.language_code)
+        return [Answer(who, reply)] if reply is not None else []
+
+    def apology(self, update: Update) -> list[Answer]:
+        """What the person gets whose update could not be handled."""
+        assert self._assistant is not None
+        message = message_of(update, self.application.bot.username)
+        if message is None or message.chat is None:
+            return []
+        return [Answer(message.chat, self._assistant.apology(message))]
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """A call of Telegram's that no transaction should wait for."""
+        task = asyncio.create_task(work)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
 
     @staticmethod
-    async def _acknowledge_press(update: Update) -> None:
+    async def _acknowledge_press(query: CallbackQuery) -> None:
         """At once, so that the button stops spinning; a press from long ago cannot be acknowledged any more."""
-        assert update.callback_query is not None
         try:
-            await update.callback_query.answer()
+            await query.answer()
         except TelegramError as error:
             log.debug("a button press was not acknowledged (%s)", error)
 
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        log.error("an update could not be handled", exc_info=context.error)
+        if isinstance(update, Update) and isinstance(context.error, Exception):
+            self._heard[update.update_id].error = context.error
 
     # --- out -----------------------------------------------------------------
 
     def seconds_between(self, address: Address) -> float:
-        """Telegram's pace for one chat; groups, whose numbers are negative, are slower."""
+        """Telegram's pace for one chat; groups, whose numbers are negative, are slower, and a short burst is counted in."""
         limits = self._settings.limits
-        return (
-            60 / limits.per_group_per_minute if address.id.startswith("-") else 1 / limits.per_chat_per_second
-        )
+        if address.id.startswith("-"):
+            return 60 / max(1, limits.per_group_per_minute - 3)
+        return 1 / limits.per_chat_per_second
 
-    async def send(self, address: Address, reply: Reply) -> None:
-        """For the courier.
+    def messages(self, reply: Reply) -> list[Reply]:
+        before = self.messages(reply.before) if reply.before is not None else []
+        if reply.original is not None:
+            return [*before, replace(reply, before=None)]
+        said = [*before, *parts(replace(reply, file=None, before=None))] if reply.text else before
+        return [*said, replace(reply, text="", before=None, buttons=())] if reply.file is not None else said
 
-        Raises:
-            RecipientGone, TryLater, DeliveryRefused
-        """
-        await self._send(int(address.id), reply)
-
-    async def _reply(self, update: Update, reply: Reply) -> None:
-        """The answer to an update: pressed messages are edited where that is natural.
-
-        What cannot be said at once in a private chat is left to the courier,
-        so that no chat waits for another.
-        """
-        chat, query, said = update.effective_chat, update.callback_query, update.message
-        if chat is None or not reply.text:
-            return
-        answered = said.message_id if said is not None and chat.type != chat.PRIVATE else None
-        try:
-            if query is None or not reply.replaces or not await self._edit(update, reply):
-                await self._send(chat.id, reply, answered)
-        except RecipientGone:
-            await self._storage.people.set_gone(address(chat.id), gone=True)
-        except TryLater as error:
-            await self._leave_to_courier(address(chat.id), reply, error)
-        except DeliveryError as error:
-            log.warning("a reply could not be delivered: %s", error)
-
-    async def _leave_to_courier(self, address: Address, reply: Reply, error: TryLater) -> None:
-        person = await self._storage.people.find(address)
-        if person is None:
-            log.warning("a reply could not be delivered: %s", error)
-            return
-        now = datetime.now(UTC)
-        await self._storage.outbox.put([person.id], reply, now, now + timedelta(seconds=error.seconds))
-
-    async def _edit(self, update: Update, reply: Reply) -> bool:
-        """False if the message is too old, or the text too long, to take the place of the other."""
-        assert update.callback_query is not None
-        said = parts(reply)
-        if len(said) != 1:
-            return False
-        try:
-            await update.callback_query.edit_message_text(
-                html(reply),
+    async def send(
+        self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
+    ) -> tuple[str, ...]:
+        """For the courier: one message, as ``messages`` made it."""
+        chat, bot = int(address.id), self.application.bot
+        with _as_delivery_errors():
+            if message.original is not None:
+                return await self._say_again(chat, message)
+            if message.file is not None:
+                sent = await bot.send_document(chat, message.file.content, filename=message.file.name)
+                return (str(sent.message_id),)
+            if edits is not None and await self._edit(chat, int(edits), message):
+                return (edits,)
+            sent = await bot.send_message(
+                chat,
+                html(message),
                 parse_mode="HTML",
-                reply_markup=keyboard(reply.buttons),
+                reply_markup=keyboard(message.buttons),
+                link_preview_options=_NO_PREVIEW,
+                reply_parameters=ReplyParameters(int(answers), allow_sending_without_reply=True)
+                if answers
+                else None,
+            )
+            return (str(sent.message_id),)
+
+    async def _say_again(self, chat: int, message: Reply) -> tuple[str, ...]:
+        """What a person wrote, with all its formatting; what is more than text as a copy."""
+        original, bot = message.original, self.application.bot
+        assert original is not None
+        if "text" in original:
+            sent = await bot.send_message(
+                chat, original["text"], entities=_entities(original), reply_markup=keyboard(message.buttons)
+            )
+            return (str(sent.message_id),)
+        if len(original["messages"]) == 1:
+            copy = await bot.copy_message(
+                chat, original["chat"], original["messages"][0], reply_markup=keyboard(message.buttons)
+            )
+            return (str(copy.message_id),)
+        copies = await bot.copy_messages(chat, original["chat"], sorted(original["messages"]))
+        return tuple(str(copy.message_id) for copy in copies)
+
+    async def _edit(self, chat: int, message_id: int, message: Reply) -> bool:
+        """False if it is too old, or something else than text."""
+        try:
+            await self.application.bot.edit_message_text(
+                html(message),
+                chat,
+                message_id,
+                parse_mode="HTML",
+                reply_markup=keyboard(message.buttons),
                 link_preview_options=_NO_PREVIEW,
             )
-        except TelegramError as error:
-            fault = _delivery_error(error)
-            if isinstance(fault, DeliveryRefused):
-                return "not modified" in str(error).lower()
-            raise fault from error
+        except BadRequest as error:
+            return _is_unchanged(error)
         return True
 
-    async def _send(self, chat_id: int, reply: Reply, answered: int | None = None) -> None:
-        """What a long reply still lacks when it is interrupted is left to the courier; nothing is said twice."""
-        parameters = ReplyParameters(answered, allow_sending_without_reply=True) if answered else None
-        messages = parts(reply)
-        for number, message in enumerate(messages):
+    async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
+        """Puts other words, with their formatting, in the place of what was said; under a picture, its caption."""
+        chat, number, bot = int(address.id), int(message_ids[0]), self.application.bot
+        original = message.original or {}
+        with _as_delivery_errors():
             try:
-                await self.application.bot.send_message(
-                    chat_id,
-                    html(message),
-                    parse_mode="HTML",
-                    reply_markup=keyboard(message.buttons),
-                    link_preview_options=_NO_PREVIEW,
-                    reply_parameters=parameters,
-                )
-            except TelegramError as error:
-                fault = _delivery_error(error)
-                if number == 0 or not isinstance(fault, TryLater):
-                    raise fault from error
-                for rest in messages[number:]:
-                    await self._leave_to_courier(address(chat_id), rest, fault)
-                return
+                if original:
+                    text = original.get("text") or original.get("caption") or ""
+                    await bot.edit_message_text(text, chat, number, entities=_entities(original))
+                else:
+                    await bot.edit_message_text(html(message), chat, number, parse_mode="HTML")
+            except BadRequest as error:
+                if _is_unchanged(error):
+                    return
+                if "no text in the message" not in str(error).lower():
+                    raise
+                if original:
+                    await bot.edit_message_caption(
+                        chat, number, caption=text, caption_entities=_entities(original)
+                    )
+                else:
+                    await bot.edit_message_caption(chat, number, caption=html(message), parse_mode="HTML")
+
+    async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
+        chat, bot = int(address.id), self.application.bot
+        with _as_delivery_errors():
+            for message_id in message_ids:
+                await bot.delete_message(chat, int(message_id))
+
+
+@dataclass
+class _Heard:
+    """What handling one update has led to so far."""
+
+    answers: list[Answer] = field(default_factory=list)
+    error: Exception | None = None
+
+
+def _entities(original: Original) -> list[MessageEntity]:
+    return list(MessageEntity.de_list(original.get("entities", []), None))
+
+
+def _is_unchanged(error: BadRequest) -> bool:
+    return "not modified" in str(error).lower()
+
+
+@contextmanager
+def _as_delivery_errors() -> Iterator[None]:
+    try:
+        yield
+    except TelegramError as error:
+        raise _delivery_error(error) from error
 
 
 def _delivery_error(error: TelegramError) -> DeliveryError:
     reason = str(error)
-    if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "chat not found" in reason.lower()):
-        return RecipientGone(reason)
-    if isinstance(error, RetryAfter):
-        return TryLater(reason, seconds_of(error))
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        return TryLater(reason, 1.0)
-    return DeliveryRefused(reason)
+    match error:
+        case ChatMigrated():
+            return RecipientMoved(reason, str(error.new_chat_id))
+        case RetryAfter():
+            return TooFast(reason, seconds_of(error))
+        case Forbidden():
+            return RecipientGone(reason)
+        case BadRequest():
+            is_gone = any(sign in reason.lower() for sign in _SIGNS_OF_NOBODY)
+            return RecipientGone(reason) if is_gone else DeliveryRefused(reason)
+        case NotSent():
+            return Unreachable(reason)
+        case TimedOut():
+            return OutcomeUnknown(reason)
+        case NetworkError() if error.__cause__ is not None:  # the connection broke
+            return OutcomeUnknown(reason)
+        case NetworkError() if "too many requests" in reason.lower():
+            return TooFast(reason, 1.0)
+        case NetworkError():
+            return ServerFailed(reason)
+        case InvalidToken():
+            return Unreachable(reason)
+        case _ if "invalid server response" in reason.lower():
+            return OutcomeUnknown(reason)
+        case _:
+            return DeliveryRefused(reason)
 
 
 def seconds_of(error: RetryAfter) -> float:

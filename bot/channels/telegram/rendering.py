@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -32,7 +33,12 @@ def parts(reply: Reply, limit: int = MAX_TEXT) -> list[Reply]:
 
 def html(reply: Reply) -> str:
     """One message's text in Telegram's HTML."""
-    return "".join(map(_html, _calmed(markup.runs(reply.text))))
+    return _html_of(reply.text)
+
+
+@lru_cache(maxsize=256)  # an announcement says the same thousands of times
+def _html_of(text: str) -> str:
+    return "".join(map(_html, _calmed(markup.runs(text))))
 
 
 def _calmed(piece: list[markup.Run]) -> list[markup.Run]:

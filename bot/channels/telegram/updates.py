@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.helpers import effective_message_type
 
-from bot.messages import Address, Message, escape
+from bot.messages import Address, Message, Original, escape
 
 CHANNEL = "telegram"
+ALBUM = "all_of_the_album"
+"""Where the intake notes the numbers of all messages of an album that came together."""
 
 _KINDS = {
     "photo": "photo",
@@ -26,6 +30,15 @@ _KINDS = {
     "animation": "video",
     "document": "document",
     "contact": "contact",
+}
+_FOUND_ANYWAY = {
+    MessageEntity.URL,
+    MessageEntity.EMAIL,
+    MessageEntity.MENTION,
+    MessageEntity.HASHTAG,
+    MessageEntity.CASHTAG,
+    MessageEntity.PHONE_NUMBER,
+    MessageEntity.BOT_COMMAND,
 }
 _MARKS = {MessageEntity.BOLD: ("**", "**"), MessageEntity.ITALIC: ("_", "_"), MessageEntity.CODE: ("`", "`")}
 
@@ -45,6 +58,7 @@ def message_of(update: Update, bot_username: str) -> Message | None:
             button=query.data or "",
             language_tag=query.from_user.language_code,
             name=query.from_user.full_name,
+            id=str(query.message.message_id) if query.message is not None else None,
         )
     said = update.message
     if said is None or said.from_user is None or said.from_user.is_bot:
@@ -61,6 +75,31 @@ def message_of(update: Update, bot_username: str) -> Message | None:
         attachment=_KINDS.get(str(kind), "other") if not text else None,
         language_tag=said.from_user.language_code,
         name=said.from_user.full_name,
+        id=str(said.message_id),
+        original=_original(said) if is_private else None,
+        album=said.media_group_id,
+    )
+
+
+def _original(said: TelegramMessage) -> Original | None:
+    """What it takes to say the same again: a text with its entities, unless Markdown holds all of them; anything else as a copy of where it stands."""
+    if said.text is not None:
+        if _fits_markdown(said.entities):
+            return None
+        return {"text": said.text, "entities": [entity.to_dict() for entity in said.entities]}
+    return {
+        "chat": said.chat.id,
+        "messages": list(said.api_kwargs.get(ALBUM, [said.message_id])),
+        "caption": said.caption,
+        "entities": [entity.to_dict() for entity in said.caption_entities],
+    }
+
+
+def _fits_markdown(entities: Sequence[MessageEntity]) -> bool:
+    """Whether ``_text`` keeps all of the formatting; what Telegram finds by itself needs no keeping."""
+    made = sorted((e for e in entities if e.type not in _FOUND_ANYWAY), key=lambda e: e.offset)
+    return all(e.type in _MARKS or e.type == MessageEntity.TEXT_LINK for e in made) and all(
+        earlier.offset + earlier.length <= later.offset for earlier, later in pairwise(made)
     )
 
 

@@ -1,0 +1,140 @@
+"""Reminders of deadlines: 30, 7 and 1 days before, to those who follow the programme.
+
+A reminder is put into words when it is sent, from the knowledge of that
+moment: a deadline that was moved in between is not reminded of with its old
+date, but again when the new one comes near.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import texts
+from bot.announcing import language_of
+from bot.config import Settings
+from bot.courier import Courier
+from bot.knowledge import Deadline, Programme
+from bot.library import Library
+from bot.messages import Button, Markdown, Reply
+from bot.storage import DONE, Follower, Storage, Written
+
+log = logging.getLogger(__name__)
+
+DAYS_BEFORE = (30, 7, 1)
+WRITER = "reminder"
+_LOOK_EVERY_SECONDS = 30.0
+
+
+class Reminding:
+    """One for each running process."""
+
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        courier: Courier,
+        settings: Settings,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._library = library
+        self._storage = storage
+        self._courier = courier
+        self._zone = settings.zone
+        self._hour = settings.reminders.hour
+        self._clock = clock
+        courier.writers[WRITER] = self.write
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                log.exception("reminders could not be looked after now")
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+    async def look(self) -> int:
+        """Queues what is due and was not queued before; returns how many."""
+        now = self._clock()
+        count = 0
+        for programme in self._library.knowledge.programmes.values():
+            due = [(deadline, self._stage(deadline, now)) for deadline in programme.deadlines]
+            if any(stage is not None for _, stage in due):
+                followers = await self._storage.interests.followers(programme.id, now)
+                for deadline, stage in due:
+                    if stage is not None:
+                        count += await self._queue(programme, deadline, stage, followers, now)
+        if count:
+            self._courier.wake()
+        return count
+
+    def _stage(self, deadline: Deadline, now: datetime) -> int | None:
+        """Which of the reminders it is time for: the last one whose moment has come; none once it is closed."""
+        if now >= deadline.closes:
+            return None
+        reached = [days for days in DAYS_BEFORE if now >= moment_of(deadline, days, self._hour, self._zone)]
+        return min(reached, default=None)
+
+    async def _queue(
+        self, programme: Programme, deadline: Deadline, stage: int, followers: list[Follower], now: datetime
+    ) -> int:
+        key = key_of(programme, deadline, self._zone)
+        due_since = moment_of(deadline, stage, self._hour, self._zone)
+        whom = [
+            follower.person_id
+            for follower in followers
+            if follower.since <= due_since
+            and (key, stage) not in follower.reminded
+            and (key, DONE) not in follower.reminded
+        ]
+        if whom:
+            data = {"programme": programme.id, "deadline": deadline.id, "key": key}
+            async with self._storage.transaction():
+                await self._storage.interests.reminded(whom, key, stage, now)
+                await self._storage.outbox.put(whom, Written(WRITER, data), now)
+        return len(whom)
+
+    async def write(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
+        """The reminder as it is true now; None if the deadline was moved, has passed or is done with."""
+        programme = self._library.knowledge.programmes.get(data["programme"])
+        person = await self._storage.people.get(person_id)
+        if programme is None or person is None:
+            return None
+        deadline = next((d for d in programme.deadlines if d.id == data["deadline"]), None)
+        if (
+            deadline is None
+            or key_of(programme, deadline, self._zone) != data["key"]
+            or now >= deadline.closes
+        ):
+            return None
+        if data["key"] in await self._storage.interests.done_with(person_id):
+            return None
+        language = language_of(person)
+        days = (deadline.closes.astimezone(self._zone).date() - now.astimezone(self._zone).date()).days
+        text = texts.say(
+            language,
+            "reminder",
+            programme=Markdown(programme.name.of(language)),
+            label=Markdown(deadline.label.of(language)),
+            date=texts.moment(language, deadline.closes, self._zone),
+            days=days,
+        )
+        caution = self._library.answers.caution([deadline], language, now)
+        done = Button(texts.say(language, "reminder-done"), f"reminders:done:{programme.id}:{deadline.id}")
+        return Reply(Markdown(f"{text}\n\n{caution}" if caution else text), ((done,),))
+
+
+def key_of(programme: Programme, deadline: Deadline, zone: ZoneInfo) -> str:
+    """A deadline with its date: moved, it is another one."""
+    return f"{programme.id}/{deadline.id}/{deadline.closes.astimezone(zone).isoformat(timespec='minutes')}"
+
+
+def moment_of(deadline: Deadline, days_before: int, hour: time, zone: ZoneInfo) -> datetime:
+    """When to remind: so many days before, at the hour of the institution's zone."""
+    day = deadline.closes.astimezone(zone).date() - timedelta(days=days_before)
+    return datetime.combine(day, hour, zone)

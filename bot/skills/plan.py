@@ -1,0 +1,136 @@
+"""One's own plan: the deadlines one follows and the briefings one goes to, by date, and all of it for the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot import texts
+from bot.calendars import Date, calendar
+from bot.config import Settings
+from bot.knowledge import Briefing, Deadline, Programme
+from bot.library import Library
+from bot.messages import Button, File, Markdown, Reply, column
+from bot.reminding import key_of
+from bot.skills.turn import Command, Turn
+from bot.storage import Registration, Storage
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One line of the plan."""
+
+    date: Date
+    text: Markdown
+    fact: Briefing | Deadline
+    give_back: Button | None = None
+
+
+class Plan:
+    name = "plan"
+    commands = (Command("my"),)
+
+    def __init__(self, library: Library, storage: Storage, settings: Settings) -> None:
+        self._library = library
+        self._storage = storage
+        self._settings = settings
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        match turn.command, turn.press:
+            case ("my", _) | (_, ("show",)):
+                return await self._plan(turn)
+            case _, ("calendar",):
+                return await self._calendar(turn)
+        return None
+
+    async def _plan(self, turn: Turn) -> Reply:
+        entries = await self._entries(turn)
+        if not entries:
+            return Reply(turn.say("my-none"), column(Button(turn.say("briefings-button"), "briefing:list")))
+        facts = [entry.fact for entry in entries]
+        caution = self._library.answers.caution(facts, turn.language, turn.now)
+        parts = [turn.say("my"), *(entry.text for entry in entries)]
+        if turn.person.name and any(entry.give_back for entry in entries):
+            number = turn.person.student_number or "-"
+            parts.append(turn.say("confirmed-person", name=turn.person.name, number=number))
+        parts += [Markdown(caution)] if caution else []
+        buttons = [Button(turn.say("calendar-button"), "plan:calendar")]
+        buttons += [entry.give_back for entry in entries if entry.give_back is not None]
+        return Reply(Markdown("\n\n".join(parts)), column(*buttons))
+
+    async def _calendar(self, turn: Turn) -> Reply | None:
+        entries = await self._entries(turn)
+        if not entries:
+            return None
+        name = turn.say("calendar-name", institution=self._settings.institution_in(turn.language))
+        content = calendar(name, [entry.date for entry in entries], turn.now)
+        return Reply(turn.say("calendar-made", count=len(entries)), file=File("exchange.ics", content))
+
+    async def _entries(self, turn: Turn) -> list[_Entry]:
+        """By date; what has passed is left out."""
+        knowledge = self._library.knowledge
+        mine = await self._storage.registrations.of_person(turn.person.id)
+        entries = [
+            self._briefing(turn, knowledge.briefings[r.briefing_id], r)
+            for r in mine
+            if r.briefing_id in knowledge.briefings and knowledge.briefings[r.briefing_id].ends > turn.now
+        ]
+        interests = await self._storage.interests.of_person(turn.person.id)
+        done = await self._storage.interests.done_with(turn.person.id)
+        entries += [
+            self._deadline(turn, programme, deadline)
+            for programme in knowledge.programmes.values()
+            if f"programme:{programme.id}" in interests or "deadlines" in interests
+            for deadline in programme.deadlines
+            if deadline.closes > turn.now and key_of(programme, deadline, self._settings.zone) not in done
+        ]
+        return sorted(entries, key=lambda entry: entry.date.starts)
+
+    def _briefing(self, turn: Turn, briefing: Briefing, registration: Registration) -> _Entry:
+        language = turn.language
+        campus = Markdown(briefing.campus.of(language))
+        is_online = registration.mode == "online" and briefing.online_link
+        lines = [
+            turn.say(
+                "briefing-described",
+                title=Markdown(briefing.title.of(language)),
+                date=texts.moment(language, briefing.starts, self._settings.zone),
+                minutes=briefing.minutes,
+                campus=campus,
+                venue=Markdown(briefing.venue.of(language)),
+            ),
+            turn.say("confirmed-online", link=Markdown(f"<{briefing.online_link}>"))
+            if is_online
+            else turn.say(f"confirmed-{registration.mode}-plain"),
+        ]
+        date = Date(
+            f"briefing-{briefing.id}",
+            briefing.title.of(language),
+            briefing.starts,
+            timedelta(minutes=briefing.minutes),
+            place=f"{briefing.campus.of(language)}, {briefing.venue.of(language)}",
+            notes=briefing.online_link if is_online and briefing.online_link else "",
+        )
+        back = Button(turn.say("cancel-button", campus=campus), f"briefing:cancel:{briefing.id}")
+        return _Entry(date, Markdown("\n".join(lines)), briefing, back)
+
+    def _deadline(self, turn: Turn, programme: Programme, deadline: Deadline) -> _Entry:
+        language = turn.language
+        days = (
+            deadline.closes.astimezone(self._settings.zone).date()
+            - turn.now.astimezone(self._settings.zone).date()
+        ).days
+        title = turn.say(
+            "plan-deadline-title",
+            programme=Markdown(programme.short.of(language)),
+            label=Markdown(deadline.label.of(language)),
+        )
+        text = turn.say(
+            "plan-deadline",
+            programme=Markdown(programme.name.of(language)),
+            label=Markdown(deadline.label.of(language)),
+            date=texts.moment(language, deadline.closes, self._settings.zone),
+            countdown=turn.say("countdown-days", days=days),
+        )
+        uid = f"deadline-{programme.id}-{deadline.id}"
+        return _Entry(Date(uid, str(title), deadline.closes), text, deadline)

@@ -1,0 +1,347 @@
+"""What staff say to many: drafted, approved, sent through the outbox, counted.
+
+``draft → (waiting →) (scheduled →) running ⇄ paused → finished | stopped``,
+or ``dropped``. To correct or recall one is an announcement of its own, to the
+chats that the first one reached.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, insert, literal, null, select, true, update
+
+from bot.messages import Address, Language, Reply
+from bot.storage.audiences import members
+from bot.storage.database import Database
+from bot.storage.outbox import Action, Lane
+from bot.storage.schema import announcements, outbox, people
+
+_WEEK = timedelta(days=7)
+_UNSETTLED = ("queued", "sending")
+OPEN = ("draft", "waiting", "scheduled")
+"""Not yet begun."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How an announcement fared, in persons; ``doubtful`` of them may have got it twice."""
+
+    queued: int = 0
+    sent: int = 0
+    gone: int = 0
+    failed: int = 0
+    unknown: int = 0
+    stopped: int = 0
+    capped: int = 0
+    doubtful: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.queued + self.sent + self.gone + self.failed + self.unknown + self.stopped + self.capped
+
+    @property
+    def settled(self) -> int:
+        return self.total - self.queued
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """``contents``: what is said, by language; the only one is for everybody. ``shown_at``: chat and message of its progress."""
+
+    id: int
+    author_id: int | None
+    approver_id: int | None
+    action: Action
+    of_id: int | None
+    contents: dict[Language, Reply]
+    audience: str
+    is_exempt: bool
+    status: str
+    announced_at: datetime
+    starts_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    shown_at: tuple[Address, str] | None
+    tally: Tally
+
+    @property
+    def text(self) -> str:
+        """How it begins, for lists."""
+        reply = next(iter(self.contents.values()), Reply(""))
+        return reply.text
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of an announcement for one person."""
+
+    person_id: int
+    address: Address
+    status: str
+    error: str | None
+    doubts: int
+    settled_at: datetime | None
+    message_ids: tuple[str, ...]
+
+
+class Announcements:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # --- before it is sent -------------------------------------------------------
+
+    async def draft(
+        self,
+        author_id: int,
+        contents: Mapping[Language, Reply],
+        now: datetime,
+        *,
+        audience: str = "all",
+        action: Action = Action.SEND,
+        of_id: int | None = None,
+        is_exempt: bool = False,
+    ) -> int:
+        """Keeps what staff wrote; returns its number."""
+        values = {
+            "author_id": author_id,
+            "action": action.value,
+            "of_id": of_id,
+            "contents": _written(contents),
+            "audience": audience,
+            "is_exempt": is_exempt,
+            "status": "draft",
+            "announced_at": now,
+        }
+        async with self._database.transaction() as connection:
+            statement = insert(announcements).values(values).returning(announcements.c.id)
+            return int((await connection.execute(statement)).scalar_one())
+
+    async def change(self, announcement_id: int, **values: Any) -> None:
+        """``contents``, ``audience``, ``is_exempt``, ``status``, ``approver_id``, ``starts_at`` or ``shown_at``."""
+        if "contents" in values:
+            values["contents"] = _written(values["contents"])
+        if values.get("shown_at") is not None:
+            address, message_id = values["shown_at"]
+            values["shown_at"] = json.dumps([address.channel, address.id, message_id])
+        async with self._database.transaction() as connection:
+            mine = announcements.c.id == announcement_id
+            await connection.execute(update(announcements).where(mine).values(values))
+
+    async def move_on(self, announcement_id: int, before: tuple[str, ...], after: str) -> bool:
+        """From one of some states to another; False if it is in none of them (any more)."""
+        async with self._database.transaction() as connection:
+            mine = (announcements.c.id == announcement_id, announcements.c.status.in_(before))
+            result = await connection.execute(update(announcements).where(*mine).values(status=after))
+            return bool(result.rowcount)
+
+    # --- sending -----------------------------------------------------------------
+
+    async def start(self, announcement_id: int, now: datetime, weekly_cap: int = 0) -> bool:
+        """Queues it for everybody it is for, in one statement however many; False if that was done already.
+
+        Args:
+            weekly_cap: who got so many in the last seven days is left out, and the ledger says so; 0: nobody is.
+        """
+        async with self._database.transaction() as connection:
+            mine = announcements.c.id == announcement_id
+            row = (await connection.execute(select(announcements).where(mine))).one()
+            if row.status not in OPEN:
+                return False
+            begun = {"status": "running", "started_at": now}
+            await connection.execute(update(announcements).where(mine).values(begun))
+            if row.action == Action.SEND:
+                recipients = self._audience(row, now, 0 if row.is_exempt else weekly_cap)
+            else:
+                recipients = self._reached(row, now)
+            columns = ["person_id", "channel", "address", "lane", "announcement_id"]
+            columns += ["status", "queued_at", "due_at", "message_ids"]
+            await connection.execute(insert(outbox).from_select(columns, recipients))
+        return True
+
+    @staticmethod
+    def _audience(row: Any, now: datetime, weekly_cap: int) -> Any:
+        moment = outbox.c.queued_at.type
+        status: ColumnElement[str] = literal("queued")
+        if weekly_cap:
+            lately = (
+                select(outbox.c.person_id)
+                .join(announcements, announcements.c.id == outbox.c.announcement_id)
+                .where(outbox.c.status == "sent", outbox.c.settled_at > now - _WEEK)
+                .where(announcements.c.action == Action.SEND.value, announcements.c.is_exempt.is_(False))
+                .group_by(outbox.c.person_id)
+                .having(func.count() >= weekly_cap)
+            )
+            status = case((people.c.id.in_(lately), "capped"), else_="queued")
+        return select(
+            people.c.id,
+            people.c.channel,
+            people.c.address,
+            literal(Lane.BULK.value),
+            literal(row.id),
+            status,
+            literal(now, moment),
+            literal(now, moment),
+            null(),
+        ).where(members(row.audience, now))
+
+    @staticmethod
+    def _reached(row: Any, now: datetime) -> Any:
+        moment = outbox.c.queued_at.type
+        return select(
+            outbox.c.person_id,
+            outbox.c.channel,
+            outbox.c.address,
+            literal(Lane.BULK.value),
+            literal(row.id),
+            literal("queued"),
+            literal(now, moment),
+            literal(now, moment),
+            outbox.c.message_ids,
+        ).where(outbox.c.announcement_id == row.of_id, outbox.c.message_ids.is_not(None))
+
+    async def stop(self, announcement_id: int, now: datetime) -> bool:
+        """Whoever has not got it will not; what is in flight arrives. False if it is not under way."""
+        async with self._database.transaction() as connection:
+            if not await self.move_on(announcement_id, ("running", "paused"), "stopped"):
+                return False
+            waiting = (outbox.c.announcement_id == announcement_id, outbox.c.status == "queued")
+            await connection.execute(update(outbox).where(*waiting).values(status="stopped", settled_at=now))
+            mine = announcements.c.id == announcement_id
+            await connection.execute(update(announcements).where(mine).values(finished_at=now))
+        return True
+
+    async def send_again(self, announcement_id: int) -> int:
+        """To those for whom it failed or of whom nothing was heard, and to no one else; returns how many."""
+        async with self._database.transaction() as connection:
+            lost = (outbox.c.announcement_id == announcement_id, outbox.c.status.in_(("failed", "unknown")))
+            values = {"status": "queued", "attempts": 0, "error": None, "settled_at": None}
+            count = int((await connection.execute(update(outbox).where(*lost).values(values))).rowcount)
+            if count:
+                mine = announcements.c.id == announcement_id
+                again = {"status": "running", "finished_at": None}
+                await connection.execute(update(announcements).where(mine).values(again))
+        return count
+
+    async def due(self, now: datetime) -> list[int]:
+        """Those whose time has come."""
+        statement = select(announcements.c.id).where(
+            announcements.c.status == "scheduled", announcements.c.starts_at <= now
+        )
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(statement.order_by(announcements.c.starts_at)))
+
+    async def finish(self, now: datetime) -> list[Announcement]:
+        """Marks those that wait for nobody any more; returns them, for the report to their authors."""
+        waiting = select(outbox.c.id).where(
+            outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(_UNSETTLED)
+        )
+        ended = select(announcements.c.id).where(announcements.c.status == "running", ~waiting.exists())
+        async with self._database.reading() as connection:
+            if (await connection.execute(ended.limit(1))).first() is None:
+                return []
+        async with self._database.transaction() as connection:
+            ids = (await connection.scalars(ended)).all()
+            await connection.execute(
+                update(announcements)
+                .where(announcements.c.id.in_(ids))
+                .values(status="finished", finished_at=now)
+            )
+        return await self._read(announcements.c.id.in_(ids))
+
+    # --- reading -----------------------------------------------------------------
+
+    async def get(self, announcement_id: int) -> Announcement | None:
+        return next(iter(await self._read(announcements.c.id == announcement_id)), None)
+
+    async def latest(self, count: int) -> list[Announcement]:
+        """Whatever was sent or is to be; no drafts."""
+        return await self._read(announcements.c.status.not_in(("draft", "dropped")), count)
+
+    async def under_way(self) -> list[Announcement]:
+        return await self._read(announcements.c.status.in_(("running", "paused")))
+
+    async def receipts(self, announcement_id: int) -> list[Receipt]:
+        """What became of it for each person."""
+        statement = select(outbox).where(outbox.c.announcement_id == announcement_id).order_by(outbox.c.id)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(statement)).all()
+        return [
+            Receipt(
+                row.person_id,
+                Address(row.channel, row.address),
+                row.status,
+                row.error,
+                row.doubts,
+                row.settled_at,
+                tuple(json.loads(row.message_ids)) if row.message_ids else (),
+            )
+            for row in rows
+        ]
+
+    async def reasons(self, announcement_id: int) -> list[tuple[str, str, int]]:
+        """Status and reason of those it did not reach, and how many, the most frequent first."""
+        statement = (
+            select(outbox.c.status, func.coalesce(outbox.c.error, ""), func.count())
+            .where(outbox.c.announcement_id == announcement_id)
+            .where(outbox.c.status.in_(("gone", "failed", "unknown")))
+            .group_by(outbox.c.status, func.coalesce(outbox.c.error, ""))
+            .order_by(func.count().desc())
+            .limit(10)
+        )
+        async with self._database.reading() as connection:
+            return [(row[0], row[1], row[2]) for row in await connection.execute(statement)]
+
+    async def _read(self, which: ColumnElement[bool], count: int = 1000) -> list[Announcement]:
+        chosen = select(announcements).where(true(), which).order_by(announcements.c.id.desc()).limit(count)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(chosen)).all()
+            counts = (
+                select(
+                    outbox.c.announcement_id,
+                    outbox.c.status,
+                    func.count(),
+                    func.sum(case((outbox.c.doubts > 0, 1), else_=0)),
+                )
+                .where(outbox.c.announcement_id.in_([row.id for row in rows]))
+                .group_by(outbox.c.announcement_id, outbox.c.status)
+            )
+            tallies: dict[int, dict[str, int]] = {}
+            for announcement_id, status, number, doubtful in await connection.execute(counts):
+                tally = tallies.setdefault(announcement_id, {})
+                key = "queued" if status in _UNSETTLED else status
+                tally[key] = tally.get(key, 0) + number
+                tally["doubtful"] = tally.get("doubtful", 0) + int(doubtful or 0)
+        return [_announcement(row, Tally(**tallies.get(row.id, {}))) for row in rows]
+
+
+def _announcement(row: Any, tally: Tally) -> Announcement:
+    contents = {Language(key): Reply.of_json(value) for key, value in json.loads(row.contents).items()}
+    where = json.loads(row.shown_at) if row.shown_at else None
+    return Announcement(
+        id=row.id,
+        author_id=row.author_id,
+        approver_id=row.approver_id,
+        action=Action(row.action),
+        of_id=row.of_id,
+        contents=contents,
+        audience=row.audience,
+        is_exempt=row.is_exempt,
+        status=row.status,
+        announced_at=row.announced_at,
+        starts_at=row.starts_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        shown_at=(Address(where[0], where[1]), where[2]) if where else None,
+        tally=tally,
+    )
+
+
+def _written(contents: Mapping[Language, Reply]) -> str:
+    return json.dumps(
+        {language.value: reply.as_json() for language, reply in contents.items()}, ensure_ascii=False
+    )

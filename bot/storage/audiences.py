@@ -1,0 +1,74 @@
+"""Whom an announcement can be for. One more audience is one more entry.
+
+Written as "kind" or "kind:argument", such as "all" or "programme:nus".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from bot.storage.database import Database
+from bot.storage.schema import interests, people, registrations
+
+
+def _interested(*wanted: str) -> ColumnElement[bool]:
+    return people.c.id.in_(select(interests.c.person_id).where(interests.c.interest.in_(wanted)))
+
+
+def _subscribed(_: str) -> ColumnElement[bool]:
+    return people.c.id.in_(select(interests.c.person_id))
+
+
+def _follows(programme: str) -> ColumnElement[bool]:
+    return _interested("all", f"programme:{programme}")
+
+
+def _registered(briefing: str) -> ColumnElement[bool]:
+    return people.c.id.in_(select(registrations.c.person_id).where(registrations.c.briefing_id == briefing))
+
+
+def _reads(language: str) -> ColumnElement[bool]:
+    return _subscribed("") & (func.coalesce(people.c.fixed_language, people.c.language, "en") == language)
+
+
+AUDIENCES: dict[str, Callable[[str], ColumnElement[bool]]] = {
+    "all": _subscribed,
+    "programme": _follows,
+    "briefings": lambda _: _interested("all", "briefings"),
+    "deadlines": lambda _: _interested("all", "deadlines"),
+    "briefing": _registered,
+    "language": _reads,
+}
+_ALSO_WHEN_PAUSED = {"briefing"}  # it is about a seat of theirs
+
+
+def members(audience: str, now: datetime) -> ColumnElement[bool]:
+    """The people of an audience who can be reached, as a condition.
+
+    Raises:
+        KeyError: there is no such audience.
+    """
+    kind, _, argument = audience.partition(":")
+    reachable = people.c.is_gone.is_(False) & AUDIENCES[kind](argument)
+    if kind in _ALSO_WHEN_PAUSED:
+        return reachable
+    return reachable & or_(people.c.paused_until.is_(None), people.c.paused_until <= now)
+
+
+class Audiences:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def counts(self, audiences: Sequence[str], now: datetime) -> dict[str, int]:
+        """How many people each audience has."""
+        async with self._database.reading() as connection:
+            return {
+                audience: await connection.scalar(
+                    select(func.count()).select_from(people).where(members(audience, now))
+                )
+                or 0
+                for audience in audiences
+            }

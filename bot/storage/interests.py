@@ -1,0 +1,101 @@
+"""What people want to be told of: "all", "briefings", "deadlines", or "programme:" with a programme's id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.database import Database
+from bot.storage.schema import interests, people, reminders
+
+DONE = 0
+"""The "days before" of a deadline that a person is done with."""
+
+
+@dataclass(frozen=True)
+class Follower:
+    """Somebody who is to be reminded, since when, and what they were reminded of already: (deadline, days before)."""
+
+    person_id: int
+    since: datetime
+    reminded: frozenset[tuple[str, int]]
+
+
+class Interests:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_person(self, person_id: int) -> list[str]:
+        statement = select(interests.c.interest).where(interests.c.person_id == person_id)
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(statement.order_by(interests.c.interest)))
+
+    async def add(self, person_id: int, interest: str, now: datetime) -> None:
+        """Whoever subscribes to anything is no longer pausing."""
+        dialect = postgresql if self._database.dialect == "postgresql" else sqlite
+        row = dialect.insert(interests).values(person_id=person_id, interest=interest, since=now)
+        async with self._database.transaction() as connection:
+            await connection.execute(row.on_conflict_do_nothing())
+            values = {"is_subscribed": True, "paused_until": None}
+            await connection.execute(update(people).where(people.c.id == person_id).values(values))
+
+    async def remove(self, person_id: int, interest: str | None = None) -> bool:
+        """One interest, or every one; False if there was none."""
+        mine = [interests.c.person_id == person_id]
+        if interest is not None:
+            mine.append(interests.c.interest == interest)
+        async with self._database.transaction() as connection:
+            removed = (await connection.execute(delete(interests).where(*mine))).rowcount > 0
+            rest = select(interests.c.interest).where(interests.c.person_id == person_id)
+            has_others = (await connection.execute(rest.limit(1))).first() is not None
+            person = update(people).where(people.c.id == person_id)
+            await connection.execute(person.values(is_subscribed=has_others))
+        return removed
+
+    async def pause(self, person_id: int, until: datetime | None) -> None:
+        async with self._database.transaction() as connection:
+            person = update(people).where(people.c.id == person_id)
+            await connection.execute(person.values(paused_until=until))
+
+    # --- reminders ---------------------------------------------------------------
+
+    async def followers(self, programme: str, now: datetime) -> list[Follower]:
+        """Who is to be reminded of a programme's deadlines: its followers, and those of all deadlines."""
+        wanted = (f"programme:{programme}", "deadlines")
+        statement = (
+            select(interests.c.person_id, interests.c.since)
+            .join(people, people.c.id == interests.c.person_id)
+            .where(interests.c.interest.in_(wanted), people.c.is_gone.is_(False))
+            .where(people.c.paused_until.is_(None) | (people.c.paused_until <= now))
+        )
+        told = select(reminders).where(reminders.c.deadline.startswith(f"{programme}/", autoescape=True))
+        async with self._database.reading() as connection:
+            since: dict[int, datetime] = {}
+            for person_id, moment in await connection.execute(statement):
+                since[person_id] = min(moment, since.get(person_id, moment))
+            reminded: dict[int, set[tuple[str, int]]] = {}
+            for row in await connection.execute(told):
+                reminded.setdefault(row.person_id, set()).add((row.deadline, row.days_before))
+        return [Follower(id_, moment, frozenset(reminded.get(id_, ()))) for id_, moment in since.items()]
+
+    async def reminded(self, person_ids: list[int], deadline: str, days_before: int, now: datetime) -> None:
+        """Notes it, in the transaction that queues the reminder, so that it is queued once."""
+        dialect = postgresql if self._database.dialect == "postgresql" else sqlite
+        rows = [
+            {"person_id": id_, "deadline": deadline, "days_before": days_before, "reminded_at": now}
+            for id_ in person_ids
+        ]
+        if rows:
+            async with self._database.transaction() as connection:
+                await connection.execute(dialect.insert(reminders).on_conflict_do_nothing(), rows)
+
+    async def done_with(self, person_id: int) -> list[str]:
+        """The deadlines of which a person wants to hear no more."""
+        statement = select(reminders.c.deadline).where(
+            reminders.c.person_id == person_id, reminders.c.days_before == DONE
+        )
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(statement))
