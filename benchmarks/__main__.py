@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from benchmarks import answers, matching, public, understanding
+from benchmarks import answers, intake, matching, public, understanding
 
 _BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "answers": answers.measure,
+    "intake": intake.measure,
     "matching": matching.measure,
     "public": public.measure,
     "understanding": understanding.measure,

@@ -260,10 +260,8 @@ class Outbox:
         )
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
-        """Writes how deliveries ended. A reply that was sent is of no more use and goes."""
-        sent_replies = [
-            o.delivery.id for o in outcomes if o.delivery.lane is Lane.REPLY and o.status == "sent"
-        ]
+        """Writes how deliveries ended. A reply that has arrived, or can reach nobody, is of no more use and goes."""
+        spent = [o.delivery.id for o in outcomes if _is_spent(o)]
         others = [
             {
                 "row": o.delivery.id,
@@ -275,11 +273,11 @@ class Outbox:
                 "when": now,
             }
             for o in outcomes
-            if not (o.delivery.lane is Lane.REPLY and o.status == "sent")
+            if not _is_spent(o)
         ]
         async with self._database.transaction() as connection:
-            for start in range(0, len(sent_replies), _AT_ONCE):
-                chunk = sent_replies[start : start + _AT_ONCE]
+            for start in range(0, len(spent), _AT_ONCE):
+                chunk = spent[start : start + _AT_ONCE]
                 await connection.execute(delete(outbox).where(outbox.c.id.in_(chunk)))
             if others:
                 await connection.execute(_SETTLE, others)
@@ -329,6 +327,10 @@ _SETTLE = (
         settled_at=bindparam("when"),
     )
 )
+
+
+def _is_spent(outcome: Outcome) -> bool:
+    return outcome.delivery.lane is Lane.REPLY and outcome.status in ("sent", "gone")
 
 
 def _reached(reachable: Address | str) -> list[ColumnElement[bool]]:
