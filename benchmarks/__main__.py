@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
-from benchmarks import answers, intake, matching, public, understanding
+from benchmarks import answers, delivery, durability, intake, matching, public, understanding
 
 _BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "answers": answers.measure,
+    "delivery": delivery.measure,
+    "durability": durability.measure,
     "intake": intake.measure,
     "matching": matching.measure,
     "public": public.measure,

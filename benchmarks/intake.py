@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,10 @@ def measure(_: Path | None) -> dict[str, Any]:
         "aiogram echo": _AIOGRAM,
     }
     for name, script in peers.items():
-        figures[name] = asyncio.run(_load(lambda f, u, script=script: start_script(f, script, u), ["Hello"]))
-    figures["ours, commands"] = asyncio.run(_load(lambda f, u: start(f, u, **_FAST), ["/privacy", "/help"]))
-    figures["ours, questions"] = asyncio.run(_load(lambda f, u: start(f, u, **_FAST), questions))
+        figures[name] = asyncio.run(_load(partial(start_script, script), ["Hello"]))
+    ours = partial(start, settings=_FAST)
+    figures["ours, commands"] = asyncio.run(_load(ours, ["/privacy", "/help"]))
+    figures["ours, questions"] = asyncio.run(_load(ours, questions))
     return figures
 
 

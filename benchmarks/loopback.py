@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -47,7 +47,7 @@ class Loopback:
     counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     on_sent: Callable[[int, str], None] | None = None
     _updates: list[Json] = field(default_factory=list)
-    _ids: Any = field(default_factory=lambda: count(1))
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _polls: int = 0
     port: int = 0
@@ -202,7 +202,7 @@ class Process:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def start(folder: Path, url: str, **settings: str) -> Process:
+async def start(folder: Path, url: str, settings: Mapping[str, str]) -> Process:
     """Our bot, on a database in ``folder``."""
     own = {
         "BOT_TELEGRAM__TOKEN": TOKEN,
@@ -215,7 +215,7 @@ async def start(folder: Path, url: str, **settings: str) -> Process:
     return await _started(folder, own, "-m", "bot", "run")
 
 
-async def start_script(folder: Path, script: str, url: str) -> Process:
+async def start_script(script: str, folder: Path, url: str) -> Process:
     """A peer, as a few lines of Python that read URL and TOKEN from the environment."""
     return await _started(folder, {"URL": url, "TOKEN": TOKEN}, "-c", script)
 

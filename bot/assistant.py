@@ -54,17 +54,20 @@ class Assistant:
             log.exception("a message could not be answered")
             return self.apology(message)
 
-    async def answer(self, message: Message) -> Reply:
+    async def answer(self, message: Message, person: Person | None = None) -> Reply:
         """Answers one message; what that changes is kept as a whole or not at all.
+
+        Args:
+            person: the sender, if they were read already.
 
         Raises:
             Exception: whatever a skill could not cope with.
         """
         message = replace(message, text=visible(message.text))
         if self.is_slow(message):
-            return await self._answer(message)
+            return await self._answer(message, None)
         async with self._storage.transaction():
-            return await self._answer(message)
+            return await self._answer(message, person)
 
     def is_slow(self, message: Message) -> bool:
         """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
@@ -92,10 +95,10 @@ class Assistant:
         no = Button(texts.say(language, "subscribe-no"), "subscription:off")
         return Reply(texts.say(language, "welcome-back"), ((yes, no),))
 
-    async def _answer(self, message: Message) -> Reply:
+    async def _answer(self, message: Message, person: Person | None) -> Reply:
         now = self._clock()
         people = self._storage.people
-        person = await people.meet(message.sender, Language.of_tag(message.language_tag), now)
+        person = person or await people.meet(message.sender, Language.of_tag(message.language_tag), now)
         if person.is_gone:
             await people.set_gone(message.sender, gone=False)
         turn = Turn(

@@ -620,9 +620,7 @@ async def test_an_announcement_and_what_is_left_in_the_database(tmp_path: Path) 
             "SELECT address, briefing_id, mode FROM registrations JOIN people ON people.id = person_id"
         )
         assert sorted(seats) == [("1", "jinyun", "campus"), ("2", "yuanjiagang", "online")]
-        sent = database.execute(
-            "SELECT address, status FROM outbox WHERE announcement_id = 1"
-        )
+        sent = database.execute("SELECT address, status FROM outbox WHERE announcement_id = 1")
         assert sorted(sent) == [("1", "sent"), ("2", "sent"), ("3", "gone")]
         assert database.execute("SELECT count(*) FROM outbox WHERE status != 'sent'").fetchone() == (1,)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

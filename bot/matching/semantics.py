@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ class Semantics:
 
     def vector(self, masked: str) -> NDArray[np.float32]:
         """(dimensions,), of unit length."""
-        result: NDArray[np.float32] = self.directions(self.encoder.encode([spoken(masked)]))[0]
+        result: NDArray[np.float32] = self.directions(_encoded(self.encoder, spoken(masked)))[0]  # type: ignore[arg-type]
         return result
 
     def directions(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -34,6 +35,11 @@ class Semantics:
         lengths = np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
         result: NDArray[np.float32] = (moved / lengths).astype(np.float32)
         return result
+
+
+@lru_cache(maxsize=4096)  # students ask the same; 8 MB
+def _encoded(encoder: Encoder, text: str) -> NDArray[np.float32]:
+    return encoder.encode([text])
 
 
 def spoken(masked: str) -> str:

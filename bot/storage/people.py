@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Address, Language
@@ -28,6 +29,13 @@ class Person:
     name: str | None = None
     student_number: str | None = None
     conversation: dict[str, Any] = field(default_factory=dict)
+
+
+_REMEMBER = (
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(language=bindparam("spoken"), conversation=bindparam("state"))
+)
 
 
 class People:
@@ -54,6 +62,31 @@ class People:
             select(people).where(people.c.channel == address.channel, people.c.address == address.id)
         )
 
+    async def meet_all(
+        self, channel: str, languages: Mapping[str, Language | None], now: datetime
+    ) -> dict[Address, Person]:
+        """The people at many addresses of a channel, at once; new ones are remembered from now on.
+
+        Args:
+            languages: by address, the language of a new one.
+        """
+        if not languages:
+            return {}
+        dialect = postgresql if self._database.dialect == "postgresql" else sqlite
+        known = select(people).where(people.c.channel == channel, people.c.address.in_(list(languages)))
+        async with self._database.transaction() as connection:
+            rows = list((await connection.execute(known)).all())
+            found = {row.address for row in rows}
+            new = [
+                {"channel": channel, "address": id_, "language": language, "first_seen_at": now}
+                for id_, language in languages.items()
+                if id_ not in found
+            ]
+            if new:
+                statement = dialect.insert(people).on_conflict_do_nothing().returning(*people.c)
+                rows += (await connection.execute(statement, new)).all()
+        return {Address(row.channel, row.address): self._person(row) for row in rows}
+
     async def get(self, person_id: int) -> Person | None:
         return await self._one(select(people).where(people.c.id == person_id))
 
@@ -64,11 +97,10 @@ class People:
 
     async def remember(self, person_id: int, language: Language, conversation: dict[str, Any]) -> None:
         """After each message that changed something: the language last used and the state of the conversation."""
-        await self._update(
-            person_id,
-            language=language,
-            conversation=self._database.cipher.encrypt_json(conversation) if conversation else None,
-        )
+        sealed = self._database.cipher.encrypt_json(conversation) if conversation else None
+        row = {"person": person_id, "spoken": language, "state": sealed}
+        async with self._database.transaction():
+            self._database.before_commit(_REMEMBER, row)
 
     async def set_fixed_language(self, person_id: int, language: Language | None) -> None:
         await self._update(person_id, fixed_language=language)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,7 +41,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHand
 from bot import texts
 from bot.assistant import Assistant
 from bot.channels.telegram.rendering import html, keyboard, parts
-from bot.channels.telegram.request import AiohttpRequest, NotSent
+from bot.channels.telegram.request import AiohttpRequest, NotSent, environments_proxy
 from bot.channels.telegram.updates import CHANNEL, address, message_of
 from bot.config import TelegramSettings
 from bot.errors import (
@@ -58,7 +58,7 @@ from bot.errors import (
 )
 from bot.messages import Address, Language, Original, Reply
 from bot.skills import Command
-from bot.storage import Answer, Storage
+from bot.storage import Answer, Person, Storage
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +93,9 @@ class TelegramChannel:
 
     def _application(self, token: str) -> Application:  # type: ignore[type-arg]
         try:
-            self._calls = AiohttpRequest(_CONNECTIONS, _READ_SECONDS, self._settings.proxy)
-            self._polls = AiohttpRequest(1, _READ_SECONDS, self._settings.proxy)
+            proxy = self._settings.proxy or environments_proxy(self._settings.api_url)
+            self._calls = AiohttpRequest(_CONNECTIONS, _READ_SECONDS, proxy)
+            self._polls = AiohttpRequest(1, _READ_SECONDS, proxy)
             application = (
                 ApplicationBuilder()
                 .token(token)
@@ -210,13 +211,22 @@ class TelegramChannel:
         message = message_of(update, self.application.bot.username)
         return message is not None and self._assistant.is_slow(message)
 
-    async def answer(self, update: Update) -> list[Answer]:
+    async def people(self, updates: Sequence[Update], now: datetime) -> dict[Address, Person]:
+        """Who has sent these, read at once."""
+        messages = [message_of(update, self.application.bot.username) for update in updates]
+        languages = {m.sender.id: Language.of_tag(m.language_tag) for m in messages if m is not None}
+        return await self._storage.people.meet_all(CHANNEL, languages, now)
+
+    async def answer(self, update: Update, people: dict[Address, Person] | None = None) -> list[Answer]:
         """What one update brings about, and what is to be said to it.
+
+        Args:
+            people: those who were read already; each is good for one update, which may change them.
 
         Raises:
             Exception: whatever a handler could not cope with.
         """
-        heard = self._heard[update.update_id] = _Heard()
+        heard = self._heard[update.update_id] = _Heard(people if people is not None else {})
         try:
             await self.application.process_update(update)
         finally:
@@ -238,7 +248,8 @@ class TelegramChannel:
             self._beside(self._acknowledge_press(update.callback_query))
         if int(message.sender.id) in self._without_menu:
             self._beside(self._set_staff_menu(int(message.sender.id)))
-        reply = await self._assistant.answer(message)
+        person = self._heard[update.update_id].people.pop(message.sender, None)
+        reply = await self._assistant.answer(message, person)
         if message.chat is not None and (reply.text or reply.file):
             edits = message.id if message.button is not None and reply.replaces else None
             answered = message.id if message.button is None and not message.is_private else None
@@ -389,6 +400,7 @@ class TelegramChannel:
 class _Heard:
     """What handling one update has led to so far."""
 
+    people: dict[Address, Person]
     answers: list[Answer] = field(default_factory=list)
     error: Exception | None = None
 

@@ -177,9 +177,10 @@ class Intake:
         now = self._clock()
         async with self._storage.transaction():
             answers: list[Answer] = []
-            for task in tasks:
-                if task.update is not None:
-                    answers += await self.channel.answer(task.update)
+            updates = [task.update for task in tasks if task.update is not None]
+            people = await self.channel.people(updates, now)
+            for update in updates:
+                answers += await self.channel.answer(update, people)
             deliveries = await self._storage.outbox.reply(answers, now)
             await self._storage.inbox.done(
                 self.channel.bot_id, [i.id for task in tasks for i in task.updates]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -18,6 +18,14 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 class NotSent(NetworkError):
     """Nothing of the request left this machine."""
+
+
+def environments_proxy(url: str) -> str | None:
+    """The proxy that HTTPS_PROXY and its like name for an address; asked once, because aiohttp would ask with every request."""
+    parts = urlsplit(url)
+    proxies = getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return proxy if proxy and parts.hostname and not proxy_bypass(parts.hostname) else None
 
 
 class AiohttpRequest(BaseRequest):
@@ -57,8 +65,6 @@ class AiohttpRequest(BaseRequest):
         self._session = aiohttp.ClientSession(
             connector=connector,
             proxy=None if is_socks else self._proxy,
-            # to ask the environment costs time with every request, so only where it says something
-            trust_env=self._proxy is None and any(key.lower().endswith("_proxy") for key in os.environ),
             headers={"User-Agent": self.USER_AGENT},
         )
 
