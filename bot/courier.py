@@ -125,7 +125,7 @@ class Courier:
         self._chat_orders: dict[Address, tuple[asyncio.Lock, int]] = {}
         bursts = {Lane.REPLY: max(2, int(per_second / 20)), Lane.URGENT: 1, Lane.BULK: 0}
         self._lanes = {lane: _Lane(lane, bursts[lane]) for lane in Lane}
-        self._outcomes: list[Outcome] = []
+        self._outcomes: dict[int, Outcome] = {}
         self._has_outcomes = asyncio.Event()
         self._stopping = asyncio.Event()
         self.writers: dict[str, Writer] = {}
@@ -235,7 +235,7 @@ class Courier:
             await self._has_outcomes.wait()
             self._has_outcomes.clear()
             try:
-                await self._settle()
+                await self.settle()
             except Exception:
                 log.exception("outcomes could not be written and will be in a second")
                 await asyncio.sleep(_LOOK_EVERY_SECONDS)
@@ -246,11 +246,18 @@ class Courier:
             ):
                 return
 
-    async def _settle(self) -> None:
-        outcomes = self._outcomes[:]
-        if outcomes:
-            await self._storage.outbox.settle(outcomes, self._clock())
-            del self._outcomes[: len(outcomes)]
+    async def settle(self) -> None:
+        """Writes the outcomes that are known; also within the transaction of somebody else, so that they need not wait for it."""
+        if self._outcomes:
+            async with self._storage.transaction():
+                outcomes = dict(self._outcomes)
+                await self._storage.outbox.settle(list(outcomes.values()), self._clock())
+                self._storage.database.after_commit(lambda: self._forget(outcomes))
+
+    def _forget(self, outcomes: dict[int, Outcome]) -> None:
+        for key, outcome in outcomes.items():
+            if self._outcomes.get(key) is outcome:
+                del self._outcomes[key]
 
     async def deliver_due(self) -> bool:
         """Delivers what is due now and waits for it; False if there was nothing."""
@@ -259,7 +266,7 @@ class Courier:
             deliveries = await self._claim(lane, _WINDOW)
             found = found or bool(deliveries)
             await asyncio.gather(*(self._deliver(lane, delivery) for delivery in deliveries))
-            await self._settle()
+            await self.settle()
         return found
 
     # --- one delivery ------------------------------------------------------------
@@ -267,7 +274,7 @@ class Courier:
     async def _deliver(self, lane: _Lane, delivery: Delivery) -> None:
         async with self._in_order(delivery.address):
             outcome = await self._outcome(lane, delivery)
-        self._outcomes.append(outcome)
+        self._outcomes[delivery.id] = outcome
         self._has_outcomes.set()
 
     async def _outcome(self, lane: _Lane, delivery: Delivery) -> Outcome:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ _LONG_POLL_SECONDS = 20
 _CONFLICTS_BEFORE_GIVING_UP = 3
 _LONGEST_PAUSE_SECONDS = 30.0
 _BATCH = 64
+_LONGEST_BATCH_SECONDS = 0.01
 _MOST_WAITING = 5000
 _MAX_ATTEMPTS = 3
 _RETRY_SECONDS = 0.5
@@ -174,18 +176,28 @@ class Intake:
             await self._failed(task, error)
 
     async def _at_once(self, tasks: list[_Task]) -> None:
+        """As many as fit into the time for which others may be kept from writing; the rest comes next."""
         now = self._clock()
+        handled: list[_Task] = []
         async with self._storage.transaction():
             answers: list[Answer] = []
-            updates = [task.update for task in tasks if task.update is not None]
-            people = await self.channel.people(updates, now)
-            for update in updates:
-                answers += await self.channel.answer(update, people)
-            deliveries = await self._storage.outbox.reply(answers, now)
-            await self._storage.inbox.done(
-                self.channel.bot_id, [i.id for task in tasks for i in task.updates]
+            people = await self.channel.people(
+                [task.update for task in tasks if task.update is not None], now
             )
+            begun = time.monotonic()
+            for task in tasks:
+                if handled and time.monotonic() - begun > _LONGEST_BATCH_SECONDS:
+                    break
+                if task.update is not None:
+                    answers += await self.channel.answer(task.update, people)
+                handled.append(task)
+            deliveries = await self._storage.outbox.reply(answers, now)
+            ids = [incoming.id for task in handled for incoming in task.updates]
+            await self._storage.inbox.done(self.channel.bot_id, ids)
+            await self._courier.settle()
         self._courier.hand_over(deliveries)
+        left = [incoming for task in tasks[len(handled) :] for incoming in task.updates]
+        self._waiting.extendleft(reversed(left))
 
     async def _slowly(self, task: _Task) -> None:
         """Outside any transaction: such a handler writes nothing."""
