@@ -126,7 +126,7 @@ async def build(
             Subscription(library, storage, settings),
             Reminders(library, storage, settings),
             Questions(library, learning, storage, courier, settings, told),
-            Privacy(storage, settings),
+            Privacy(library, storage, settings),
             Announcement(library, storage, courier, announcing, settings, tuple(sorted(members, key=str))),
             Desk(library),
             Faq(library, learning, storage),

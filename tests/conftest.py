@@ -14,7 +14,7 @@ from bot import app, config
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.library import Library, now
-from bot.messages import Address, Button, Language, Markdown, Message, Reply
+from bot.messages import Address, Button, File, Language, Markdown, Message, Reply
 from bot.storage import Storage
 
 ROOT = Path(__file__).parent.parent
@@ -114,6 +114,7 @@ class Person:
     address: Address
     language_tag: str = ""
     buttons: list[Button] = field(default_factory=list)
+    file: File | None = None
 
     async def says(self, text: str) -> str:
         return await self._does(Message(self.address, text, language_tag=self.language_tag))
@@ -132,8 +133,12 @@ class Person:
         reply = await self.assistant.respond(message)
         if reply.buttons:
             self.buttons = [button for row in reply.buttons for button in row]
-        before = f"{reply.before.text}\n\n" if reply.before is not None else ""
-        return before + reply.text
+        self.file = reply.file
+        said = [reply.text]
+        while (before := reply.before) is not None:
+            said.insert(0, before.text)
+            reply = before
+        return "\n\n".join(said)
 
 
 @dataclass
@@ -157,17 +162,21 @@ class World:
     def storage(self) -> Storage:
         return self.app.storage
 
-    async def start(self) -> None:
+    async def start(self, *more_staff: Address) -> None:
         built = app.build(
-            self.settings, lambda _: self.outlet, extra_staff=[STAFF], library=self.library, clock=self.clock
+            self.settings,
+            lambda _: self.outlet,
+            extra_staff=[STAFF, *more_staff],
+            library=self.library,
+            clock=self.clock,
         )
         self._app = await self._stack.enter_async_context(built)
         for person in self.people.values():
             person.assistant = self.app.assistant
 
-    async def restart(self) -> None:
+    async def restart(self, *more_staff: Address) -> None:
         await self._stack.aclose()
-        await self.start()
+        await self.start(*more_staff)
 
     def person(self, name: str, language_tag: str = "en") -> Person:
         if name not in self.people:

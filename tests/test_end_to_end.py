@@ -632,6 +632,148 @@ async def test_an_announcement_and_what_is_left_in_the_database(tmp_path: Path) 
         assert secret.encode() not in content
 
 
+async def subscribed(server: BotApiServer, *numbers: int) -> list[User]:
+    students = [server.user(number, f"S{number}", "en") for number in numbers]
+    for student in students:
+        await student.says("/subscribe")
+        await student.hears("you will get the office's announcements")
+    return students
+
+
+async def test_whatever_staff_send_arrives_as_it_is(tmp_path: Path) -> None:
+    """A text with nested formatting, a photo, a file, an album; corrected and recalled where it arrived."""
+    async with BotApiServer() as server, running(tmp_path, server, **small_knowledge(tmp_path)) as bot:
+        teacher = server.user(TEACHER_ID, "Chen", "en")
+        li, zhang = await subscribed(server, 11, 12)
+
+        async def announced() -> None:
+            await teacher.hears("what they will see, 2 people")
+            await teacher.presses("Send to 2 people")
+            await teacher.hears("2 of 2 got it")
+
+        underlined = [
+            {"type": "bold", "offset": 0, "length": 8},
+            {"type": "underline", "offset": 4, "length": 4},
+            {"type": "spoiler", "offset": 9, "length": 4},
+        ]
+        await teacher.says("/announce")
+        await teacher.hears("next message")
+        await teacher.says("New list 🎉 is out", entities=underlined)
+        await announced()
+        for student in (li, zhang):
+            heard = await student.hears("New list 🎉 is out")
+            assert heard.entities == underlined
+
+        await teacher.says("/announce")
+        await teacher.hears("next message")
+        await teacher.sends_photo("The campus")
+        await announced()
+        for student in (li, zhang):
+            heard = await student.hears("The campus")
+            assert heard.original is not None
+            assert heard.original["photo"]
+
+        await teacher.says("/announce")
+        await teacher.hears("next message")
+        await teacher.sends_document()
+        await announced()
+        for student in (li, zhang):
+            heard = await student.hears()
+            assert heard.original is not None
+            assert heard.original["document"]["file_name"] == "plan.pdf"
+
+        await teacher.says("/announce")
+        await teacher.hears("next message")
+        await teacher.sends_album("One", "", "Three")
+        await asyncio.sleep(1)  # until the last card stands, whatever came together
+        await announced()
+        for student in (li, zhang):
+            assert [(await student.hears()).original is not None for _ in range(3)] == [True] * 3
+            assert [message.text for message in student.chat[-3:]] == ["One", "", "Three"]
+
+        await teacher.says("/announcements 1")
+        await teacher.hears("sent 2 of 2")
+        await teacher.presses("Correct")
+        await teacher.hears("takes the place")
+        await teacher.says("New list 🎉 is here", entities=underlined)
+        await teacher.hears("changed for 2 of 2")
+        for student in (li, zhang):
+            heard = await student.hears("New list 🎉 is here")
+            assert heard.is_edited
+            assert heard.entities == underlined
+
+        await teacher.says("/announcements 2")
+        await teacher.hears("sent 2 of 2")
+        await teacher.presses("Recall")
+        await teacher.hears("48 hours")
+        await teacher.presses("Yes, take it back")
+        await teacher.hears("taken back from 2 of 2")
+        for student in (li, zhang):
+            assert "The campus" not in [message.text for message in student.chat]
+
+        await teacher.says("/announcements 1")
+        await teacher.hears("sent 2 of 2")
+        await teacher.presses("Table")
+        await teacher.hears("person by person")
+        while not teacher.chat[-1].file:
+            await teacher.hears()
+        assert teacher.chat[-1].file_name == "announcement-1.xlsx"
+        assert teacher.chat[-1].file.startswith(b"PK")
+        await bot.stops()
+
+
+async def test_progress_is_shown_and_can_be_stopped(tmp_path: Path) -> None:
+    """One message, edited at a calm pace, with a bar; after the stop nobody else gets it."""
+    slow = {"BOT_TELEGRAM__LIMITS__PER_SECOND": "2"}
+    async with (
+        BotApiServer() as server,
+        running(tmp_path, server, **small_knowledge(tmp_path), **slow) as bot,
+    ):
+        teacher = server.user(TEACHER_ID, "Chen", "en")
+        students = await subscribed(server, *range(11, 23))
+        await teacher.says("/announce Slowly")
+        await teacher.hears("12 people")
+        await teacher.presses("Send to 12 people")
+        card = await teacher.hears("on its way to 12 people")
+        shown = await teacher.hears("░", timeout=15)
+        assert shown.id == card.id
+        assert "of 12" in shown.text
+        await teacher.presses("Pause")
+        await teacher.hears("(paused)")
+        await asyncio.sleep(2.5)  # what was about to leave has left
+        before = sum(len(student.chat) for student in students)
+        await asyncio.sleep(2)
+        assert sum(len(student.chat) for student in students) == before
+        await teacher.presses("Stop")
+        await teacher.hears("(stopped)")
+        await teacher.says("/announcements 1")
+        await teacher.hears("Stopped before it was sent")
+        await bot.stops()
+
+
+async def test_killed_in_the_middle_nothing_is_lost(tmp_path: Path) -> None:
+    """Three times under load: each question reaches the office once, each answer its student."""
+    knowledge = small_knowledge(tmp_path)
+    async with BotApiServer() as server:
+        students = [server.user(number, f"S{number}", "en") for number in range(11, 31)]
+        for round_ in range(3):
+            async with running(tmp_path, server, **knowledge) as bot:
+                for student in students:
+                    await student.says(f"/human Question {round_} of {student.id}?")
+                await students[0].hears()
+                bot.process.kill()
+                await bot.ends()
+        async with running(tmp_path, server, **knowledge) as bot:
+            for student in students:
+                while sum("passed your question on" in message.text for message in student.chat) < 3:
+                    await student.hears()
+            await bot.stops()
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as database:
+        assert database.execute("SELECT count(*) FROM questions").fetchone() == (60,)
+        assert database.execute("SELECT DISTINCT status FROM inbox").fetchall() == [("done",)]
+        assert database.execute("SELECT count(*) FROM inbox WHERE content IS NOT NULL").fetchone() == (0,)
+
+
 async def test_a_restart_in_the_middle_of_a_registration_is_invisible(tmp_path: Path) -> None:
     """Ctrl-C ends it as well as SIGTERM does; what was written while it was away is answered."""
     knowledge = small_knowledge(tmp_path)

@@ -129,6 +129,10 @@ class Announcement:
         if draft is None or draft.status != "draft":
             language = language_in(turn.message.text) or turn.language
             number = await self._announcements.draft(turn.person.id, {language: content}, turn.now)
+        elif turn.step == "other":
+            (first,) = list(draft.contents)[:1]
+            number = draft.id
+            await self._announcements.change(number, contents={**draft.contents, first.other: content})
         else:
             number = await self._replace(draft, self._with(draft, content, turn), turn)
         turn.open("content", draft=number, album=turn.message.album)
@@ -144,11 +148,8 @@ class Announcement:
         return number
 
     def _with(self, draft: Stored, content: Reply, turn: Turn) -> dict[Language, Reply]:
-        """The draft's texts with a new one: the other language, the rest of an album, or a text in place of another."""
+        """The draft's texts with a new one: the rest of an album, or a text in place of another."""
         language = language_in(turn.message.text) or next(iter(draft.contents))
-        if turn.step == "other":
-            (first,) = list(draft.contents)[:1]
-            return {**draft.contents, first.other: content}
         album = turn.message.album
         if album is not None and album == turn.conversation.data.get("album"):
             before = next(iter(draft.contents.values()))

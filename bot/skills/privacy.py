@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import texts
 from bot.config import Settings
+from bot.library import Library
 from bot.messages import Button, Markdown, Reply
 from bot.skills.turn import Command, Turn
 from bot.storage import Storage
@@ -13,7 +14,8 @@ class Privacy:
     name = "privacy"
     commands = (Command("privacy", is_personal=False), Command("mydata"), Command("forget"))
 
-    def __init__(self, storage: Storage, settings: Settings) -> None:
+    def __init__(self, library: Library, storage: Storage, settings: Settings) -> None:
+        self._library = library
         self._storage = storage
         self._settings = settings
 
@@ -34,6 +36,16 @@ class Privacy:
                 return Reply(turn.say("kept"), replaces=True)
         return None
 
+    async def _interests(self, turn: Turn) -> Markdown:
+        names = []
+        for interest in await self._storage.interests.of_person(turn.person.id):
+            programme = self._library.knowledge.programmes.get(interest.removeprefix("programme:"))
+            if programme is not None:
+                names.append(Markdown(programme.short.of(turn.language)))
+            elif ":" not in interest:
+                names.append(turn.say(f"interest-{interest}"))
+        return Markdown(turn.say("list-separator").join(names))
+
     async def _everything(self, turn: Turn) -> Markdown:
         person, zone = turn.person, self._settings.zone
         registrations = await self._storage.registrations.of_person(person.id)
@@ -43,6 +55,11 @@ class Privacy:
             turn.say("mydata-address", address=str(person.address)),
             turn.say("mydata-language", language=person.fixed_language or person.language or "-"),
             turn.say("settings-subscribed" if person.is_subscribed else "settings-not-subscribed"),
+            *(
+                [turn.say("mydata-interests", what=await self._interests(turn))]
+                if person.is_subscribed
+                else []
+            ),
             turn.say("mydata-name", name=person.name or "-", number=person.student_number or "-"),
             *(
                 turn.say(

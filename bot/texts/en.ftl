@@ -358,12 +358,13 @@ cancel-nothing = You have no seat there (any more).
 
 ### Privacy
 
-privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the chat's address, the language, whether you get announcements, which announcements were sent to you, and the short state of our conversation, so that "and for NUS?" makes sense. If you register for a briefing I keep your name, student number and seat; if you write to the office, your question and its answer. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
+privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the chat's address, the language, whether you get announcements, which messages were sent to you and when, which deadlines you were reminded of, and the short state of our conversation, so that "and for NUS?" makes sense. If you register for a briefing I keep your name, student number and seat; if you write to the office, your question and its answer. What you write is otherwise stored only until it is answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
 
     /mydata shows everything, /forget deletes it at once.
 mydata = This is everything I keep about you:
 mydata-address = Chat: { $address }
 mydata-language = Language: { $language }
+mydata-interests = Announcements about: { $what }
 mydata-name = Name: { $name }; student number: { $number }
 mydata-registration = Briefing { $briefing } ({ $mode }), registered on { $date }
 mydata-question = Question to the office: { $text }

@@ -1,0 +1,138 @@
+"""Deadlines are dates: reminded of 30, 7 and 1 days before, moved with the knowledge, done with one tap."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.config import Settings
+from bot.knowledge import Deadline
+from bot.library import Library
+from bot.storage import Lane
+from tests.conftest import ROOT, Clock, MakeWorld, Person, World
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def deadline(library: Library) -> Deadline:
+    """That of the applications to NUS."""
+    found = library.knowledge.programmes["nus"].application
+    assert found is not None
+    return found
+
+
+def _days_before(deadline: Deadline, days: int, hour: int = 9) -> datetime:
+    day = deadline.closes.astimezone(ZONE) - timedelta(days=days)
+    return day.replace(hour=hour, minute=0, second=0).astimezone(UTC)
+
+
+async def _day(world: World) -> list[str]:
+    """What is sent at this moment."""
+    before = len(world.outlet.sent)
+    await world.app.reminding.look()
+    await world.deliver()
+    return [reply.text for _, reply in world.outlet.sent[before:]]
+
+
+async def test_thirty_seven_and_one_day_before(
+    world: World, student: Person, clock: Clock, deadline: Deadline
+) -> None:
+    """Once each, at the hour, whoever looks however often, and also after a restart."""
+    clock.moment = _days_before(deadline, 40)
+    assert "deadlines of NUS" in await student.says("/remind NUS")
+    for days, words in ((30, "in 30 days"), (7, "in 7 days"), (1, "tomorrow")):
+        clock.moment = _days_before(deadline, days, hour=8)
+        assert await _day(world) == []
+        clock.moment = _days_before(deadline, days)
+        [said] = await _day(world)
+        assert "National University of Singapore" in said
+        assert words in said
+        assert await _day(world) == []
+        await world.restart()
+        assert await _day(world) == []
+    clock.moment = deadline.closes + timedelta(seconds=1)
+    assert await _day(world) == []
+
+
+async def test_done_is_done(world: World, student: Person, clock: Clock, deadline: Deadline) -> None:
+    clock.moment = _days_before(deadline, 31)
+    await student.says("/remind nus")
+    clock.moment = _days_before(deadline, 30)
+    assert len(await _day(world)) == 1
+    [button] = [b for row in world.outlet.sent[-1][1].buttons for b in row]
+    assert "will not remind you of this again" in await student.forges(button.data)
+    clock.moment = _days_before(deadline, 7)
+    assert await _day(world) == []
+    assert "Tuesday" not in await student.says("/my")
+
+
+async def test_who_follows_late_is_not_flooded(
+    world: World, student: Person, clock: Clock, deadline: Deadline
+) -> None:
+    clock.moment = _days_before(deadline, 5)
+    await student.says("/remind NUS")
+    assert await _day(world) == []
+    clock.moment = _days_before(deadline, 1)
+    assert len(await _day(world)) == 1
+
+
+async def test_a_moved_deadline_moves_its_reminder(
+    make_world: MakeWorld, settings: Settings, clock: Clock, tmp_path: Path, deadline: Deadline
+) -> None:
+    """Also one that is on its way already: no reminder states an old date."""
+    folder = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "knowledge", folder)
+    own = settings.model_copy(update={"knowledge": folder})
+    library = Library(own, clock)
+    world = await make_world(library)
+    student = world.person("li", "en")
+    clock.moment = _days_before(deadline, 31)
+    await student.says("/remind NUS")
+    clock.moment = _days_before(deadline, 30)
+    assert await world.app.reminding.look() == 1
+    file = folder / "programmes" / "nus.yaml"
+    old = deadline.closes.astimezone(ZONE)
+    new = old + timedelta(days=10)
+    text = file.read_text("utf-8")
+    assert f"{old:%Y-%m-%d}" in text
+    file.write_text(text.replace(f"{old:%Y-%m-%d}", f"{new:%Y-%m-%d}"), "utf-8")
+    await library.reload()
+    await world.deliver()
+    assert world.outlet.sent == []
+    clock.passes(days=10)
+    [said] = await _day(world)
+    assert f"{new.day} {new:%B %Y}" in said
+
+
+async def test_by_buttons(world: World, student: Person) -> None:
+    assert "Which programmes' deadlines" in await student.says("/remind")
+    assert "deadlines of NUS:" in await student.presses("NUS")
+    assert "Which programmes' deadlines" in await student.presses("✓ NUS")
+    assert "do not know a programme" in await student.says("/remind Oxford")
+    assert "no longer works" in await student.forges("reminders:toggle:oxford")
+    assert "no longer works" in await student.forges("reminders:done:nus:nothing")
+
+
+async def test_in_chinese(world: World, clock: Clock, deadline: Deadline) -> None:
+    wang = world.person("wang", "zh")
+    clock.moment = _days_before(deadline, 2)
+    assert "国大" in await wang.says("/remind 新加坡国立大学")
+    clock.moment = _days_before(deadline, 1)
+    [said] = await _day(world)
+    assert "明天" in said
+    assert "截止" in said
+
+
+async def test_reminders_do_not_wait_behind_announcements(
+    world: World, student: Person, clock: Clock, deadline: Deadline
+) -> None:
+    clock.moment = _days_before(deadline, 2)
+    await student.says("/remind NUS")
+    clock.moment = _days_before(deadline, 1)
+    await world.app.reminding.look()
+    assert len(await world.storage.outbox.claim("test", Lane.URGENT, 9, clock())) == 1
