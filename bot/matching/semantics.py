@@ -26,7 +26,7 @@ class Semantics:
 
     def vector(self, masked: str) -> NDArray[np.float32]:
         """(dimensions,), of unit length."""
-        result: NDArray[np.float32] = self.directions(_encoded(self.encoder, spoken(masked)))[0]  # type: ignore[arg-type]
+        result: NDArray[np.float32] = self.directions(encoded(self.encoder, spoken(masked)))[0]  # type: ignore[arg-type]
         return result
 
     def directions(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -38,7 +38,8 @@ class Semantics:
 
 
 @lru_cache(maxsize=4096)  # students ask the same; 8 MB
-def _encoded(encoder: Encoder, text: str) -> NDArray[np.float32]:
+def encoded(encoder: Encoder, text: str) -> NDArray[np.float32]:
+    """(1, dimensions), as the encoder gives it."""
     return encoder.encode([text])
 
 
