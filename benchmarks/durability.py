@@ -23,10 +23,11 @@ _STUDENTS = 40
 
 def measure(_: Path | None) -> dict[str, Any]:
     """Kills at random moments while people write and announcements run: what was lost, what came twice (KILLS=200)."""
-    return asyncio.run(_killed(_KILLS))
+    return asyncio.run(killed(_KILLS))
 
 
-async def _killed(kills: int, seed: int = 1) -> dict[str, Any]:
+async def killed(kills: int, seed: int = 1) -> dict[str, Any]:
+    """People write and announcements run while the bot is killed so many times."""
     dice = random.Random(seed)
     own = {**settings(200, per_chat=1000), "BOT_MATCHING__ENCODER": "none"}  # starts sooner
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.config import DatabaseSettings
 from bot.courier import Courier
@@ -221,6 +224,45 @@ async def test_an_answer_that_was_lost_is_settled_by_saying_it_again(
         ("a", 1),
         ("b", 0),
     ]
+
+
+_FAULTS = st.sampled_from(
+    [
+        RecipientGone("blocked"),
+        DeliveryRefused("bad"),
+        ServerFailed("502"),
+        OutcomeUnknown("reset"),
+        TooFast("429", 0.01),
+        Unreachable("no network"),
+        ZeroDivisionError("a bug"),
+    ]
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(faults=st.lists(st.lists(_FAULTS, max_size=3), min_size=1, max_size=8))
+async def test_whatever_goes_wrong_everybody_is_accounted_for(
+    tmp_path: Path, faults: list[list[Exception]]
+) -> None:
+    """Sent, gone or failed, as what happened first demands; doubts as often as answers were lost."""
+    clock, post = Clock(), Post()
+    database = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / secrets.token_hex(8)}.db")
+    async with Database.open(database, Cipher(Fernet.generate_key())) as opened:
+        storage = Storage.over(opened)
+        courier = Courier(storage, post, clock, per_second=1000, first_pause=0.001)
+        people = [await _subscriber(storage, str(number), clock) for number in range(len(faults))]
+        post.faults = {str(number): list(those) for number, those in enumerate(faults)}
+        number = await announced(storage, people[0].id, "x", clock())
+        await courier.deliver_due()
+        receipts = {int(r.address.id): r for r in await storage.announcements.receipts(number)}
+    final = (RecipientGone, DeliveryRefused, ZeroDivisionError)
+    for person, those in enumerate(faults):
+        end = next((fault for fault in those if isinstance(fault, final)), None)
+        before = those[: those.index(end)] if end is not None else those
+        expected = "sent" if end is None else "gone" if isinstance(end, RecipientGone) else "failed"
+        assert receipts[person].status == expected
+        assert receipts[person].doubts == sum(isinstance(fault, OutcomeUnknown) for fault in before)
+        assert [name for name, _ in post.texts].count(str(person)) == (expected == "sent")
 
 
 async def test_a_long_reply_goes_on_where_it_was_interrupted(
