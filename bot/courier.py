@@ -13,8 +13,8 @@ import logging
 import math
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -76,14 +76,14 @@ class Sender(Protocol):
 
 @dataclass
 class _Lane:
-    """``burst``: how many may leave before their time. ``tasks``: deliveries under way, ``leaving`` of them in a request."""
+    """``burst``: how many may leave before their time. ``tasks``: deliveries under way; ``busy`` are those in a request or at the database, which are not interrupted."""
 
     lane: Lane
     burst: int
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: dict[asyncio.Task[None], Delivery] = field(default_factory=dict)
-    leaving: set[asyncio.Task[None]] = field(default_factory=set)
+    busy: set[asyncio.Task[None]] = field(default_factory=set)
     held_until: float = 0.0
     outage_pause: float = 0.0
     told_to_wait: tuple[Address, float] | None = None
@@ -94,6 +94,23 @@ class _Lane:
     async def opens(self) -> None:
         while (wait := self.held_until - time.monotonic()) > 0:
             await asyncio.sleep(wait)
+
+    @contextmanager
+    def not_interrupted(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        assert task is not None
+        self.busy.add(task)
+        self.moved.set()
+        try:
+            yield
+        finally:
+            self.busy.discard(task)
+
+    def interrupt(self, announcement_id: int | None = None) -> None:
+        """What waits for its turn is given back: all of it, or that of one announcement."""
+        for task, delivery in self.tasks.items():
+            if task not in self.busy and announcement_id in (None, delivery.announcement_id):
+                task.cancel()
 
 
 class Courier:
@@ -127,6 +144,8 @@ class Courier:
         self._lanes = {lane: _Lane(lane, bursts[lane]) for lane in Lane}
         self._outcomes: dict[int, Outcome] = {}
         self._has_outcomes = asyncio.Event()
+        self._withheld: dict[int, str] = {}
+        self._has_ended = False
         self._stopping = asyncio.Event()
         self.writers: dict[str, Writer] = {}
         self.longest_pause = _LONGEST_PAUSE_SECONDS
@@ -136,8 +155,25 @@ class Courier:
     def stop(self) -> None:
         """Lets ``run`` end once what is in a request has ended; the rest is sent after the next start."""
         self._stopping.set()
-        self._has_outcomes.set()
         self._look()
+
+    def withhold(self, announcement_id: int, outcome: str) -> None:
+        """Once this is committed, no more of an announcement leaves; what was claimed ends as "queued" or "stopped"."""
+
+        def stop() -> None:
+            self._withheld[announcement_id] = outcome
+            self._lanes[Lane.BULK].interrupt(announcement_id)
+
+        self._storage.database.after_commit(stop)
+
+    def resume(self, announcement_id: int) -> None:
+        """What was withheld leaves again."""
+
+        def go_on() -> None:
+            self._withheld.pop(announcement_id, None)
+            self._look()
+
+        self._storage.database.after_commit(go_on)
 
     def wake(self) -> None:
         """Something was queued: do not wait for the next look. Within a transaction, it is looked after the commit."""
@@ -149,7 +185,7 @@ class Courier:
 
     async def take_up_again(self) -> None:
         """After the start and before anything is handed over: what an earlier process had begun is due again."""
-        await self._storage.outbox.take_up_again(self._sender.reachable)
+        await self._storage.outbox.take_up_again(self._sender.reachable, self._clock())
 
     async def run(self) -> None:
         """Delivers until stopped."""
@@ -158,6 +194,7 @@ class Courier:
         await self._stopping.wait()
         await asyncio.gather(*lanes)
         await self._let_go()
+        self._has_ended = True
         self._has_outcomes.set()
         await settling
 
@@ -172,7 +209,7 @@ class Courier:
         """Claims what is due, as much as will leave soon, and sends it."""
         while not self._stopping.is_set():
             lane.moved.clear()
-            waiting = len(lane.tasks) - len(lane.leaving)
+            waiting = len(lane.tasks) - len(lane.busy)
             room = min(2 * self._ahead - waiting, _WINDOW - len(lane.tasks))
             is_held = self.is_held(lane.lane)
             try:
@@ -207,11 +244,11 @@ class Courier:
         task.add_done_callback(lambda task: self._ended(lane, task))
 
     def _ended(self, lane: _Lane, task: asyncio.Task[None]) -> None:
-        lane.leaving.discard(task)
-        if not self._stopping.is_set():
-            lane.tasks.pop(task, None)
+        delivery = lane.tasks.pop(task)
         lane.moved.set()
-        if not task.cancelled() and task.exception() is not None:
+        if task.cancelled():
+            self._ends(Outcome(delivery, self._withheld.get(delivery.announcement_id or 0, "queued")))
+        elif task.exception() is not None:
             log.error(
                 "a delivery ended badly and is taken up after the next start", exc_info=task.exception()
             )
@@ -221,30 +258,29 @@ class Courier:
         replies = self._lanes[Lane.REPLY].tasks
         if replies:
             await asyncio.wait(replies, timeout=_LAST_SECONDS)
-        for lane in self._lanes.values():
-            for task in lane.tasks:
-                if task not in lane.leaving:
-                    task.cancel()
-        tasks = [(task, delivery) for lane in self._lanes.values() for task, delivery in lane.tasks.items()]
-        await asyncio.gather(*(task for task, _ in tasks), return_exceptions=True)
-        await self._storage.outbox.release([delivery for task, delivery in tasks if task.cancelled()])
+        while any(lane.tasks for lane in self._lanes.values()):
+            for lane in self._lanes.values():
+                lane.interrupt()
+            tasks = [task for lane in self._lanes.values() for task in lane.tasks]
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    def _ends(self, outcome: Outcome) -> None:
+        self._outcomes[outcome.delivery.id] = outcome
+        self._has_outcomes.set()
 
     async def _settle_on(self) -> None:
         """Writes outcomes as they come; what comes while one lot is written makes the next lot."""
-        while True:
+        while self._outcomes or not self._has_ended:
             await self._has_outcomes.wait()
             self._has_outcomes.clear()
             try:
                 await self.settle()
             except Exception:
-                log.exception("outcomes could not be written and will be in a second")
+                log.exception("outcomes could not be written")
+                if self._has_ended:
+                    return  # what was sent and is not written down is in doubt after the next start
                 await asyncio.sleep(_LOOK_EVERY_SECONDS)
                 self._has_outcomes.set()
-                continue
-            if self._stopping.is_set() and not any(
-                not task.done() for lane in self._lanes.values() for task in lane.tasks
-            ):
-                return
 
     async def settle(self) -> None:
         """Writes the outcomes that are known; also within the transaction of somebody else, so that they need not wait for it."""
@@ -252,6 +288,8 @@ class Courier:
             async with self._storage.transaction():
                 outcomes = dict(self._outcomes)
                 await self._storage.outbox.settle(list(outcomes.values()), self._clock())
+                for address in {o.delivery.address for o in outcomes.values() if o.status == "gone"}:
+                    await self._storage.people.set_gone(address, gone=True)
                 self._storage.database.after_commit(lambda: self._forget(outcomes))
 
     def _forget(self, outcomes: dict[int, Outcome]) -> None:
@@ -273,26 +311,31 @@ class Courier:
 
     async def _deliver(self, lane: _Lane, delivery: Delivery) -> None:
         async with self._in_order(delivery.address):
-            outcome = await self._outcome(lane, delivery)
-        self._outcomes[delivery.id] = outcome
-        self._has_outcomes.set()
+            self._ends(await self._outcome(lane, delivery))
 
     async def _outcome(self, lane: _Lane, delivery: Delivery) -> Outcome:
         """Tries until it is sent, or never will be."""
         try:
-            reply = await self._in_words(delivery)
+            with lane.not_interrupted():
+                reply = await self._in_words(delivery)
         except Exception as error:
             log.exception("message %s could not be put into words", delivery.id)
             return Outcome(delivery, "failed", repr(error))
         if reply is None:
             return Outcome(delivery, "stopped", "there was nothing to say any more")
-        left = list(self._sender.messages(reply)) if delivery.action is Action.SEND else [reply]
-        numbers: list[str] = []
+        left = [reply]
+        if delivery.action is Action.SEND:
+            left = list(self._sender.messages(reply))[len(delivery.message_ids) :]
+        elif not delivery.message_ids:
+            return Outcome(delivery, "stopped", "the first message had not arrived")
         while left:
+            if delivery.announcement_id in self._withheld:
+                return Outcome(delivery, self._withheld[delivery.announcement_id])
             try:
-                numbers += await self._request(lane, delivery, left[0])
+                numbers = await self._request(lane, delivery, left[0])
             except RecipientMoved as error:
-                await self._storage.outbox.move(delivery.address, error.new_id)
+                with lane.not_interrupted():
+                    await self._storage.outbox.move(delivery.address, error.new_id)
                 delivery.address = Address(delivery.address.channel, error.new_id)
             except DeliveryError as error:
                 outcome = await self._after(lane, delivery, error)
@@ -304,7 +347,11 @@ class Courier:
             else:
                 left.pop(0)
                 lane.outage_pause = 0.0
-        return Outcome(delivery, "sent", message_ids=tuple(numbers))
+                delivery.message_ids += numbers
+                if left:
+                    with lane.not_interrupted():
+                        await self._storage.outbox.note_parts(delivery)
+        return Outcome(delivery, "sent")
 
     async def _in_words(self, delivery: Delivery) -> Reply | None:
         if not isinstance(delivery.content, Written):
@@ -319,11 +366,7 @@ class Courier:
             await lane.opens()
             await self._pace.turn(lane.burst)
         delivery.attempts += 1
-        task = asyncio.current_task()
-        assert task is not None
-        lane.leaving.add(task)
-        lane.moved.set()
-        try:
+        with lane.not_interrupted():
             if delivery.action is Action.CORRECT:
                 await self._sender.correct(delivery.address, delivery.message_ids, message)
                 return ()
@@ -333,14 +376,11 @@ class Courier:
             return await self._sender.send(
                 delivery.address, message, edits=delivery.edits, answers=delivery.answers
             )
-        finally:
-            lane.leaving.discard(task)
 
     async def _after(self, lane: _Lane, delivery: Delivery, error: DeliveryError) -> Outcome | None:
         """Waits as long as is right before the next attempt; or the outcome, if there is none."""
         match error:
             case RecipientGone():
-                await self._storage.people.set_gone(delivery.address, gone=True)
                 return Outcome(delivery, "gone", str(error))
             case TooFast(seconds=seconds):
                 delivery.attempts -= 1

@@ -407,5 +407,80 @@ async def test_stopped_it_finishes_what_is_in_a_request_and_keeps_the_rest(
         await running
     early = len(post.sent)
     assert early < 30
-    assert await storage.outbox.take_up_again("test") == 0
+    assert await storage.outbox.take_up_again("test", clock()) == 0
     assert await _tally(storage, number) == Tally(queued=30 - early, sent=early)
+
+
+@pytest.mark.parametrize(("outcome", "tally"), [("queued", Tally(queued=4)), ("stopped", Tally(stopped=4))])
+async def test_what_is_withheld_does_not_leave_however_long_ago_it_was_claimed(
+    storage: Storage, post: Post, clock: Clock, outcome: str, tally: Tally
+) -> None:
+    """It waits because the lane was told to; paused or stopped then, it does not go out when that is over."""
+    courier = Courier(storage, post, clock, per_second=20)
+    people = [await _subscriber(storage, name, clock) for name in "abcd"]
+    post.faults = {person.address.id: [TooFast("429", 0.4)] for person in people}
+    number = await announced(storage, people[0].id, "x", clock())
+    running = asyncio.create_task(courier.run())
+    async with asyncio.timeout(10):
+        while not courier.is_held(Lane.BULK):
+            await asyncio.sleep(0.01)
+        async with storage.transaction():
+            await storage.announcements.move_on(number, ("running",), "paused")
+            if outcome == "stopped":
+                await storage.announcements.stop(number, clock())
+            courier.withhold(number, outcome)
+        while await _tally(storage, number) != tally:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.6)
+        assert post.sent == []
+        if outcome == "queued":
+            await storage.announcements.move_on(number, ("paused",), "running")
+            courier.resume(number)
+            await post.has_sent(4)
+        courier.stop()
+        await running
+
+
+async def test_of_a_long_message_only_what_is_missing_is_sent_after_a_stop(
+    storage: Storage, post: Post, clock: Clock
+) -> None:
+    """The parts that have arrived are written down before the next one leaves."""
+    post.seconds = 0.3
+    li = await _subscriber(storage, "li", clock)
+    await storage.outbox.put([li.id], Reply("one|two|three"), clock())
+    for _ in range(2):
+        courier = Courier(storage, post, clock, per_second=1000)
+        running = asyncio.create_task(courier.run())
+        async with asyncio.timeout(10):
+            await post.has_sent(1)
+            await asyncio.sleep(0.1)
+            courier.stop()
+            await running
+    assert [text for _, text in post.texts] == ["one", "two"]
+    assert await storage.outbox.take_up_again("test", clock()) == 0
+    await Courier(storage, post, clock).deliver_due()
+    assert [text for _, text in post.texts] == ["one", "two", "three"]
+
+
+class _OneByOne(Post):
+    """Each message takes a little longer than the one before."""
+
+    async def _happens(self, address: Address, text: str) -> None:
+        await asyncio.sleep(int(address.id) * 0.0015)
+        await super()._happens(address, text)
+
+
+async def test_what_ends_while_outcomes_are_written_is_written_too(storage: Storage, clock: Clock) -> None:
+    """At the stop as well: whatever arrived is in the ledger."""
+    for _ in range(5):
+        post = _OneByOne()
+        courier = Courier(storage, post, clock, per_second=100_000)
+        running = asyncio.create_task(courier.run())
+        answers = [Answer(Address("test", str(n)), Reply("x")) for n in range(40)]
+        courier.hand_over(await storage.outbox.reply(answers, clock()))
+        async with asyncio.timeout(10):
+            await post.has_sent(4)
+            courier.stop()
+            await running
+        assert len(post.sent) == 40
+        assert await storage.outbox.take_up_again("test", clock()) == 0

@@ -351,19 +351,26 @@ class Announcement:
             await self._announcements.move_on(number, ("scheduled",), "dropped")
             return Reply(turn.say("announce-dropped"), replaces=True)
         if verb == "stop":
-            done = await self._announcements.stop(number, turn.now)
+            done = await self._stop(number, turn.now)
         elif verb == "pause":
             done = await self._announcements.move_on(number, ("running",), "paused")
+            self._courier.withhold(number, "queued")
         else:
             done = await self._announcements.move_on(number, ("paused",), "running")
+            self._courier.resume(number)
         if not done:
             return None
-        self._courier.wake()
         now = await self._announcements.get(number)
         assert now is not None
         text = self._announcing.progress(now, turn.language)
         rows = controls(now, turn.language) if now.status in ("running", "paused") else ()
         return Reply(text, rows, replaces=True)
+
+    async def _stop(self, number: int, now: datetime) -> bool:
+        done = await self._announcements.stop(number, now)
+        if done:
+            self._courier.withhold(number, "stopped")
+        return done
 
     # --- afterwards --------------------------------------------------------------
 
@@ -435,7 +442,7 @@ class Announcement:
         count = await self._announcements.send_again(announcement.id)
         if not count:
             return None
-        self._courier.wake()
+        self._courier.resume(announcement.id)
         return Reply(turn.say("announcement-again-queued", count=count))
 
     async def _table(self, turn: Turn, announcement: Stored) -> Reply:
@@ -471,7 +478,7 @@ class Announcement:
         if verb == "recall":
             yes = Button(turn.say("recall-yes"), f"announcement:recalled:{announcement.id}")
             return Reply(turn.say("recall-ask", count=count), ((yes,),))
-        await self._announcements.stop(announcement.id, turn.now)
+        await self._stop(announcement.id, turn.now)
         return await self._apply(turn, announcement, Action.RECALL)
 
     async def _take_correction(self, turn: Turn) -> Reply:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, literal, null, select, true, update
+from sqlalchemy import ColumnElement, case, func, insert, literal, or_, select, true, update
 
 from bot.messages import Address, Language, Reply
 from bot.storage.audiences import members
@@ -159,7 +159,7 @@ class Announcements:
             else:
                 recipients = self._reached(row, now)
             columns = ["person_id", "channel", "address", "lane", "announcement_id"]
-            columns += ["status", "queued_at", "due_at", "message_ids"]
+            columns += ["status", "queued_at", "due_at"]
             await connection.execute(insert(outbox).from_select(columns, recipients))
         return True
 
@@ -186,11 +186,11 @@ class Announcements:
             status,
             literal(now, moment),
             literal(now, moment),
-            null(),
         ).where(members(row.audience, now))
 
     @staticmethod
     def _reached(row: Any, now: datetime) -> Any:
+        """Those in whose chats it stands, or will in a moment."""
         moment = outbox.c.queued_at.type
         return select(
             outbox.c.person_id,
@@ -201,8 +201,10 @@ class Announcements:
             literal("queued"),
             literal(now, moment),
             literal(now, moment),
-            outbox.c.message_ids,
-        ).where(outbox.c.announcement_id == row.of_id, outbox.c.message_ids.is_not(None))
+        ).where(
+            outbox.c.announcement_id == row.of_id,
+            or_(outbox.c.message_ids.is_not(None), outbox.c.status == "sending"),
+        )
 
     async def stop(self, announcement_id: int, now: datetime) -> bool:
         """Whoever has not got it will not; what is in flight arrives. False if it is not under way."""

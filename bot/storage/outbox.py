@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Address, Language, Reply
@@ -25,6 +25,7 @@ from bot.storage.schema import announcements, outbox, people
 
 _REPLIES_KEPT = timedelta(days=7)
 _AT_ONCE = 500  # parameters of one statement
+_INTERRUPTED = "the bot was killed while it was being sent"
 
 
 class Lane(StrEnum):
@@ -56,8 +57,8 @@ class Delivery:
     """One message to one chat, claimed by the courier.
 
     ``edits``: the channel's number of a message that this one takes the place
-    of; ``answers``: of one that it answers. ``message_ids``: where an earlier
-    announcement stands, to correct or recall it.
+    of; ``answers``: of one that it answers. ``message_ids``: of what was sent of
+    it so far, or where an earlier announcement stands, to correct or recall it.
     """
 
     id: int
@@ -86,12 +87,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a delivery ended. ``status``: sent, gone, failed or unknown."""
+    """How a delivery ended. ``status``: sent, gone, failed, unknown or stopped; or queued, if it never left."""
 
     delivery: Delivery
     status: str
     error: str | None = None
-    message_ids: tuple[str, ...] = field(default=())
 
 
 class Outbox:
@@ -203,38 +203,19 @@ class Outbox:
             person_id=row.person_id,
             edits=value.get("edits"),
             answers=value.get("answers"),
+            message_ids=_numbers(row.message_ids),
         )
 
     async def _claim_bulk(self, reachable: Address | str, limit: int, exempt_only: bool) -> list[Delivery]:
         """The oldest running announcement first; each reader's language is that of this moment."""
-        running = select(announcements.c.id, announcements.c.contents, announcements.c.action).where(
-            announcements.c.status == "running"
-        )
+        running = select(announcements).where(announcements.c.status == "running")
         if exempt_only:
             running = running.where(announcements.c.is_exempt.is_(True))
         async with self._database.reading() as connection:
             candidates = (await connection.execute(running.order_by(announcements.c.id))).all()
         for announcement in candidates:
-            statement = (
-                select(
-                    outbox.c.id,
-                    outbox.c.channel,
-                    outbox.c.address,
-                    outbox.c.attempts,
-                    outbox.c.doubts,
-                    outbox.c.person_id,
-                    outbox.c.message_ids,
-                    people.c.language,
-                    people.c.fixed_language,
-                )
-                .select_from(outbox.join(people, people.c.id == outbox.c.person_id))
-                .where(outbox.c.announcement_id == announcement.id, outbox.c.status == "queued")
-                .where(*_reached(reachable))
-                .order_by(outbox.c.id)
-                .limit(limit)
-            )
             async with self._database.transaction() as connection:
-                rows = (await connection.execute(statement)).all()
+                rows = (await connection.execute(_waiting(announcement, reachable).limit(limit))).all()
                 await _mark_sending(connection, [row.id for row in rows])
             if rows:
                 replies = {
@@ -256,7 +237,7 @@ class Outbox:
             person_id=row.person_id,
             announcement_id=announcement.id,
             action=Action(announcement.action),
-            message_ids=tuple(json.loads(row.message_ids)) if row.message_ids else (),
+            message_ids=_numbers(row.message_ids),
         )
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -269,8 +250,8 @@ class Outbox:
                 "reason": o.error,
                 "tried": o.delivery.attempts,
                 "doubted": o.delivery.doubts,
-                "where": json.dumps(o.message_ids) if o.message_ids else None,
-                "when": now,
+                "where": json.dumps(o.delivery.message_ids) if o.delivery.message_ids else None,
+                "when": now if o.status != "queued" else None,
             }
             for o in outcomes
             if not _is_spent(o)
@@ -282,17 +263,23 @@ class Outbox:
             if others:
                 await connection.execute(_SETTLE, others)
 
-    async def release(self, deliveries: Sequence[Delivery]) -> None:
-        """What was claimed and never left is queued again."""
-        if deliveries:
-            async with self._database.transaction() as connection:
-                rows = outbox.c.id.in_([delivery.id for delivery in deliveries])
-                await connection.execute(update(outbox).where(rows).values(status="queued"))
-
-    async def take_up_again(self, reachable: Address | str) -> int:
-        """After a crash: what was being sent is due again, and may arrive twice. Returns how many messages that were."""
-        stuck = update(outbox).where(outbox.c.status == "sending", *_reached(reachable))
+    async def note_parts(self, delivery: Delivery) -> None:
+        """What of a long message has arrived is not sent again after a crash."""
+        values = {"message_ids": json.dumps(delivery.message_ids)}
         async with self._database.transaction() as connection:
+            await connection.execute(update(outbox).where(outbox.c.id == delivery.id).values(values))
+
+    async def take_up_again(self, reachable: Address | str, now: datetime) -> int:
+        """After a crash: what was being sent is due again, and may arrive twice. Returns how many messages that were.
+
+        Of an announcement that was stopped nothing is sent again; whether it arrived stays unknown.
+        """
+        stuck = update(outbox).where(outbox.c.status == "sending", *_reached(reachable))
+        stopped = select(announcements.c.id).where(announcements.c.status == "stopped")
+        given_up = stuck.where(outbox.c.announcement_id.in_(stopped))
+        async with self._database.transaction() as connection:
+            unknown = {"status": "unknown", "error": _INTERRUPTED, "settled_at": now}
+            await connection.execute(given_up.values(unknown))
             result = await connection.execute(stuck.values(status="queued", doubts=outbox.c.doubts + 1))
             return int(result.rowcount)
 
@@ -339,9 +326,34 @@ def _reached(reachable: Address | str) -> list[ColumnElement[bool]]:
     return [outbox.c.channel == reachable.channel, outbox.c.address == reachable.id]
 
 
+def _waiting(announcement: Any, reachable: Address | str) -> Select[Any]:
+    """Who has not got an announcement yet, while it is running; to correct or recall one, once the first one stands there."""
+    first = outbox.alias()
+    is_about_another = announcement.action != Action.SEND
+    columns = [outbox.c.id, outbox.c.channel, outbox.c.address, outbox.c.attempts, outbox.c.doubts]
+    columns += [outbox.c.person_id, people.c.language, people.c.fixed_language]
+    columns += [(first if is_about_another else outbox).c.message_ids]
+    source = outbox.join(people, people.c.id == outbox.c.person_id)
+    source = source.join(announcements, announcements.c.id == outbox.c.announcement_id)
+    if is_about_another:
+        same = and_(first.c.announcement_id == announcement.of_id, first.c.person_id == outbox.c.person_id)
+        source = source.join(first, and_(same, first.c.status != "sending"))
+    return (
+        select(*columns)
+        .select_from(source)
+        .where(announcements.c.id == announcement.id, announcements.c.status == "running")
+        .where(outbox.c.status == "queued", *_reached(reachable))
+        .order_by(outbox.c.id)
+    )
+
+
 async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None:
     if ids:
         await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(status="sending"))
+
+
+def _numbers(message_ids: str | None) -> tuple[str, ...]:
+    return tuple(json.loads(message_ids)) if message_ids else ()
 
 
 def _as_json(content: Reply | Written) -> dict[str, Any]:

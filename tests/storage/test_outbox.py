@@ -90,7 +90,7 @@ async def test_a_reply_needs_no_person_and_leaves_nothing_behind(storage: Storag
         ("b", Reply("b"), "7"),
     ]
     await _ended(storage, handed_out, "sent")
-    assert await storage.outbox.take_up_again("test") == 1
+    assert await storage.outbox.take_up_again("test", NOW) == 1
     [again] = await storage.outbox.claim("test", Lane.REPLY, 9, NOW)
     assert (again.address.id, again.content, again.edits, again.doubts) == ("b", Reply("b"), "7", 1)
 
@@ -124,9 +124,9 @@ async def test_what_a_crash_left_half_sent_is_due_again(storage: Storage) -> Non
     await storage.outbox.put([p.id for p in people], Reply("x"), NOW)
     first, second = await _claimed(storage)
     await _ended(storage, [first], "sent")
-    assert await storage.outbox.take_up_again("telegram") == 0
-    assert await storage.outbox.take_up_again(first.address) == 0
-    assert await storage.outbox.take_up_again("test") == 1
+    assert await storage.outbox.take_up_again("telegram", NOW) == 0
+    assert await storage.outbox.take_up_again(first.address, NOW) == 0
+    assert await storage.outbox.take_up_again("test", NOW) == 1
     [again] = await _claimed(storage)
     assert (again.id, again.doubts) == (second.id, 1)
 
@@ -134,7 +134,7 @@ async def test_what_a_crash_left_half_sent_is_due_again(storage: Storage) -> Non
 async def test_what_never_left_is_no_doubt(storage: Storage) -> None:
     li = await _subscriber(storage, "li")
     await storage.outbox.put([li.id], Reply("x"), NOW)
-    await storage.outbox.release(await _claimed(storage))
+    await _ended(storage, await _claimed(storage), "queued")
     assert [delivery.doubts for delivery in await _claimed(storage)] == [0]
 
 
@@ -237,12 +237,37 @@ async def test_again_to_the_failed_only(storage: Storage) -> None:
     assert [delivery.address.id for delivery in await _bulk(storage)] == ["b", "c"]
 
 
+async def test_a_recall_waits_for_what_is_in_flight(storage: Storage) -> None:
+    """Who is getting the message at this moment loses it again too."""
+    author = await _subscriber(storage, "a")
+    number = await announced(storage, author.id, "x", NOW)
+    [in_flight] = await _bulk(storage)
+    await storage.announcements.stop(number, NOW)
+    recall = await storage.announcements.draft(author.id, {}, NOW, action=Action.RECALL, of_id=number)
+    await storage.announcements.start(recall, NOW)
+    assert await _bulk(storage) == []
+    in_flight.message_ids = ("m1",)
+    await _ended(storage, [in_flight], "sent")
+    assert [(d.action, d.message_ids) for d in await _bulk(storage)] == [(Action.RECALL, ("m1",))]
+
+
+async def test_after_a_crash_what_was_stopped_is_not_sent_again(storage: Storage) -> None:
+    author = await _subscriber(storage, "a")
+    number = await announced(storage, author.id, "x", NOW)
+    await _bulk(storage)
+    await storage.announcements.stop(number, NOW)
+    assert await storage.outbox.take_up_again("test", NOW) == 0
+    assert [r.status for r in await storage.announcements.receipts(number)] == ["unknown"]
+
+
 async def test_a_correction_goes_where_the_first_one_arrived(storage: Storage) -> None:
     people = [await _subscriber(storage, name) for name in "abc"]
     number = await announced(storage, people[0].id, "x", NOW)
     deliveries = await _bulk(storage)
-    outcomes = [Outcome(d, "sent", message_ids=(f"m{d.address.id}",)) for d in deliveries[:2]]
-    await storage.outbox.settle([*outcomes, Outcome(deliveries[2], "failed", "no")], NOW)
+    for delivery in deliveries[:2]:
+        delivery.message_ids = (f"m{delivery.address.id}",)
+    await _ended(storage, deliveries[:2], "sent", "sent")
+    await storage.outbox.settle([Outcome(deliveries[2], "failed", "no")], NOW)
     correction = await storage.announcements.draft(
         people[0].id, {Language.EN: Reply("y")}, NOW, action=Action.CORRECT, of_id=number
     )
