@@ -42,10 +42,12 @@ class AiohttpRequest(BaseRequest):
         self._read_seconds = read_seconds
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
+        self._proxy_errors: tuple[type[Exception], ...] = (aiohttp.ClientHttpProxyError,)
         if proxy and proxy.startswith("socks"):
-            import aiohttp_socks  # an extra, so that who needs none does without
+            import aiohttp_socks as socks  # an extra, so that who needs none does without
 
-            self._connector = aiohttp_socks.ProxyConnector
+            self._connector = socks.ProxyConnector
+            self._proxy_errors = (socks.ProxyConnectionError, socks.ProxyTimeoutError, socks.ProxyError)
         elif proxy and not proxy.startswith(("http://", "https://")):
             raise ValueError(f"unknown kind of proxy: {proxy}")
 
@@ -108,15 +110,13 @@ class AiohttpRequest(BaseRequest):
         except (
             aiohttp.ClientConnectorError,
             aiohttp.ConnectionTimeoutError,
-            aiohttp.ClientHttpProxyError,
             aiohttp.InvalidURL,
+            *self._proxy_errors,
         ) as error:
             raise NotSent(_named(error)) from error
         except TimeoutError as error:
             raise TimedOut(_named(error)) from error
         except (aiohttp.ClientError, OSError) as error:
-            if type(error).__module__.startswith("python_socks"):
-                raise NotSent(_named(error)) from error
             raise NetworkError(_named(error)) from error
 
 
