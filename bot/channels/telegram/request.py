@@ -42,12 +42,21 @@ class AiohttpRequest(BaseRequest):
         self._read_seconds = read_seconds
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
-        self._proxy_errors: tuple[type[Exception], ...] = (aiohttp.ClientHttpProxyError,)
+        self._signs_of_no_connection: tuple[type[Exception], ...] = (
+            aiohttp.ClientConnectorError,
+            aiohttp.ConnectionTimeoutError,
+            aiohttp.ClientHttpProxyError,
+            aiohttp.InvalidURL,
+        )
         if proxy and proxy.startswith("socks"):
             import aiohttp_socks as socks  # an extra, so that who needs none does without
 
             self._connector = socks.ProxyConnector
-            self._proxy_errors = (socks.ProxyConnectionError, socks.ProxyTimeoutError, socks.ProxyError)
+            self._signs_of_no_connection += (
+                socks.ProxyConnectionError,
+                socks.ProxyTimeoutError,
+                socks.ProxyError,
+            )
         elif proxy and not proxy.startswith(("http://", "https://")):
             raise ValueError(f"unknown kind of proxy: {proxy}")
 
@@ -107,12 +116,7 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=data, headers=headers, timeout=timeout
             ) as response:
                 return response.status, await response.read()
-        except (
-            aiohttp.ClientConnectorError,
-            aiohttp.ConnectionTimeoutError,
-            aiohttp.InvalidURL,
-            *self._proxy_errors,
-        ) as error:
+        except self._signs_of_no_connection as error:
             raise NotSent(_named(error)) from error
         except TimeoutError as error:
             raise TimedOut(_named(error)) from error
