@@ -44,6 +44,12 @@ class _Nowhere:
     def messages(self, reply: Reply) -> list[Reply]:
         return [reply]
 
+    def size(self, message: Reply) -> int:
+        return 1
+
+    async def change(self, address: Address, message_id: str, message: Reply) -> None:
+        raise AssertionError("nothing was sent here")
+
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
     ) -> tuple[str, ...]:

@@ -131,6 +131,8 @@ async def build(
             Desk(library),
             Faq(library, learning, storage),
         ]
+        for address in told:
+            await storage.people.set_gone(address, gone=False)  # whoever starts the bot has seen to it
         assistant = Assistant(storage, skills, members.__contains__, clock)
         commands += assistant.commands
         yield App(library, storage, courier, assistant, announcing, reminding, clock, told)
@@ -164,7 +166,11 @@ async def run_telegram(settings: Settings) -> None:
         channels.append(TelegramChannel(settings.telegram, storage, settings.staff.ids))
         return channels[0]
 
-    async with build(settings, telegram) as app, AsyncExitStack() as stack:
+    async with (
+        build(settings, telegram) as app,
+        app.storage.database.alone(),
+        AsyncExitStack() as stack,
+    ):
         [channel] = channels
         signing_in = asyncio.ensure_future(stack.enter_async_context(channel.open(app.assistant)))
         if not await _first(signing_in, stopping):

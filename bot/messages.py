@@ -116,8 +116,8 @@ class Reply:
 
     ``replaces`` asks the channel to edit the message whose button was pressed;
     ``before`` is said first, as a message of its own. ``original`` is said in
-    place of the text by the channel that it comes from. ``file`` comes with
-    the text as its caption.
+    place of the text by the channel that it comes from, and ``otherwise`` if
+    the channel cannot. ``file`` comes with the text as its caption.
     """
 
     text: str
@@ -126,6 +126,7 @@ class Reply:
     before: Reply | None = None
     file: File | None = None
     original: Original | None = None
+    otherwise: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """For a queue: what is needed to say it later."""
@@ -138,6 +139,8 @@ class Reply:
             value["file"] = [self.file.name, base64.b64encode(self.file.content).decode()]
         if self.original is not None:
             value["original"] = self.original
+        if self.otherwise:
+            value["otherwise"] = self.otherwise
         return value
 
     @classmethod
@@ -145,7 +148,14 @@ class Reply:
         rows = tuple(tuple(Button(*button) for button in row) for row in value["buttons"])
         before = cls.of_json(value["before"]) if value["before"] is not None else None
         file = File(value["file"][0], base64.b64decode(value["file"][1])) if "file" in value else None
-        return cls(Markdown(value["text"]), rows, before=before, file=file, original=value.get("original"))
+        return cls(
+            Markdown(value["text"]),
+            rows,
+            before=before,
+            file=file,
+            original=value.get("original"),
+            otherwise=value.get("otherwise", ""),
+        )
 
 
 def column(*buttons: Button) -> Rows:

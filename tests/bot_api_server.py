@@ -450,6 +450,8 @@ class BotApiServer:
         original = _original(account, parameters, int(parameters["message_id"]))
         text = original.get("text") or original.get("caption") or ""
         entities = original.get("entities") or original.get("caption_entities") or []
+        if "caption" in parameters:
+            text, entities = str(parameters["caption"]), parameters.get("caption_entities") or []
         markup = parameters.get("reply_markup") or None
         message = Heard(next(self.ids), user.id, text, text, markup, entities=entities, original=original)
         user.takes(message)

@@ -84,6 +84,9 @@ class Outlet:
     def messages(self, reply: Reply) -> list[Reply]:
         return [reply]
 
+    def size(self, message: Reply) -> int:
+        return 1
+
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
     ) -> tuple[str, ...]:
@@ -91,6 +94,9 @@ class Outlet:
             raise self.faults[address]
         self.sent.append((address, message))
         return (str(len(self.sent)),)
+
+    async def change(self, address: Address, message_id: str, message: Reply) -> None:
+        self.sent[int(message_id) - 1] = (address, message)
 
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
         [number] = message_ids

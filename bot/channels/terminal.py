@@ -59,6 +59,12 @@ class Terminal:
             self._print(_PROMPT, end="")
         return ("printed",)
 
+    def size(self, message: Reply) -> int:
+        return 1
+
+    async def change(self, address: Address, message_id: str, message: Reply) -> None:
+        """What was printed cannot be changed; how something is going is not printed over and over."""
+
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
         """What was printed cannot be changed, so the correction is printed below it."""
         await self.send(address, message)

@@ -8,7 +8,7 @@ from bot.storage.announcements import Announcement, Announcements, Receipt, Tall
 from bot.storage.audiences import AUDIENCES, Audiences
 from bot.storage.database import Database
 from bot.storage.encryption import cipher
-from bot.storage.inbox import Inbox, Incoming
+from bot.storage.inbox import HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, Follower, Interests
 from bot.storage.labels import Label, Labels
 from bot.storage.outbox import Action, Answer, Delivery, Lane, Outbox, Outcome, Written
@@ -64,6 +64,7 @@ __all__ = [
     "Database",
     "Delivery",
     "Follower",
+    "HandledAlready",
     "Inbox",
     "Incoming",
     "Interests",

@@ -212,7 +212,8 @@ class Announcements:
             if not await self.move_on(announcement_id, ("running", "paused"), "stopped"):
                 return False
             waiting = (outbox.c.announcement_id == announcement_id, outbox.c.status == "queued")
-            await connection.execute(update(outbox).where(*waiting).values(status="stopped", settled_at=now))
+            status = case((outbox.c.doubts > 0, "unknown"), else_="stopped")
+            await connection.execute(update(outbox).where(*waiting).values(status=status, settled_at=now))
             mine = announcements.c.id == announcement_id
             await connection.execute(update(announcements).where(mine).values(finished_at=now))
         return True

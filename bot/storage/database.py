@@ -15,6 +15,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
+from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Update, event, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError as SqlError
@@ -27,6 +28,7 @@ from bot.storage import schema
 from bot.storage.encryption import Cipher
 
 _WRITE_LOCK = 0x65786368  # "exch": the advisory lock that all of our writers share on PostgreSQL
+_RUN_LOCK = 0x65786369  # held by the one process that talks to Telegram
 _CANARY = "canary"
 _SQLITE = b"SQLite format 3\x00"
 _NO_DATABASE = "is not an SQLite database; move the file away or name another in database.url"
@@ -76,6 +78,33 @@ class Database:
             yield database
         finally:
             await engine.dispose()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Keeps a second process out that would handle and send the same; a killed one lets go by itself.
+
+        Raises:
+            DatabaseError: another process is running.
+        """
+        busy = DatabaseError(
+            "database.url: another process of the bot is running on this database; stop that one first"
+        )
+        if self.dialect == "postgresql":
+            async with self._engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                if not await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _RUN_LOCK}):
+                    raise busy
+                yield
+            return
+        lock = FileLock(f"{self._engine.url.database}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise busy from None
+        try:
+            yield
+        finally:
+            lock.release()
 
     @property
     def dialect(self) -> str:

@@ -25,12 +25,16 @@ class Incoming:
     attempts: int = 0
 
 
+class HandledAlready(Exception):
+    """By another process, or by an attempt that seemed to fail: what was brought about now must be undone."""
+
+
 class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def store(self, bot_id: int, updates: Sequence[dict[str, Any]], now: datetime) -> list[Incoming]:
-        """Keeps updates; returns those that had not come before."""
+        """Keeps updates; returns those that are not handled yet, in order."""
         dialect = postgresql if self._database.dialect == "postgresql" else sqlite
         rows = [
             {
@@ -44,15 +48,16 @@ class Inbox:
         ]
         if not rows:
             return []
-        statement = dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+        statement = dialect.insert(inbox).on_conflict_do_nothing()
+        ids = [content["update_id"] for content in updates]
+        unhandled = select(inbox.c.update_id).where(
+            inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids), inbox.c.status == "waiting"
+        )
         async with self._database.transaction() as connection:
-            new = set(await connection.scalars(statement, rows))
-        fresh = []
-        for content in updates:
-            if content["update_id"] in new:
-                new.discard(content["update_id"])  # the same one twice in one batch
-                fresh.append(Incoming(content["update_id"], content))
-        return fresh
+            await connection.execute(statement, rows)
+            waiting = set(await connection.scalars(unhandled))
+        by_id = {content["update_id"]: content for content in updates}
+        return [Incoming(id_, content) for id_, content in by_id.items() if id_ in waiting]
 
     async def waiting(self, bot_id: int) -> list[Incoming]:
         """What a crash has left, in the order of its coming."""
@@ -69,8 +74,16 @@ class Inbox:
         ]
 
     async def done(self, bot_id: int, ids: Collection[int]) -> None:
-        """Within the transaction of what they brought about. What was said is kept no longer, its number is."""
-        await self._set(bot_id, ids, status="done", content=None)
+        """Within the transaction of what they brought about. What was said is kept no longer, its number is.
+
+        Raises:
+            HandledAlready: one of them was.
+        """
+        async with self._database.transaction() as connection:
+            these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids), inbox.c.status == "waiting")
+            done = update(inbox).where(*these).values(status="done", content=None)
+            if (await connection.execute(done)).rowcount != len(set(ids)):
+                raise HandledAlready
 
     async def failed(self, bot_id: int, update_id: int, attempts: int, error: str) -> None:
         await self._set(bot_id, [update_id], attempts=attempts, error=error)

@@ -16,15 +16,30 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Address, Language, Reply
+from bot.storage.audiences import members
 from bot.storage.database import Database
 from bot.storage.schema import announcements, outbox, people
 
 _REPLIES_KEPT = timedelta(days=7)
 _AT_ONCE = 500  # parameters of one statement
+_LOOK_AHEAD = 4  # rows looked at for each that is taken, to find one for each chat
+_UNWANTED = "unsubscribed or paused before it was sent"
 _INTERRUPTED = "the bot was killed while it was being sent"
 
 
@@ -57,8 +72,9 @@ class Delivery:
     """One message to one chat, claimed by the courier.
 
     ``edits``: the channel's number of a message that this one takes the place
-    of; ``answers``: of one that it answers. ``message_ids``: of what was sent of
-    it so far, or where an earlier announcement stands, to correct or recall it.
+    of; ``answers``: of one that it answers. ``parts``: how many messages of a
+    long one have arrived. ``message_ids``: their numbers, or where an earlier
+    announcement stands, to correct or recall it.
     """
 
     id: int
@@ -72,6 +88,7 @@ class Delivery:
     action: Action = Action.SEND
     edits: str | None = None
     answers: str | None = None
+    parts: int = 0
     message_ids: tuple[str, ...] = ()
 
 
@@ -87,11 +104,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a delivery ended. ``status``: sent, gone, failed, unknown or stopped; or queued, if it never left."""
+    """How a delivery ended. ``status``: sent, gone, failed, unknown or stopped; or queued, to be tried (again) from ``due_at`` on."""
 
     delivery: Delivery
     status: str
     error: str | None = None
+    due_at: datetime | None = None
 
 
 class Outbox:
@@ -167,27 +185,39 @@ class Outbox:
     # --- out -------------------------------------------------------------------
 
     async def claim(
-        self, reachable: Address | str, lane: Lane, limit: int, now: datetime, *, exempt_only: bool = False
+        self,
+        reachable: Address | str,
+        lane: Lane,
+        limit: int,
+        now: datetime,
+        *,
+        exempt_only: bool = False,
+        busy: Collection[Address] = (),
     ) -> list[Delivery]:
         """Takes due messages for a whole channel, or for one address of it, and marks them as being sent.
 
         Args:
             exempt_only: of announcements, only those that quiet hours do not hold.
+            busy: chats that have one already, and get no second one before that.
         """
         if lane is Lane.BULK:
-            return await self._claim_bulk(reachable, limit, exempt_only)
+            return await self._claim_bulk(reachable, limit, now, exempt_only)
         statement = (
             select(outbox)
             .where(outbox.c.lane == lane.value, outbox.c.status == "queued", outbox.c.due_at <= now)
             .where(*_reached(reachable))
             .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(limit)
         )
+        if busy:
+            statement = statement.where(outbox.c.address.not_in([address.id for address in busy]))
         async with self._database.reading() as connection:
             if (await connection.execute(statement.limit(1))).first() is None:
                 return []
         async with self._database.transaction() as connection:
-            rows = (await connection.execute(statement)).all()
+            rows = (await connection.execute(statement.limit(_LOOK_AHEAD * limit))).all()
+            if lane is Lane.URGENT:
+                rows = list({row.address: row for row in reversed(rows)}.values())[::-1]
+            rows = rows[:limit]
             await _mark_sending(connection, [row.id for row in rows])
         return [self._delivery(row, lane) for row in rows]
 
@@ -203,10 +233,13 @@ class Outbox:
             person_id=row.person_id,
             edits=value.get("edits"),
             answers=value.get("answers"),
+            parts=row.parts,
             message_ids=_numbers(row.message_ids),
         )
 
-    async def _claim_bulk(self, reachable: Address | str, limit: int, exempt_only: bool) -> list[Delivery]:
+    async def _claim_bulk(
+        self, reachable: Address | str, limit: int, now: datetime, exempt_only: bool
+    ) -> list[Delivery]:
         """The oldest running announcement first; each reader's language is that of this moment."""
         running = select(announcements).where(announcements.c.status == "running")
         if exempt_only:
@@ -215,8 +248,7 @@ class Outbox:
             candidates = (await connection.execute(running.order_by(announcements.c.id))).all()
         for announcement in candidates:
             async with self._database.transaction() as connection:
-                rows = (await connection.execute(_waiting(announcement, reachable).limit(limit))).all()
-                await _mark_sending(connection, [row.id for row in rows])
+                rows = await _take(connection, announcement, reachable, limit, now)
             if rows:
                 replies = {
                     key: Reply.of_json(value) for key, value in json.loads(announcement.contents).items()
@@ -237,6 +269,7 @@ class Outbox:
             person_id=row.person_id,
             announcement_id=announcement.id,
             action=Action(announcement.action),
+            parts=row.parts,
             message_ids=_numbers(row.message_ids),
         )
 
@@ -250,8 +283,10 @@ class Outbox:
                 "reason": o.error,
                 "tried": o.delivery.attempts,
                 "doubted": o.delivery.doubts,
+                "arrived": o.delivery.parts,
                 "where": json.dumps(o.delivery.message_ids) if o.delivery.message_ids else None,
                 "when": now if o.status != "queued" else None,
+                "again": o.due_at,
             }
             for o in outcomes
             if not _is_spent(o)
@@ -265,7 +300,7 @@ class Outbox:
 
     async def note_parts(self, delivery: Delivery) -> None:
         """What of a long message has arrived is not sent again after a crash."""
-        values = {"message_ids": json.dumps(delivery.message_ids)}
+        values = {"parts": delivery.parts, "message_ids": json.dumps(delivery.message_ids)}
         async with self._database.transaction() as connection:
             await connection.execute(update(outbox).where(outbox.c.id == delivery.id).values(values))
 
@@ -284,9 +319,11 @@ class Outbox:
             return int(result.rowcount)
 
     async def move(self, old: Address, new_id: str) -> None:
-        """A group has another number now; what waits for it goes there."""
+        """A group has another number now; what waits for it goes there. Who is known at the new one already stays so."""
         async with self._database.transaction() as connection:
-            for table in (people, outbox):
+            known = select(people.c.id).where(people.c.channel == old.channel, people.c.address == new_id)
+            is_known = (await connection.execute(known)).first() is not None
+            for table in (outbox,) if is_known else (outbox, people):
                 where = (table.c.channel == old.channel, table.c.address == old.id)
                 await connection.execute(update(table).where(*where).values(address=new_id))
 
@@ -310,8 +347,10 @@ _SETTLE = (
         error=bindparam("reason"),
         attempts=bindparam("tried"),
         doubts=bindparam("doubted"),
+        parts=bindparam("arrived"),
         message_ids=func.coalesce(bindparam("where"), outbox.c.message_ids),
         settled_at=bindparam("when"),
+        due_at=func.coalesce(bindparam("again"), outbox.c.due_at),
     )
 )
 
@@ -326,12 +365,12 @@ def _reached(reachable: Address | str) -> list[ColumnElement[bool]]:
     return [outbox.c.channel == reachable.channel, outbox.c.address == reachable.id]
 
 
-def _waiting(announcement: Any, reachable: Address | str) -> Select[Any]:
+def _waiting(announcement: Any, reachable: Address | str, now: datetime) -> Select[Any]:
     """Who has not got an announcement yet, while it is running; to correct or recall one, once the first one stands there."""
     first = outbox.alias()
     is_about_another = announcement.action != Action.SEND
     columns = [outbox.c.id, outbox.c.channel, outbox.c.address, outbox.c.attempts, outbox.c.doubts]
-    columns += [outbox.c.person_id, people.c.language, people.c.fixed_language]
+    columns += [outbox.c.person_id, outbox.c.parts, people.c.language, people.c.fixed_language]
     columns += [(first if is_about_another else outbox).c.message_ids]
     source = outbox.join(people, people.c.id == outbox.c.person_id)
     source = source.join(announcements, announcements.c.id == outbox.c.announcement_id)
@@ -342,9 +381,39 @@ def _waiting(announcement: Any, reachable: Address | str) -> Select[Any]:
         select(*columns)
         .select_from(source)
         .where(announcements.c.id == announcement.id, announcements.c.status == "running")
-        .where(outbox.c.status == "queued", *_reached(reachable))
+        .where(outbox.c.status == "queued", outbox.c.due_at <= now, *_reached(reachable))
         .order_by(outbox.c.id)
     )
+
+
+async def _take(
+    connection: AsyncConnection, announcement: Any, reachable: Address | str, limit: int, now: datetime
+) -> list[Row[Any]]:
+    waiting = _waiting(announcement, reachable, now)
+    rows = list((await connection.execute(waiting.limit(limit))).all())
+    while rows and announcement.action == Action.SEND:
+        wanted = await _still_wanted(connection, announcement, rows, now)
+        if wanted:
+            rows = wanted
+            break
+        rows = list((await connection.execute(waiting.limit(limit))).all())
+    await _mark_sending(connection, [row.id for row in rows])
+    return rows
+
+
+async def _still_wanted(
+    connection: AsyncConnection, announcement: Any, rows: Sequence[Row[Any]], now: datetime
+) -> list[Row[Any]]:
+    """Without those who have unsubscribed, paused or left since it was queued; the ledger says so."""
+    theirs = people.c.id.in_([row.person_id for row in rows])
+    wanting = set(
+        await connection.scalars(select(people.c.id).where(theirs, members(announcement.audience, now)))
+    )
+    others = [row.id for row in rows if row.person_id not in wanting]
+    if others:
+        values = {"status": "stopped", "error": _UNWANTED, "settled_at": now}
+        await connection.execute(update(outbox).where(outbox.c.id.in_(others)).values(values))
+    return [row for row in rows if row.person_id in wanting]
 
 
 async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None:

@@ -161,6 +161,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("doubts", Integer, nullable=False, server_default="0"),
     Column("error", Text),
+    Column("parts", Integer, nullable=False, server_default="0"),
     Column("message_ids", Text),
     Column("queued_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),

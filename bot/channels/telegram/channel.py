@@ -64,7 +64,7 @@ log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _LONGEST_PAUSE_SECONDS = 30.0
-_CONNECTIONS = 256
+_CONNECTIONS = 1000  # more than all lanes have under way, so that none waits for another
 _READ_SECONDS = 15.0
 _SIGNS_OF_NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_id is empty")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -256,21 +256,26 @@ class TelegramChannel:
             answers.append(Answer(message.chat, reply, edits, answered))
 
     async def _on_membership(self, change: ChatMemberUpdated) -> list[Answer]:
-        """A person blocks or unblocks the bot."""
+        """A person blocks or unblocks the bot; a group takes it in or turns it out."""
         assert self._assistant is not None
-        if change.chat.type != change.chat.PRIVATE:
-            return []
         who = address(change.chat.id)
         if change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT):
             await self._storage.people.set_gone(who, gone=True)
+            return []
+        if change.chat.type != change.chat.PRIVATE:
+            await self._storage.people.set_gone(who, gone=False)
             return []
         reply = await self._assistant.welcome_back(who, change.from_user.language_code)
         return [Answer(who, reply)] if reply is not None else []
 
     def apology(self, update: Update) -> list[Answer]:
-        """What the person gets whose update could not be handled."""
+        """What the person gets whose update could not be handled; nothing if not even that can be read."""
         assert self._assistant is not None
-        message = message_of(update, self.application.bot.username)
+        try:
+            message = message_of(update, self.application.bot.username)
+        except Exception:
+            log.exception("nobody can be told of update %s", update.update_id)
+            return []
         if message is None or message.chat is None:
             return []
         return [Answer(message.chat, self._assistant.apology(message))]
@@ -301,6 +306,9 @@ class TelegramChannel:
         if address.id.startswith("-"):
             return 60 / max(1, limits.per_group_per_minute - 3)
         return 1 / limits.per_chat_per_second
+
+    def size(self, message: Reply) -> int:
+        return len((message.original or {}).get("messages", "1"))
 
     def messages(self, reply: Reply) -> list[Reply]:
         before = self.messages(reply.before) if reply.before is not None else []
@@ -334,6 +342,12 @@ class TelegramChannel:
             )
             return (str(sent.message_id),)
 
+    async def change(self, address: Address, message_id: str, message: Reply) -> None:
+        """For what is shown while it goes on, such as a bar."""
+        with _as_delivery_errors():
+            if not await self._edit(int(address.id), int(message_id), message):
+                raise DeliveryRefused("the message does not stand there any more")
+
     async def _say_again(self, chat: int, message: Reply) -> tuple[str, ...]:
         """What a person wrote, with all its formatting; what is more than text as a copy."""
         original, bot = message.original, self.application.bot
@@ -343,12 +357,23 @@ class TelegramChannel:
                 chat, original["text"], entities=_entities(original), reply_markup=keyboard(message.buttons)
             )
             return (str(sent.message_id),)
+        caption: dict[str, Any] = {}
+        if original.get("is_recaptioned"):
+            caption = {"caption": original.get("caption") or "", "caption_entities": _entities(original)}
         if len(original["messages"]) == 1:
             copy = await bot.copy_message(
-                chat, original["chat"], original["messages"][0], reply_markup=keyboard(message.buttons)
+                chat,
+                original["chat"],
+                original["messages"][0],
+                reply_markup=keyboard(message.buttons),
+                **caption,
             )
             return (str(copy.message_id),)
         copies = await bot.copy_messages(chat, original["chat"], sorted(original["messages"]))
+        if not copies:
+            raise DeliveryRefused("the album was deleted where it was written")
+        if caption:
+            await bot.edit_message_caption(chat, _captioned(original, copies).message_id, **caption)
         return tuple(str(copy.message_id) for copy in copies)
 
     async def _edit(self, chat: int, message_id: int, message: Reply) -> bool:
@@ -368,12 +393,13 @@ class TelegramChannel:
 
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
         """Puts other words, with their formatting, in the place of what was said; under a picture, its caption."""
-        chat, number, bot = int(address.id), int(message_ids[0]), self.application.bot
+        chat, bot = int(address.id), self.application.bot
         original = message.original or {}
+        number = int(_captioned(original, message_ids))
+        text = original.get("text") or original.get("caption") or ""
         with _as_delivery_errors():
             try:
                 if original:
-                    text = original.get("text") or original.get("caption") or ""
                     await bot.edit_message_text(text, chat, number, entities=_entities(original))
                 else:
                     await bot.edit_message_text(html(message), chat, number, parse_mode="HTML")
@@ -390,10 +416,15 @@ class TelegramChannel:
                     await bot.edit_message_caption(chat, number, caption=html(message), parse_mode="HTML")
 
     async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
+        """What the person has deleted already, or an attempt of which nothing was heard, is taken back too."""
         chat, bot = int(address.id), self.application.bot
         with _as_delivery_errors():
             for message_id in message_ids:
-                await bot.delete_message(chat, int(message_id))
+                try:
+                    await bot.delete_message(chat, int(message_id))
+                except BadRequest as error:
+                    if "message to delete not found" not in str(error).lower():
+                        raise
 
 
 @dataclass
@@ -407,6 +438,11 @@ class _Heard:
 
 def _entities(original: Original) -> list[MessageEntity]:
     return list(MessageEntity.de_list(original.get("entities", []), None))
+
+
+def _captioned(original: Original, messages: Sequence[Any]) -> Any:
+    """Of the messages of an album, the one that carries the caption."""
+    return messages[min(original.get("captioned", 0), len(messages) - 1)]
 
 
 def _is_unchanged(error: BadRequest) -> bool:
@@ -423,6 +459,8 @@ def _as_delivery_errors() -> Iterator[None]:
 
 def _delivery_error(error: TelegramError) -> DeliveryError:
     reason = str(error)
+    if error.__cause__ is not None and isinstance(error, Forbidden | BadRequest | InvalidToken):
+        return ServerFailed(f"an answer that is not Telegram's ({reason[:200]})")  # from a proxy in between
     match error:
         case ChatMigrated():
             return RecipientMoved(reason, str(error.new_chat_id))

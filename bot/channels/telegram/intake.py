@@ -27,7 +27,7 @@ from bot.channels.telegram.updates import ALBUM
 from bot.config import TelegramSettings
 from bot.courier import Courier
 from bot.errors import AnotherInstance, ChannelError, ConfigurationError, TokenRefused
-from bot.storage import Answer, Incoming, Storage
+from bot.storage import Answer, HandledAlready, Incoming, Storage
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,7 @@ _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 async def receive(intake: Intake, settings: TelegramSettings, stopping: asyncio.Event) -> None:
     """Until ``stopping`` is set; what is in hand is finished first, the rest is handled after the next start."""
     handling = asyncio.create_task(intake.run())
+    handling.add_done_callback(lambda _: stopping.set())  # a process that only stores must not go on
     try:
         if settings.mode == "webhook":
             await _listen(intake, settings, stopping)
@@ -77,6 +78,7 @@ class Intake:
         self._clock = clock
         self._tell_staff = tell_staff
         self._waiting: deque[Incoming] = deque()
+        self._held: set[int] = set()
         self._busy: set[int] = set()
         self._apart: set[asyncio.Task[None]] = set()
         self._moved = asyncio.Event()
@@ -87,10 +89,15 @@ class Intake:
         self._moved.set()
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Returns once they are stored for good, and may be acknowledged; one that came before is passed over."""
-        fresh = await self._storage.inbox.store(self.channel.bot_id, updates, self._clock())
-        self._waiting.extend(fresh)
+        """Returns once they are stored for good, and may be acknowledged; one that was handled before is passed over."""
+        self._hold(await self._storage.inbox.store(self.channel.bot_id, updates, self._clock()))
         self._moved.set()
+
+    def _hold(self, unhandled: Sequence[Incoming]) -> None:
+        """Takes up what is not in hand already."""
+        fresh = [incoming for incoming in unhandled if incoming.id not in self._held]
+        self._held.update(incoming.id for incoming in fresh)
+        self._waiting.extend(fresh)
 
     async def has_room(self) -> None:
         """Waits while so much is in hand that asking for more would only fill the memory."""
@@ -116,10 +123,11 @@ class Intake:
             log.warning("%d updates are left for the next start", len(self._waiting))
 
     async def take_up_again(self) -> None:
-        """What a crash has left."""
-        left = await self._storage.inbox.waiting(self.channel.bot_id)
-        known = {incoming.id for incoming in self._waiting}
-        self._waiting.extendleft(incoming for incoming in reversed(left) if incoming.id not in known)
+        """What a crash has left, before anything that came since."""
+        since = list(self._waiting)
+        self._waiting.clear()
+        self._held.difference_update(incoming.id for incoming in since)
+        self._hold([*await self._storage.inbox.waiting(self.channel.bot_id), *since])
 
     async def handle_next(self) -> bool:
         """One update of each chat that has one waiting; False if there was none."""
@@ -154,26 +162,36 @@ class Intake:
         together = []
         for task in batch:
             task.read(self.channel.application.bot)
-            if task.update is not None and self.channel.is_slow(task.update):
+            if self._is_slow(task):
                 self._set_apart(task, self._slowly(task))
             else:
                 together.append(task)
-        if not together:
-            return
-        try:
-            await self._at_once(together)
-        except Exception as error:
-            if len(together) > 1:
+        if len(together) == 1:
+            await self._alone(together[0])
+        elif together:
+            try:
+                await self._at_once(together)
+            except Exception:
                 for task in together:
                     await self._alone(task)
-            else:
-                await self._failed(together[0], error)
+
+    def _is_slow(self, task: _Task) -> bool:
+        try:
+            return task.update is not None and self.channel.is_slow(task.update)
+        except Exception:
+            return False  # whatever is wrong with it shows when it is handled, alone
 
     async def _alone(self, task: _Task) -> None:
         try:
             await self._at_once([task])
+        except HandledAlready:
+            log.warning("update %s was handled before", task.updates[0].id)
+            self._release(task)
         except Exception as error:
             await self._failed(task, error)
+
+    def _release(self, task: _Task) -> None:
+        self._held.difference_update(incoming.id for incoming in task.updates)
 
     async def _at_once(self, tasks: list[_Task]) -> None:
         """As many as fit into the time for which others may be kept from writing; the rest comes next."""
@@ -196,6 +214,8 @@ class Intake:
             await self._storage.inbox.done(self.channel.bot_id, ids)
             await self._courier.settle()
         self._courier.hand_over(deliveries)
+        for task in handled:
+            self._release(task)
         left = [incoming for task in tasks[len(handled) :] for incoming in task.updates]
         self._waiting.extendleft(reversed(left))
 
@@ -208,6 +228,9 @@ class Intake:
                 deliveries = await self._storage.outbox.reply(answers, self._clock())
                 await self._storage.inbox.done(self.channel.bot_id, [i.id for i in task.updates])
             self._courier.hand_over(deliveries)
+            self._release(task)
+        except HandledAlready:
+            self._release(task)
         except Exception as error:
             await self._failed(task, error)
 
@@ -231,13 +254,16 @@ class Intake:
                 deliveries = await self._storage.outbox.reply(answers, self._clock())
                 await self._tell_staff(f"{task.updates[0].id}: {error!r}"[:300])
             self._courier.hand_over(deliveries)
+            self._release(task)
         except Exception:
             log.exception("the fault of an update could not be kept; it is handled again after a pause")
             self._set_apart(task, self._again(task, _LONGEST_PAUSE_SECONDS))
 
     async def _again(self, task: _Task, seconds: float) -> None:
+        """After a pause; when it is time to stop, after the next start, and whatever that chat said since waits behind it."""
         await asyncio.sleep(seconds)
-        if not self._is_stopping:
+        task.is_left = self._is_stopping
+        if not task.is_left:
             await self._alone(task)
 
     def _set_apart(self, task: _Task, work: Coroutine[Any, Any, None]) -> None:
@@ -247,7 +273,7 @@ class Intake:
             try:
                 await work
             finally:
-                if not self._is_set_apart_again(task):
+                if not self._is_set_apart_again(task) and not task.is_left:
                     self._busy.discard(task.chat)
                 self._moved.set()
 
@@ -265,13 +291,14 @@ class Intake:
 
 @dataclass
 class _Task:
-    """What is handled as one: an update, or those of an album. ``turns``: how often it is being seen to apart."""
+    """What is handled as one: an update, or those of an album. ``turns``: how often it is being seen to apart. ``is_left``: for the next start."""
 
     chat: int
     album: str | None
     updates: list[Incoming]
     is_closed: bool = False
     turns: int = 0
+    is_left: bool = False
     update: Update | None = None
 
     def read(self, bot: Bot) -> None:
@@ -410,9 +437,10 @@ async def _listen(intake: Intake, settings: TelegramSettings, stopping: asyncio.
             return web.Response(status=403)
         try:
             content = await request.json()
-            Update.de_json(content, bot)
             assert isinstance(content["update_id"], int)
-        except Exception:  # whatever is no update
+        except (
+            Exception
+        ):  # whatever is no update; one that the library cannot read is stored, and passed over
             log.warning("the webhook was called with something that is no update")
             return web.Response(status=400)
         await intake.take([content])

@@ -87,9 +87,11 @@ def _original(said: TelegramMessage) -> Original | None:
         if _fits_markdown(said.entities):
             return None
         return {"text": said.text, "entities": [entity.to_dict() for entity in said.entities]}
+    messages = sorted(said.api_kwargs.get(ALBUM, [said.message_id]))
     return {
         "chat": said.chat.id,
-        "messages": list(said.api_kwargs.get(ALBUM, [said.message_id])),
+        "messages": messages,
+        "captioned": messages.index(said.message_id),
         "caption": said.caption,
         "entities": [entity.to_dict() for entity in said.caption_entities],
     }
@@ -129,17 +131,17 @@ def _text(said: TelegramMessage) -> str:
     entities = [e for e in said.entities if e.type in _MARKS or e.type == MessageEntity.TEXT_LINK]
     if not entities:
         return said.text
-    encoded = said.text.encode("utf-16-le")  # entities count UTF-16 units
+    encoded = said.text.encode("utf-16-le", "surrogatepass")  # entities count UTF-16 units
     result: list[str] = []
     end = 0
     for entity in sorted(entities, key=lambda e: e.offset):
         if entity.offset * 2 < end:
             continue  # nested formatting: the outer one is kept
-        result.append(escape(encoded[end : entity.offset * 2].decode("utf-16-le")))
+        result.append(escape(encoded[end : entity.offset * 2].decode("utf-16-le", "replace")))
         end = (entity.offset + entity.length) * 2
-        inner = encoded[entity.offset * 2 : end].decode("utf-16-le")
+        inner = encoded[entity.offset * 2 : end].decode("utf-16-le", "replace")
         result.append(_marked(entity, inner))
-    result.append(escape(encoded[end:].decode("utf-16-le")))
+    result.append(escape(encoded[end:].decode("utf-16-le", "replace")))
     return "".join(result)
 
 

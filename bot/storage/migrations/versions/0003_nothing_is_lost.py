@@ -170,6 +170,7 @@ def _create_outbox() -> None:
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("doubts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("parts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("message_ids", sa.Text(), nullable=True),
         sa.Column("queued_at", _MOMENT, nullable=False),
         sa.Column("due_at", _MOMENT, nullable=False),

@@ -7,7 +7,7 @@ import itertools
 import secrets
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -52,13 +52,19 @@ class Post:
         return self.seconds
 
     def messages(self, reply: Reply) -> list[Reply]:
-        return [Reply(part) for part in reply.text.split("|")]
+        return [replace(reply, text=part) for part in reply.text.split("|")]
+
+    def size(self, message: Reply) -> int:
+        return 1
 
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
     ) -> tuple[str, ...]:
         await self._happens(address, f"{edits}→{message.text}" if edits else message.text)
         return (str(len(self.sent)),)
+
+    async def change(self, address: Address, message_id: str, message: Reply) -> None:
+        await self._happens(address, f"{message_id}→{message.text}")
 
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
         await self._happens(address, f"{','.join(message_ids)} is now {message.text}")
@@ -111,6 +117,14 @@ async def _tally(storage: Storage, number: int) -> Tally:
     announcement = await storage.announcements.get(number)
     assert announcement is not None
     return announcement.tally
+
+
+async def _delivered(courier: Courier, clock: Clock) -> None:
+    """Everything, also what is tried again later."""
+    for _ in range(20):
+        while await courier.deliver_due():
+            pass
+        clock.passes(minutes=10)
 
 
 async def test_what_is_due_leaves_once(storage: Storage, post: Post, courier: Courier, clock: Clock) -> None:
@@ -206,8 +220,7 @@ async def test_it_gives_up_in_the_end(
     li = await _subscriber(storage, "li", clock)
     post.faults = {"li": [fault] * 50}
     number = await announced(storage, li.id, "x", clock())
-    courier.longest_pause = 0.001
-    await courier.deliver_due()
+    await _delivered(courier, clock)
     assert await _tally(storage, number) == tally
 
 
@@ -218,7 +231,7 @@ async def test_an_answer_that_was_lost_is_settled_by_saying_it_again(
     people = [await _subscriber(storage, name, clock) for name in "ab"]
     post.faults = {"a": [OutcomeUnknown("reset")]}
     number = await announced(storage, people[0].id, "x", clock())
-    await courier.deliver_due()
+    await _delivered(courier, clock)
     assert await _tally(storage, number) == Tally(sent=2, doubtful=1)
     assert [(r.address.id, r.doubts) for r in await storage.announcements.receipts(number)] == [
         ("a", 1),
@@ -253,7 +266,7 @@ async def test_whatever_goes_wrong_everybody_is_accounted_for(
         people = [await _subscriber(storage, str(number), clock) for number in range(len(faults))]
         post.faults = {str(number): list(those) for number, those in enumerate(faults)}
         number = await announced(storage, people[0].id, "x", clock())
-        await courier.deliver_due()
+        await _delivered(courier, clock)
         receipts = {int(r.address.id): r for r in await storage.announcements.receipts(number)}
     final = (RecipientGone, DeliveryRefused, ZeroDivisionError)
     for person, those in enumerate(faults):
@@ -275,6 +288,8 @@ async def test_a_long_reply_goes_on_where_it_was_interrupted(
     await post.has_sent(1)
     post.faults["li"].append(ServerFailed("502"))
     await deliver
+    assert post.texts == [("li", "one")]
+    await _delivered(courier, clock)
     assert post.texts == [("li", "one"), ("li", "two"), ("li", "three")]
 
 
@@ -484,3 +499,168 @@ async def test_what_ends_while_outcomes_are_written_is_written_too(storage: Stor
             await running
         assert len(post.sent) == 40
         assert await storage.outbox.take_up_again("test", clock()) == 0
+
+
+async def test_a_group_that_moved_to_where_it_is_known_already(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
+    """The settings may name its old number for ever; each notice arrives."""
+    await _subscriber(storage, "-100", clock)
+    for notice in ("first", "second"):
+        old = await storage.people.meet(Address("test", "-7"), None, clock())
+        post.faults = {"-7": [RecipientMoved("migrated", "-100")]}
+        await storage.outbox.put([old.id], Reply(notice), clock())
+        await courier.deliver_due()
+    assert post.texts == [("-100", "first"), ("-100", "second")]
+
+
+@pytest.mark.parametrize("fault", [ServerFailed("500"), TooFast("429", 5), Unreachable("no network")])
+async def test_a_reply_does_not_wait_for_an_announcement_to_the_same_chat(
+    storage: Storage, post: Post, clock: Clock, fault: Exception
+) -> None:
+    """Whatever keeps the announcement."""
+    courier = Courier(storage, post, clock, per_second=1000, first_pause=5)
+    li = await _subscriber(storage, "li", clock)
+    post.faults = {"li": [fault]}
+    await announced(storage, li.id, "news", clock())
+    running = asyncio.create_task(courier.run())
+    while post.faults["li"]:
+        await asyncio.sleep(0.01)
+    async with asyncio.timeout(2):
+        courier.hand_over(await storage.outbox.reply([Answer(li.address, Reply("hi"))], clock()))
+        await post.has_sent(1)
+    courier.stop()
+    await running
+    assert post.texts == [("li", "hi")]
+
+
+async def test_a_few_for_whom_it_fails_do_not_keep_the_others(
+    storage: Storage, post: Post, clock: Clock
+) -> None:
+    courier = Courier(storage, post, clock, per_second=100)
+    people = [await _subscriber(storage, str(n), clock) for n in range(60)]
+    post.faults = {str(n): [ServerFailed("500")] * 50 for n in range(30)}
+    await announced(storage, people[0].id, "news", clock())
+    running = asyncio.create_task(courier.run())
+    async with asyncio.timeout(5):
+        await post.has_sent(30)
+    courier.stop()
+    await running
+
+
+class _SlowGroup(Post):
+    def seconds_between(self, address: Address) -> float:
+        return 2.0 if address.id.startswith("-") else 0.0
+
+
+async def test_many_notices_to_one_group_do_not_keep_anybody_else(storage: Storage, clock: Clock) -> None:
+    post = _SlowGroup()
+    courier = Courier(storage, post, clock, per_second=30)
+    group, li = [await _subscriber(storage, name, clock) for name in ("-5", "li")]
+    for number in range(20):
+        await storage.outbox.put([group.id], Reply(str(number)), clock())
+    await storage.outbox.put([li.id], Reply("your answer"), clock())
+    running = asyncio.create_task(courier.run())
+    async with asyncio.timeout(5):
+        await post.has_sent(3)
+    courier.stop()
+    await running
+    assert sorted(post.texts) == [("-5", "0"), ("-5", "1"), ("li", "your answer")]
+
+
+async def test_what_fails_at_one_moment_is_one_outage(storage: Storage, clock: Clock) -> None:
+    """Eight requests in flight: one short pause, not eight doubled ones."""
+    post = Post(takes=0.05, faults={str(n): [Unreachable("no network")] for n in range(8)})
+    courier = Courier(storage, post, clock, per_second=1000, first_pause=0.3)
+    running = asyncio.create_task(courier.run())
+    answers = [Answer(Address("test", str(n)), Reply("hi")) for n in range(8)]
+    async with asyncio.timeout(2):
+        courier.hand_over(await storage.outbox.reply(answers, clock()))
+        await post.has_sent(8)
+    courier.stop()
+    await running
+
+
+async def test_stopped_while_nothing_was_heard_of_it(storage: Storage, post: Post, clock: Clock) -> None:
+    """It may have arrived, so it does not count as stopped before it was sent."""
+    courier = Courier(storage, post, clock, per_second=1000)
+    li = await _subscriber(storage, "li", clock)
+    post.faults = {"li": [OutcomeUnknown("no answer")]}
+    number = await announced(storage, li.id, "news", clock())
+    await courier.deliver_due()
+    await storage.announcements.stop(number, clock())
+    assert await _tally(storage, number) == Tally(unknown=1, doubtful=1)
+
+
+async def test_each_part_of_a_long_message_has_its_own_attempts(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
+    li = await _subscriber(storage, "li", clock)
+    await storage.outbox.put([li.id], Reply("|".join(map(str, range(14)))), clock())
+    delivering = asyncio.create_task(courier.deliver_due())
+    await post.has_sent(12)
+    post.faults = {"li": [ServerFailed("502")]}
+    await delivering
+    await _delivered(courier, clock)
+    assert [text for _, text in post.texts] == [str(n) for n in range(14)]
+
+
+async def test_who_unsubscribes_or_pauses_while_it_waits_does_not_get_it(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
+    people = [await _subscriber(storage, name, clock) for name in "abc"]
+    number = await announced(storage, people[0].id, "news", clock())
+    await storage.interests.remove(people[0].id)
+    await storage.interests.pause(people[1].id, clock.moment.replace(year=2030))
+    await courier.deliver_due()
+    assert post.texts == [("c", "news")]
+    assert await _tally(storage, number) == Tally(sent=1, stopped=2)
+
+
+async def test_after_a_restart_older_replies_come_first(storage: Storage, clock: Clock) -> None:
+    post = Post()
+    li = Address("test", "li")
+    await storage.outbox.reply([Answer(Address("test", str(n)), Reply("old")) for n in range(40)], clock())
+    await storage.outbox.reply([Answer(li, Reply("first"))], clock())
+    courier = Courier(storage, post, clock, per_second=100)
+    await courier.take_up_again()
+    running = asyncio.create_task(courier.run())
+    async with asyncio.timeout(5):
+        courier.hand_over(await storage.outbox.reply([Answer(li, Reply("second"))], clock()))
+        await post.has_sent(42)
+    courier.stop()
+    await running
+    assert [text for name, text in post.texts if name == "li"] == ["first", "second"]
+
+
+async def test_a_long_reply_takes_the_place_of_one_message_only(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
+    running = asyncio.create_task(courier.run())
+    answer = Answer(Address("test", "li"), Reply("one|two"), edits="7")
+    courier.hand_over(await storage.outbox.reply([answer], clock()))
+    async with asyncio.timeout(5):
+        await post.has_sent(2)
+    courier.stop()
+    await running
+    assert [text for _, text in post.texts] == ["7→one", "two"]
+
+
+async def test_what_the_channel_refuses_is_said_otherwise(
+    storage: Storage, post: Post, courier: Courier, clock: Clock
+) -> None:
+    li = await _subscriber(storage, "li", clock)
+    post.faults = {"li": [DeliveryRefused("message can't be copied")]}
+    await storage.outbox.put([li.id], Reply("[poll]", otherwise="I could not copy it."), clock())
+    await courier.deliver_due()
+    assert post.texts == [("li", "I could not copy it.")]
+
+
+async def test_what_is_shown_has_no_place_any_more(storage: Storage, post: Post, courier: Courier) -> None:
+    """Then it is not said anew again and again."""
+    li = Address("test", "li")
+    assert await courier.show(li, "5", Reply("10 %"))
+    post.faults = {"li": [DeliveryRefused("message to edit not found"), ServerFailed("502")]}
+    assert not await courier.show(li, "5", Reply("20 %"))
+    assert await courier.show(li, "5", Reply("30 %"))
+    assert post.texts == [("li", "5→10 %")]

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import time
 
-from bot.pace import Pace
+from bot.courier.pace import Pace
 
 
 async def _moments(pace: Pace, count: int, burst: int = 0) -> list[float]:

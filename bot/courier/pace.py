@@ -24,12 +24,14 @@ class Pace:
         """Whether nothing is owed, so that it may be forgotten."""
         return self._next <= time.monotonic()
 
-    async def turn(self, burst: int = 0) -> None:
+    async def turn(self, burst: int = 0, size: int = 1) -> None:
         """Waits for one's turn.
 
         Args:
             burst: how many may go before their time.
+            size: as how many it counts; the turns of the others are waited for first.
         """
-        while (wait := self._next - burst * self._interval - time.monotonic()) > 0:
+        extra = (size - 1) * self._interval
+        while (wait := self._next + extra - burst * self._interval - time.monotonic()) > 0:
             await asyncio.sleep(wait)
-        self._next = max(self._next, time.monotonic() - _CATCH_UP_SECONDS) + self._interval
+        self._next = max(self._next + extra, time.monotonic() - _CATCH_UP_SECONDS) + self._interval

@@ -1,0 +1,43 @@
+"""What the courier needs of a channel, and of those who put things into words late."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.messages import Address, Reply
+
+Writer = Callable[[int, dict[str, Any], datetime], Awaitable[Reply | None]]
+"""Puts a row into words when it is sent: person, data, now; None if there is nothing to say any more."""
+
+
+class Sender(Protocol):
+    """All that goes out may raise a ``DeliveryError``."""
+
+    @property
+    def reachable(self) -> Address | str:
+        """The whole channel by its name, or the one address that this process reaches."""
+
+    def seconds_between(self, address: Address) -> float:
+        """The least time between two messages to one chat."""
+
+    def messages(self, reply: Reply) -> Sequence[Reply]:
+        """The messages that a reply becomes, in order."""
+
+    def size(self, message: Reply) -> int:
+        """As how many messages one counts: an album is as many as it has pictures."""
+
+    async def send(
+        self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
+    ) -> tuple[str, ...]:
+        """Says one message, in the place of another or as an answer to one; returns its numbers in the chat."""
+
+    async def change(self, address: Address, message_id: str, message: Reply) -> None:
+        """Puts a message of ours, with its buttons, in the place of an earlier one that still stands there."""
+
+    async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
+        """Puts other words in the place of what was announced."""
+
+    async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
+        """Takes back what was announced; what is gone already is no error."""
