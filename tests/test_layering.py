@@ -16,6 +16,7 @@ RANKS = {
     "messages": 2,
     "documents": 2,
     "calendars": 2,
+    "moments": 2,
     "tables": 2,
     "pace": 2,
     "texts": 3,
