@@ -293,21 +293,15 @@ class Announcements:
         async with self._database.reading() as connection:
             return list(await connection.scalars(statement.order_by(announcements.c.starts_at)))
 
+    async def has_ended(self) -> bool:
+        """Whether there is anything to finish; writes nothing."""
+        async with self._database.reading() as connection:
+            return (await connection.execute(_ended().limit(1))).first() is not None
+
     async def finish(self, now: datetime) -> list[Announcement]:
         """Marks those that wait for nobody any more, or were stopped; returns each once, for the report to its author."""
-        waiting = select(outbox.c.id).where(
-            outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(_UNSETTLED)
-        )
-        ended = select(announcements.c.id).where(
-            announcements.c.status.in_(("running", "stopped")),
-            announcements.c.reported_at.is_(None),
-            ~waiting.exists(),
-        )
-        async with self._database.reading() as connection:
-            if (await connection.execute(ended.limit(1))).first() is None:
-                return []
         async with self._database.transaction() as connection:
-            ids = (await connection.scalars(ended)).all()
+            ids = (await connection.scalars(_ended())).all()
             status = case((announcements.c.status == "running", "finished"), else_=announcements.c.status)
             values = {
                 "status": status,
@@ -430,6 +424,18 @@ def _stands(announcement_id: int, languages: tuple[str, ...] = ()) -> ColumnElem
         read = func.coalesce(people.c.fixed_language, people.c.language, Language.EN.value)
         condition = and_(condition, read == languages[0])
     return condition
+
+
+def _ended() -> Select[tuple[int]]:
+    """Those that wait for nobody any more and were not reported yet."""
+    waiting = select(outbox.c.id).where(
+        outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(_UNSETTLED)
+    )
+    return select(announcements.c.id).where(
+        announcements.c.status.in_(("running", "stopped")),
+        announcements.c.reported_at.is_(None),
+        ~waiting.exists(),
+    )
 
 
 def _announcement(row: Any, tally: Tally) -> Announcement:
