@@ -343,17 +343,8 @@ class Announcements:
 
     async def reasons(self, announcement_id: int) -> list[tuple[str, str, int]]:
         """Status and reason of those it did not reach, and how many, the most frequent first."""
-        reason = func.coalesce(outbox.c.error, literal_column("''"))
-        statement = (
-            select(outbox.c.status, reason, func.count())
-            .where(outbox.c.announcement_id == announcement_id)
-            .where(outbox.c.status.in_(("gone", "failed", "unknown")))
-            .group_by(outbox.c.status, reason)
-            .order_by(func.count().desc(), outbox.c.status, reason)
-            .limit(10)
-        )
         async with self._database.reading() as connection:
-            return [(row[0], row[1], row[2]) for row in await connection.execute(statement)]
+            return [(row[0], row[1], row[2]) for row in await connection.execute(reasons_of(announcement_id))]
 
     async def _read(self, which: ColumnElement[bool], count: int = 1000) -> list[Announcement]:
         recall = announcements.alias()
@@ -395,6 +386,19 @@ class Announcements:
                 tally[key] = tally.get(key, 0) + number
                 tally["doubtful"] = tally.get("doubtful", 0) + int(doubtful or 0)
         return [_announcement(row, Tally(**tallies.get(row.id, {}))) for row in rows]
+
+
+def reasons_of(announcement_id: int) -> Select[tuple[str, str, int]]:
+    """Grouped by the very expression that is selected, or PostgreSQL refuses."""
+    reason: ColumnElement[str] = func.coalesce(outbox.c.error, literal_column("''"))
+    return (
+        select(outbox.c.status, reason, func.count())
+        .where(outbox.c.announcement_id == announcement_id)
+        .where(outbox.c.status.in_(("gone", "failed", "unknown")))
+        .group_by(outbox.c.status, reason)
+        .order_by(func.count().desc(), outbox.c.status, reason)
+        .limit(10)
+    )
 
 
 def _at_the_cap(now: datetime, weekly_cap: int) -> Select[tuple[int]]:
