@@ -388,7 +388,7 @@ class Announcements:
         return [_announcement(row, Tally(**tallies.get(row.id, {}))) for row in rows]
 
 
-def reasons_of(announcement_id: int) -> Select[tuple[str, str, int]]:
+def reasons_of(announcement_id: int) -> Select[Any]:
     """Grouped by the very expression that is selected, or PostgreSQL refuses."""
     reason: ColumnElement[str] = func.coalesce(outbox.c.error, literal_column("''"))
     return (
