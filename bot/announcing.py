@@ -259,14 +259,14 @@ def controls(announcement: Announcement, language: Language) -> Rows:
     verb = "resume" if announcement.status == "paused" else "pause"
     return (
         (
-            Button(texts.say(language, f"announcement-{verb}"), f"announcement:{verb}:{announcement.id}"),
-            Button(texts.say(language, "announcement-stop"), f"announcement:stop:{announcement.id}"),
+            Button(texts.say(language, f"announcement-{verb}"), f"mailing:{verb}:{announcement.id}"),
+            Button(texts.say(language, "announcement-stop"), f"mailing:stop:{announcement.id}"),
         ),
     )
 
 
 def details_button(announcement: Announcement, language: Language) -> Button:
-    return Button(texts.say(language, "details-button"), f"announcement:show:{announcement.id}")
+    return Button(texts.say(language, "details-button"), f"mailing:show:{announcement.id}")
 
 
 def draft_rows(announcement: Announcement, language: Language) -> Rows:

@@ -30,6 +30,7 @@ from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
 from bot.skills.desk import Desk, listed
 from bot.skills.faq import Faq
+from bot.skills.mailing import Mailing
 from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
@@ -130,6 +131,7 @@ async def build(
             Questions(library, learning, storage, courier, settings, told),
             Privacy(library, storage, settings),
             Announcement(library, storage, courier, announcing, approval, settings),
+            Mailing(library, storage, courier, announcing, approval, settings),
             Desk(library),
             Faq(library, learning, storage),
         ]

@@ -33,6 +33,10 @@ class Drafting:
         language = next(iter(draft.contents)) if is_one_of_several else None
         return await self._storage.announcements.count_reached(draft.of_id, language)
 
+    def has_audience(self, draft: Announcement) -> bool:
+        """Whether the knowledge still knows the group; what was sent is corrected whomever it was for."""
+        return draft.of_id is not None or audiences.exists(self._library.knowledge, draft.audience)
+
     async def card(
         self, draft: Announcement, language: Language, now: datetime, *, with_content: bool = True
     ) -> Reply:
@@ -45,9 +49,9 @@ class Drafting:
             lines = self._of_correction(draft, language, count)
         else:
             lines = await self._of_announcement(draft, language, count, now)
+            lines.append(texts.say(language, "announce-change"))
         if self._approval.is_needed(count):
             lines.append(texts.say(language, "announce-needs-approval"))
-        lines.append(texts.say(language, "announce-change"))
         return Reply(
             Markdown("\n\n".join(lines)),
             self.buttons(draft, language, count),
@@ -92,7 +96,7 @@ class Drafting:
         if self._approval.is_needed(count):
             send = "announce-ask-approval"
         rows: list[tuple[Button, ...]] = []
-        if count and audiences.exists(self._library.knowledge, draft.audience):
+        if count and self.has_audience(draft):
             label = texts.say(language, send, count=count)
             rows.append((Button(label, f"announcement:send:{draft.id}"),))
         if is_correction:

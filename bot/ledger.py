@@ -44,7 +44,7 @@ class Ledger:
         if not announcements:
             return Reply(texts.say(language, "announcements-none"))
         lines = [texts.say(language, "announcements"), *(self._line(a, language) for a in announcements)]
-        buttons = [Button(f"{a.id}", f"announcement:show:{a.id}") for a in announcements]
+        buttons = [Button(f"{a.id}", f"mailing:show:{a.id}") for a in announcements]
         return Reply(Markdown("\n\n".join(lines)), grid(buttons, 5))
 
     def _line(self, announcement: Announcement, language: Language) -> Markdown:
@@ -119,19 +119,22 @@ class Ledger:
         """What can be done with it as it stands, by the one who reads this."""
 
         def button(key: str, verb: str, count: int = 0) -> Button:
-            return Button(texts.say(language, key, count=count), f"announcement:{verb}:{announcement.id}")
+            return Button(texts.say(language, key, count=count), f"mailing:{verb}:{announcement.id}")
+
+        def withdraw(key: str) -> Button:
+            return Button(texts.say(language, key), f"announcement:withdraw:{announcement.id}")
 
         tally, is_author = announcement.tally, announcement.author_id == reader_id
         rows: list[tuple[Button, ...]] = list(controls(announcement, language))
         match announcement.status:
             case "waiting" if is_author:
-                rows.append((button("announce-withdraw", "withdraw"),))
+                rows.append((withdraw("announce-withdraw"),))
             case "waiting":
                 rows += decisions(announcement, language)
             case "scheduled":
                 rows.append((button("announce-cancel", "stop"),))
                 if is_author:
-                    rows.append((button("announce-replan", "withdraw"),))
+                    rows.append((withdraw("announce-replan"),))
         lost = tally.failed + tally.unknown
         if lost and announcement.status in ("finished", "stopped") and not announcement.is_recalled:
             rows.append((button("announcement-again", "again", lost),))

@@ -37,7 +37,7 @@ async def test_the_question_says_when_and_that_it_is_urgent(
     await world.deliver()
     assert "approved by colleague" in _heard(world, teacher)
     assert "will be sent on Wednesday 3 March 2027, 09:00" in _heard(world, teacher)
-    assert "cancelled" in await teacher.forges("announcement:stop:1")
+    assert "cancelled" in await teacher.forges("mailing:stop:1")
     assert [world.outlet.heard_by(person.address) for person in people] == [[], []]
 
 

@@ -198,7 +198,7 @@ def test_a_slip_in_the_environment_names_the_variable(
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
-        config.config.load(tmp_path / "nowhere.yaml", {})
+        config.load(tmp_path / "nowhere.yaml", {})
 
 
 @pytest.mark.parametrize("hours", ["08:00-08:00", "08:00 - 08:00", "night", "22:00"])

@@ -1,8 +1,8 @@
-"""Staff speak to many: written, looked at, perhaps approved, sent now or later, corrected or recalled."""
+"""Staff speak to many: written, looked at, perhaps approved, sent now or later."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import audiences, drafting, moments, texts
 from bot.announcing import Announcing, controls, draft_rows
@@ -11,7 +11,6 @@ from bot.audiences import language_of
 from bot.config import Settings
 from bot.courier import Courier
 from bot.drafting import Drafting
-from bot.ledger import Ledger
 from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Reply
@@ -19,17 +18,11 @@ from bot.skills.turn import Command, Turn
 from bot.storage import Action, Storage
 from bot.storage import Announcement as Stored
 
-_SHOWN = 5
-_MOST_DIGITS = 9
-_CORRECTION_LASTS = timedelta(minutes=30)
-
 
 class Announcement:
     name = "announcement"
-    commands = (Command("announce", is_staff=True, opens=True), Command("announcements", is_staff=True))
-    slow_presses = ("table",)
+    commands = (Command("announce", is_staff=True, opens=True),)
     takes_attachments = True
-    brief_steps = ("correction",)
 
     def __init__(
         self,
@@ -47,7 +40,6 @@ class Announcement:
         self._announcing = announcing
         self._approval = approval
         self._drafting = Drafting(library, storage, approval, settings)
-        self._ledger = Ledger(library, storage, approval, settings)
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -59,16 +51,12 @@ class Announcement:
             case "announce", _:
                 turn.open("content")
                 return await self._write(turn) if turn.argument_text else Reply(turn.say("announce-ask"))
-            case "announcements", _:
-                return await self._list(turn)
             case _, "content":
                 return await self._write(turn)
             case _, "other":
                 return await self._take_other(turn)
             case _, "time":
                 return await self._take_time(turn)
-            case _, "correction":
-                return await self._take_correction(turn)
         return None
 
     async def cancelled(self, turn: Turn) -> Reply | None:
@@ -81,7 +69,7 @@ class Announcement:
     # --- buttons -----------------------------------------------------------------
 
     async def _pressed(self, turn: Turn, verb: str = "", number: str = "", *more: str) -> Reply | None:
-        announcement = await self._numbered(number)
+        announcement = await self._announcements.numbered(number)
         if announcement is None:
             return None
         reply = await self._done(turn, announcement, verb, ":".join(more))
@@ -89,16 +77,6 @@ class Announcement:
 
     async def _done(self, turn: Turn, announcement: Stored, verb: str, argument: str) -> Reply | None:
         match verb:
-            case "show":
-                return await self._details(turn, announcement)
-            case "table":
-                return await self._ledger.table(announcement, turn.language)
-            case "pause" | "resume" | "stop":
-                return await self._control(turn, announcement, verb)
-            case "again":
-                return await self._send_again(turn, announcement)
-            case "correct" | "recall" | "recalled":
-                return await self._change_sent(turn, announcement, verb)
             case "approve" | "late" | "reject":
                 return await self._decide(turn, announcement, verb)
             case "withdraw" if announcement.author_id == turn.person.id:
@@ -108,6 +86,8 @@ class Announcement:
         return await self._done_with_draft(turn, announcement, verb, argument)
 
     async def _done_with_draft(self, turn: Turn, draft: Stored, verb: str, argument: str) -> Reply | None:
+        if draft.action is not Action.SEND and verb not in ("send", "drop", "test", "open"):
+            return None
         match verb:
             case "send":
                 return await self._send(turn, draft)
@@ -134,8 +114,7 @@ class Announcement:
             case "test":
                 return await self._test(turn, draft)
             case "open":
-                turn.open("content", draft=draft.id)
-                return await self._card(turn, draft.id)
+                return await self._reopen(turn, draft)
             case "card":
                 pass
             case _:
@@ -267,7 +246,7 @@ class Announcement:
             none = Button(turn.say("announce-now"), f"announcement:now:{draft.id}")
             return Reply(turn.say("announce-time-gone", date=self._date(turn, draft)), ((other, none),))
         count = await self._drafting.count(draft, turn.now)
-        if not count or not audiences.exists(self._library.knowledge, draft.audience):
+        if not count or not self._drafting.has_audience(draft):
             return Reply(turn.say("announce-nobody-left"), self._drafting.buttons(draft, turn.language, 0))
         if self._approval.is_needed(count):
             return await self._ask_approval(turn, draft, count)
@@ -277,7 +256,7 @@ class Announcement:
     async def _set_out(self, turn: Turn, draft: Stored, count: int) -> Reply:
         if draft.starts_at is not None and draft.starts_at > turn.now:
             await self._announcements.move_on(draft.id, ("draft", "waiting"), "scheduled")
-            cancel = Button(turn.say("announce-cancel"), f"announcement:stop:{draft.id}")
+            cancel = Button(turn.say("announce-cancel"), f"mailing:stop:{draft.id}")
             return Reply(self._planned(turn, turn.language, draft, count), ((cancel,),), replaces=True)
         message = turn.message
         is_author = turn.person.id == draft.author_id
@@ -321,7 +300,7 @@ class Announcement:
         text = texts.say(language, "announce-approved", id=str(announcement.id), name=_name(turn))
         if approved.status == "scheduled":
             text = Markdown(f"{text}\n\n{self._planned(turn, language, approved, count)}")
-            cancel = Button(texts.say(language, "announce-cancel"), f"announcement:stop:{approved.id}")
+            cancel = Button(texts.say(language, "announce-cancel"), f"mailing:stop:{approved.id}")
             await self._announcing.tell_author(approved, text, ((cancel,),))
         else:
             await self._announcing.tell_author(approved, text)
@@ -341,114 +320,13 @@ class Announcement:
         if not await self._announcements.move_on(announcement.id, ("waiting", "scheduled"), "draft"):
             return None
         await self._announcements.change(announcement.id, approver_id=None)
-        if announcement.action is Action.SEND:
-            turn.open("content", draft=announcement.id)
-        return await self._card(turn, announcement.id)
+        return await self._reopen(turn, announcement)
 
-    async def _control(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
-        number = announcement.id
-        if verb == "stop" and announcement.status == "scheduled":
-            await self._announcements.move_on(number, ("scheduled",), "dropped")
-            return Reply(turn.say("announce-cancelled", id=str(number)), replaces=True)
-        if verb == "stop":
-            is_done = await self._stop(number, turn.now)
-        elif verb == "pause":
-            is_done = await self._announcements.move_on(number, ("running",), "paused")
-            if is_done:
-                self._courier.withhold(number, "queued")
-        else:
-            is_done = await self._announcements.move_on(number, ("paused",), "running")
-            if is_done:
-                self._courier.resume(number)
-        now = await self._announcements.get(number) if is_done else None
-        if now is None:
-            return None
-        text = self._announcing.progress(now, turn.language)
-        return Reply(text, controls(now, turn.language), replaces=True)
-
-    async def _stop(self, number: int, now: datetime) -> bool:
-        is_done = await self._announcements.stop(number, now)
-        if is_done:
-            self._courier.withhold(number, "stopped")
-        return is_done
-
-    # --- afterwards --------------------------------------------------------------
-
-    async def _list(self, turn: Turn) -> Reply:
-        if not turn.arguments:
-            return self._ledger.overview(await self._announcements.latest(_SHOWN), turn.language)
-        announcement = await self._numbered(turn.arguments[0].lstrip("#"))
-        if announcement is None or announcement.status in ("draft", "dropped"):
-            return Reply(turn.say("announcement-unknown", id=turn.arguments[0][:20]))
-        return await self._details(turn, announcement)
-
-    async def _details(self, turn: Turn, announcement: Stored) -> Reply:
-        count = await self._drafting.count(announcement, turn.now)
-        return await self._ledger.details(announcement, turn.language, count, turn.person.id)
-
-    async def _numbered(self, number: str) -> Stored | None:
-        is_number = number.isdecimal() and len(number) <= _MOST_DIGITS
-        return await self._announcements.get(int(number)) if is_number else None
-
-    async def _send_again(self, turn: Turn, announcement: Stored) -> Reply | None:
-        if announcement.status not in ("finished", "stopped") or announcement.is_recalled:
-            return None
-        count = await self._announcements.send_again(announcement.id)
-        if not count:
-            return None
-        self._courier.resume(announcement.id)
-        return Reply(turn.say("announcement-again-queued", count=count))
-
-    async def _change_sent(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
-        count = announcement.tally.sent
-        if announcement.action is not Action.SEND or not count or announcement.is_recalled:
-            return None
-        if verb == "correct":
-            until = (turn.now + _CORRECTION_LASTS).isoformat()
-            turn.open("correction", of=announcement.id, until=until)
-            return Reply(turn.say("correction-ask", count=count, languages=len(announcement.contents)))
-        if verb == "recall":
-            yes = Button(turn.say("recall-yes"), f"announcement:recalled:{announcement.id}")
-            return Reply(turn.say("recall-ask", count=count), ((yes,),))
-        await self._stop(announcement.id, turn.now)
-        number = await self._about(turn, announcement, Action.RECALL, announcement.contents)
-        recall = await self._announcements.get(number)
-        assert recall is not None
-        return await self._set_out(turn, recall, count)
-
-    async def _take_correction(self, turn: Turn) -> Reply | None:
-        """A text in the language of one that was sent, to take its place; nothing is changed before the tap below the card."""
-        data = dict(turn.conversation.data)
-        if turn.now > datetime.fromisoformat(data["until"]):
-            turn.close()
-            return None
-        first = await self._announcements.get(data["of"])
-        if first is None or first.is_recalled:
-            return self._lost(turn)
-        content = self._content(turn)
-        if isinstance(content, Markdown):
-            return Reply(content)
-        language = language_in(turn.message.text) or turn.language
-        language = language if language in first.contents else next(iter(first.contents))
-        content = drafting.corrected(first.contents[language], content, turn.language)
-        if isinstance(content, Markdown):
-            return Reply(content)
-        if "draft" in data:
-            await self._announcements.move_on(data["draft"], ("draft",), "dropped")
-        number = await self._about(turn, first, Action.CORRECT, {language: content})
-        turn.open("correction", of=first.id, until=data["until"], draft=number)
-        return await self._card(turn, number)
-
-    async def _about(self, turn: Turn, first: Stored, action: Action, contents: dict[Language, Reply]) -> int:
-        return await self._announcements.draft(
-            turn.person.id,
-            contents,
-            turn.now,
-            audience=first.audience,
-            action=action,
-            of_id=first.id,
-            is_exempt=True,
-        )
+    async def _reopen(self, turn: Turn, draft: Stored) -> Reply:
+        """Its card, and the next message is for it; a correction is written anew instead."""
+        if draft.action is Action.SEND:
+            turn.open("content", draft=draft.id)
+        return await self._card(turn, draft.id)
 
     async def _is_moot(self, announcement: Stored) -> bool:
         """Whether it would correct what was taken back in the meantime."""
@@ -477,7 +355,7 @@ class Announcement:
         return Reply(turn.say("announce-stale"))
 
     def _close_if_about(self, turn: Turn, announcement: Stored) -> None:
-        if turn.conversation.skill == self.name and turn.conversation.data.get("draft") == announcement.id:
+        if turn.conversation.data.get("draft") == announcement.id:
             turn.close()
 
 

@@ -36,6 +36,7 @@ from bot.storage.outbox import Action, Lane
 from bot.storage.schema import Moment, announcements, outbox, people
 
 _WEEK = timedelta(days=7)
+_MOST_DIGITS = 9  # a database's whole numbers end somewhere
 _UNSETTLED = ("queued", "sending")
 OPEN = ("draft", "waiting", "scheduled")
 """Not yet begun."""
@@ -316,6 +317,11 @@ class Announcements:
     async def get(self, announcement_id: int) -> Announcement | None:
         return next(iter(await self._read(announcements.c.id == announcement_id)), None)
 
+    async def numbered(self, number: str) -> Announcement | None:
+        """By a number as a person writes it, or a button carries it."""
+        is_number = number.isdecimal() and len(number) <= _MOST_DIGITS
+        return await self.get(int(number)) if is_number else None
+
     async def latest(self, count: int) -> list[Announcement]:
         """Whatever was sent or is to be; no drafts."""
         return await self._read(announcements.c.status.not_in(("draft", "dropped")), count)
@@ -446,7 +452,9 @@ def _announcement(row: Any, tally: Tally) -> Announcement:
     contents = {Language(key): Reply.of_json(value) for key, value in json.loads(row.contents).items()}
     where = json.loads(row.shown_at) if row.shown_at else None
     if where is None and row.shown_ids:
-        where = [row.shown_channel, row.shown_address, json.loads(row.shown_ids)[-1]]
+        *_, number = json.loads(row.shown_ids)
+        if number.isdecimal():  # what a terminal has printed cannot be edited
+            where = [row.shown_channel, row.shown_address, number]
     return Announcement(
         id=row.id,
         author_id=row.author_id,

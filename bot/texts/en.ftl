@@ -360,6 +360,7 @@ correction-send = { $count ->
    *[other] Correct in { $count } chats
 }
 correction-drop = Do not correct
+correction-closed = All right, stopped. Nothing is corrected.
 recall-ask = This deletes the announcement in { $count ->
     [one] { $count } chat
    *[other] { $count } chats

@@ -306,6 +306,7 @@ correction-picture-stays = 图片或文件不变，只更换下面的文字。
 correction-words-only = 只能更正文字，不能更换图片或文件。请把更正后的文字作为消息发给我。
 correction-send = 更正 { $count } 个聊天
 correction-drop = 不更正
+correction-closed = 好的，已停止，没有更正任何内容。
 recall-ask = 这会删除 { $count } 个聊天中的这条通知（Telegram 只允许删除 48 小时以内的）。已经看过的人无法“收回”。要删除吗？
 recall-yes = 是的，撤回
 table-chat = 聊天

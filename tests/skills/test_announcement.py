@@ -345,7 +345,7 @@ async def test_an_announcement_that_is_none(teacher: Person) -> None:
 async def test_a_number_too_long_is_no_number(teacher: Person) -> None:
     number = "9" * 20
     assert "There is no announcement" in await teacher.says(f"/announcements {number}")
-    assert "no longer works" in await teacher.forges(f"announcement:show:{number}")
+    assert "no longer works" in await teacher.forges(f"mailing:show:{number}")
 
 
 # --- nothing is sent that was not meant -----------------------------------------------------------------
@@ -364,7 +364,7 @@ async def test_a_control_that_does_not_fit_does_nothing(world: World, teacher: P
     """A pause of a draft, and pause or resume after the stop: what is under way is not touched."""
     [li] = await subscribers(world, "li")
     await teacher.says("/announce Hello")
-    assert "changed already" in await teacher.forges("announcement:pause:1")
+    assert "changed already" in await teacher.forges("mailing:pause:1")
     await teacher.presses("Send to 1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["Hello"]
@@ -372,7 +372,7 @@ async def test_a_control_that_does_not_fit_does_nothing(world: World, teacher: P
     await teacher.presses("Send to 1")
     await teacher.presses("Stop")
     for verb in ("pause", "resume"):
-        assert "changed already" in await teacher.forges(f"announcement:{verb}:2")
+        assert "changed already" in await teacher.forges(f"mailing:{verb}:2")
     assert world.app.courier._withheld == {2: "stopped"}
 
 
@@ -425,7 +425,7 @@ async def test_recalled_is_recalled(world: World, teacher: Person) -> None:
     assert "recalled" in await teacher.says("/announcements 1")
     assert [button.label for button in teacher.buttons] == ["Table (XLSX)"]
     for verb in ("again", "correct", "recall", "recalled"):
-        assert "changed already" in await teacher.forges(f"announcement:{verb}:1")
+        assert "changed already" in await teacher.forges(f"mailing:{verb}:1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == [""]
     assert world.outlet.heard_by(zhang.address) == []

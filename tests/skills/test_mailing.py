@@ -125,7 +125,45 @@ async def test_what_was_taken_back_is_not_corrected_any_more(world: World, teach
     await teacher.presses("Correct")
     await teacher.says("On Tuesday")
     correct = teacher.buttons[0].data
-    await teacher.forges("announcement:recalled:1")
+    await teacher.forges("mailing:recalled:1")
     assert "changed already" in await teacher.forges(correct)
     await world.deliver()
     assert world.outlet.heard_by(li.address) == [""]
+
+
+async def test_a_rejected_correction_never_becomes_an_announcement(world: World, teacher: Person) -> None:
+    """Its draft can be opened again, but the next message is no new text for everybody."""
+    colleague = world.person("colleague")
+    await world.restart(colleague.address)
+    await subscribers(world, "li", "zhang")
+    await _sent(world, teacher, "On Monday")
+    world.settings = settings_with(world, approve_above=1)
+    await world.restart(colleague.address)
+    await teacher.says("/announcements 1")
+    await teacher.presses("Correct")
+    await teacher.says("On Tuesday")
+    await teacher.presses("Ask a colleague")
+    await colleague.forges("announcement:reject:2")
+    assert "takes the place of announcement 1" in await teacher.forges("announcement:open:2")
+    assert "how it will look" not in await teacher.says("When does NUS close?")
+    assert await world.storage.announcements.get(3) is None
+
+
+async def test_what_was_sent_to_a_group_that_is_gone_can_be_corrected(world: World, teacher: Person) -> None:
+    await subscribers(world, "li")
+    await _sent(world, teacher, "On Monday")
+    await world.storage.announcements.change(1, audience="programme:atlantis")
+    await teacher.says("/announcements 1")
+    await teacher.presses("Correct")
+    await teacher.says("On Tuesday")
+    assert "on its way to 1 chat" in await teacher.presses("Correct in 1 chat")
+
+
+async def test_a_cancelled_correction_cannot_be_sent_any_more(world: World, teacher: Person) -> None:
+    await subscribers(world, "li")
+    await _sent(world, teacher, "On Monday")
+    await teacher.says("/announcements 1")
+    await teacher.presses("Correct")
+    await teacher.says("On Tuesday")
+    assert "Nothing is corrected" in await teacher.says("/cancel")
+    assert "changed already" in await teacher.presses("Correct in 1 chat")
