@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import texts
+from bot.approval import Approval
+from bot.audiences import language_of as language_of
 from bot.config import Settings
 from bot.courier import Courier
-from bot.messages import Button, Language, Reply, Rows
+from bot.messages import Address, Button, Language, Markdown, Reply, Rows
 from bot.storage import Announcement, Person, Storage
 
 log = logging.getLogger(__name__)
@@ -19,19 +22,29 @@ log = logging.getLogger(__name__)
 _LOOK_EVERY_SECONDS = 1.0
 _SHOW_EVERY_SECONDS = 3.0  # an edit is a message too, and nobody reads faster
 _BAR = 10
+_PACE_OF = timedelta(seconds=60)  # so much of what was seen last makes the pace
+_PACE_FROM_SECONDS = 2.0
 
 
 class Announcing:
     """One for each running process."""
 
     def __init__(
-        self, storage: Storage, courier: Courier, settings: Settings, clock: Callable[[], datetime]
+        self,
+        storage: Storage,
+        courier: Courier,
+        approval: Approval,
+        settings: Settings,
+        clock: Callable[[], datetime],
     ) -> None:
         self._storage = storage
+        self._announcements = storage.announcements
         self._courier = courier
+        self._approval = approval
         self._settings = settings
         self._clock = clock
         self._shown: dict[int, tuple[float, str]] = {}
+        self._seen: dict[int, deque[tuple[datetime, int]]] = {}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -43,56 +56,112 @@ class Announcing:
                 log.exception("the announcements could not be looked after now")
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
-    async def begin(self, announcement_id: int) -> None:
-        """Queues it for everybody it is for, now."""
+    async def begin(self, announcement_id: int, shown_at: tuple[Address, str] | None = None) -> Announcement:
+        """Queues it for everybody it is for, now.
+
+        Args:
+            shown_at: chat and message where its progress is to be seen.
+        """
         cap = self._settings.announcements.weekly_cap
-        if await self._storage.announcements.start(announcement_id, self._clock(), cap):
-            self._courier.wake()
+        async with self._storage.transaction():
+            if await self._announcements.start(announcement_id, self._clock(), cap) and shown_at is not None:
+                await self._announcements.change(announcement_id, shown_at=shown_at)
+            begun = await self._announcements.get(announcement_id)
+        self._courier.wake()
+        assert begun is not None
+        return begun
 
-    async def look(self) -> bool:
-        """Begins what is due and reports what is done; False if there was neither."""
-        now = self._clock()
-        due = await self._storage.announcements.due(now)
-        for announcement_id in due:
-            await self.begin(announcement_id)
-        finished = await self._storage.announcements.finish(now)
-        for announcement in finished:
-            await self._report(announcement)
-        return bool(due or finished)
-
-    async def _report(self, announcement: Announcement) -> None:
-        """To the author; the message that showed the progress shows the end."""
+    async def tell_author(
+        self, announcement: Announcement, text: str = "", buttons: Rows | None = None
+    ) -> None:
+        """Something about their announcement; without buttons it is the message that shows the progress from now on."""
         author = await self._author(announcement)
         if author is None:
             return
         language = language_of(author)
-        self._shown.pop(announcement.id, None)
-        if announcement.shown_at is not None:
-            address, message_id = announcement.shown_at
-            await self._courier.show(address, message_id, Reply(self.progress(announcement, language)))
-        report = Reply(
-            texts.say(
-                language,
-                "announcement-report",
-                id=str(announcement.id),
-                action=announcement.action.value,
-                sent=announcement.tally.sent,
-                total=announcement.tally.total,
-                gone=announcement.tally.gone,
-                failed=announcement.tally.failed + announcement.tally.unknown,
-            ),
-            ((Button(texts.say(language, "details-button"), f"announcement:show:{announcement.id}"),),),
-        )
-        await self._storage.outbox.put([author.id], report, self._clock())
+        if buttons is None:
+            parts = [text, self.progress(announcement, language)]
+            text = "\n\n".join(part for part in parts if part)
+        async with self._storage.transaction():
+            rows = controls(announcement, language) if buttons is None else buttons
+            await self._storage.outbox.put([author.id], Reply(Markdown(text), rows), self._clock())
+            if buttons is None:
+                await self._announcements.show_by_latest(announcement.id, author.id)
         self._courier.wake()
+
+    # --- when its time comes, and when it is done ----------------------------------
+
+    async def look(self) -> bool:
+        """Begins what is due and reports what is done; False if there was neither."""
+        now = self._clock()
+        due = await self._announcements.due(now)
+        for announcement_id in due:
+            async with self._storage.transaction():
+                await self._begin_due(announcement_id, now)
+        finished = await self._reported(now)
+        for announcement in finished:
+            await self._show_end(announcement)
+        return bool(due or finished)
+
+    async def _begin_due(self, announcement_id: int, now: datetime) -> None:
+        """Unless its audience has grown so much since it was planned that somebody else must look at it."""
+        announcement = await self._announcements.get(announcement_id)
+        if announcement is None or announcement.status != "scheduled":
+            return
+        audience = announcement.audience
+        count = (await self._storage.audiences.counts([audience], now))[audience]
+        if announcement.approver_id is not None or not self._approval.is_needed(count):
+            await self.tell_author(await self.begin(announcement_id))
+            return
+        asked = await self._approval.ask(announcement, None, count, now)
+        if not asked:
+            await self._announcements.move_on(announcement_id, ("scheduled",), "draft")
+        author = await self._author(announcement)
+        language = language_of(author) if author is not None else Language.EN
+        text = texts.say(language, "announce-grown", id=str(announcement_id), count=count, asked=asked)
+        await self.tell_author(
+            announcement,
+            text,
+            ((details_button(announcement, language),),) if asked else draft_rows(announcement, language),
+        )
+
+    async def _reported(self, now: datetime) -> list[Announcement]:
+        """What is done, marked as such and reported in one transaction: no report is lost."""
+        if not await self._announcements.has_ended():
+            return []
+        async with self._storage.transaction():
+            finished = await self._announcements.finish(now)
+            for announcement in finished:
+                author = await self._author(announcement)
+                if author is not None:
+                    language = language_of(author)
+                    rows = ((details_button(announcement, language),),)
+                    await self._storage.outbox.put(
+                        [author.id], Reply(report(announcement, language), rows), now
+                    )
+        self._courier.wake()
+        return finished
+
+    async def _show_end(self, announcement: Announcement) -> None:
+        """In the message that showed the progress."""
+        self._shown.pop(announcement.id, None)
+        self._seen.pop(announcement.id, None)
+        author = await self._author(announcement)
+        if announcement.shown_at is not None and author is not None:
+            address, message_id = announcement.shown_at
+            text = self.progress(announcement, language_of(author))
+            await self._courier.show(address, message_id, Reply(text))
 
     async def _author(self, announcement: Announcement) -> Person | None:
         return await self._storage.people.get(announcement.author_id) if announcement.author_id else None
 
+    # --- how far it is ---------------------------------------------------------------
+
     async def _show_progress(self) -> None:
         """At a calm pace, and only what has changed."""
         now = time.monotonic()
-        for announcement in await self._storage.announcements.under_way():
+        for announcement in await self._announcements.under_way():
+            self._see(announcement)
             at, said = self._shown.get(announcement.id, (0.0, ""))
             author = await self._author(announcement)
             if announcement.shown_at is None or author is None or now - at < _SHOW_EVERY_SECONDS:
@@ -104,41 +173,109 @@ class Announcing:
                 address, message_id = announcement.shown_at
                 await self._courier.show(address, message_id, Reply(text, controls(announcement, language)))
 
-    def progress(self, announcement: Announcement, language: Language) -> str:
-        """How far it is: a bar, the pace, and the time left."""
+    def _see(self, announcement: Announcement) -> None:
+        """Remembers how far it was lately; while it waits there is no pace."""
+        now, count = self._clock(), announcement.tally.settled
+        seen = self._seen.setdefault(announcement.id, deque())
+        if announcement.status != "running" or self._is_quiet(announcement) or (seen and seen[-1][1] > count):
+            seen.clear()
+        seen.append((now, count))
+        while seen[0][0] < now - _PACE_OF:
+            seen.popleft()
+
+    def _is_quiet(self, announcement: Announcement) -> bool:
+        now = self._clock().astimezone(self._settings.zone)
+        return not announcement.is_exempt and self._settings.announcements.is_quiet(now)
+
+    def _per_second(self, announcement: Announcement) -> float:
+        """As it went lately; 0 while that is not known."""
+        seen = self._seen.get(announcement.id)
+        if not seen or announcement.status != "running":
+            return 0.0
+        (since, before), (until, after) = seen[0], seen[-1]
+        seconds = (until - since).total_seconds()
+        return (after - before) / seconds if seconds >= _PACE_FROM_SECONDS else 0.0
+
+    def progress(self, announcement: Announcement, language: Language) -> Markdown:
+        """How far it is: a bar, and, once they are known, the pace and the time left."""
         tally = announcement.tally
-        share = tally.settled / tally.total if tally.total else 1.0
+        share = tally.settled / tally.total if tally.total else float(announcement.status == "finished")
         full = int(share * _BAR)
-        begun = announcement.started_at or self._clock()
-        seconds = max(1.0, ((announcement.finished_at or self._clock()) - begun).total_seconds())
-        per_second = (tally.settled - tally.capped) / seconds
-        left = round(tally.queued / per_second) if per_second and tally.queued else 0
-        return texts.say(
+        is_waiting = announcement.status == "running" and self._is_quiet(announcement)
+        text = texts.say(
             language,
             "announcement-progress",
             id=str(announcement.id),
-            status=announcement.status,
+            action=announcement.action.value,
+            status="quiet" if is_waiting else announcement.status,
+            until=self._settings.announcements.quiet_until,
             bar="▓" * full + "░" * (_BAR - full),
             percent=int(share * 100),
             settled=tally.settled,
             total=tally.total,
-            rate=f"{per_second:.1f}",
-            minutes=left // 60,
-            seconds=f"{left % 60:02d}",
         )
+        per_second = self._per_second(announcement)
+        if not per_second or is_waiting:
+            return text
+        left = _clock_time(round(tally.queued / per_second))
+        pace = texts.say(language, "announcement-pace", rate=f"{per_second:.1f}", left=left)
+        return Markdown(f"{text}{pace}")
+
+
+def report(announcement: Announcement, language: Language) -> Markdown:
+    """What came of it, in figures that add up; what is nought is not named."""
+    tally = announcement.tally
+    begins = texts.say(
+        language,
+        "announcement-report",
+        id=str(announcement.id),
+        action=announcement.action.value,
+        status=announcement.status,
+        sent=tally.sent,
+        total=tally.total,
+    )
+    others = {
+        "gone": tally.gone,
+        "failed": tally.failed,
+        "unknown": tally.unknown,
+        "capped": tally.capped,
+        "stopped": tally.stopped,
+    }
+    named = [texts.say(language, f"report-{key}", count=count) for key, count in others.items() if count]
+    separator = texts.say(language, "list-separator")
+    return texts.say(
+        language,
+        "announcement-report-whole",
+        begins=begins,
+        rest=Markdown(separator.join(named)),
+        others=len(named),
+    )
 
 
 def controls(announcement: Announcement, language: Language) -> Rows:
     """What can be done with one that is under way."""
+    if announcement.status not in ("running", "paused"):
+        return ()
     verb = "resume" if announcement.status == "paused" else "pause"
     return (
         (
-            Button(texts.say(language, f"announcement-{verb}"), f"announcement:{verb}:{announcement.id}"),
-            Button(texts.say(language, "announcement-stop"), f"announcement:stop:{announcement.id}"),
+            Button(texts.say(language, f"announcement-{verb}"), f"mailing:{verb}:{announcement.id}"),
+            Button(texts.say(language, "announcement-stop"), f"mailing:stop:{announcement.id}"),
         ),
     )
 
 
-def language_of(person: Person) -> Language:
-    """In which a person is told something unasked."""
-    return person.fixed_language or person.language or Language.EN
+def details_button(announcement: Announcement, language: Language) -> Button:
+    return Button(texts.say(language, "details-button"), f"mailing:show:{announcement.id}")
+
+
+def draft_rows(announcement: Announcement, language: Language) -> Rows:
+    """The way back to a draft."""
+    return ((Button(texts.say(language, "announce-open"), f"announcement:open:{announcement.id}"),),)
+
+
+def _clock_time(seconds: int) -> str:
+    """ "2:05", or "1:02:05"."""
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"

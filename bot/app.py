@@ -13,6 +13,7 @@ from typing import Any
 
 from bot import texts
 from bot.announcing import Announcing
+from bot.approval import Approval
 from bot.assistant import Assistant
 from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.intake import Intake, receive
@@ -29,6 +30,7 @@ from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
 from bot.skills.desk import Desk, listed
 from bot.skills.faq import Faq
+from bot.skills.mailing import Mailing
 from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
@@ -113,9 +115,10 @@ async def build(
             settings.telegram.limits.per_second,
             is_quiet=lambda moment: settings.announcements.is_quiet(moment.astimezone(settings.zone)),
         )
-        announcing = Announcing(storage, courier, settings, clock)
         reminding = Reminding(library, storage, courier, settings, clock)
         members = {*(Address(CHANNEL, str(number)) for number in settings.staff.ids), *extra_staff}
+        approval = Approval(library, storage, courier, settings, sorted(members, key=str))
+        announcing = Announcing(storage, courier, approval, settings, clock)
         told = _told(settings, members)
         commands: list[Command] = []
         skills: list[Skill] = [
@@ -127,7 +130,8 @@ async def build(
             Reminders(library, storage, settings),
             Questions(library, learning, storage, courier, settings, told),
             Privacy(library, storage, settings),
-            Announcement(library, storage, courier, announcing, settings, tuple(sorted(members, key=str))),
+            Announcement(library, storage, courier, announcing, approval, settings),
+            Mailing(library, storage, courier, announcing, approval, settings),
             Desk(library),
             Faq(library, learning, storage),
         ]

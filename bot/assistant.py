@@ -143,11 +143,14 @@ class Assistant:
             return Reply(turn.say("staff-only"))
         if command.is_personal and not turn.message.is_private:
             return Reply(turn.say("private-only", command=f"/{name}"))
+        holder = self._skills.get(turn.conversation.skill or "")
         was_open = turn.conversation.skill is not None
-        if command.opens or name == "cancel":
+        cancelled = getattr(holder, "cancelled", None) if name == "cancel" else None
+        closed: Reply | None = await cancelled(turn) if cancelled is not None else None
+        if command.opens or name == "cancel" or turn.conversation.step in getattr(holder, "brief_steps", ()):
             turn.close()
         if name == "cancel" and was_open and not arguments:
-            return Reply(turn.say("dialogue-closed"))
+            return closed or Reply(turn.say("dialogue-closed"))
         turn.argument_text = arguments.strip()
         reply = await self._ask(skill, turn, command=name, arguments=tuple(arguments.split()))
         if reply is None:

@@ -121,12 +121,19 @@ class AnnouncementSettings(_Section):
         now = moment.time()
         return begins <= now < ends if begins <= ends else now >= begins or now < ends
 
+    @property
+    def quiet_until(self) -> str:
+        """The hour at which the quiet hours end: "08:00"; nothing if there are none."""
+        return f"{_two_times(self.quiet_hours)[1]:%H:%M}" if self.quiet_hours is not None else ""
+
 
 def _two_times(hours: str) -> tuple[time, time]:
     try:
         begins, ends = (time.fromisoformat(part.strip()) for part in hours.split("-"))
     except ValueError:
         raise ValueError("must be two times, such as 22:00-08:00") from None
+    if begins == ends:
+        raise ValueError("must be two different times, such as 22:00-08:00; leave it out for none")
     return begins, ends
 
 

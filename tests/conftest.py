@@ -123,7 +123,7 @@ class Person:
     file: File | None = None
 
     async def says(self, text: str) -> str:
-        return await self._does(Message(self.address, text, language_tag=self.language_tag))
+        return await self.does(Message(self.address, text, language_tag=self.language_tag))
 
     async def presses(self, label: str) -> str:
         """The first button whose label holds these words."""
@@ -133,9 +133,9 @@ class Person:
 
     async def forges(self, data: str) -> str:
         """A button press with any data."""
-        return await self._does(Message(self.address, button=data, language_tag=self.language_tag))
+        return await self.does(Message(self.address, button=data, language_tag=self.language_tag))
 
-    async def _does(self, message: Message) -> str:
+    async def does(self, message: Message) -> str:
         reply = await self.assistant.respond(message)
         if reply.buttons:
             self.buttons = [button for row in reply.buttons for button in row]

@@ -199,3 +199,18 @@ def test_a_slip_in_the_environment_names_the_variable(
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
         config.load(tmp_path / "nowhere.yaml", {})
+
+
+@pytest.mark.parametrize("hours", ["08:00-08:00", "08:00 - 08:00", "night", "22:00"])
+def test_quiet_hours_are_two_different_times(hours: str) -> None:
+    """The same time twice would mean never, which is said by leaving it out."""
+    with pytest.raises(ConfigurationError, match="two"):
+        config.load(environment={"BOT_ANNOUNCEMENTS__QUIET_HOURS": hours})
+
+
+def test_quiet_hours_end_at_an_hour() -> None:
+    assert (
+        config.load(environment={"BOT_ANNOUNCEMENTS__QUIET_HOURS": "22:00-08:00"}).announcements.quiet_until
+        == "08:00"
+    )
+    assert config.load(environment={}).announcements.quiet_until == ""

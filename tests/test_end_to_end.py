@@ -596,13 +596,13 @@ async def test_an_announcement_and_what_is_left_in_the_database(tmp_path: Path) 
         await teacher.says("📣 New deadline: 5 < 6 & <3\n\nSee _you_", entities=[bold])
         preview = await teacher.hears("New deadline")
         assert preview.html == "📣 <b>New deadline</b>: 5 &lt; 6 &amp; &lt;3\n\nSee _you_"
-        await teacher.hears("what they will see, 3 people")
+        await teacher.hears("all subscribers (3 people)")
         await li.hears_nothing()
         await teacher.presses("Send to 3 people")
         assert (await teacher.hears("on its way to 3 people")).is_edited
         assert (await li.hears()).html == preview.html
         assert (await zhang.hears()).html == preview.html
-        await teacher.hears("2 of 3 got it, 1 blocked the bot or left, 0 failed")
+        await teacher.hears("2 of 3 got it; 1 blocked the bot.")
         await teacher.forges("announcement:send:00000000")
         await teacher.hears("This button no longer works.")
 
@@ -647,7 +647,7 @@ async def test_whatever_staff_send_arrives_as_it_is(tmp_path: Path) -> None:
         li, zhang = await subscribed(server, 11, 12)
 
         async def announced() -> None:
-            await teacher.hears("what they will see, 2 people")
+            await teacher.hears("how it will look. It goes to: all subscribers (2 people)")
             await teacher.presses("Send to 2 people")
             await teacher.hears("2 of 2 got it")
 
@@ -696,6 +696,8 @@ async def test_whatever_staff_send_arrives_as_it_is(tmp_path: Path) -> None:
         await teacher.presses("Correct")
         await teacher.hears("takes the place")
         await teacher.says("New list 🎉 is here", entities=underlined)
+        await teacher.hears("takes the place of announcement 1 in 2 chats")
+        await teacher.presses("Correct in 2 chats")
         await teacher.hears("changed for 2 of 2")
         for student in (li, zhang):
             heard = await student.hears("New list 🎉 is here")

@@ -34,7 +34,9 @@ class Skill(Protocol):
 
     ``name`` also begins the data of its buttons ("briefing:book:…"). It is
     asked when one of its commands comes, one of its buttons is pressed, it
-    holds the open conversation, or nobody else has answered yet.
+    holds the open conversation, or nobody else has answered yet. If it has
+    them: ``takes_attachments``, ``slow_presses``, ``brief_steps`` (that any
+    command ends), and ``cancelled(turn)``, what /cancel does and says.
     """
 
     @property

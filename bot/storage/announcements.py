@@ -1,8 +1,8 @@
 """What staff say to many: drafted, approved, sent through the outbox, counted.
 
 ``draft → (waiting →) (scheduled →) running ⇄ paused → finished | stopped``,
-or ``dropped``. To correct or recall one is an announcement of its own, to the
-chats that the first one reached.
+or ``dropped``; back to ``draft`` until it runs. To correct or recall one is an
+announcement of its own, to the chats that the first one reached.
 """
 
 from __future__ import annotations
@@ -13,15 +13,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Address, Language, Reply
 from bot.storage.audiences import members
 from bot.storage.database import Database
 from bot.storage.outbox import Action, Lane
-from bot.storage.schema import announcements, outbox, people
+from bot.storage.schema import Moment, announcements, outbox, people
 
 _WEEK = timedelta(days=7)
+_MOST_DIGITS = 9  # a database's whole numbers end somewhere
 _UNSETTLED = ("queued", "sending")
 OPEN = ("draft", "waiting", "scheduled")
 """Not yet begun."""
@@ -46,12 +61,17 @@ class Tally:
 
     @property
     def settled(self) -> int:
-        return self.total - self.queued
+        """Of whom it is known how it ended, but for those whom it was stopped before."""
+        return self.total - self.queued - self.stopped
 
 
 @dataclass(frozen=True)
 class Announcement:
-    """``contents``: what is said, by language; the only one is for everybody. ``shown_at``: chat and message of its progress."""
+    """``contents``: what is said, by language; the only one is for everybody.
+
+    ``shown_at``: chat and message of its progress. ``is_recalled``: it was
+    taken back, or is being.
+    """
 
     id: int
     author_id: int | None
@@ -67,6 +87,7 @@ class Announcement:
     started_at: datetime | None
     finished_at: datetime | None
     shown_at: tuple[Address, str] | None
+    is_recalled: bool
     tally: Tally
 
     @property
@@ -132,6 +153,16 @@ class Announcements:
             mine = announcements.c.id == announcement_id
             await connection.execute(update(announcements).where(mine).values(values))
 
+    async def show_by_latest(self, announcement_id: int, person_id: int) -> None:
+        """Within the transaction that queued a message to a person: that one shows the progress, once it has arrived."""
+        newest = select(func.max(outbox.c.id)).where(
+            outbox.c.person_id == person_id, outbox.c.announcement_id.is_(None)
+        )
+        async with self._database.transaction() as connection:
+            values = {"shown_by_id": newest.scalar_subquery(), "shown_at": None}
+            mine = announcements.c.id == announcement_id
+            await connection.execute(update(announcements).where(mine).values(values))
+
     async def move_on(self, announcement_id: int, before: tuple[str, ...], after: str) -> bool:
         """From one of some states to another; False if it is in none of them (any more)."""
         async with self._database.transaction() as connection:
@@ -157,7 +188,8 @@ class Announcements:
             if row.action == Action.SEND:
                 recipients = self._audience(row, now, 0 if row.is_exempt else weekly_cap)
             else:
-                recipients = self._reached(row, now)
+                languages = await self._correct_first(connection, row)
+                recipients = self._reached(row, languages, now)
             columns = ["person_id", "channel", "address", "lane", "announcement_id"]
             columns += ["status", "queued_at", "due_at"]
             await connection.execute(insert(outbox).from_select(columns, recipients))
@@ -168,14 +200,7 @@ class Announcements:
         moment = outbox.c.queued_at.type
         status: ColumnElement[str] = literal("queued")
         if weekly_cap:
-            lately = (
-                select(outbox.c.person_id)
-                .join(announcements, announcements.c.id == outbox.c.announcement_id)
-                .where(outbox.c.status == "sent", outbox.c.settled_at > now - _WEEK)
-                .where(announcements.c.action == Action.SEND.value, announcements.c.is_exempt.is_(False))
-                .group_by(outbox.c.person_id)
-                .having(func.count() >= weekly_cap)
-            )
+            lately = _at_the_cap(now, weekly_cap)
             status = case((people.c.id.in_(lately), "capped"), else_="queued")
         return select(
             people.c.id,
@@ -189,22 +214,54 @@ class Announcements:
         ).where(members(row.audience, now))
 
     @staticmethod
-    def _reached(row: Any, now: datetime) -> Any:
-        """Those in whose chats it stands, or will in a moment."""
+    def _reached(row: Any, languages: tuple[str, ...], now: datetime) -> Any:
         moment = outbox.c.queued_at.type
-        return select(
-            outbox.c.person_id,
-            outbox.c.channel,
-            outbox.c.address,
-            literal(Lane.BULK.value),
-            literal(row.id),
-            literal("queued"),
-            literal(now, moment),
-            literal(now, moment),
-        ).where(
-            outbox.c.announcement_id == row.of_id,
-            or_(outbox.c.message_ids.is_not(None), outbox.c.status == "sending"),
+        return (
+            select(
+                outbox.c.person_id,
+                outbox.c.channel,
+                outbox.c.address,
+                literal(Lane.BULK.value),
+                literal(row.id),
+                literal("queued"),
+                literal(now, moment),
+                literal(now, moment),
+            )
+            .select_from(outbox.join(people, people.c.id == outbox.c.person_id))
+            .where(_stands(row.of_id, languages))
         )
+
+    @staticmethod
+    async def _correct_first(connection: AsyncConnection, row: Any) -> tuple[str, ...]:
+        """Whoever gets the first one only now gets it as corrected; returns whose text was one of several."""
+        if row.action != Action.CORRECT:
+            return ()
+        first = announcements.c.id == row.of_id
+        before = await connection.scalar(select(announcements.c.contents).where(first))
+        said, corrected = json.loads(before or "{}"), json.loads(row.contents)
+        values = {"contents": json.dumps({**said, **corrected}, ensure_ascii=False)}
+        await connection.execute(update(announcements).where(first).values(values))
+        return tuple(corrected) if len(said) > 1 else ()
+
+    async def count_reached(self, announcement_id: int, language: Language | None = None) -> int:
+        """In how many chats it stands, of readers of a language if that was one of several."""
+        languages = (language.value,) if language is not None else ()
+        statement = (
+            select(func.count())
+            .select_from(outbox.join(people, people.c.id == outbox.c.person_id))
+            .where(_stands(announcement_id, languages))
+        )
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(statement) or 0)
+
+    async def count_capped(self, audience: str, now: datetime, weekly_cap: int) -> int:
+        """How many of an audience would be left out."""
+        if not weekly_cap:
+            return 0
+        capped = people.c.id.in_(_at_the_cap(now, weekly_cap))
+        statement = select(func.count()).select_from(people).where(members(audience, now), capped)
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(statement) or 0)
 
     async def stop(self, announcement_id: int, now: datetime) -> bool:
         """Whoever has not got it will not; what is in flight arrives. False if it is not under way."""
@@ -226,7 +283,7 @@ class Announcements:
             count = int((await connection.execute(update(outbox).where(*lost).values(values))).rowcount)
             if count:
                 mine = announcements.c.id == announcement_id
-                again = {"status": "running", "finished_at": None}
+                again = {"status": "running", "finished_at": None, "reported_at": None}
                 await connection.execute(update(announcements).where(mine).values(again))
         return count
 
@@ -238,28 +295,33 @@ class Announcements:
         async with self._database.reading() as connection:
             return list(await connection.scalars(statement.order_by(announcements.c.starts_at)))
 
-    async def finish(self, now: datetime) -> list[Announcement]:
-        """Marks those that wait for nobody any more; returns them, for the report to their authors."""
-        waiting = select(outbox.c.id).where(
-            outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(_UNSETTLED)
-        )
-        ended = select(announcements.c.id).where(announcements.c.status == "running", ~waiting.exists())
+    async def has_ended(self) -> bool:
+        """Whether there is anything to finish; writes nothing."""
         async with self._database.reading() as connection:
-            if (await connection.execute(ended.limit(1))).first() is None:
-                return []
+            return (await connection.execute(_ended().limit(1))).first() is not None
+
+    async def finish(self, now: datetime) -> list[Announcement]:
+        """Marks those that wait for nobody any more, or were stopped; returns each once, for the report to its author."""
         async with self._database.transaction() as connection:
-            ids = (await connection.scalars(ended)).all()
-            await connection.execute(
-                update(announcements)
-                .where(announcements.c.id.in_(ids))
-                .values(status="finished", finished_at=now)
-            )
+            ids = (await connection.scalars(_ended())).all()
+            status = case((announcements.c.status == "running", "finished"), else_=announcements.c.status)
+            values = {
+                "status": status,
+                "finished_at": func.coalesce(announcements.c.finished_at, literal(now, Moment())),
+                "reported_at": now,
+            }
+            await connection.execute(update(announcements).where(announcements.c.id.in_(ids)).values(values))
         return await self._read(announcements.c.id.in_(ids))
 
     # --- reading -----------------------------------------------------------------
 
     async def get(self, announcement_id: int) -> Announcement | None:
         return next(iter(await self._read(announcements.c.id == announcement_id)), None)
+
+    async def numbered(self, number: str) -> Announcement | None:
+        """By a number as a person writes it, or a button carries it."""
+        is_number = number.isdecimal() and len(number) <= _MOST_DIGITS
+        return await self.get(int(number)) if is_number else None
 
     async def latest(self, count: int) -> list[Announcement]:
         """Whatever was sent or is to be; no drafts."""
@@ -288,19 +350,30 @@ class Announcements:
 
     async def reasons(self, announcement_id: int) -> list[tuple[str, str, int]]:
         """Status and reason of those it did not reach, and how many, the most frequent first."""
-        statement = (
-            select(outbox.c.status, func.coalesce(outbox.c.error, ""), func.count())
-            .where(outbox.c.announcement_id == announcement_id)
-            .where(outbox.c.status.in_(("gone", "failed", "unknown")))
-            .group_by(outbox.c.status, func.coalesce(outbox.c.error, ""))
-            .order_by(func.count().desc())
-            .limit(10)
-        )
         async with self._database.reading() as connection:
-            return [(row[0], row[1], row[2]) for row in await connection.execute(statement)]
+            return [(row[0], row[1], row[2]) for row in await connection.execute(reasons_of(announcement_id))]
 
     async def _read(self, which: ColumnElement[bool], count: int = 1000) -> list[Announcement]:
-        chosen = select(announcements).where(true(), which).order_by(announcements.c.id.desc()).limit(count)
+        recall = announcements.alias()
+        recalls = select(recall.c.id).where(
+            recall.c.of_id == announcements.c.id,
+            recall.c.action == Action.RECALL.value,
+            recall.c.status.not_in(("draft", "dropped")),
+        )
+        shown = outbox.alias()
+        chosen = (
+            select(
+                announcements,
+                recalls.exists().label("is_recalled"),
+                shown.c.channel.label("shown_channel"),
+                shown.c.address.label("shown_address"),
+                shown.c.message_ids.label("shown_ids"),
+            )
+            .select_from(announcements.outerjoin(shown, shown.c.id == announcements.c.shown_by_id))
+            .where(true(), which)
+            .order_by(announcements.c.id.desc())
+            .limit(count)
+        )
         async with self._database.reading() as connection:
             rows = (await connection.execute(chosen)).all()
             counts = (
@@ -322,9 +395,67 @@ class Announcements:
         return [_announcement(row, Tally(**tallies.get(row.id, {}))) for row in rows]
 
 
+def reasons_of(announcement_id: int) -> Select[Any]:
+    """Grouped by the very expression that is selected, or PostgreSQL refuses."""
+    reason: ColumnElement[str] = func.coalesce(outbox.c.error, literal_column("''"))
+    return (
+        select(outbox.c.status, reason, func.count())
+        .where(outbox.c.announcement_id == announcement_id)
+        .where(outbox.c.status.in_(("gone", "failed", "unknown")))
+        .group_by(outbox.c.status, reason)
+        .order_by(func.count().desc(), outbox.c.status, reason)
+        .limit(10)
+    )
+
+
+def _at_the_cap(now: datetime, weekly_cap: int) -> Select[tuple[int]]:
+    """Who got so many in the last seven days, or will as far as is known."""
+    return (
+        select(outbox.c.person_id)
+        .join(announcements, announcements.c.id == outbox.c.announcement_id)
+        .where(outbox.c.status.in_(("queued", "sending", "sent", "unknown")))
+        .where(func.coalesce(outbox.c.settled_at, outbox.c.queued_at) > literal(now - _WEEK, Moment()))
+        .where(announcements.c.action == Action.SEND.value, announcements.c.is_exempt.is_(False))
+        .group_by(outbox.c.person_id)
+        .having(func.count() >= weekly_cap)
+    )
+
+
+def _stands(announcement_id: int, languages: tuple[str, ...] = ()) -> ColumnElement[bool]:
+    """The rows of those in whose chats an announcement stands, or will in a moment.
+
+    Args:
+        languages: if it was said in several and these are some of them, only to those who read these.
+    """
+    condition = and_(
+        outbox.c.announcement_id == announcement_id,
+        or_(outbox.c.message_ids.is_not(None), outbox.c.status == "sending"),
+    )
+    if len(languages) == 1:
+        read = func.coalesce(people.c.fixed_language, people.c.language, Language.EN.value)
+        condition = and_(condition, read == languages[0])
+    return condition
+
+
+def _ended() -> Select[tuple[int]]:
+    """Those that wait for nobody any more and were not reported yet."""
+    waiting = select(outbox.c.id).where(
+        outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(_UNSETTLED)
+    )
+    return select(announcements.c.id).where(
+        announcements.c.status.in_(("running", "stopped")),
+        announcements.c.reported_at.is_(None),
+        ~waiting.exists(),
+    )
+
+
 def _announcement(row: Any, tally: Tally) -> Announcement:
     contents = {Language(key): Reply.of_json(value) for key, value in json.loads(row.contents).items()}
     where = json.loads(row.shown_at) if row.shown_at else None
+    if where is None and row.shown_ids:
+        *_, number = json.loads(row.shown_ids)
+        if number.isdecimal():  # what a terminal has printed cannot be edited
+            where = [row.shown_channel, row.shown_address, number]
     return Announcement(
         id=row.id,
         author_id=row.author_id,
@@ -340,6 +471,7 @@ def _announcement(row: Any, tally: Tally) -> Announcement:
         started_at=row.started_at,
         finished_at=row.finished_at,
         shown_at=(Address(where[0], where[1]), where[2]) if where else None,
+        is_recalled=bool(row.is_recalled),
         tally=tally,
     )
 

@@ -142,7 +142,9 @@ announcements = Table(
     Column("starts_at", Moment),
     Column("started_at", Moment),
     Column("finished_at", Moment),
+    Column("reported_at", Moment),
     Column("shown_at", Text),
+    Column("shown_by_id", Integer),
     Index(None, "status"),
     sqlite_autoincrement=True,
 )

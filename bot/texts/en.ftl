@@ -130,14 +130,19 @@ welcome-back = Good to see you again. While you were away I stopped all announce
 
 announce-ask = Please send the announcement as your next message: a text with any formatting, a photo, a file or an album. I will show you how it looks and whom it goes to before anything is sent. /cancel stops.
 announce-too-long = That is { $length } characters; at most { $limit } fit. Please send a shorter text.
-announce-preview = This is what they will see, { $count ->
-    [0] but nobody is in this group yet
+announce-closed = All right, stopped. The announcement is not sent.
+announce-preview = This is how it will look. It goes to: { $audience } ({ $count ->
+    [0] nobody yet
     [one] { $count } person
    *[other] { $count } people
-}: { $audience }.
+}).
 announce-starts = It will be sent on { $date }.
-announce-quiet-now = These are quiet hours: it would wait until they end.
-announce-exempt-now = Marked as being about a deadline: it does not wait for quiet hours and does not count towards the weekly cap.
+announce-quiet = That is in the quiet hours: it would wait until { $until }.
+announce-exempt-now = Marked as urgent, about a deadline: it does not wait for quiet hours and does not count towards the weekly cap.
+announce-capped = { $count ->
+    [one] { $count } person of them has
+   *[other] { $count } people of them have
+} had as many announcements this week as the weekly cap allows, and will be left out.
 announce-one-language = It is in one language; everybody gets it as it is.
 announce-needs-approval = A second member of staff must approve it.
 announce-change = To change it, send me another message.
@@ -151,43 +156,94 @@ announce-ask-approval = { $count ->
 }
 announce-audience = For whom
 announce-audience-ask = Who should get it?
+announce-back = Back
 announce-test = Test: send it to me
 announce-tested = You will get it in a moment, exactly as the others would.
 announce-other-en = Add an English text
 announce-other-zh = Add a Chinese text
-announce-other-ask = Please send it in the other language. Each reader then gets theirs.
+announce-other-ask = Please send it in the other language, { $language ->
+    [zh] Chinese
+   *[en] English
+}. Each reader then gets theirs.
+announce-other-wrong = That does not look like { $language ->
+    [zh] Chinese
+   *[en] English
+}. Please send the { $language ->
+    [zh] Chinese
+   *[en] English
+} text, or take this one as it is.
+announce-other-take = Take it as it is
 announce-at = Send later
-announce-now = Send now instead
-announce-exempt = It is about a deadline
-announce-not-exempt = ✓ It is about a deadline
-announce-time-ask = When? For example 09:00, 12-01 09:00 or 2027-03-01 09:00 (time zone { $zone }).
-announce-time-wrong = I cannot read that as a time. Please write for example 09:00, 12-01 09:00 or 2027-03-01 09:00.
+announce-at-other = Change the time
+announce-now = Remove the time
+announce-exempt = Urgent: a deadline (ignore quiet hours and cap)
+announce-not-exempt = ✓ Urgent: a deadline (ignore quiet hours and cap)
+announce-time-ask = When? For example 9am, 18:00, tomorrow 9:00, 1 December 9:00 or 2027-03-01 09:00 (time zone { $zone }).
+announce-time-wrong = I cannot read that as a time. Please write for example 9am, 18:00, tomorrow 9:00, 1 December 9:00 or 2027-03-01 09:00.
 announce-time-past = That moment has passed. Please name a later one.
+announce-time-gone = It was to be sent on { $date }, and that moment has passed. Nothing was sent. Please name another time, or remove it to send at once.
+announce-nobody-left = There is nobody left in this group, so nothing was sent. The draft is kept; you can choose another group.
 announce-drop = Do not send
 announce-dropped = Not sent.
 announce-scheduled = Announcement { $id } will be sent on { $date } to { $count ->
     [one] { $count } person
    *[other] { $count } people
-}. Until then it can be stopped here.
-announce-nobody-approves = A second member of staff must approve this, and I know of none. Add one to staff.ids, or raise announcements.approve_above in the settings.
-announce-waiting = Announcement { $id } waits for a colleague's approval. I will tell you.
-announce-approve-ask = { $name } would like to send this as announcement { $id } to { $count ->
-    [one] { $count } person
-   *[other] { $count } people
-}: { $audience }. Do you approve?
+}. Until then it can be cancelled here.
+announce-cancel = Cancel this announcement
+announce-cancelled = Announcement { $id } is cancelled and will not be sent.
+announce-replan = Change it or its time
+announce-withdraw = Withdraw and change it
+announce-open = Open the draft
+announce-nobody-approves = A second member of staff must approve this, and there is nobody I can ask. Add a colleague to staff.ids, who must have written to me once; or raise announcements.approve_above in the settings. The draft is kept.
+announce-waiting = Announcement { $id } waits for approval; I have asked { $count ->
+    [one] { $count } colleague
+   *[other] { $count } colleagues
+} and will tell you. /announcements { $id } can withdraw it.
+announce-colleague = A colleague
+announce-approve-ask = { $action ->
+    [correct] { $name } would like this to take the place of announcement { $of } in { $count ->
+        [one] { $count } chat
+       *[other] { $count } chats
+    } (as number { $id }).
+   *[send] { $name } would like to send this as announcement { $id } to { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }: { $audience }.
+}
+announce-approve-end = Do you approve?
 announce-approve = Approve
 announce-reject = Reject
-announce-approved = Announcement { $id } was approved.
-announce-rejected = Announcement { $id } was rejected and is not sent.
+announce-approve-late = It was to be sent on { $date }, and that moment has passed. Shall it be sent now?
+announce-approve-late-yes = Approve and send now
+announce-approved = Announcement { $id } was approved by { $name }.
+announce-approved-by-you = You approved announcement { $id } for { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}. Its author gets the report; /announcements { $id } shows it to you.
+announce-rejected = Announcement { $id } was rejected by { $name } and is not sent. It is a draft again.
+announce-rejected-by-you = You rejected announcement { $id }.
 announce-not-oneself = A second person must approve it; you wrote it yourself.
+announce-grown = Announcement { $id } was not sent when its time came: it would now go to { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}, and nobody has approved that. { $asked ->
+    [0] There is nobody I can ask; it is a draft again.
+    [one] I have asked { $asked } colleague.
+   *[other] I have asked { $asked } colleagues.
+}
+announce-stale = This has been decided or changed already. /announcements shows how it stands.
 audience-all = all subscribers
-audience-briefings = who wants to hear of briefings
-audience-deadlines = who wants to hear of deadlines
-audience-programme = who follows { $name }
-audience-briefing = registered for the briefing at { $name }
-audience-language = subscribers who read { $name }
+audience-briefings = people who want news of briefings
+audience-deadlines = people who want news of deadlines
+audience-programme = people who follow { $name }, and all-announcement subscribers
+audience-briefing = registered for the briefing at { $name }, { $date }
+audience-language = subscribers who read { $name ->
+    [zh] Chinese
+   *[en] English
+}
+audience-lost = a group that is no longer in the knowledge ({ $name })
 audience-button = { $name } ({ $count })
-announce-queued = Announcement { $id } is on its way to { $count ->
+send-queued = Announcement { $id } is on its way to { $count ->
     [one] { $count } person
    *[other] { $count } people
 }. I will report when it is done; /announcements shows how far it is.
@@ -199,25 +255,46 @@ recall-queued = The announcement is being taken back from { $count ->
     [one] { $count } chat
    *[other] { $count } chats
 } (as number { $id }). I will report where that was not possible.
-announcement-progress = **Announcement { $id }** { $status ->
+announcement-progress = **{ $action ->
+    [correct] Correction
+    [recall] Recall
+   *[send] Announcement
+} { $id }** { $status ->
     [paused] (paused)
     [stopped] (stopped)
     [finished] (done)
+    [quiet] waits until { $until }, because of the quiet hours
    *[running] is on its way
 }
     { $bar } { $percent } %
-    { $settled } of { $total }, { $rate } a second{ $status ->
-    [running] , { $minutes }:{ $seconds } left
-   *[other] {""}
-}
+    { $settled } of { $total }
+announcement-pace = , { $rate } a second, { $left } left
 announcement-pause = Pause
-announcement-resume = Go on
+announcement-resume = Resume
 announcement-stop = Stop
 announcement-report = { $action ->
-    [correct] The correction ({ $id }) is done: changed for { $sent } of { $total }
-    [recall] The recall ({ $id }) is done: taken back from { $sent } of { $total }
-   *[send] Announcement { $id } is done: { $sent } of { $total } got it
-}, { $gone } blocked the bot or left, { $failed } failed.
+    [correct] The correction ({ $id }) { $status ->
+        [stopped] was stopped
+       *[finished] is done
+    }: changed for { $sent } of { $total }
+    [recall] The recall ({ $id }) { $status ->
+        [stopped] was stopped
+       *[finished] is done
+    }: taken back from { $sent } of { $total }
+   *[send] Announcement { $id } { $status ->
+        [stopped] was stopped
+       *[finished] is done
+    }: { $sent } of { $total } got it
+}
+announcement-report-whole = { $begins }{ $others ->
+    [0] {""}
+   *[other] ; { $rest }
+}.
+report-gone = { $count } blocked the bot
+report-failed = { $count } failed
+report-unknown = { $count } not known
+report-capped = { $count } left out by the weekly cap
+report-stopped = { $count } left out by the stop
 details-button = Details
 announcements = The last announcements:
 announcements-none = No announcement was sent yet. /announce writes one.
@@ -231,25 +308,36 @@ announcement-line = **{ $id }** · { $date }{ $action ->
     [scheduled] {" · scheduled"}
     [paused] {" · paused"}
     [stopped] {" · stopped"}
+    [recalled] {" · recalled"}
    *[other] {""}
 }
     { $text }
-    sent { $sent } of { $total }, waiting { $queued }, gone { $gone }, failed { $failed }
+announcement-figures = sent { $sent } of { $total }, waiting { $queued }, blocked { $gone }, failed { $failed }
 announcement-audience = For: { $name }
 announcement-capped = Left out because of the weekly cap: { $count }
 announcement-stopped = Stopped before it was sent: { $count }
 announcement-unknown-count = Not known whether it arrived: { $count }
 announcement-doubtful = May have got it twice, because the first answer was lost: { $count }
 announcement-reason = { $status ->
-    [gone] Gone
-    [unknown] Unknown
+    [gone] Blocked
+    [unknown] Not known
    *[failed] Failed
 }, { $count } ×: { $reason }
-announcement-again = Send again to the failed only ({ $count })
+reason-blocked = the person has blocked the bot
+reason-deactivated = the person's account no longer exists
+reason-no-chat = there is no chat with this person
+reason-too-old = Telegram no longer allows it to be deleted (after 48 hours)
+reason-not-there = the message is no longer there
+reason-cannot-edit = Telegram does not allow this message to be changed
+reason-no-original = what was to be copied has been deleted
+reason-first-missing = the first message had not arrived
+reason-interrupted = the bot was interrupted while sending
+reason-no-answer = Telegram did not answer in time
+announcement-again = Send again to those it may not have reached ({ $count })
 announcement-again-queued = On its way once more, to { $count ->
     [one] { $count } person
    *[other] { $count } people
-}.
+}. Those of whom it was not known may get it twice.
 announcement-correct = Correct
 announcement-recall = Recall
 announcement-table = Table (XLSX)
@@ -260,11 +348,23 @@ correction-ask = Please send the corrected text. It takes the place of the old o
 }{ $languages ->
     [one] {""}
    *[other] , for the readers of the language in which you write it
-}. /cancel stops.
+}. I will show it to you before anything is changed. /cancel stops.
+correction-preview = This takes the place of announcement { $of } in { $count ->
+    [one] { $count } chat
+   *[other] { $count } chats
+}.
+correction-picture-stays = The picture or file stays; only the words below it change.
+correction-words-only = Only the words can be corrected, not the picture or file. Please send the corrected text as a message.
+correction-send = { $count ->
+    [one] Correct in { $count } chat
+   *[other] Correct in { $count } chats
+}
+correction-drop = Do not correct
+correction-closed = All right, stopped. Nothing is corrected.
 recall-ask = This deletes the announcement in { $count ->
     [one] { $count } chat
    *[other] { $count } chats
-}, where Telegram still allows it (48 hours). Whoever has read it has read it. Delete?
+}, where Telegram still allows it (48 hours). People who have already read it will of course remember it. Delete?
 recall-yes = Yes, take it back
 table-chat = Chat
 table-status = Status
@@ -274,9 +374,9 @@ table-doubts = Perhaps twice
 status-queued = waiting
 status-sending = being sent
 status-sent = sent
-status-gone = gone
+status-gone = blocked the bot
 status-failed = failed
-status-unknown = unknown
+status-unknown = not known
 status-stopped = stopped
 status-capped = weekly cap
 

@@ -126,13 +126,15 @@ welcome-back = 很高兴再见到您。您离开期间，我停止了发给您�
 
 announce-ask = 请把通知作为下一条消息发给我：带格式的文字、照片、文件或相册都可以。发出之前，我会先给您看效果和发送对象。/cancel 可停止。
 announce-too-long = 这段文字有 { $length } 个字符，最多 { $limit } 个。请发短一些的。
-announce-preview = 对方看到的就是这样。发送对象：{ $audience }，{ $count ->
+announce-closed = 好的，已停止，这条通知不会发送。
+announce-preview = 效果如上。发送对象：{ $audience }（{ $count ->
     [0] 目前还没有人
-   *[other] 共 { $count } 人
-}。
-announce-starts = 将于{ $date }发送。
-announce-quiet-now = 现在是免打扰时段，通知会等到时段结束再发。
-announce-exempt-now = 已标为截止日期通知：不受免打扰时段限制，也不计入每周上限。
+   *[other] { $count } 人
+}）。
+announce-starts = 将于{ $date } 发送。
+announce-quiet = 这个时间在免打扰时段内，通知会等到 { $until } 再发。
+announce-exempt-now = 已标为涉及截止日期：不受免打扰时段限制，也不计入每周上限。
+announce-capped = 其中 { $count } 人本周收到的通知已达每周上限，这条不会发给他们。
 announce-one-language = 只有一种语言，所有人收到的都是这一份。
 announce-needs-approval = 需要另一位老师批准。
 announce-change = 要修改的话，再发一条消息给我即可。
@@ -140,58 +142,117 @@ announce-send = 发给 { $count } 人
 announce-ask-approval = 请同事批准（{ $count } 人）
 announce-audience = 发给谁
 announce-audience-ask = 要发给谁？
+announce-back = 返回
 announce-test = 先发给我看看
 announce-tested = 您马上会收到，与其他人看到的完全一样。
 announce-other-en = 添加英文
 announce-other-zh = 添加中文
-announce-other-ask = 请发来另一种语言的内容，之后每位读者会收到自己语言的那一份。
+announce-other-ask = 请发来{ $language ->
+    [zh] 中文
+   *[en] 英文
+}的内容，之后每位读者会收到自己语言的那一份。
+announce-other-wrong = 这看起来不是{ $language ->
+    [zh] 中文
+   *[en] 英文
+}。请发来{ $language ->
+    [zh] 中文
+   *[en] 英文
+}的内容，或者就用这一份。
+announce-other-take = 就用这一份
 announce-at = 定时发送
-announce-now = 改为立即发送
-announce-exempt = 与截止日期有关
-announce-not-exempt = ✓ 与截止日期有关
-announce-time-ask = 什么时候发？例如 09:00、12月1日 09:00 或 2027-03-01 09:00（时区 { $zone }）。
-announce-time-wrong = 我看不懂这个时间。请写成例如 09:00、12月1日 09:00 或 2027-03-01 09:00。
+announce-at-other = 更改时间
+announce-now = 取消定时
+announce-exempt = 涉及截止日期：不受免打扰限制
+announce-not-exempt = ✓ 涉及截止日期：不受免打扰限制
+announce-time-ask = 什么时候发？例如 18:00、明天9点、后天下午3点半、12月1日 9:00 或 2027-03-01 09:00（时区 { $zone }）。
+announce-time-wrong = 我看不懂这个时间。请写成例如 18:00、明天9点、后天下午3点半、12月1日 9:00 或 2027-03-01 09:00。
 announce-time-past = 这个时间已经过了，请写一个以后的时间。
+announce-time-gone = 原定于{ $date } 发送，这个时间已经过了，所以没有发送。请另选时间，或取消定时后立即发送。
+announce-nobody-left = 这个对象里已经没有人了，所以没有发送。草稿还在，可以另选对象。
 announce-drop = 不发送
 announce-dropped = 没有发送。
-announce-scheduled = 第 { $id } 号通知将于{ $date }发给 { $count } 人。在此之前可以在这里取消。
-announce-nobody-approves = 这条通知需要另一位老师批准，但目前没有别的老师。请在设置的 staff.ids 里添加，或调高 announcements.approve_above。
-announce-waiting = 第 { $id } 号通知正在等同事批准，有结果我会告诉您。
-announce-approve-ask = { $name } 想把上面的内容作为第 { $id } 号通知发给 { $count } 人（{ $audience }）。您批准吗？
+announce-scheduled = 第 { $id } 号通知将于{ $date } 发给 { $count } 人。在此之前可以在这里取消。
+announce-cancel = 取消发送
+announce-cancelled = 第 { $id } 号通知已取消，不会发送。
+announce-replan = 修改内容或时间
+announce-withdraw = 收回修改
+announce-open = 打开草稿
+announce-nobody-approves = 这条通知需要另一位老师批准，但目前没有可以询问的人。请在设置的 staff.ids 里添加同事（对方须先给我发过消息），或调高 announcements.approve_above。草稿还在。
+announce-waiting = 第 { $id } 号通知正在等待批准，已询问 { $count } 位同事，有结果我会告诉您。用 /announcements { $id } 可以收回。
+announce-colleague = 一位同事
+announce-approve-ask = { $action ->
+    [correct] { $name } 想用上面的内容替换第 { $of } 号通知，涉及 { $count } 个聊天（编号 { $id }）。
+   *[send] { $name } 想把上面的内容作为第 { $id } 号通知发给 { $count } 人（{ $audience }）。
+}
+announce-approve-end = 您批准吗？
 announce-approve = 批准
 announce-reject = 不批准
-announce-approved = 第 { $id } 号通知已获批准。
-announce-rejected = 第 { $id } 号通知未获批准，不会发送。
+announce-approve-late = 原定于{ $date } 发送，这个时间已经过了。现在就发吗？
+announce-approve-late-yes = 批准并立即发送
+announce-approved = { $name } 批准了第 { $id } 号通知。
+announce-approved-by-you = 您批准了第 { $id } 号通知（{ $count } 人）。结果会汇报给作者；用 /announcements { $id } 也可以查看。
+announce-rejected = { $name } 没有批准第 { $id } 号通知，不会发送。内容还在草稿里。
+announce-rejected-by-you = 您没有批准第 { $id } 号通知。
 announce-not-oneself = 需要另一个人批准，这条是您自己写的。
+announce-grown = 第 { $id } 号通知到了时间没有发送：现在会发给 { $count } 人，还没有人批准。{ $asked ->
+    [0] 目前没有可以询问的人，内容已退回草稿。
+   *[other] 已询问 { $asked } 位同事。
+}
+announce-stale = 这件事已经有人处理过，或者已经改了。/announcements 可以看现在的情况。
 audience-all = 全部订阅者
-audience-briefings = 关注宣讲会的人
-audience-deadlines = 关注截止日期的人
-audience-programme = 关注{ $name }的人
-audience-briefing = 报名了{ $name }宣讲会的人
-audience-language = 使用{ $name }的订阅者
+audience-briefings = 想了解宣讲会消息的人
+audience-deadlines = 想了解截止日期的人
+audience-programme = 关注{ $name }的人，以及全部通知的订阅者
+audience-briefing = 报名了{ $name }宣讲会（{ $date }）的人
+audience-language = { $name ->
+    [zh] 阅读中文
+   *[en] 阅读英文
+}的订阅者
+audience-lost = 知识库里已经没有的对象（{ $name }）
 audience-button = { $name }（{ $count }）
-announce-queued = 第 { $id } 号通知正在发给 { $count } 人。发完后我会汇报；/announcements 可以看进度。
+send-queued = 第 { $id } 号通知正在发给 { $count } 人。发完后我会汇报；/announcements 可以看进度。
 correct-queued = 更正（第 { $id } 号）正在送往 { $count } 个聊天，完成后我会汇报。
 recall-queued = 正在从 { $count } 个聊天中撤回（第 { $id } 号），撤不回的我会告诉您。
-announcement-progress = **第 { $id } 号通知**{ $status ->
+announcement-progress = **第 { $id } 号{ $action ->
+    [correct] 更正
+    [recall] 撤回
+   *[send] 通知
+}**{ $status ->
     [paused] （已暂停）
     [stopped] （已停止）
     [finished] （已完成）
-   *[running] 发送中
+    [quiet] （免打扰时段，等到 { $until } 再发）
+   *[running] {" "}进行中
 }
     { $bar } { $percent }%
-    { $settled } / { $total }，每秒 { $rate } 条{ $status ->
-    [running] ，还需 { $minutes }:{ $seconds }
-   *[other] {""}
-}
+    { $settled } / { $total }
+announcement-pace = ，每秒 { $rate } 条，还需 { $left }
 announcement-pause = 暂停
 announcement-resume = 继续
 announcement-stop = 停止
 announcement-report = { $action ->
-    [correct] 更正（第 { $id } 号）完成：{ $total } 人中已改 { $sent } 人
-    [recall] 撤回（第 { $id } 号）完成：{ $total } 人中已撤 { $sent } 人
-   *[send] 第 { $id } 号通知发送完毕：{ $total } 人中 { $sent } 人收到
-}，{ $gone } 人已屏蔽机器人或离开，{ $failed } 人失败。
+    [correct] 更正（第 { $id } 号）{ $status ->
+        [stopped] 已停止
+       *[finished] 完成
+    }：{ $total } 人中已改 { $sent } 人
+    [recall] 撤回（第 { $id } 号）{ $status ->
+        [stopped] 已停止
+       *[finished] 完成
+    }：{ $total } 人中已撤 { $sent } 人
+   *[send] 第 { $id } 号通知{ $status ->
+        [stopped] 已停止
+       *[finished] 发送完毕
+    }：{ $total } 人中 { $sent } 人收到
+}
+announcement-report-whole = { $begins }{ $others ->
+    [0] {""}
+   *[other] ；{ $rest }
+}。
+report-gone = { $count } 人已屏蔽或停用机器人
+report-failed = { $count } 人失败
+report-unknown = { $count } 人不确定是否收到
+report-capped = { $count } 人因每周上限未发
+report-stopped = { $count } 人因停止未发
 details-button = 详情
 announcements = 最近的通知：
 announcements-none = 还没有发过通知。/announce 写一条。
@@ -205,31 +266,48 @@ announcement-line = **{ $id }** · { $date }{ $action ->
     [scheduled] {" · 定时"}
     [paused] {" · 已暂停"}
     [stopped] {" · 已停止"}
+    [recalled] {" · 已撤回"}
    *[other] {""}
 }
     { $text }
-    已发 { $sent } / { $total }，等待 { $queued }，离开 { $gone }，失败 { $failed }
+announcement-figures = 已发 { $sent } / { $total }，等待 { $queued }，已屏蔽 { $gone }，失败 { $failed }
 announcement-audience = 对象：{ $name }
 announcement-capped = 因每周上限未发：{ $count } 人
 announcement-stopped = 发送前已停止：{ $count } 人
 announcement-unknown-count = 不确定是否收到：{ $count } 人
 announcement-doubtful = 第一次没有收到回执，可能收到两次：{ $count } 人
 announcement-reason = { $status ->
-    [gone] 离开
-    [unknown] 未知
+    [gone] 已屏蔽
+    [unknown] 不确定
    *[failed] 失败
 }，{ $count } 人：{ $reason }
-announcement-again = 只重发给失败的人（{ $count }）
-announcement-again-queued = 正在重新发给 { $count } 人。
+reason-blocked = 对方已屏蔽机器人
+reason-deactivated = 对方的账号已不存在
+reason-no-chat = 找不到与对方的聊天
+reason-too-old = 超过 48 小时，Telegram 不再允许删除
+reason-not-there = 这条消息已经不在了
+reason-cannot-edit = Telegram 不允许修改这条消息
+reason-no-original = 要转发的原消息已被删除
+reason-first-missing = 最初的通知没有送达
+reason-interrupted = 发送时机器人被中断
+reason-no-answer = Telegram 没有及时回应
+announcement-again = 重发给可能没收到的人（{ $count }）
+announcement-again-queued = 正在重新发给 { $count } 人。其中不确定是否收到的人可能会收到两次。
 announcement-correct = 更正
 announcement-recall = 撤回
 announcement-table = 表格（XLSX）
 announcement-table-made = 第 { $id } 号通知的逐人记录（{ $count } 人）。
 correction-ask = 请发来更正后的文字，它会替换 { $count } 个聊天中的旧内容{ $languages ->
     [1] {""}
-   *[other] （只替换同一种语言的读者）
-}。/cancel 可停止。
-recall-ask = 这会删除 { $count } 个聊天中的这条通知（Telegram 只允许删除 48 小时以内的）。已经看过的人还是看过了。要删除吗？
+   *[other] （只更换与您所写语言相同的那一份）
+}。替换之前我会先给您看效果。/cancel 可停止。
+correction-preview = 这会替换 { $count } 个聊天中的第 { $of } 号通知。
+correction-picture-stays = 图片或文件不变，只更换下面的文字。
+correction-words-only = 只能更正文字，不能更换图片或文件。请把更正后的文字作为消息发给我。
+correction-send = 更正 { $count } 个聊天
+correction-drop = 不更正
+correction-closed = 好的，已停止，没有更正任何内容。
+recall-ask = 这会删除 { $count } 个聊天中的这条通知（Telegram 只允许删除 48 小时以内的）。已经看过的人无法“收回”。要删除吗？
 recall-yes = 是的，撤回
 table-chat = 聊天
 table-status = 状态
@@ -239,9 +317,9 @@ table-doubts = 可能重复
 status-queued = 等待中
 status-sending = 发送中
 status-sent = 已发送
-status-gone = 已离开
+status-gone = 已屏蔽
 status-failed = 失败
-status-unknown = 未知
+status-unknown = 不确定
 status-stopped = 已停止
 status-capped = 每周上限
 

@@ -138,7 +138,10 @@ def test_staff_announce_and_the_other_hears_it_at_the_next_opening(talk: Talk, t
     said = talk(
         "2", "/help", "/announce", "The *briefing* is **today**.", "1", options=("--as", "teacher", "--staff")
     )
-    assert "\nThe *briefing* is today.\n\nThis is what they will see, 1 person: all subscribers.\n" in said
+    assert (
+        "\nThe *briefing* is today.\n\nThis is how it will look. It goes to: all subscribers (1 person).\n"
+        in said
+    )
     assert "/reload" in said
     assert "Announcement 1 is on its way to 1 person." in said
     heard = talk("/my", options=("--as", "li"))

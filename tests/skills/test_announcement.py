@@ -6,23 +6,16 @@ from io import BytesIO
 
 import openpyxl
 
-from bot.config import Settings
 from bot.errors import DeliveryRefused, RecipientGone
 from bot.messages import Address
 from bot.storage import Lane
 from tests.conftest import Clock, Person, World
-
-
-async def _subscribers(world: World, *names: str) -> list[Person]:
-    people = [world.person(name) for name in names]
-    for person in people:
-        await person.says("/subscribe")
-    return people
+from tests.crowd import sends_photo, settings_with, subscribers
 
 
 async def test_an_announcement_from_writing_to_report(world: World, teacher: Person) -> None:
     """Previewed as it will be seen, counted, sent only after the tap, and reported."""
-    li, zhang = await _subscribers(world, "li", "zhang")
+    li, zhang = await subscribers(world, "li", "zhang")
     assert "next message" in await teacher.says("/announce")
     said = await teacher.says("**New deadline** for NUS\n<3")
     assert said.startswith("**New deadline** for NUS")
@@ -40,7 +33,7 @@ async def test_an_announcement_from_writing_to_report(world: World, teacher: Per
 
 async def test_who_blocked_and_who_failed_is_told_apart(world: World, teacher: Person) -> None:
     """The ledger tells the truth; who blocked the bot is no subscriber any longer."""
-    await _subscribers(world, "li", "zhang", "wang")
+    await subscribers(world, "li", "zhang", "wang")
     world.outlet.faults[Address("test", "li")] = RecipientGone("bot was blocked by the user")
     world.outlet.faults[Address("test", "zhang")] = DeliveryRefused("message is too strange")
     await teacher.says("/announce")
@@ -48,39 +41,39 @@ async def test_who_blocked_and_who_failed_is_told_apart(world: World, teacher: P
     await teacher.presses("Send to 3")
     await world.deliver()
     [report] = world.outlet.heard_by(teacher.address)
-    assert "1 of 3 got it, 1 blocked the bot or left, 1 failed" in report
+    assert "1 of 3 got it; 1 blocked the bot, 1 failed." in report
     assert await world.storage.audiences.counts(["all"], world.clock()) == {"all": 2}
 
 
 async def test_another_text_replaces_the_draft(world: World, teacher: Person) -> None:
-    [li] = await _subscribers(world, "li")
+    [li] = await subscribers(world, "li")
     await teacher.says("/announce")
     await teacher.says("Frist")
     old = list(teacher.buttons)
     await teacher.says("First")
-    assert "no longer works" in await teacher.forges(old[0].data)
+    assert "changed already" in await teacher.forges(old[0].data)
     await teacher.presses("Send")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["First"]
 
 
 async def test_it_can_be_dropped(world: World, teacher: Person) -> None:
-    await _subscribers(world, "li")
+    await subscribers(world, "li")
     await teacher.says("/announce")
     await teacher.says("Oops")
     assert "Not sent" in await teacher.presses("Do not send")
-    assert "no longer works" in await teacher.presses("Send")
+    assert "changed already" in await teacher.presses("Send")
     await world.deliver()
     assert world.outlet.sent == []
 
 
 async def test_a_double_tap_sends_once(world: World, teacher: Person) -> None:
-    [li] = await _subscribers(world, "li")
+    [li] = await subscribers(world, "li")
     await teacher.says("/announce")
     await teacher.says("Once")
     send = teacher.buttons[0].data
     await teacher.presses("Send")
-    assert "no longer works" in await teacher.forges(send)
+    assert "changed already" in await teacher.forges(send)
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["Once"]
 
@@ -88,7 +81,7 @@ async def test_a_double_tap_sends_once(world: World, teacher: Person) -> None:
 async def test_a_student_with_the_data_of_a_staff_button_gets_nowhere(
     world: World, teacher: Person, student: Person
 ) -> None:
-    await _subscribers(world, "li")
+    await subscribers(world, "li")
     await teacher.says("/announce")
     await teacher.says("Hello")
     assert "no longer works" in await student.forges(teacher.buttons[0].data)
@@ -97,7 +90,7 @@ async def test_a_student_with_the_data_of_a_staff_button_gets_nowhere(
 
 
 async def test_who_unsubscribes_before_the_tap_is_left_out(world: World, teacher: Person) -> None:
-    li, zhang = await _subscribers(world, "li", "zhang")
+    li, zhang = await subscribers(world, "li", "zhang")
     await teacher.says("/announce")
     await teacher.says("Hello")
     await li.says("/unsubscribe")
@@ -110,12 +103,12 @@ async def test_who_unsubscribes_before_the_tap_is_left_out(world: World, teacher
 async def test_nobody_subscribed(world: World, teacher: Person) -> None:
     """Said plainly, and there is nothing to confirm."""
     await teacher.says("/announce")
-    assert "nobody is in this group yet" in await teacher.says("Hello?")
+    assert "all subscribers (nobody yet)" in await teacher.says("Hello?")
     assert not [button.label for button in teacher.buttons if button.label.startswith("Send to")]
 
 
 async def test_the_text_may_stand_behind_the_command(world: World, teacher: Person) -> None:
-    await _subscribers(world, "li")
+    await subscribers(world, "li")
     assert "1 person" in await teacher.says("/announce The list\nis out")
     await teacher.presses("Send to 1")
     await world.deliver()
@@ -125,12 +118,12 @@ async def test_the_text_may_stand_behind_the_command(world: World, teacher: Pers
 async def test_too_long_is_refused_and_the_dialogue_stays_open(teacher: Person) -> None:
     await teacher.says("/announce")
     assert "4,000 characters" in await teacher.says("x" * 4000)
-    assert "what they will see" in await teacher.says("short")
+    assert "how it will look" in await teacher.says("short")
 
 
 async def test_a_restart_in_the_middle_loses_nobody(world: World, teacher: Person) -> None:
     """Claimed but not sent: after the start everybody gets it."""
-    people = await _subscribers(world, *(f"s{number}" for number in range(30)))
+    people = await subscribers(world, *(f"s{number}" for number in range(30)))
     await teacher.says("/announce")
     await teacher.says("Hello")
     await teacher.presses("Send")
@@ -168,10 +161,10 @@ async def test_an_audience_with_its_count(world: World, teacher: Person) -> None
     await teacher.says("/announce NUS has moved its deadline")
     await teacher.presses("For whom")
     labels = [button.label for button in teacher.buttons]
-    assert "who follows NUS (1)" in labels
-    assert "who wants to hear of briefings (1)" in labels
-    assert "subscribers who read 中文 (1)" in labels
-    assert "who follows NUS" in await teacher.presses("who follows NUS")
+    assert "people who follow NUS, and all-announcement subscribers (1)" in labels
+    assert "people who want news of briefings (1)" in labels
+    assert "subscribers who read Chinese (1)" in labels
+    assert "It goes to: people who follow NUS" in await teacher.presses("people who follow NUS")
     await teacher.presses("Send to 1 person")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["NUS has moved its deadline"]
@@ -179,7 +172,7 @@ async def test_an_audience_with_its_count(world: World, teacher: Person) -> None
 
 
 async def test_a_test_goes_to_oneself_only(world: World, teacher: Person) -> None:
-    [li] = await _subscribers(world, "li")
+    [li] = await subscribers(world, "li")
     await teacher.says("/announce Hello")
     await teacher.presses("Test")
     await world.deliver()
@@ -189,38 +182,38 @@ async def test_a_test_goes_to_oneself_only(world: World, teacher: Person) -> Non
 
 async def test_a_second_person_approves_what_goes_to_many(world: World, teacher: Person) -> None:
     """Nobody approves their own; who rejects, stops it."""
-    world.settings = _with(world, approve_above=1)
+    world.settings = settings_with(world, approve_above=1)
     colleague = world.person("colleague")
     await world.restart(Address("test", "colleague"))
-    people = await _subscribers(world, "li", "zhang")
+    people = await subscribers(world, "li", "zhang")
     for word in ("First", "Second"):
         await teacher.says(f"/announce {word}")
-        assert "waits for a colleague" in await teacher.presses("Ask a colleague")
+        assert "I have asked 1 colleague" in await teacher.presses("Ask a colleague")
     await world.deliver()
     *_, asked = world.outlet.heard_by(colleague.address)
-    assert "would like to send this as announcement 2 to 2 people: all subscribers" in asked
+    assert "teacher would like to send this as announcement 2 to 2 people: all subscribers" in asked
     assert "second person must approve" in await teacher.forges("announcement:approve:1")
-    await colleague.forges("announcement:approve:1")
-    await colleague.forges("announcement:reject:2")
-    assert "no longer works" in await colleague.forges("announcement:approve:2")
+    assert "You approved announcement 1 for 2 people" in await colleague.forges("announcement:approve:1")
+    assert "You rejected announcement 2" in await colleague.forges("announcement:reject:2")
+    assert "decided or changed already" in await colleague.forges("announcement:approve:2")
     await world.deliver()
     assert [world.outlet.heard_by(person.address) for person in people] == [["First"], ["First"]]
     told = world.outlet.heard_by(teacher.address)
-    assert "Announcement 1 was approved." in told
-    assert "Announcement 2 was rejected and is not sent." in told
+    assert any("Announcement 1 was approved by colleague." in text and "0 of 2" in text for text in told)
+    assert any("Announcement 2 was rejected by colleague" in text for text in told)
 
 
 async def test_with_nobody_to_approve_it_says_so(world: World, teacher: Person) -> None:
-    world.settings = _with(world, approve_above=0)
+    world.settings = settings_with(world, approve_above=0)
     await world.restart()
-    await _subscribers(world, "li")
+    await subscribers(world, "li")
     await teacher.says("/announce Hello")
     assert "staff.ids" in await teacher.presses("Ask a colleague")
 
 
 async def test_sent_at_the_time_that_was_named(world: World, teacher: Person, clock: Clock) -> None:
     """In the institution's zone, shown with its weekday; it can be taken back until then."""
-    [li] = await _subscribers(world, "li")
+    [li] = await subscribers(world, "li")
     await teacher.says("/announce Good morning")
     await teacher.presses("Send later")
     assert "cannot read that" in await teacher.says("soon")
@@ -239,14 +232,14 @@ async def test_sent_at_the_time_that_was_named(world: World, teacher: Person, cl
 async def test_quiet_hours_wait_until_morning_but_deadlines_do_not(
     world: World, teacher: Person, clock: Clock
 ) -> None:
-    world.settings = _with(world, quiet_hours="09:30-11:00")
+    world.settings = settings_with(world, quiet_hours="09:30-11:00")
     await world.restart()
-    [li] = await _subscribers(world, "li")
+    [li] = await subscribers(world, "li")
     await teacher.says("/announce News")
-    assert "quiet hours" in await teacher.says("Other news")
+    assert "wait until 11:00" in await teacher.says("Other news")
     await teacher.presses("Send to 1")
     await teacher.says("/announce NUS closes today")
-    assert "does not wait" in await teacher.presses("about a deadline")
+    assert "does not wait" in await teacher.presses("Urgent: a deadline")
     await teacher.presses("Send to 1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["NUS closes today"]
@@ -259,13 +252,13 @@ async def test_quiet_hours_wait_until_morning_but_deadlines_do_not(
 
 
 async def test_paused_and_stopped_on_the_way(world: World, teacher: Person) -> None:
-    people = await _subscribers(world, *(f"s{number}" for number in range(5)))
+    people = await subscribers(world, *(f"s{number}" for number in range(5)))
     await teacher.says("/announce Hello")
     await teacher.presses("Send to 5")
     assert "(paused)" in await teacher.presses("Pause")
     await world.deliver()
     assert world.outlet.sent == []
-    assert "is on its way" in await teacher.presses("Go on")
+    assert "is on its way" in await teacher.presses("Resume")
     assert "(stopped)" in await teacher.presses("Stop")
     await world.deliver()
     assert [world.outlet.heard_by(person.address) for person in people] == [[]] * 5
@@ -274,14 +267,14 @@ async def test_paused_and_stopped_on_the_way(world: World, teacher: Person) -> N
 
 async def test_again_to_the_failed_only(world: World, teacher: Person) -> None:
     """With the reasons before it, and the counts after it."""
-    li, zhang = await _subscribers(world, "li", "zhang")
+    li, zhang = await subscribers(world, "li", "zhang")
     world.outlet.faults[zhang.address] = DeliveryRefused("message is too strange")
     await teacher.says("/announce Hello")
     await teacher.presses("Send to 2")
     await world.deliver()
     assert "Failed, 1 ×: message is too strange" in await teacher.says("/announcements 1")
     world.outlet.faults.clear()
-    assert "to 1 person" in await teacher.presses("Send again to the failed only (1)")
+    assert "to 1 person" in await teacher.presses("Send again to those it may not have reached (1)")
     await world.deliver()
     assert world.outlet.heard_by(zhang.address) == ["Hello"]
     assert world.outlet.heard_by(li.address) == ["Hello"]
@@ -300,16 +293,17 @@ async def test_corrected_everywhere(world: World, teacher: Person) -> None:
     await world.deliver()
     await teacher.says("/announcements 1")
     assert "takes the place of the old one in 2 chats" in await teacher.presses("Correct")
-    assert "2 chats" in await teacher.says("The list is out on Tuesday.")
+    assert "announcement 1 in 1 chat." in await teacher.says("The list is out on Tuesday.")
+    await teacher.presses("Correct in 1 chat")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["The list is out on Tuesday."]
     assert world.outlet.heard_by(wang.address) == ["名单周一公布。"]
-    assert "The correction (2) is done: changed for 2 of 2" in world.outlet.heard_by(teacher.address)[-1]
+    assert "The correction (2) is done: changed for 1 of 1." in world.outlet.heard_by(teacher.address)[-1]
     assert "Tuesday" in await teacher.says("/announcements 1")
 
 
 async def test_recalled_where_it_is_still_allowed(world: World, teacher: Person) -> None:
-    li, zhang = await _subscribers(world, "li", "zhang")
+    li, zhang = await subscribers(world, "li", "zhang")
     await teacher.says("/announce Oops")
     await teacher.presses("Send to 2")
     await world.deliver()
@@ -320,16 +314,13 @@ async def test_recalled_where_it_is_still_allowed(world: World, teacher: Person)
     await world.deliver()
     assert world.outlet.heard_by(li.address) == [""]
     assert world.outlet.heard_by(zhang.address) == ["Oops"]
-    assert (
-        "taken back from 1 of 2, 0 blocked the bot or left, 1 failed"
-        in (world.outlet.heard_by(teacher.address)[-1])
-    )
-    assert "message can't be deleted" in await teacher.says("/announcements 2")
+    assert "taken back from 1 of 2; 1 failed." in world.outlet.heard_by(teacher.address)[-1]
+    assert "no longer allows it to be deleted" in await teacher.says("/announcements 2")
 
 
 async def test_the_table_is_read_back_by_another_library(world: World, teacher: Person) -> None:
     """Nothing in it is taken for a formula."""
-    _, zhang = await _subscribers(world, "li", "zhang")
+    _, zhang = await subscribers(world, "li", "zhang")
     world.outlet.faults[zhang.address] = DeliveryRefused("=HYPERLINK(evil)")
     await teacher.says("/announce Hello")
     await teacher.presses("Send to 2")
@@ -351,6 +342,214 @@ async def test_an_announcement_that_is_none(teacher: Person) -> None:
         assert "There is no announcement" in await teacher.says(f"/announcements {word}")
 
 
-def _with(world: World, **announcements: object) -> Settings:
-    own = world.settings.announcements.model_copy(update=announcements)
-    return world.settings.model_copy(update={"announcements": own})
+async def test_a_number_too_long_is_no_number(teacher: Person) -> None:
+    number = "9" * 20
+    assert "There is no announcement" in await teacher.says(f"/announcements {number}")
+    assert "no longer works" in await teacher.forges(f"mailing:show:{number}")
+
+
+# --- nothing is sent that was not meant -----------------------------------------------------------------
+
+
+async def test_a_cancelled_draft_cannot_be_sent_any_more(world: World, teacher: Person) -> None:
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce Hello")
+    assert "stopped. The announcement is not sent" in await teacher.says("/cancel")
+    assert "changed already" in await teacher.presses("Send to 1")
+    await world.deliver()
+    assert world.outlet.heard_by(li.address) == []
+
+
+async def test_a_control_that_does_not_fit_does_nothing(world: World, teacher: Person) -> None:
+    """A pause of a draft, and pause or resume after the stop: what is under way is not touched."""
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce Hello")
+    assert "changed already" in await teacher.forges("mailing:pause:1")
+    await teacher.presses("Send to 1")
+    await world.deliver()
+    assert world.outlet.heard_by(li.address) == ["Hello"]
+    await teacher.says("/announce Again")
+    await teacher.presses("Send to 1")
+    await teacher.presses("Stop")
+    for verb in ("pause", "resume"):
+        assert "changed already" in await teacher.forges(f"mailing:{verb}:2")
+    assert world.app.courier._withheld == {2: "stopped"}
+
+
+async def test_nobody_left_at_the_tap(world: World, teacher: Person) -> None:
+    """Nothing is sent, and the draft is kept."""
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce Hello")
+    send = teacher.buttons[0].data
+    await li.says("/unsubscribe")
+    assert "nobody left in this group" in await teacher.forges(send)
+    await li.says("/subscribe")
+    assert "on its way to 1 person" in await teacher.forges(send)
+
+
+async def test_a_programme_that_is_gone_is_no_group(world: World, teacher: Person) -> None:
+    await subscribers(world, "li")
+    await teacher.says("/announce Hello")
+    await world.storage.announcements.change(1, audience="programme:atlantis")
+    assert "no longer in the knowledge" in await teacher.forges("announcement:card:1")
+    assert "nobody left" in await teacher.forges("announcement:send:1")
+
+
+async def test_after_a_briefing_its_people_can_still_be_written_to(
+    world: World, teacher: Person, clock: Clock
+) -> None:
+    briefing = world.library.knowledge.briefings["jinyun"]
+    clock.moment = briefing.ends
+    clock.passes(days=2)
+    await teacher.says("/announce The slides")
+    await teacher.presses("For whom")
+    name = briefing.campus.en
+    assert any(f"the briefing at {name}, " in button.label for button in teacher.buttons)
+    clock.passes(days=60)
+    await teacher.forges("announcement:audience:1")
+    assert not any(f"the briefing at {name}, " in button.label for button in teacher.buttons)
+
+
+async def test_recalled_is_recalled(world: World, teacher: Person) -> None:
+    """It says so, and can be neither sent again nor changed, however old the button."""
+    li, zhang = await subscribers(world, "li", "zhang")
+    world.outlet.faults[zhang.address] = DeliveryRefused("message is too strange")
+    await teacher.says("/announce Oops")
+    await teacher.presses("Send to 2")
+    await world.deliver()
+    await teacher.says("/announcements 1")
+    await teacher.presses("Recall")
+    await teacher.presses("Yes, take it back")
+    world.outlet.faults.clear()
+    await world.deliver()
+    assert "recalled" in await teacher.says("/announcements 1")
+    assert [button.label for button in teacher.buttons] == ["Table (XLSX)"]
+    for verb in ("again", "correct", "recall", "recalled"):
+        assert "changed already" in await teacher.forges(f"mailing:{verb}:1")
+    await world.deliver()
+    assert world.outlet.heard_by(li.address) == [""]
+    assert world.outlet.heard_by(zhang.address) == []
+
+
+# --- languages and albums ------------------------------------------------------------------------------
+
+
+async def test_the_other_language_must_look_like_it(world: World, teacher: Person) -> None:
+    """What does not is asked about; what was meant all the same is taken."""
+    await subscribers(world, "li")
+    await teacher.says("/announce The list is out.")
+    assert "other language, Chinese" in await teacher.presses("Add a Chinese text")
+    assert "does not look like Chinese" in await teacher.says("The list is out today.")
+    card = await teacher.presses("Take it as it is")
+    assert "The list is out.\n\nThe list is out today." in card
+    await teacher.says("/announce 名单已公布。")
+    await teacher.presses("Add an English text")
+    assert "does not look like English" in await teacher.says("名单")
+    assert "名单已公布" in await teacher.says("The list is out.")
+
+
+async def test_an_album_in_two_parts_stays_in_its_language(world: World, teacher: Person) -> None:
+    """Also where it is the second text."""
+    await subscribers(world, "li")
+    await teacher.says("/announce The list is out.")
+    await teacher.presses("Add a Chinese text")
+    await sends_photo(teacher, "名单", number=1, album="a")
+    card = await sends_photo(teacher, number=2, album="a")
+    assert card.index("The list is out.") < card.index("名单")
+    number = int(teacher.buttons[0].data.rpartition(":")[2])
+    draft = await world.storage.announcements.get(number)
+    assert draft is not None
+    english, chinese = draft.contents.values()
+    assert english.original is None
+    assert chinese.original is not None
+    assert chinese.original["messages"] == [1, 2]
+
+
+# --- times ---------------------------------------------------------------------------------------------
+
+
+async def test_a_time_is_read_in_both_languages_and_can_be_changed(world: World, teacher: Person) -> None:
+    """Wherever it is written while there is a draft, and always shown back with its weekday."""
+    await subscribers(world, "li")
+    await teacher.says("/announce Good morning")
+    await teacher.presses("Send later")
+    assert "Wednesday 3 March 2027, 09:00" in await teacher.says("明天9点")
+    await teacher.presses("Change the time")
+    assert "Tuesday 2 March 2027, 15:00" in await teacher.says("下午3:00")
+    shown = await teacher.says("tomorrow 9am")
+    assert "Wednesday 3 March 2027, 09:00" in shown
+    assert "Good morning" in shown
+    assert "will be sent on" not in await teacher.presses("Remove the time")
+
+
+async def test_a_time_that_passed_before_the_tap_is_asked_about(
+    world: World, teacher: Person, clock: Clock
+) -> None:
+    await subscribers(world, "li")
+    await teacher.says("/announce Good morning")
+    await teacher.says("11:00")
+    send = teacher.buttons[0].data
+    clock.passes(hours=2)
+    assert "that moment has passed. Nothing was sent" in await teacher.forges(send)
+    await teacher.presses("Remove the time")
+    assert "on its way" in await teacher.presses("Send to 1")
+
+
+async def test_quiet_hours_are_those_of_the_time_it_is_sent(world: World, teacher: Person) -> None:
+    world.settings = settings_with(world, quiet_hours="22:00-08:00")
+    await world.restart()
+    await subscribers(world, "li")
+    assert "quiet hours:" not in await teacher.says("/announce Good night")
+    assert "wait until 08:00" in await teacher.says("23:00")
+
+
+async def test_the_card_and_the_answer_count_whom_the_cap_leaves_out(world: World, teacher: Person) -> None:
+    """Also those for whom one is only on its way."""
+    world.settings = settings_with(world, weekly_cap=1)
+    await world.restart()
+    await subscribers(world, "li")
+    await teacher.says("/announce First")
+    await teacher.presses("Send to 1")
+    await subscribers(world, "zhang")
+    assert "1 person of them has had as many" in await teacher.says("/announce Second")
+    said = await teacher.presses("Send to 2")
+    assert "on its way to 1 person" in said
+    assert "weekly cap: 1" in said
+    await world.deliver()
+    assert "1 of 2 got it; 1 left out by the weekly cap." in "\n".join(world.outlet.heard_by(teacher.address))
+
+
+async def test_after_a_test_the_buttons_stand_below(world: World, teacher: Person) -> None:
+    await subscribers(world, "li")
+    await teacher.says("/announce Hello")
+    teacher.buttons, before = [], teacher.buttons
+    await teacher.forges("announcement:test:1")
+    assert teacher.buttons == before
+
+
+async def test_what_is_planned_is_listed_with_its_time_and_can_be_changed(
+    world: World, teacher: Person
+) -> None:
+    await subscribers(world, "li")
+    await teacher.says("/announce Good morning")
+    await teacher.says("tomorrow 9am")
+    await teacher.presses("Send to 1")
+    said = await teacher.says("/announcements 1")
+    assert "Wednesday 3 March 2027, 09:00" in said
+    assert "sent 0 of 0" not in said
+    assert "how it will look" in await teacher.presses("Change it or its time")
+    assert "Thursday 4 March 2027, 09:00" in await teacher.says("the day after tomorrow 9:00")
+    await teacher.presses("Send to 1")
+    await teacher.says("/announcements 1")
+    assert "cancelled and will not be sent" in await teacher.presses("Cancel this announcement")
+
+
+async def test_reasons_are_said_in_the_readers_language(world: World, teacher: Person) -> None:
+    [li] = await subscribers(world, "li")
+    world.outlet.faults[li.address] = RecipientGone("Forbidden: bot was blocked by the user")
+    await teacher.says("/announce Hello")
+    await teacher.presses("Send to 1")
+    await world.deliver()
+    assert "the person has blocked the bot" in await teacher.says("/announcements 1")
+    await teacher.says("/language zh")
+    assert "对方已屏蔽机器人" in await teacher.says("/announcements 1")

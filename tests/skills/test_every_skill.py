@@ -11,6 +11,7 @@ from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
 from bot.skills.desk import Desk
 from bot.skills.faq import Faq
+from bot.skills.mailing import Mailing
 from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
@@ -25,6 +26,7 @@ SKILLS = (
     Briefing,
     Desk,
     Faq,
+    Mailing,
     Plan,
     Privacy,
     Programmes,

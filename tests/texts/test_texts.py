@@ -24,6 +24,7 @@ from bot.skills.announcement import Announcement
 from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
 from bot.skills.desk import Desk
+from bot.skills.mailing import Mailing
 from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
@@ -32,7 +33,19 @@ from bot.skills.reminders import Reminders
 from bot.skills.subscription import Subscription
 
 PACKAGE = Path(bot.__file__).parent
-SKILLS = (Announcement, Basics, Briefing, Desk, Plan, Privacy, Programmes, Questions, Reminders, Subscription)
+SKILLS = (
+    Announcement,
+    Basics,
+    Briefing,
+    Desk,
+    Mailing,
+    Plan,
+    Privacy,
+    Programmes,
+    Questions,
+    Reminders,
+    Subscription,
+)
 COMMANDS = [command for skill in SKILLS for command in skill.commands]
 
 

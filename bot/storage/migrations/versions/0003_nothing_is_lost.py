@@ -70,8 +70,10 @@ def _keep_announcements(connection: sa.Connection) -> None:
         }
         connection.execute(
             sa.text(
-                "INSERT INTO announcements (id, author_id, action, contents, audience, status, announced_at, started_at, finished_at)"
-                " VALUES (:id, :author_id, 'send', :contents, 'all', :status, :announced_at, :announced_at, :finished_at)"
+                "INSERT INTO announcements (id, author_id, action, contents, audience, status, announced_at, started_at,"
+                " finished_at, reported_at)"
+                " VALUES (:id, :author_id, 'send', :contents, 'all', :status, :announced_at, :announced_at,"
+                " :finished_at, :finished_at)"
             ),
             values,
         )
@@ -139,7 +141,9 @@ def _create_announcements() -> None:
         sa.Column("starts_at", _MOMENT, nullable=True),
         sa.Column("started_at", _MOMENT, nullable=True),
         sa.Column("finished_at", _MOMENT, nullable=True),
+        sa.Column("reported_at", _MOMENT, nullable=True),
         sa.Column("shown_at", sa.Text(), nullable=True),
+        sa.Column("shown_by_id", sa.Integer(), nullable=True),
         *(
             sa.ForeignKeyConstraint(
                 [column], ["people.id"], name=op.f(f"fk_announcements_{column}"), ondelete="SET NULL"

@@ -1,0 +1,94 @@
+"""What goes to many is looked at by a second member of staff first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot import audiences, texts
+from bot.audiences import language_of
+from bot.config import Settings
+from bot.courier import Courier
+from bot.library import Library
+from bot.messages import Address, Button, Language, Markdown, Reply, Rows
+from bot.storage import Announcement, Storage
+
+
+class Approval:
+    """
+    Args:
+        staff: who may approve; groups do not.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        courier: Courier,
+        settings: Settings,
+        staff: Sequence[Address],
+    ) -> None:
+        self._library = library
+        self._storage = storage
+        self._courier = courier
+        self._settings = settings
+        self._staff = tuple(address for address in staff if not address.id.startswith("-"))
+
+    def is_needed(self, count: int) -> bool:
+        above = self._settings.announcements.approve_above
+        return above is not None and count > above
+
+    async def ask(self, announcement: Announcement, name: str | None, count: int, now: datetime) -> int:
+        """Shows it to all colleagues of its author who can be reached, and lets it wait; returns how many these are.
+
+        With nobody to ask, nothing changes.
+        """
+        colleagues = [await self._storage.people.meet(address, None, now) for address in self._staff]
+        asked = [p for p in colleagues if p.id != announcement.author_id and not p.is_gone]
+        if not asked:
+            return 0
+        await self._storage.announcements.move_on(announcement.id, ("draft", "scheduled"), "waiting")
+        for person in asked:
+            language = language_of(person)
+            for content in announcement.contents.values():
+                await self._storage.outbox.put([person.id], content, now)
+            question = Reply(
+                self.question(announcement, name, count, language), decisions(announcement, language)
+            )
+            await self._storage.outbox.put([person.id], question, now)
+        self._courier.wake()
+        return len(asked)
+
+    def question(
+        self, announcement: Announcement, name: str | None, count: int, language: Language
+    ) -> Markdown:
+        """Who wants to send it to whom, when, and whether it may come at night."""
+        zone = self._settings.zone
+        lines = [
+            texts.say(
+                language,
+                "announce-approve-ask",
+                action=announcement.action.value,
+                id=str(announcement.id),
+                name=name or texts.say(language, "announce-colleague"),
+                count=count,
+                audience=audiences.in_words(self._library.knowledge, language, announcement.audience, zone),
+                of=str(announcement.of_id),
+            )
+        ]
+        if announcement.starts_at is not None:
+            date = texts.moment(language, announcement.starts_at, zone)
+            lines.append(texts.say(language, "announce-starts", date=date))
+        if announcement.is_exempt and announcement.of_id is None:
+            lines.append(texts.say(language, "announce-exempt-now"))
+        lines.append(texts.say(language, "announce-approve-end"))
+        return Markdown("\n\n".join(lines))
+
+
+def decisions(announcement: Announcement, language: Language) -> Rows:
+    return (
+        (
+            Button(texts.say(language, "announce-approve"), f"announcement:approve:{announcement.id}"),
+            Button(texts.say(language, "announce-reject"), f"announcement:reject:{announcement.id}"),
+        ),
+    )

@@ -1,0 +1,64 @@
+"""To whom the office speaks, in words; whom each audience holds is known to storage."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import texts
+from bot.knowledge import Knowledge
+from bot.messages import Language, Markdown
+from bot.storage import Person
+
+_STILL_OFFERED = timedelta(days=30)
+"""Slides and thanks go to those who were at a briefing."""
+
+
+def offered(knowledge: Knowledge, now: datetime) -> list[str]:
+    """The audiences that can be chosen."""
+    recent = [b.id for b in knowledge.briefings.values() if b.ends > now - _STILL_OFFERED]
+    return [
+        "all",
+        "language:zh",
+        "language:en",
+        "briefings",
+        "deadlines",
+        *(f"programme:{key}" for key in knowledge.programmes),
+        *(f"briefing:{key}" for key in recent),
+    ]
+
+
+def exists(knowledge: Knowledge, audience: str) -> bool:
+    """Whether there is such an audience (any more)."""
+    kind, _, argument = audience.partition(":")
+    match kind:
+        case "programme":
+            return argument in knowledge.programmes
+        case "briefing":
+            return argument in knowledge.briefings
+        case "language":
+            return argument in tuple(Language)
+    return audience in ("all", "briefings", "deadlines")
+
+
+def in_words(knowledge: Knowledge, language: Language, audience: str, zone: ZoneInfo) -> Markdown:
+    """Who that is: "all subscribers"."""
+    if not exists(knowledge, audience):
+        return texts.say(language, "audience-lost", name=audience)
+    kind, _, argument = audience.partition(":")
+    match kind:
+        case "programme":
+            name = knowledge.programmes[argument].short.of(language)
+            return texts.say(language, "audience-programme", name=name)
+        case "briefing":
+            briefing = knowledge.briefings[argument]
+            date = texts.day(language, briefing.starts.astimezone(zone).date())
+            return texts.say(language, "audience-briefing", name=briefing.campus.of(language), date=date)
+        case "language":
+            return texts.say(language, "audience-language", name=argument)
+    return texts.say(language, f"audience-{kind}")
+
+
+def language_of(person: Person) -> Language:
+    """In which a person is told something unasked."""
+    return person.fixed_language or person.language or Language.EN

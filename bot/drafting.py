@@ -1,0 +1,197 @@
+"""What staff write, before it is sent: the content, the card below it, and what may stand in a correction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot import audiences, captions, texts
+from bot.approval import Approval
+from bot.config import Settings
+from bot.library import Library
+from bot.messages import Button, Language, Markdown, Message, Original, Reply, Rows, column
+from bot.storage import Action, Announcement, Storage
+
+MAX_LENGTH = 3500
+
+
+class Drafting:
+    """The card: how it looks, whom it goes to, and what can be done with it."""
+
+    def __init__(self, library: Library, storage: Storage, approval: Approval, settings: Settings) -> None:
+        self._library = library
+        self._storage = storage
+        self._approval = approval
+        self._settings = settings
+
+    async def count(self, draft: Announcement, now: datetime) -> int:
+        """Whom it would reach now: people, or chats where the first one stands."""
+        if draft.of_id is None:
+            return (await self._storage.audiences.counts([draft.audience], now))[draft.audience]
+        first = await self._storage.announcements.get(draft.of_id)
+        is_one_of_several = first is not None and len(first.contents) > 1 and len(draft.contents) == 1
+        language = next(iter(draft.contents)) if is_one_of_several else None
+        return await self._storage.announcements.count_reached(draft.of_id, language)
+
+    def has_audience(self, draft: Announcement) -> bool:
+        """Whether the knowledge still knows the group; what was sent is corrected whomever it was for."""
+        return draft.of_id is not None or audiences.exists(self._library.knowledge, draft.audience)
+
+    async def card(
+        self, draft: Announcement, language: Language, now: datetime, *, with_content: bool = True
+    ) -> Reply:
+        """
+        Args:
+            with_content: shows what is to be said above the card; without it the card takes the place of the one before.
+        """
+        count = await self.count(draft, now)
+        if draft.action is Action.CORRECT:
+            lines = self._of_correction(draft, language, count)
+        else:
+            lines = await self._of_announcement(draft, language, count, now)
+            lines.append(texts.say(language, "announce-change"))
+        if self._approval.is_needed(count):
+            lines.append(texts.say(language, "announce-needs-approval"))
+        return Reply(
+            Markdown("\n\n".join(lines)),
+            self.buttons(draft, language, count),
+            replaces=not with_content,
+            before=shown(draft) if with_content else None,
+        )
+
+    async def _of_announcement(
+        self, draft: Announcement, language: Language, count: int, now: datetime
+    ) -> list[Markdown]:
+        zone, own = self._settings.zone, self._settings.announcements
+        name = audiences.in_words(self._library.knowledge, language, draft.audience, zone)
+        lines = [texts.say(language, "announce-preview", count=count, audience=name)]
+        if draft.starts_at is not None:
+            date = texts.moment(language, draft.starts_at, zone)
+            lines.append(texts.say(language, "announce-starts", date=date))
+        if draft.is_exempt:
+            lines.append(texts.say(language, "announce-exempt-now"))
+        else:
+            if own.is_quiet((draft.starts_at or now).astimezone(zone)):
+                lines.append(texts.say(language, "announce-quiet", until=own.quiet_until))
+            capped = await self._storage.announcements.count_capped(draft.audience, now, own.weekly_cap)
+            if capped:
+                lines.append(texts.say(language, "announce-capped", count=capped))
+        if len(draft.contents) == 1:
+            lines.append(texts.say(language, "announce-one-language"))
+        return lines
+
+    @staticmethod
+    def _of_correction(draft: Announcement, language: Language, count: int) -> list[Markdown]:
+        lines = [texts.say(language, "correction-preview", count=count, of=str(draft.of_id))]
+        if any("messages" in (content.original or {}) for content in draft.contents.values()):
+            lines.append(texts.say(language, "correction-picture-stays"))
+        return lines
+
+    def buttons(self, draft: Announcement, language: Language, count: int) -> Rows:
+        def button(key: str, verb: str) -> Button:
+            return Button(texts.say(language, key), f"announcement:{verb}:{draft.id}")
+
+        is_correction = draft.action is Action.CORRECT
+        send = "correction-send" if is_correction else "announce-send"
+        if self._approval.is_needed(count):
+            send = "announce-ask-approval"
+        rows: list[tuple[Button, ...]] = []
+        if count and self.has_audience(draft):
+            label = texts.say(language, send, count=count)
+            rows.append((Button(label, f"announcement:send:{draft.id}"),))
+        if is_correction:
+            return (*rows, (button("announce-test", "test"), button("correction-drop", "drop")))
+        other = next(iter(draft.contents)).other
+        add = Button(texts.say(language, f"announce-other-{other}"), f"announcement:other:{draft.id}")
+        rows.append((button("announce-audience", "audience"), button("announce-test", "test")))
+        if draft.starts_at is None:
+            rows.append((add, button("announce-at", "at")))
+        else:
+            rows += [(add,), (button("announce-at-other", "at"), button("announce-now", "now"))]
+        rows.append((button("announce-not-exempt" if draft.is_exempt else "announce-exempt", "exempt"),))
+        rows.append((button("announce-drop", "drop"),))
+        return tuple(rows)
+
+    async def audience_choice(self, draft: Announcement, language: Language, now: datetime) -> Reply:
+        """Every audience with its count."""
+        knowledge, zone = self._library.knowledge, self._settings.zone
+        keys = audiences.offered(knowledge, now)
+        counts = await self._storage.audiences.counts(keys, now)
+        buttons = [
+            Button(
+                texts.say(
+                    language,
+                    "audience-button",
+                    name=audiences.in_words(knowledge, language, key, zone),
+                    count=counts[key],
+                ),
+                f"announcement:for:{draft.id}:{key}",
+            )
+            for key in keys
+        ]
+        back = Button(texts.say(language, "announce-back"), f"announcement:card:{draft.id}")
+        return Reply(texts.say(language, "announce-audience-ask"), column(*buttons, back), replaces=True)
+
+
+def shown(announcement: Announcement) -> Reply | None:
+    """All that it says, one message after the other."""
+    above: Reply | None = None
+    for content in announcement.contents.values():
+        above = Reply(content.text, before=above, original=content.original)
+    return above
+
+
+def content_of(message: Message, text: str, *, is_argument: bool, language: Language) -> Reply | Markdown:
+    """What is to be said, or what is wrong with it.
+
+    Args:
+        is_argument: it stood behind a command, and so cannot be said again as it stands.
+    """
+    original = message.original if not is_argument else None
+    if not text and original is None:
+        return texts.say(language, "empty")
+    if len(text) > MAX_LENGTH:
+        return texts.say(language, "announce-too-long", length=len(text), limit=MAX_LENGTH)
+    return Reply(Markdown(text or f"[{message.attachment or 'album'}]"), original=original)
+
+
+def with_more(content: Reply, more: Reply) -> Reply:
+    """An album with the rest of it."""
+    messages = [*_messages(content), *_messages(more)]
+    return replace(content, original={**(content.original or {}), "messages": sorted(set(messages))})
+
+
+def is_album(content: Reply) -> bool:
+    return bool(_messages(content))
+
+
+def corrected(before: Reply, content: Reply, language: Language) -> Reply | Markdown:
+    """What takes the place of what was said, or why that cannot be.
+
+    What is corrected under a picture is its caption; the picture itself stays.
+    """
+    text, entities = _words(content)
+    if _messages(content) and (not _messages(before) or not text):
+        return texts.say(language, "correction-words-only")
+    if not _messages(before):
+        return content
+    if len(text) > captions.MAX_LENGTH:
+        return texts.say(language, "announce-too-long", length=len(text), limit=captions.MAX_LENGTH)
+    original: Original = {
+        **(before.original or {}),
+        "caption": text,
+        "entities": entities,
+        "is_recaptioned": True,
+    }
+    return replace(content, original=original)
+
+
+def _messages(content: Reply) -> list[int]:
+    return list((content.original or {}).get("messages", []))
+
+
+def _words(content: Reply) -> tuple[str, list[dict[str, object]]]:
+    original = content.original
+    if original is None:
+        return captions.taken_apart(content.text)
+    return original.get("text") or original.get("caption") or "", original.get("entities", [])

@@ -1,0 +1,177 @@
+"""What became of each announcement: in a list, in detail, and person by person."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from bot import audiences, captions, tables, texts
+from bot.announcing import controls
+from bot.approval import Approval, decisions
+from bot.config import Settings
+from bot.drafting import shown
+from bot.library import Library
+from bot.messages import Button, File, Language, Markdown, Reply, Rows, grid
+from bot.storage import Action, Announcement, Receipt, Storage
+
+_BEGINNING = 60
+_REASONS = {
+    "blocked by the user": "reason-blocked",
+    "user is deactivated": "reason-deactivated",
+    "chat not found": "reason-no-chat",
+    "can't be deleted": "reason-too-old",
+    "message to delete not found": "reason-not-there",
+    "message to edit not found": "reason-not-there",
+    "can't be edited": "reason-cannot-edit",
+    "no text in the message": "reason-cannot-edit",
+    "message to copy not found": "reason-no-original",
+    "the first message had not arrived": "reason-first-missing",
+    "the bot was killed": "reason-interrupted",
+    "timed out": "reason-no-answer",
+}
+"""What the other side says, and the sentence that says it in the reader's language."""
+
+
+class Ledger:
+    def __init__(self, library: Library, storage: Storage, approval: Approval, settings: Settings) -> None:
+        self._library = library
+        self._announcements = storage.announcements
+        self._approval = approval
+        self._settings = settings
+
+    def overview(self, announcements: Sequence[Announcement], language: Language) -> Reply:
+        """The last ones, with a button for each."""
+        if not announcements:
+            return Reply(texts.say(language, "announcements-none"))
+        lines = [texts.say(language, "announcements"), *(self._line(a, language) for a in announcements)]
+        buttons = [Button(f"{a.id}", f"mailing:show:{a.id}") for a in announcements]
+        return Reply(Markdown("\n\n".join(lines)), grid(buttons, 5))
+
+    def _line(self, announcement: Announcement, language: Language) -> Markdown:
+        """When it goes out, how it stands, how it begins, and how many have got it."""
+        tally, action = announcement.tally, announcement.action
+        beginning = captions.taken_apart(announcement.text)[0].replace("\n", " ")
+        when = announcement.started_at or announcement.starts_at or announcement.announced_at
+        line = texts.say(
+            language,
+            "announcement-line",
+            id=str(announcement.id),
+            action=action.value,
+            status="recalled" if announcement.is_recalled else announcement.status,
+            date=texts.moment(language, when, self._settings.zone),
+            text=beginning if len(beginning) <= _BEGINNING else f"{beginning[:_BEGINNING]}…",
+        )
+        if announcement.started_at is None:
+            return line
+        figures = texts.say(
+            language,
+            "announcement-figures",
+            sent=tally.sent,
+            total=tally.total,
+            queued=tally.queued,
+            gone=tally.gone,
+            failed=tally.failed + tally.unknown,
+        )
+        return Markdown(f"{line}\n{figures}")
+
+    async def details(
+        self, announcement: Announcement, language: Language, count: int, reader_id: int
+    ) -> Reply:
+        """Counts and reasons, and what can still be done.
+
+        Args:
+            count: whom it would reach, if it has not begun.
+        """
+        lines = [self._line(announcement, language), *await self._figures(announcement, language)]
+        is_theirs_to_decide = announcement.status == "waiting" and announcement.author_id != reader_id
+        if is_theirs_to_decide:
+            lines += [Markdown(""), self._approval.question(announcement, None, count, language)]
+        return Reply(
+            Markdown("\n".join(lines)),
+            self._actions(announcement, language, reader_id),
+            before=shown(announcement) if is_theirs_to_decide else None,
+        )
+
+    async def _figures(self, announcement: Announcement, language: Language) -> list[Markdown]:
+        tally = announcement.tally
+        name = audiences.in_words(
+            self._library.knowledge, language, announcement.audience, self._settings.zone
+        )
+        lines = [texts.say(language, "announcement-audience", name=name)]
+        counts = {"capped": tally.capped, "stopped": tally.stopped, "unknown-count": tally.unknown}
+        if announcement.action is Action.SEND:
+            counts["doubtful"] = tally.doubtful
+        lines += [
+            texts.say(language, f"announcement-{key}", count=count) for key, count in counts.items() if count
+        ]
+        return lines + [
+            texts.say(
+                language,
+                "announcement-reason",
+                status=status,
+                reason=_in_words(reason, language) or "-",
+                count=count,
+            )
+            for status, reason, count in await self._announcements.reasons(announcement.id)
+        ]
+
+    def _actions(self, announcement: Announcement, language: Language, reader_id: int) -> Rows:
+        """What can be done with it as it stands, by the one who reads this."""
+
+        def button(key: str, verb: str, count: int = 0) -> Button:
+            return Button(texts.say(language, key, count=count), f"mailing:{verb}:{announcement.id}")
+
+        def withdraw(key: str) -> Button:
+            return Button(texts.say(language, key), f"announcement:withdraw:{announcement.id}")
+
+        tally, is_author = announcement.tally, announcement.author_id == reader_id
+        rows: list[tuple[Button, ...]] = list(controls(announcement, language))
+        match announcement.status:
+            case "waiting" if is_author:
+                rows.append((withdraw("announce-withdraw"),))
+            case "waiting":
+                rows += decisions(announcement, language)
+            case "scheduled":
+                rows.append((button("announce-cancel", "stop"),))
+                if is_author:
+                    rows.append((withdraw("announce-replan"),))
+        lost = tally.failed + tally.unknown
+        if lost and announcement.status in ("finished", "stopped") and not announcement.is_recalled:
+            rows.append((button("announcement-again", "again", lost),))
+        if announcement.action is Action.SEND and tally.sent and not announcement.is_recalled:
+            correct = button("announcement-correct", "correct", tally.sent)
+            rows.append((correct, button("announcement-recall", "recall", tally.sent)))
+        if tally.total:
+            rows.append((button("announcement-table", "table"),))
+        return tuple(rows)
+
+    async def table(self, announcement: Announcement, language: Language) -> Reply:
+        """Per person, for a spreadsheet program; made in a thread, because there may be many."""
+        receipts = await self._announcements.receipts(announcement.id)
+        heading = [
+            texts.say(language, f"table-{key}") for key in ("chat", "status", "time", "reason", "doubts")
+        ]
+        words = {key: str(texts.say(language, f"status-{key}")) for key in {r.status for r in receipts}}
+        rows = (self._row(receipt, words, language) for receipt in receipts)
+        name = f"announcement-{announcement.id}"
+        content = await asyncio.to_thread(tables.xlsx, name, heading, rows)
+        text = texts.say(language, "announcement-table-made", id=str(announcement.id), count=len(receipts))
+        return Reply(text, file=File(f"{name}.xlsx", content))
+
+    def _row(
+        self, receipt: Receipt, words: dict[str, str], language: Language
+    ) -> tuple[str, str, str, str, int]:
+        settled = receipt.settled_at.astimezone(self._settings.zone) if receipt.settled_at else None
+        return (
+            receipt.address.id,
+            words[receipt.status],
+            settled.strftime("%Y-%m-%d %H:%M:%S") if settled else "",
+            _in_words(receipt.error or "", language),
+            receipt.doubts,
+        )
+
+
+def _in_words(reason: str, language: Language) -> str:
+    """A reason as the reader understands it; one that nobody has met before as it came."""
+    known = next((key for sign, key in _REASONS.items() if sign in reason.casefold()), None)
+    return str(texts.say(language, known)) if known is not None else reason

@@ -1,0 +1,124 @@
+"""Moments as people write them: "09:00", "tomorrow 9am", "1 December 9:00", 明天下午3点半, 12月1日 9:00.
+
+A small set that is read strictly, and nothing beyond it: dateparser, the
+nearest library, reads neither 明天9点 nor 12月1日 9:00, and takes "May" for a
+day. Whoever asks for a moment shows it back with its weekday.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+
+_DAYS_AHEAD = {
+    "today": 0,
+    "tomorrow": 1,
+    "the day after tomorrow": 2,
+    "今天": 0,
+    "今日": 0,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_YEAR = r"(?:,? (?P<year>\d{4}))?"
+_DAYS = (
+    rf"(?P<ahead>{'|'.join(_DAYS_AHEAD)})",
+    r"(?:(?P<year>\d{4})[-/.年] ?)?(?P<month>\d{1,2})[-/.月] ?(?P<day>\d{1,2})[日号]?",
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}{_YEAR}",
+    rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}",
+)
+_TIMES = (
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))? ?(?P<half>am|pm|a\.m\.|p\.m\.)",
+    r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上)? ?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})| ?[点时](?: ?(?P<minute_zh>半|\d{1,2}分?))?整?)",
+)
+_PATTERNS = [
+    re.compile(pattern)
+    for at in _TIMES
+    for pattern in (
+        at,
+        *(f"{day},? ?(?:at )?{at}" for day in _DAYS),
+        *(f"{at},? (?:on )?{day}" for day in _DAYS),
+    )
+]
+_HOURS: dict[str, dict[int, int]] = {
+    "am": {**{hour: hour for hour in range(1, 12)}, 12: 0},
+    "pm": {**{hour: hour + 12 for hour in range(1, 12)}, 12: 12},
+    "凌晨": {**{hour: hour for hour in range(7)}, 12: 0},
+    "早上": {hour: hour for hour in range(4, 13)},
+    "上午": {hour: hour for hour in range(4, 13)},
+    "中午": {11: 11, 12: 12, 1: 13, 2: 14},
+    "下午": {**{hour: hour + 12 for hour in range(1, 8)}, **{hour: hour for hour in range(12, 20)}},
+    "傍晚": {**{hour: hour + 12 for hour in range(4, 9)}, **{hour: hour for hour in range(16, 21)}},
+    "晚上": {**{hour: hour + 12 for hour in range(5, 12)}, **{hour: hour for hour in range(17, 24)}},
+}
+"""What an hour means in each part of the day; one that is not there makes no sense in it."""
+
+_NUMERALS = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_UNTIL_LEAP_YEAR = 8
+
+
+def read(text: str, now: datetime) -> datetime | None:
+    """The moment that a whole text names, in the zone of ``now``; None if it is anything else.
+
+    A time alone is the next time that the clock shows it, a date without its
+    year the next one; what is said to be today, or of a year, may have passed.
+    """
+    plain = _plain(text)
+    for pattern in _PATTERNS:
+        match = pattern.fullmatch(plain)
+        if match is not None:
+            said = {key: value for key, value in match.groupdict().items() if value is not None}
+            at = _time(said)
+            return _on_its_day(said, at, now) if at is not None else None
+    return None
+
+
+def _plain(text: str) -> str:
+    """NFKC, small letters, single spaces, Chinese numerals as figures."""
+    plain = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split()).rstrip(".。!")
+    plain = plain.replace("一刻", "15分").replace("三刻", "45分")
+    plain = re.sub(r"(?<=p\.m|a\.m)$", ".", plain)
+    return re.sub(r"[零一二两三四五六七八九十]+", lambda match: _figures(match[0]), plain)
+
+
+def _figures(numeral: str) -> str:
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return "".join(str(_NUMERALS[character]) for character in numeral)
+    return (
+        str(10 * (_NUMERALS[tens] if tens else 1) + (_NUMERALS[ones] if ones else 0))
+        if len(numeral) < 4
+        else numeral
+    )
+
+
+def _time(said: dict[str, str]) -> time | None:
+    hour, half = int(said["hour"]), said.get("half", "").replace(".", "")
+    minute = "30" if said.get("minute_zh") == "半" else said.get("minute_zh", said.get("minute", "0"))
+    if half:
+        if hour not in _HOURS[half]:
+            return None
+        hour = _HOURS[half][hour]
+    minutes = int(minute.removesuffix("分"))
+    return time(hour, minutes) if hour < 24 and minutes < 60 else None
+
+
+def _on_its_day(said: dict[str, str], at: time, now: datetime) -> datetime | None:
+    if "ahead" in said:
+        return datetime.combine(now.date() + timedelta(days=_DAYS_AHEAD[said["ahead"]]), at, now.tzinfo)
+    if "day" not in said:
+        moment = datetime.combine(now.date(), at, now.tzinfo)
+        return moment if moment > now else datetime.combine(now.date() + timedelta(days=1), at, now.tzinfo)
+    month = int(said["month"]) if "month" in said else _MONTHS.index(said["name"]) + 1
+    years = [int(said["year"])] if "year" in said else range(now.year, now.year + _UNTIL_LEAP_YEAR + 1)
+    for year in years:
+        try:
+            moment = datetime.combine(date(year, month, int(said["day"])), at, now.tzinfo)
+        except ValueError:  # no such day, in this year or at all
+            continue
+        if moment > now or "year" in said:
+            return moment
+    return None

@@ -1,0 +1,188 @@
+"""What was sent: how far it is, what became of it, and how it is stopped, corrected or taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot import drafting
+from bot.announcing import Announcing, controls
+from bot.approval import Approval
+from bot.config import Settings
+from bot.courier import Courier
+from bot.drafting import Drafting
+from bot.ledger import Ledger
+from bot.library import Library
+from bot.matching import language_of as language_in
+from bot.messages import Button, Language, Markdown, Reply
+from bot.skills.turn import Command, Turn
+from bot.storage import Action, Storage
+from bot.storage import Announcement as Stored
+
+_SHOWN = 5
+_CORRECTION_LASTS = timedelta(minutes=30)
+
+
+class Mailing:
+    name = "mailing"
+    commands = (Command("announcements", is_staff=True),)
+    slow_presses = ("table",)
+    takes_attachments = True
+    brief_steps = ("correction",)
+
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        courier: Courier,
+        announcing: Announcing,
+        approval: Approval,
+        settings: Settings,
+    ) -> None:
+        self._storage = storage
+        self._announcements = storage.announcements
+        self._courier = courier
+        self._announcing = announcing
+        self._drafting = Drafting(library, storage, approval, settings)
+        self._ledger = Ledger(library, storage, approval, settings)
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        if not turn.is_staff:
+            return None
+        if turn.press is not None:
+            return await self._pressed(turn, *turn.press)
+        if turn.command == "announcements":
+            return await self._list(turn)
+        return await self._take_correction(turn) if turn.step == "correction" else None
+
+    async def cancelled(self, turn: Turn) -> Reply | None:
+        """After /cancel a correction cannot be sent any more."""
+        number = turn.conversation.data.get("draft")
+        if number is None or not await self._announcements.move_on(number, ("draft",), "dropped"):
+            return None
+        return Reply(turn.say("correction-closed"))
+
+    async def _pressed(self, turn: Turn, verb: str = "", number: str = "", *_: str) -> Reply | None:
+        announcement = await self._announcements.numbered(number)
+        if announcement is None:
+            return None
+        return await self._done(turn, announcement, verb) or Reply(turn.say("announce-stale"))
+
+    async def _done(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
+        match verb:
+            case "show":
+                return await self._details(turn, announcement)
+            case "table":
+                return await self._ledger.table(announcement, turn.language)
+            case "pause" | "resume" | "stop":
+                return await self._control(turn, announcement, verb)
+            case "again":
+                return await self._send_again(turn, announcement)
+            case "correct" | "recall" | "recalled":
+                return await self._change_sent(turn, announcement, verb)
+        return None
+
+    async def _list(self, turn: Turn) -> Reply:
+        if not turn.arguments:
+            return self._ledger.overview(await self._announcements.latest(_SHOWN), turn.language)
+        announcement = await self._announcements.numbered(turn.arguments[0].lstrip("#"))
+        if announcement is None or announcement.status in ("draft", "dropped"):
+            return Reply(turn.say("announcement-unknown", id=turn.arguments[0][:20]))
+        return await self._details(turn, announcement)
+
+    async def _details(self, turn: Turn, announcement: Stored) -> Reply:
+        count = await self._drafting.count(announcement, turn.now)
+        return await self._ledger.details(announcement, turn.language, count, turn.person.id)
+
+    # --- on its way --------------------------------------------------------------
+
+    async def _control(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
+        number = announcement.id
+        if verb == "stop" and announcement.status == "scheduled":
+            await self._announcements.move_on(number, ("scheduled",), "dropped")
+            return Reply(turn.say("announce-cancelled", id=str(number)), replaces=True)
+        if verb == "stop":
+            is_done = await self._stop(number, turn.now)
+        elif verb == "pause":
+            is_done = await self._announcements.move_on(number, ("running",), "paused")
+            if is_done:
+                self._courier.withhold(number, "queued")
+        else:
+            is_done = await self._announcements.move_on(number, ("paused",), "running")
+            if is_done:
+                self._courier.resume(number)
+        now = await self._announcements.get(number) if is_done else None
+        if now is None:
+            return None
+        text = self._announcing.progress(now, turn.language)
+        return Reply(text, controls(now, turn.language), replaces=True)
+
+    async def _stop(self, number: int, now: datetime) -> bool:
+        is_done = await self._announcements.stop(number, now)
+        if is_done:
+            self._courier.withhold(number, "stopped")
+        return is_done
+
+    async def _send_again(self, turn: Turn, announcement: Stored) -> Reply | None:
+        if announcement.status not in ("finished", "stopped") or announcement.is_recalled:
+            return None
+        count = await self._announcements.send_again(announcement.id)
+        if not count:
+            return None
+        self._courier.resume(announcement.id)
+        return Reply(turn.say("announcement-again-queued", count=count))
+
+    async def _change_sent(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
+        count = announcement.tally.sent
+        if announcement.action is not Action.SEND or not count or announcement.is_recalled:
+            return None
+        if verb == "correct":
+            until = (turn.now + _CORRECTION_LASTS).isoformat()
+            turn.open("correction", of=announcement.id, until=until)
+            return Reply(turn.say("correction-ask", count=count, languages=len(announcement.contents)))
+        if verb == "recall":
+            yes = Button(turn.say("recall-yes"), f"mailing:recalled:{announcement.id}")
+            return Reply(turn.say("recall-ask", count=count), ((yes,),))
+        await self._stop(announcement.id, turn.now)
+        number = await self._about(turn, announcement, Action.RECALL, announcement.contents)
+        shown_at = (turn.message.sender, turn.message.id) if turn.message.id is not None else None
+        recall = await self._announcing.begin(number, shown_at)
+        text = turn.say("recall-queued", id=str(number), count=recall.tally.queued)
+        return Reply(text, controls(recall, turn.language), replaces=True)
+
+    async def _take_correction(self, turn: Turn) -> Reply | None:
+        """A text in the language of one that was sent, to take its place; nothing is changed before the tap below the card."""
+        data = dict(turn.conversation.data)
+        if turn.now > datetime.fromisoformat(data["until"]):
+            turn.close()
+            return None
+        first = await self._announcements.get(data["of"])
+        if first is None or first.is_recalled:
+            turn.close()
+            return Reply(turn.say("announce-stale"))
+        text = turn.message.text.strip()
+        content = drafting.content_of(turn.message, text, is_argument=False, language=turn.language)
+        if isinstance(content, Markdown):
+            return Reply(content)
+        language = language_in(turn.message.text) or turn.language
+        language = language if language in first.contents else next(iter(first.contents))
+        content = drafting.corrected(first.contents[language], content, turn.language)
+        if isinstance(content, Markdown):
+            return Reply(content)
+        if "draft" in data:
+            await self._announcements.move_on(data["draft"], ("draft",), "dropped")
+        number = await self._about(turn, first, Action.CORRECT, {language: content})
+        turn.open("correction", of=first.id, until=data["until"], draft=number)
+        draft = await self._announcements.get(number)
+        assert draft is not None
+        return await self._drafting.card(draft, turn.language, turn.now)
+
+    async def _about(self, turn: Turn, first: Stored, action: Action, contents: dict[Language, Reply]) -> int:
+        return await self._announcements.draft(
+            turn.person.id,
+            contents,
+            turn.now,
+            audience=first.audience,
+            action=action,
+            of_id=first.id,
+            is_exempt=True,
+        )

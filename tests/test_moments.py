@@ -1,0 +1,76 @@
+"""What people write for a moment is read as it is meant, or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import moments
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2027, 3, 2, 10, 0, tzinfo=ZONE)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("09:00", "2027-03-03 09:00"),
+        ("11:30", "2027-03-02 11:30"),
+        ("10:00", "2027-03-03 10:00"),
+        ("9am", "2027-03-03 09:00"),
+        ("12 pm", "2027-03-02 12:00"),
+        ("12am", "2027-03-03 00:00"),
+        ("3:15 p.m.", "2027-03-02 15:15"),
+        ("tomorrow 9:00", "2027-03-03 09:00"),
+        ("Tomorrow at 9am.", "2027-03-03 09:00"),
+        ("9am tomorrow", "2027-03-03 09:00"),
+        ("today 9:00", "2027-03-02 09:00"),
+        ("the day after tomorrow, 18:00", "2027-03-04 18:00"),
+        ("12-01 09:00", "2027-12-01 09:00"),
+        ("01-12 09:00", "2028-01-12 09:00"),
+        ("2027-03-01 09:00", "2027-03-01 09:00"),
+        ("2027/12/1 9:00", "2027-12-01 09:00"),
+        ("1 December 9:00", "2027-12-01 09:00"),
+        ("Dec 1st, 2028 at 9 am", "2028-12-01 09:00"),
+        ("02-29 09:00", "2028-02-29 09:00"),
+        ("明天9点", "2027-03-03 09:00"),
+        ("明天 9:00", "2027-03-03 09:00"),
+        ("下午3:00", "2027-03-02 15:00"),
+        ("下午3：00", "2027-03-02 15:00"),
+        ("明天下午3点半", "2027-03-03 15:30"),
+        ("后天晚上八点一刻", "2027-03-04 20:15"),
+        ("今天下午15点", "2027-03-02 15:00"),
+        ("中午12点", "2027-03-02 12:00"),
+        ("明天早上九点整", "2027-03-03 09:00"),
+        ("12月1日 9:00", "2027-12-01 09:00"),
+        ("十二月二十一号上午10点20分", "2027-12-21 10:20"),
+        ("2027年12月1日9点", "2027-12-01 09:00"),
+    ],
+)
+def test_a_moment_is_read(text: str, moment: str) -> None:
+    assert moments.read(text, NOW) == datetime.fromisoformat(moment).replace(tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "soon", "9", "May", "2027", "25:00", "10:60", "13-01 09:00", "02-30 09:00", "2027-02-29 09:00",
+        "13pm", "0am", "上午15点", "晚上12点", "下午9点", "明天", "tomorrow", "NUS closes tomorrow 9:00", "at 9:00 or so",
+    ],
+)  # fmt: skip
+def test_anything_else_is_not_guessed_at(text: str) -> None:
+    assert moments.read(text, NOW) is None
+
+
+def test_the_29th_of_february_after_that_day_is_that_of_the_next_leap_year() -> None:
+    now = datetime(2028, 3, 1, 10, 0, tzinfo=ZONE)
+    assert moments.read("02-29 09:00", now) == datetime(2032, 2, 29, 9, 0, tzinfo=ZONE)
+
+
+@given(st.text("0123456789:-/.月日号点半年明天下午上晚amp一十 ", max_size=20))
+def test_nothing_that_looks_like_a_moment_breaks_it(text: str) -> None:
+    moments.read(text, NOW)
