@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY_SECONDS = 1.0
 _SHOW_EVERY_SECONDS = 3.0  # an edit is a message too, and nobody reads faster
+_SHOW_CALMLY_AFTER = timedelta(seconds=30)  # the longer it takes, the less changes in a moment
+_SHOW_CALMLY_SECONDS = 10.0
 _BAR = 10
 _PACE_OF = timedelta(seconds=60)  # so much of what was seen last makes the pace
 _PACE_FROM_SECONDS = 2.0
@@ -44,6 +46,7 @@ class Announcing:
         self._settings = settings
         self._clock = clock
         self._shown: dict[int, tuple[float, str]] = {}
+        self._show_next_at = 0.0
         self._seen: dict[int, deque[tuple[datetime, int]]] = {}
 
     async def run(self) -> None:
@@ -51,7 +54,9 @@ class Announcing:
         while True:
             try:
                 await self.look()
-                await self._show_progress()
+                if time.monotonic() >= self._show_next_at:
+                    self._show_next_at = time.monotonic() + _SHOW_EVERY_SECONDS
+                    await self._show_progress()
             except Exception:
                 log.exception("the announcements could not be looked after now")
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
@@ -164,14 +169,21 @@ class Announcing:
             self._see(announcement)
             at, said = self._shown.get(announcement.id, (0.0, ""))
             author = await self._author(announcement)
-            if announcement.shown_at is None or author is None or now - at < _SHOW_EVERY_SECONDS:
+            if announcement.shown_at is None or author is None or now - at < self._calm(announcement):
                 continue
             language = language_of(author)
             text = self.progress(announcement, language)
             self._shown[announcement.id] = (now, text)
             if text != said:
                 address, message_id = announcement.shown_at
-                await self._courier.show(address, message_id, Reply(text, controls(announcement, language)))
+                reply = Reply(text, controls(announcement, language))
+                if not await self._courier.show(address, message_id, reply):
+                    await self._announcements.change(announcement.id, shown_at=None)
+
+    def _calm(self, announcement: Announcement) -> float:
+        """Seconds between two looks of the bar."""
+        is_young = self._clock() - (announcement.started_at or self._clock()) < _SHOW_CALMLY_AFTER
+        return _SHOW_EVERY_SECONDS - 0.5 if is_young else _SHOW_CALMLY_SECONDS
 
     def _see(self, announcement: Announcement) -> None:
         """Remembers how far it was lately; while it waits there is no pace."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot import audiences, texts
@@ -50,7 +51,7 @@ class Approval:
         await self._storage.announcements.move_on(announcement.id, ("draft", "scheduled"), "waiting")
         for person in asked:
             language = language_of(person)
-            for content in announcement.contents.values():
+            for content in previews(announcement, language):
                 await self._storage.outbox.put([person.id], content, now)
             question = Reply(
                 self.question(announcement, name, count, language), decisions(announcement, language)
@@ -83,6 +84,12 @@ class Approval:
             lines.append(texts.say(language, "announce-exempt-now"))
         lines.append(texts.say(language, "announce-approve-end"))
         return Markdown("\n\n".join(lines))
+
+
+def previews(announcement: Announcement, language: Language) -> list[Reply]:
+    """Everything that it says; what the channel cannot copy is named to staff."""
+    otherwise = texts.say(language, "announce-not-copied")
+    return [replace(content, otherwise=otherwise) for content in announcement.contents.values()]
 
 
 def decisions(announcement: Announcement, language: Language) -> Rows:

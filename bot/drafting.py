@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import audiences, captions, texts
-from bot.approval import Approval
+from bot.approval import Approval, previews
 from bot.config import Settings
 from bot.library import Library
 from bot.messages import Button, Language, Markdown, Message, Original, Reply, Rows, column
@@ -56,7 +56,7 @@ class Drafting:
             Markdown("\n\n".join(lines)),
             self.buttons(draft, language, count),
             replaces=not with_content,
-            before=shown(draft) if with_content else None,
+            before=shown(draft, language) if with_content else None,
         )
 
     async def _of_announcement(
@@ -133,11 +133,11 @@ class Drafting:
         return Reply(texts.say(language, "announce-audience-ask"), column(*buttons, back), replaces=True)
 
 
-def shown(announcement: Announcement) -> Reply | None:
+def shown(announcement: Announcement, language: Language) -> Reply | None:
     """All that it says, one message after the other."""
     above: Reply | None = None
-    for content in announcement.contents.values():
-        above = Reply(content.text, before=above, original=content.original)
+    for content in previews(announcement, language):
+        above = replace(content, before=above)
     return above
 
 

@@ -89,7 +89,7 @@ class Ledger:
         return Reply(
             Markdown("\n".join(lines)),
             self._actions(announcement, language, reader_id),
-            before=shown(announcement) if is_theirs_to_decide else None,
+            before=shown(announcement, language) if is_theirs_to_decide else None,
         )
 
     async def _figures(self, announcement: Announcement, language: Language) -> list[Markdown]:

@@ -74,7 +74,7 @@ class Courier:
         self._pace = Pace(_MARGIN / per_second)
         self._chat_paces: dict[Address, Pace] = {}
         self._chat_orders: dict[tuple[Lane, Address], tuple[asyncio.Lock, int]] = {}
-        bursts = {Lane.REPLY: max(2, int(per_second / 20)), Lane.URGENT: 1, Lane.BULK: 0}
+        bursts = {Lane.REPLY: max(2, int(per_second / 20)), Lane.URGENT: 0, Lane.BULK: 0}
         self._tracks = {lane: Track(lane, bursts[lane]) for lane in Lane}
         self._outcomes: dict[int, Outcome] = {}
         self._has_outcomes = asyncio.Event()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import audiences, drafting, moments, texts
 from bot.announcing import Announcing, controls, draft_rows
-from bot.approval import Approval
+from bot.approval import Approval, previews
 from bot.audiences import language_of
 from bot.config import Settings
 from bot.courier import Courier
@@ -230,7 +230,7 @@ class Announcement:
         return await self._drafting.card(draft, turn.language, turn.now, with_content=with_content)
 
     async def _test(self, turn: Turn, draft: Stored) -> Reply:
-        for content in draft.contents.values():
+        for content in previews(draft, turn.language):
             await self._storage.outbox.put([turn.person.id], content, turn.now)
         self._courier.wake()
         count = await self._drafting.count(draft, turn.now)

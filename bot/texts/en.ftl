@@ -158,6 +158,7 @@ announce-audience = For whom
 announce-audience-ask = Who should get it?
 announce-back = Back
 announce-test = Test: send it to me
+announce-not-copied = (Telegram does not let me copy this message: it was deleted, or is of a kind that cannot be copied. Please send it again, or as a text, photo or file.)
 announce-tested = You will get it in a moment, exactly as the others would.
 announce-other-en = Add an English text
 announce-other-zh = Add a Chinese text

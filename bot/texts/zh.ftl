@@ -144,6 +144,7 @@ announce-audience = 发给谁
 announce-audience-ask = 要发给谁？
 announce-back = 返回
 announce-test = 先发给我看看
+announce-not-copied = （Telegram 不允许我转发这条消息：可能已被删除，或这类消息不能复制。请重新发送，或改用文字、图片、文件。）
 announce-tested = 您马上会收到，与其他人看到的完全一样。
 announce-other-en = 添加英文
 announce-other-zh = 添加中文
