@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from bot.storage.database import Database
 from bot.storage.schema import interests, people, registrations
 
 
 def _interested(*wanted: str) -> ColumnElement[bool]:
-    return people.c.id.in_(select(interests.c.person_id).where(interests.c.interest.in_(wanted)))
+    return exists().where(interests.c.person_id == people.c.id, interests.c.interest.in_(wanted))
 
 
 def _subscribed(_: str) -> ColumnElement[bool]:
-    return people.c.id.in_(select(interests.c.person_id))
+    return exists().where(interests.c.person_id == people.c.id)
 
 
 def _follows(programme: str) -> ColumnElement[bool]:
