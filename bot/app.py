@@ -122,7 +122,7 @@ async def build(
         told = _told(settings, members)
         commands: list[Command] = []
         skills: list[Skill] = [
-            Basics(storage, settings, lambda: tuple(commands)),
+            Basics(library, storage, settings, lambda: tuple(commands)),
             Programmes(library),
             Briefing(library, storage, settings),
             Plan(library, storage, settings),

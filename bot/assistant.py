@@ -85,14 +85,16 @@ class Assistant:
         return Reply(texts.say(language, "error"))
 
     async def welcome_back(self, address: Address, language_tag: str | None) -> Reply | None:
-        """What a person who had blocked the bot gets on coming back; None if nobody knows them."""
+        """What a person who had blocked the bot gets on coming back; None if there is nothing to give back."""
         person = await self._storage.people.find(address)
         if person is None:
             return None
         await self._storage.people.set_gone(address, gone=False)
+        if not person.interests_aside:
+            return None
         language = person.fixed_language or person.language or Language.of_tag(language_tag) or Language.EN
-        yes = Button(texts.say(language, "subscribe-yes"), "subscription:on")
-        no = Button(texts.say(language, "subscribe-no"), "subscription:off")
+        yes = Button(texts.say(language, "give-back-button"), "subscription:back")
+        no = Button(texts.say(language, "subscribe-no"), "subscription:no")
         return Reply(texts.say(language, "welcome-back"), ((yes, no),))
 
     async def _answer(self, message: Message, person: Person | None) -> Reply:

@@ -2,14 +2,15 @@
 
 A reminder is put into words when it is sent, from the knowledge of that
 moment: a deadline that was moved in between is not reminded of with its old
-date, but again when the new one comes near.
+date, but again when the new one comes near. Whoever pauses gets the last one
+only.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,15 +19,16 @@ from bot import texts
 from bot.announcing import language_of
 from bot.config import Settings
 from bot.courier import Courier
-from bot.knowledge import Deadline, Programme
+from bot.knowledge import Deadline, Knowledge, Programme
 from bot.library import Library
-from bot.messages import Button, Markdown, Reply
-from bot.storage import DONE, Follower, Storage, Written
+from bot.messages import Button, Language, Markdown, Reply
+from bot.storage import DONE, KNOWN, Follower, Storage, Written
 
 log = logging.getLogger(__name__)
 
 DAYS_BEFORE = (30, 7, 1)
 WRITER = "reminder"
+_LAST = min(DAYS_BEFORE)
 _LOOK_EVERY_SECONDS = 30.0
 
 
@@ -88,19 +90,20 @@ class Reminding:
         whom = [
             follower.person_id
             for follower in followers
-            if follower.since <= due_since
+            if not (follower.since > due_since and (key, KNOWN) in follower.reminded)
+            and not (follower.is_paused and stage != _LAST)
             and (key, stage) not in follower.reminded
             and (key, DONE) not in follower.reminded
         ]
         if whom:
-            data = {"programme": programme.id, "deadline": deadline.id, "key": key}
+            data = {"programme": programme.id, "deadline": deadline.id, "key": key, "days_before": stage}
             async with self._storage.transaction():
                 await self._storage.interests.reminded(whom, key, stage, now)
                 await self._storage.outbox.put(whom, Written(WRITER, data), now)
         return len(whom)
 
     async def write(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
-        """The reminder as it is true now; None if the deadline was moved, has passed or is done with."""
+        """The reminder as it is true now; None if the deadline was moved, has passed or is not to be reminded of."""
         programme = self._library.knowledge.programmes.get(data["programme"])
         person = await self._storage.people.get(person_id)
         if programme is None or person is None:
@@ -112,18 +115,25 @@ class Reminding:
             or now >= deadline.closes
         ):
             return None
+        if not follows(await self._storage.interests.of_person(person_id), programme.id):
+            return None
+        if person.paused_until is not None and person.paused_until > now and data.get("days_before") != _LAST:
+            return None
         if data["key"] in await self._storage.interests.done_with(person_id):
             return None
         language = language_of(person)
         days = (deadline.closes.astimezone(self._zone).date() - now.astimezone(self._zone).date()).days
-        text = texts.say(
-            language,
-            "reminder",
-            programme=Markdown(programme.name.of(language)),
-            label=Markdown(deadline.label.of(language)),
-            date=texts.moment(language, deadline.closes, self._zone),
-            days=days,
-        )
+        if is_ahead(deadline, now):
+            text = not_open(programme, deadline, language, self._zone)
+        else:
+            text = texts.say(
+                language,
+                "reminder",
+                programme=Markdown(programme.name.of(language)),
+                label=Markdown(deadline.label.of(language)),
+                date=texts.moment(language, deadline.closes, self._zone),
+                days=days,
+            )
         caution = self._library.answers.caution([deadline], language, now)
         done = Button(texts.say(language, "reminder-done"), f"reminders:done:{programme.id}:{deadline.id}")
         return Reply(Markdown(f"{text}\n\n{caution}" if caution else text), ((done,),))
@@ -132,6 +142,39 @@ class Reminding:
 def key_of(programme: Programme, deadline: Deadline, zone: ZoneInfo) -> str:
     """A deadline with its date: moved, it is another one."""
     return f"{programme.id}/{deadline.id}/{deadline.closes.astimezone(zone).isoformat(timespec='minutes')}"
+
+
+def follows(interests: Collection[str], programme_id: str) -> bool:
+    """Whether somebody with these interests is reminded of a programme's deadlines."""
+    return "deadlines" in interests or f"programme:{programme_id}" in interests
+
+
+def keys_followed(knowledge: Knowledge, interest: str, zone: ZoneInfo) -> list[str]:
+    """The deadlines, with their dates, of which an interest brings reminders."""
+    return [
+        key_of(programme, deadline, zone)
+        for programme in knowledge.programmes.values()
+        if follows([interest], programme.id)
+        for deadline in programme.deadlines
+    ]
+
+
+def is_ahead(deadline: Deadline, now: datetime) -> bool:
+    """Whether nobody can apply yet."""
+    return deadline.opens is not None and now < deadline.opens
+
+
+def not_open(programme: Programme, deadline: Deadline, language: Language, zone: ZoneInfo) -> Markdown:
+    """A deadline that is ahead: when it opens and when it closes."""
+    assert deadline.opens is not None
+    sentence = texts.say(
+        language,
+        "deadline-not-open",
+        label=Markdown(deadline.label.of(language)),
+        opens=texts.moment(language, deadline.opens, zone),
+        date=texts.moment(language, deadline.closes, zone),
+    )
+    return Markdown(f"**{programme.name.of(language)}**\n{sentence}")
 
 
 def moment_of(deadline: Deadline, days_before: int, hour: time, zone: ZoneInfo) -> datetime:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.config import Settings
+from bot.library import Library
 from bot.messages import Button, Language, Markdown, Reply, column
+from bot.skills.interests import explained, pause_note
 from bot.skills.turn import Command, Turn
 from bot.storage import Storage
 
@@ -22,9 +24,15 @@ class Basics:
     )
 
     def __init__(
-        self, storage: Storage, settings: Settings, commands: Callable[[], tuple[Command, ...]]
+        self,
+        library: Library,
+        storage: Storage,
+        settings: Settings,
+        commands: Callable[[], tuple[Command, ...]],
     ) -> None:
+        self._library = library
         self._people = storage.people
+        self._interests = storage.interests
         self._settings = settings
         self._commands = commands
 
@@ -37,7 +45,7 @@ class Basics:
             case "language", _:
                 return await self._language(turn, turn.arguments[0].casefold() if turn.arguments else None)
             case "settings", _:
-                return self._overview(turn)
+                return await self._overview(turn)
             case _, ("language",):
                 return await self._language(turn, None)
             case _, ("language", choice):
@@ -48,10 +56,15 @@ class Basics:
         text = turn.say("start", institution=self._settings.institution_in(turn.language))
         examples = Markdown("\n".join(f"- {turn.say(f'start-example-{number}')}" for number in (1, 2, 3)))
         text = Markdown(f"{text}\n\n{examples}\n\n{turn.say('start-commands')}")
-        if turn.person.is_subscribed is not None or not turn.message.is_private:
+        if not turn.message.is_private:
+            return Reply(text)
+        no = Button(turn.say("subscribe-no"), "subscription:no")
+        if turn.person.interests_aside:
+            back = Button(turn.say("give-back-button"), "subscription:back")
+            return Reply(Markdown(f"{text}\n\n{turn.say('welcome-back')}"), ((back, no),))
+        if turn.person.is_subscribed is not None:
             return Reply(text)
         yes = Button(turn.say("subscribe-yes"), "subscription:on")
-        no = Button(turn.say("subscribe-no"), "subscription:off")
         return Reply(Markdown(f"{text}\n\n{turn.say('subscribe-ask')}"), ((yes, no),))
 
     def _help(self, turn: Turn) -> Markdown:
@@ -80,23 +93,26 @@ class Basics:
         auto = Button(turn.say("language-auto-button"), "basics:language:auto")
         return Reply(turn.say("language-ask"), (tuple(buttons), (auto,)))
 
-    def _overview(self, turn: Turn) -> Reply:
+    async def _overview(self, turn: Turn) -> Reply:
         person = turn.person
         language = (
             _LANGUAGES[person.fixed_language] if person.fixed_language else turn.say("language-auto-button")
         )
-        state = "settings-subscribed" if person.is_subscribed else "settings-not-subscribed"
-        text = turn.say("settings", language=language, subscription=turn.say(state))
-        toggle = (
-            ("unsubscribe-button", "subscription:off")
-            if person.is_subscribed
-            else ("subscribe-yes", "subscription:on")
-        )
-        return Reply(
-            text,
-            column(
-                Button(turn.say("language-button"), "basics:language"),
-                Button(turn.say(toggle[0]), toggle[1]),
-                Button(turn.say("mydata-button"), "privacy:mydata"),
-            ),
-        )
+        what = explained(turn, self._library, await self._interests.of_person(person.id))
+        state = turn.say("settings-subscribed", what=what) if what else turn.say("settings-not-subscribed")
+        text = turn.say("settings", language=language, subscription=state)
+        note = pause_note(turn, self._settings.zone)
+        buttons = [Button(turn.say("language-button"), "basics:language")]
+        if person.interests_aside:
+            buttons.append(Button(turn.say("give-back-button"), "subscription:back"))
+        elif not what:
+            buttons.append(Button(turn.say("subscribe-yes"), "subscription:on"))
+        if what:
+            buttons.append(Button(turn.say("choose-button"), "subscription:choose"))
+            if note:
+                buttons.append(Button(turn.say("resume-button"), "subscription:resume"))
+            else:
+                buttons.append(Button(turn.say("pause-button"), "subscription:pause"))
+            buttons.append(Button(turn.say("unsubscribe-button"), "subscription:off"))
+        buttons.append(Button(turn.say("mydata-button"), "privacy:mydata"))
+        return Reply(Markdown(f"{text}\n- {note}" if note else text), column(*buttons))

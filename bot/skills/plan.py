@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.knowledge import Briefing, Deadline, Programme
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, column
-from bot.reminding import key_of
+from bot.reminding import follows, is_ahead, key_of, not_open
 from bot.skills.turn import Command, Turn
 from bot.storage import Registration, Storage
 
@@ -24,6 +24,7 @@ class _Entry:
     text: Markdown
     fact: Briefing | Deadline
     give_back: Button | None = None
+    remind_again: Button | None = None
 
 
 class Plan:
@@ -46,7 +47,13 @@ class Plan:
     async def _plan(self, turn: Turn) -> Reply:
         entries = await self._entries(turn)
         if not entries:
-            return Reply(turn.say("my-none"), column(Button(turn.say("briefings-button"), "briefing:list")))
+            return Reply(
+                turn.say("my-none"),
+                column(
+                    Button(turn.say("remind-button"), "reminders:list"),
+                    Button(turn.say("briefings-button"), "briefing:list"),
+                ),
+            )
         facts = [entry.fact for entry in entries]
         caution = self._library.answers.caution(facts, turn.language, turn.now)
         parts = [turn.say("my"), *(entry.text for entry in entries)]
@@ -54,12 +61,15 @@ class Plan:
             number = turn.person.student_number or "-"
             parts.append(turn.say("confirmed-person", name=turn.person.name, number=number))
         parts += [Markdown(caution)] if caution else []
-        buttons = [Button(turn.say("calendar-button"), "plan:calendar")]
+        buttons = []
+        if any(entry.remind_again is None for entry in entries):
+            buttons.append(Button(turn.say("calendar-button"), "plan:calendar"))
         buttons += [entry.give_back for entry in entries if entry.give_back is not None]
+        buttons += [entry.remind_again for entry in entries if entry.remind_again is not None]
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
 
     async def _calendar(self, turn: Turn) -> Reply | None:
-        entries = await self._entries(turn)
+        entries = [entry for entry in await self._entries(turn) if entry.remind_again is None]
         if not entries:
             return None
         name = turn.say("calendar-name", institution=self._settings.institution_in(turn.language))
@@ -67,7 +77,7 @@ class Plan:
         return Reply(turn.say("calendar-made", count=len(entries)), file=File("exchange.ics", content))
 
     async def _entries(self, turn: Turn) -> list[_Entry]:
-        """By date; what has passed is left out."""
+        """By date; what has passed is left out, and what one is done with stays, marked."""
         knowledge = self._library.knowledge
         mine = await self._storage.registrations.of_person(turn.person.id)
         entries = [
@@ -78,11 +88,13 @@ class Plan:
         interests = await self._storage.interests.of_person(turn.person.id)
         done = await self._storage.interests.done_with(turn.person.id)
         entries += [
-            self._deadline(turn, programme, deadline)
+            self._deadline(
+                turn, programme, deadline, is_done=key_of(programme, deadline, self._settings.zone) in done
+            )
             for programme in knowledge.programmes.values()
-            if f"programme:{programme.id}" in interests or "deadlines" in interests
+            if follows(interests, programme.id)
             for deadline in programme.deadlines
-            if deadline.closes > turn.now and key_of(programme, deadline, self._settings.zone) not in done
+            if deadline.closes > turn.now
         ]
         return sorted(entries, key=lambda entry: entry.date.starts)
 
@@ -108,13 +120,20 @@ class Plan:
             briefing.title.of(language),
             briefing.starts,
             timedelta(minutes=briefing.minutes),
-            place=f"{briefing.campus.of(language)}, {briefing.venue.of(language)}",
-            notes=briefing.online_link if is_online and briefing.online_link else "",
+            place=turn.say("mode-online")
+            if registration.mode == "online"
+            else f"{briefing.campus.of(language)}, {briefing.venue.of(language)}",
+            notes=self._notes(turn, briefing, (briefing.online_link or "") if is_online else ""),
         )
         back = Button(turn.say("cancel-button", campus=campus), f"briefing:cancel:{briefing.id}")
         return _Entry(date, Markdown("\n".join(lines)), briefing, back)
 
-    def _deadline(self, turn: Turn, programme: Programme, deadline: Deadline) -> _Entry:
+    def _notes(self, turn: Turn, fact: Briefing | Deadline, first: str = "") -> str:
+        """With how sure the date is: a calendar is read far from here."""
+        caution = self._library.answers.caution([fact], turn.language, turn.now).strip("_")
+        return "\n\n".join(part for part in (first, caution) if part)
+
+    def _deadline(self, turn: Turn, programme: Programme, deadline: Deadline, *, is_done: bool) -> _Entry:
         language = turn.language
         days = (
             deadline.closes.astimezone(self._settings.zone).date()
@@ -125,12 +144,24 @@ class Plan:
             programme=Markdown(programme.short.of(language)),
             label=Markdown(deadline.label.of(language)),
         )
-        text = turn.say(
-            "plan-deadline",
-            programme=Markdown(programme.name.of(language)),
-            label=Markdown(deadline.label.of(language)),
-            date=texts.moment(language, deadline.closes, self._settings.zone),
-            countdown=turn.say("countdown-days", days=days),
+        if is_ahead(deadline, turn.now) and not is_done:
+            text = not_open(programme, deadline, language, self._settings.zone)
+        else:
+            text = turn.say(
+                "plan-deadline",
+                programme=Markdown(programme.name.of(language)),
+                label=Markdown(deadline.label.of(language)),
+                date=texts.moment(language, deadline.closes, self._settings.zone),
+                countdown=turn.say("plan-done") if is_done else turn.say("countdown-days", days=days),
+            )
+        date = Date(
+            f"deadline-{programme.id}-{deadline.id}",
+            str(title),
+            deadline.closes,
+            notes=self._notes(turn, deadline),
         )
-        uid = f"deadline-{programme.id}-{deadline.id}"
-        return _Entry(Date(uid, str(title), deadline.closes), text, deadline)
+        again = Button(
+            turn.say("remind-again-button", programme=Markdown(programme.short.of(language))),
+            f"reminders:undo:{programme.id}:{deadline.id}",
+        )
+        return _Entry(date, text, deadline, remind_again=again if is_done else None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot import texts
 from bot.config import Settings
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply
+from bot.skills.interests import explained, pause_note
 from bot.skills.turn import Command, Turn
-from bot.storage import Storage
+from bot.storage import DONE, KNOWN, Storage
 
 
 class Privacy:
@@ -36,15 +39,41 @@ class Privacy:
                 return Reply(turn.say("kept"), replaces=True)
         return None
 
-    async def _interests(self, turn: Turn) -> Markdown:
-        names = []
-        for interest in await self._storage.interests.of_person(turn.person.id):
-            programme = self._library.knowledge.programmes.get(interest.removeprefix("programme:"))
-            if programme is not None:
-                names.append(Markdown(programme.short.of(turn.language)))
-            elif ":" not in interest:
-                names.append(turn.say(f"interest-{interest}"))
-        return Markdown(turn.say("list-separator").join(names))
+    async def _gets(self, turn: Turn) -> list[Markdown]:
+        """What they get, until when it is paused, and what was kept aside."""
+        what = explained(turn, self._library, await self._storage.interests.of_person(turn.person.id))
+        aside = explained(turn, self._library, turn.person.interests_aside)
+        return [
+            turn.say("settings-subscribed", what=what) if what else turn.say("settings-not-subscribed"),
+            *([note] if (note := pause_note(turn, self._settings.zone)) else []),
+            *([turn.say("mydata-aside", what=aside)] if aside else []),
+        ]
+
+    async def _reminders(self, turn: Turn) -> list[Markdown]:
+        """Which deadlines they were reminded of, are done with, or knew when they began to follow."""
+        return [
+            turn.say(
+                "mydata-reminder",
+                kind={DONE: "done", KNOWN: "known"}.get(row.days_before, "sent"),
+                what=self._deadline(turn, row.deadline),
+                days=row.days_before,
+                date=texts.moment(turn.language, row.reminded_at, self._settings.zone),
+            )
+            for row in await self._storage.interests.reminders_of(turn.person.id)
+        ]
+
+    def _deadline(self, turn: Turn, key: str) -> Markdown:
+        """The deadline with the date that it had then."""
+        programme_id, deadline_id, closes = key.split("/", 2)
+        programme = self._library.knowledge.programmes.get(programme_id)
+        deadlines = programme.deadlines if programme is not None else ()
+        deadline = next((d for d in deadlines if d.id == deadline_id), None)
+        return turn.say(
+            "deadline-named",
+            programme=programme.short.of(turn.language) if programme is not None else programme_id,
+            label=deadline.label.of(turn.language) if deadline is not None else deadline_id,
+            date=texts.moment(turn.language, datetime.fromisoformat(closes), self._settings.zone),
+        )
 
     async def _everything(self, turn: Turn) -> Markdown:
         person, zone = turn.person, self._settings.zone
@@ -54,12 +83,8 @@ class Privacy:
         lines = [
             turn.say("mydata-address", address=str(person.address)),
             turn.say("mydata-language", language=person.fixed_language or person.language or "-"),
-            turn.say("settings-subscribed" if person.is_subscribed else "settings-not-subscribed"),
-            *(
-                [turn.say("mydata-interests", what=await self._interests(turn))]
-                if person.is_subscribed
-                else []
-            ),
+            *await self._gets(turn),
+            *await self._reminders(turn),
             turn.say("mydata-name", name=person.name or "-", number=person.student_number or "-"),
             *(
                 turn.say(

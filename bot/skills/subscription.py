@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot import texts
 from bot.config import Settings
 from bot.library import Library
-from bot.messages import Button, Markdown, Reply, Rows
+from bot.messages import Button, Markdown, Reply, Rows, column, grid
+from bot.reminding import follows, key_of, keys_followed
+from bot.skills.interests import KINDS, explained, in_words, last_day, named, pause_note
 from bot.skills.turn import Command, Turn
 from bot.storage import Storage
 
 _PAUSE = timedelta(days=14)
-_KINDS = ("all", "briefings", "deadlines")
 _WORDS = {
-    "all": ("all", "everything", "announcements", "全部", "所有", "通知"),
+    "all": ("all", "everything", "announcements", "all announcements", "全部", "所有", "通知", "全部通知"),
     "briefings": ("briefings", "briefing", "宣讲会", "说明会"),
-    "deadlines": ("deadlines", "deadline", "截止", "截止日期"),
+    "deadlines": ("deadlines", "deadline", "all deadlines", "截止", "截止日期", "所有截止日期"),
 }
+_EVERYTHING = ("all", "everything", "全部", "所有")
+_PAUSING = ("pause", "pause for two weeks", "暂停", "暂停两周")
+_BETWEEN = re.compile(r"\s*[,，、;；+&]\s*|\s+and\s+|\s*[和与及跟]\s*", re.IGNORECASE)
 
 
 class Subscription:
@@ -36,87 +41,213 @@ class Subscription:
             case "unsubscribe", _:
                 return await self._unsubscribe(turn)
             case _, ("on",):
-                return await self._add(turn, "all")
+                return await self._add(turn, ["all"])
+            case _, ("no",):
+                return await self._decline(turn)
+            case _, ("back",):
+                return await self._give_back(turn)
             case _, ("off",):
                 return await self._remove_all(turn)
+            case _, ("choose",):
+                return Reply(turn.say("interests"), await self._choices(turn), replaces=True)
             case _, ("pause",):
-                await self._interests.pause(turn.person.id, turn.now + _PAUSE)
-                until = texts.day(turn.language, (turn.now + _PAUSE).astimezone(self._settings.zone).date())
-                resume = Button(turn.say("resume-button"), "subscription:resume")
-                return Reply(turn.say("paused", date=until), ((resume,),), replaces=True)
+                return await self._pause(turn)
             case _, ("resume",):
-                await self._interests.pause(turn.person.id, None)
-                return Reply(turn.say("resumed"), replaces=True)
+                return await self._resume(turn)
             case _, ("toggle", *parts):
                 return await self._toggle(turn, ":".join(parts))
         return None
 
+    # --- more ----------------------------------------------------------------------
+
     async def _subscribe(self, turn: Turn) -> Reply:
         if not turn.argument_text:
-            return await self._add(turn, "all")
-        interest = self._understood(turn.argument_text)
-        return await self._add(turn, interest) if interest else self._unclear(turn)
+            return await self._add(turn, ["all"])
+        wanted, unclear = self._understood(turn.argument_text)
+        return self._unclear(turn, unclear) if unclear else await self._add(turn, wanted)
 
-    async def _add(self, turn: Turn, interest: str) -> Reply:
-        has_already = interest in await self._interests.of_person(turn.person.id)
-        await self._interests.add(turn.person.id, interest, turn.now)
-        rows = await self._choices(turn)
-        if interest == "all":
-            return Reply(turn.say("already-subscribed" if has_already else "subscribed"), rows)
-        return Reply(turn.say("subscribed-to", what=self._in_words(turn, interest)), rows)
+    async def _add(self, turn: Turn, wanted: list[str]) -> Reply:
+        has_already = set(wanted) <= set(await self._interests.of_person(turn.person.id))
+        for interest in wanted:
+            await self._start(turn, interest)
+        if wanted == ["all"]:
+            text = turn.say("already-subscribed" if has_already else "subscribed")
+        else:
+            text = turn.say("subscribed-to", what=named(turn, self._library, wanted))
+        return Reply(self._with_pause(turn, text), await self._choices(turn))
+
+    async def _start(self, turn: Turn, interest: str) -> None:
+        knows = keys_followed(self._library.knowledge, interest, self._settings.zone)
+        await self._interests.add(turn.person.id, interest, turn.now, knows)
+
+    async def _give_back(self, turn: Turn) -> Reply | None:
+        """What was kept aside when they blocked the bot; what the knowledge no longer has is left out."""
+        aside = [i for i in turn.person.interests_aside if in_words(turn, self._library, i)]
+        if not aside:
+            return None
+        for interest in aside:
+            await self._start(turn, interest)
+        await self._interests.drop_aside(turn.person.id)
+        text = turn.say("given-back", what=explained(turn, self._library, aside))
+        return Reply(self._with_pause(turn, text), await self._choices(turn))
+
+    # --- less ----------------------------------------------------------------------
+
+    async def _decline(self, turn: Turn) -> Reply:
+        """No announcements; programmes that they follow stay."""
+        await self._interests.drop_aside(turn.person.id)
+        await self._interests.remove(turn.person.id, "all")
+        left = await self._interests.of_person(turn.person.id)
+        if not left:
+            return Reply(turn.say("not-subscribed"))
+        text = turn.say("declined", what=explained(turn, self._library, left))
+        return Reply(text, await self._choices(turn))
 
     async def _unsubscribe(self, turn: Turn) -> Reply:
-        if not turn.argument_text:
+        words = turn.argument_text.strip().casefold()
+        mine = await self._interests.of_person(turn.person.id)
+        if words in _PAUSING:
+            return await self._pause(turn)
+        if words in _EVERYTHING or (not words and len(mine) < 2):
             return await self._remove_all(turn)
-        interest = self._understood(turn.argument_text)
-        if interest is None:
-            return self._unclear(turn)
-        if interest == "all":
-            return await self._remove_all(turn)
-        await self._interests.remove(turn.person.id, interest)
-        text = turn.say("unsubscribed-from", what=self._in_words(turn, interest))
+        if not words:
+            return self._offer(turn, mine)
+        unwanted, unclear = self._understood(turn.argument_text)
+        if unclear:
+            return self._unclear(turn, unclear)
+        for interest in unwanted:
+            await self._stop(turn, interest)
+        return await self._left(turn, unwanted)
+
+    def _offer(self, turn: Turn, mine: list[str]) -> Reply:
+        """Whoever gets several things says which of them to stop."""
+        return Reply(
+            turn.say("unsubscribe-which", what=explained(turn, self._library, mine)),
+            column(
+                Button(turn.say("unsubscribe-button"), "subscription:off"),
+                Button(turn.say("choose-button"), "subscription:choose"),
+                Button(turn.say("pause-button"), "subscription:pause"),
+            ),
+        )
+
+    async def _stop(self, turn: Turn, interest: str) -> None:
+        """One interest; of "all deadlines" the other programmes are left when one is taken out."""
+        person_id = turn.person.id
+        mine = await self._interests.of_person(person_id)
+        await self._interests.remove(person_id, interest)
+        if interest.startswith("programme:") and "deadlines" in mine:
+            for other in self._library.knowledge.programmes:
+                if f"programme:{other}" != interest:
+                    await self._start(turn, f"programme:{other}")
+            await self._interests.remove(person_id, "deadlines")
+
+    async def _left(self, turn: Turn, unwanted: list[str]) -> Reply:
+        what = named(turn, self._library, unwanted)
+        left = await self._interests.of_person(turn.person.id)
+        if not left:
+            text = turn.say("unsubscribed-last", what=what)
+        elif "all" in left:
+            text = turn.say("unsubscribed-but-all", what=what)
+        else:
+            rest = explained(turn, self._library, left)
+            text = turn.say("unsubscribed-from", what=what, left=rest)
         return Reply(text, await self._choices(turn))
 
     async def _remove_all(self, turn: Turn) -> Reply:
         had_some = await self._interests.remove(turn.person.id)
         return Reply(turn.say("unsubscribed" if had_some else "not-subscribed"))
 
+    # --- later ---------------------------------------------------------------------
+
+    async def _pause(self, turn: Turn) -> Reply:
+        """Names the deadlines within the pause; the last reminder of each still comes."""
+        mine = await self._interests.of_person(turn.person.id)
+        if not mine:
+            return Reply(turn.say("not-subscribed"))
+        until = turn.now + _PAUSE
+        await self._interests.pause(turn.person.id, until)
+        done = await self._interests.done_with(turn.person.id)
+        closing = sorted(
+            (deadline.closes, programme.short.of(turn.language), deadline.label.of(turn.language))
+            for programme in self._library.knowledge.programmes.values()
+            if follows(mine, programme.id)
+            for deadline in programme.deadlines
+            if turn.now < deadline.closes <= until
+            and key_of(programme, deadline, self._settings.zone) not in done
+        )
+        parts = [turn.say("paused", date=last_day(turn, until, self._settings.zone))]
+        if closing:
+            lines = [
+                turn.say(
+                    "deadline-named",
+                    programme=Markdown(name),
+                    label=Markdown(label),
+                    date=texts.moment(turn.language, closes, self._settings.zone),
+                )
+                for closes, name, label in closing
+            ]
+            parts.append(Markdown("\n".join([turn.say("paused-closing"), *(f"- {line}" for line in lines)])))
+        resume = Button(turn.say("resume-button"), "subscription:resume")
+        return Reply(Markdown("\n\n".join(parts)), ((resume,),), replaces=True)
+
+    async def _resume(self, turn: Turn) -> Reply:
+        await self._interests.pause(turn.person.id, None)
+        mine = await self._interests.of_person(turn.person.id)
+        if not mine:
+            return Reply(turn.say("not-subscribed"), replaces=True)
+        return Reply(turn.say("resumed", what=explained(turn, self._library, mine)), replaces=True)
+
+    def _with_pause(self, turn: Turn, text: Markdown) -> Markdown:
+        note = pause_note(turn, self._settings.zone)
+        return Markdown(f"{text}\n\n{note}") if note else text
+
+    # --- by buttons ----------------------------------------------------------------
+
     async def _toggle(self, turn: Turn, interest: str) -> Reply | None:
-        if self._in_words(turn, interest) == "":
+        if in_words(turn, self._library, interest) == "":
             return None
         if not await self._interests.remove(turn.person.id, interest):
-            await self._interests.add(turn.person.id, interest, turn.now)
-        return Reply(turn.say("interests"), await self._choices(turn), replaces=True)
+            await self._start(turn, interest)
+        text = self._with_pause(turn, turn.say("interests"))
+        return Reply(text, await self._choices(turn), replaces=True)
 
     async def _choices(self, turn: Turn) -> Rows:
         """One button for each interest, with a mark where it is chosen; below, the way out."""
         mine = await self._interests.of_person(turn.person.id)
-        every = [*_KINDS, *(f"programme:{key}" for key in self._library.knowledge.programmes)]
-        buttons = [
-            Button(f"{'✓ ' if key in mine else ''}{self._in_words(turn, key)}", f"subscription:toggle:{key}")
-            for key in every
-        ]
-        rows = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
-        if mine:
-            pause = Button(turn.say("pause-button"), "subscription:pause")
-            rows.append((pause, Button(turn.say("unsubscribe-button"), "subscription:off")))
-        return tuple(rows)
+        every = [*KINDS, *(f"programme:{key}" for key in self._library.knowledge.programmes)]
+        rows = grid(
+            [
+                Button(
+                    f"{'✓ ' if key in mine else ''}{in_words(turn, self._library, key)}",
+                    f"subscription:toggle:{key}",
+                )
+                for key in every
+            ],
+            2,
+        )
+        if not mine:
+            return rows
+        is_paused = turn.person.paused_until is not None and turn.person.paused_until > turn.now
+        later = (
+            Button(turn.say("resume-button"), "subscription:resume")
+            if is_paused
+            else Button(turn.say("pause-button"), "subscription:pause")
+        )
+        return (*rows, (later, Button(turn.say("unsubscribe-button"), "subscription:off")))
 
-    def _understood(self, text: str) -> str | None:
-        """What somebody means to subscribe to, if it is clear."""
-        word = text.strip().casefold()
-        for kind, words in _WORDS.items():
-            if word in words:
-                return kind
-        programmes = self._library.matcher.programmes_in(text)
-        return f"programme:{programmes[0]}" if len(programmes) == 1 else None
+    # --- words ---------------------------------------------------------------------
 
-    def _unclear(self, turn: Turn) -> Reply:
-        return Reply(turn.say("subscribe-unclear", what=turn.argument_text[:40]))
+    def _understood(self, text: str) -> tuple[list[str], str]:
+        """What somebody means to subscribe to; and the first part that is not clear."""
+        found: list[str] = []
+        for part in [part for part in _BETWEEN.split(text.strip()) if part]:
+            word = part.casefold()
+            kinds = [kind for kind, words in _WORDS.items() if word in words]
+            meant = kinds or [f"programme:{key}" for key in self._library.matcher.programmes_in(part)]
+            if not meant:
+                return [], part
+            found += [interest for interest in meant if interest not in found]
+        return found, "" if found else text
 
-    def _in_words(self, turn: Turn, interest: str) -> Markdown:
-        """Nothing if there is no such interest (any more)."""
-        if interest in _KINDS:
-            return turn.say(f"interest-{interest}")
-        programme = self._library.knowledge.programmes.get(interest.removeprefix("programme:"))
-        return Markdown(programme.short.of(turn.language)) if programme is not None else Markdown("")
+    def _unclear(self, turn: Turn, what: str) -> Reply:
+        return Reply(turn.say("subscribe-unclear", what=what[:40]))

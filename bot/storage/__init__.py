@@ -9,7 +9,7 @@ from bot.storage.audiences import AUDIENCES, Audiences
 from bot.storage.database import Database
 from bot.storage.encryption import cipher
 from bot.storage.inbox import HandledAlready, Inbox, Incoming
-from bot.storage.interests import DONE, Follower, Interests
+from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
 from bot.storage.labels import Label, Labels
 from bot.storage.outbox import Action, Answer, Delivery, Lane, Outbox, Outcome, Written
 from bot.storage.people import People, Person
@@ -55,6 +55,7 @@ class Storage:
 __all__ = [
     "AUDIENCES",
     "DONE",
+    "KNOWN",
     "Action",
     "Announcement",
     "Announcements",
@@ -80,6 +81,7 @@ __all__ = [
     "Receipt",
     "Registration",
     "Registrations",
+    "Reminded",
     "Storage",
     "Tally",
     "Written",

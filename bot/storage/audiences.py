@@ -19,7 +19,8 @@ def _interested(*wanted: str) -> ColumnElement[bool]:
 
 
 def _subscribed(_: str) -> ColumnElement[bool]:
-    return exists().where(interests.c.person_id == people.c.id)
+    """Who follows single things only did not ask for all announcements."""
+    return _interested("all")
 
 
 def _follows(programme: str) -> ColumnElement[bool]:

@@ -17,7 +17,10 @@ from bot.storage.schema import interests, outbox, people
 
 @dataclass(frozen=True)
 class Person:
-    """``is_subscribed`` is None until the person was asked; to what, say the interests."""
+    """``is_subscribed`` is None until the person was asked; to what, say the interests.
+
+    ``interests_aside``: what they had when they blocked the bot, until they say whether they want it back.
+    """
 
     id: int
     address: Address
@@ -26,6 +29,7 @@ class Person:
     is_subscribed: bool | None = None
     is_gone: bool = False
     paused_until: datetime | None = None
+    interests_aside: tuple[str, ...] = ()
     name: str | None = None
     student_number: str | None = None
     conversation: dict[str, Any] = field(default_factory=dict)
@@ -110,7 +114,7 @@ class People:
         await self._update(person_id, name=encrypt(name), student_number=encrypt(student_number))
 
     async def set_gone(self, address: Address, *, gone: bool) -> bool:
-        """Who blocks the bot gets nothing more and is no subscriber any longer. False if nothing changed."""
+        """Who blocks the bot gets nothing more; their interests are kept aside. False if nothing changed."""
         at = (people.c.channel == address.channel, people.c.address == address.id)
         values: dict[str, Any] = {"is_gone": gone, **({"is_subscribed": False} if gone else {})}
         async with self._database.transaction() as connection:
@@ -118,8 +122,13 @@ class People:
             if not (await connection.execute(changed)).rowcount:
                 return False
             if gone:
-                mine = select(people.c.id).where(*at).scalar_subquery()
-                await connection.execute(delete(interests).where(interests.c.person_id == mine))
+                mine = interests.c.person_id == select(people.c.id).where(*at).scalar_subquery()
+                had = list(await connection.scalars(select(interests.c.interest).where(mine)))
+                if had:
+                    await connection.execute(
+                        update(people).where(*at).values(interests_aside=" ".join(sorted(had)))
+                    )
+                    await connection.execute(delete(interests).where(mine))
         return True
 
     async def forget(self, person_id: int) -> None:
@@ -145,6 +154,7 @@ class People:
             is_subscribed=row.is_subscribed,
             is_gone=row.is_gone,
             paused_until=row.paused_until,
+            interests_aside=tuple((row.interests_aside or "").split()),
             name=decrypt(row.name) if row.name else None,
             student_number=decrypt(row.student_number) if row.student_number else None,
             conversation=self._database.cipher.decrypt_json(row.conversation) if row.conversation else {},

@@ -75,6 +75,7 @@ people = Table(
     Column("is_subscribed", Boolean),
     Column("is_gone", Boolean, nullable=False, server_default=false()),
     Column("paused_until", Moment),
+    Column("interests_aside", Text),
     Column("name", LargeBinary),
     Column("student_number", LargeBinary),
     Column("conversation", LargeBinary),

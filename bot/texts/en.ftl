@@ -100,31 +100,42 @@ language-button = Change the language
 settings = Your settings:
     - Language: { $language }
     - { $subscription }
-settings-subscribed = You get the office's announcements.
-settings-not-subscribed = You do not get the office's announcements.
+settings-subscribed = You get: { $what }
+settings-not-subscribed = You get no announcements and no reminders.
+choose-button = Choose what I get
 
 ### Announcements, for subscribers
 
 subscribe-ask = Shall I send you the office's announcements, such as new deadlines and briefings?
 subscribe-yes = Yes, keep me posted
 subscribe-no = No, thank you
-unsubscribe-button = Stop announcements
+unsubscribe-button = Stop everything
 subscribed = Done: you will get the office's announcements. Tap below to choose only some of them; /unsubscribe stops them at any time.
 already-subscribed = You already get the office's announcements. Tap below to choose only some of them; /unsubscribe stops them.
-subscribed-to = Done: I will write to you about { $what }. Your choice so far:
-unsubscribed-from = Done: nothing more about { $what }. What is left:
-unsubscribed = Done: no more announcements and reminders. /subscribe brings them back.
+subscribed-to = Done: when there is news about { $what }, I will write to you. Your choice so far:
+unsubscribed-from = Stopped: { $what }. You still get: { $left }
+unsubscribed = Done: no more announcements and reminders. /subscribe starts announcements again, /remind starts reminders.
 not-subscribed = All right, no announcements. /subscribe starts them whenever you like.
-subscribe-unclear = I do not know "{ $what }". Please write for example /subscribe NUS, /subscribe briefings or /subscribe deadlines.
+declined = All right, no general announcements. You still get: { $what }
+unsubscribe-which = You get: { $what }. What shall I stop?
+unsubscribed-last = Stopped: { $what }. You get no announcements and no reminders now.
+unsubscribed-but-all = Stopped: { $what }. But you still get all announcements, and these may be among them. To get only some, tap “✓ all announcements” below and choose what should still come.
+subscribe-unclear = I do not know "{ $what }", so I changed nothing. Please write for example /subscribe NUS, /subscribe briefings or /subscribe deadlines.
 interests = What shall I write to you about? Tap to choose or to stop.
 interest-all = all announcements
 interest-briefings = briefings
-interest-deadlines = all deadlines
+interest-deadlines = reminders of all deadlines
+interest-programme = { $name } (news, and reminders of deadlines)
 pause-button = Pause for two weeks
-paused = All right, nothing until { $date }. Answers to your questions and news about your own seats still come.
-resume-button = Go on now
-resumed = Welcome back: announcements come again.
-welcome-back = Good to see you again. While you were away I stopped all announcements to you. Shall I send them again?
+paused = All right: until { $date } I send no announcements, **and of the reminders only the last one, the day before a deadline**. I still answer your questions, and I tell you if anything changes about your own seat.
+paused-closing = In this time these close:
+deadline-named = { $programme }, { $label } ({ $date })
+pausing = Paused until { $date }: no announcements, and of the reminders only the last one, the day before a deadline.
+resume-button = Resume
+resumed = Welcome back. You get again: { $what }
+welcome-back = Good to see you again. While you were away I sent you nothing. Shall I send you again what you had chosen?
+give-back-button = Yes, as before
+given-back = Done. You get again: { $what }
 
 ### Announcements, for staff
 
@@ -384,7 +395,7 @@ status-capped = weekly cap
 ### Reminders and one's own plan
 
 remind-ask = Which programmes' deadlines shall I remind you of? I write 30, 7 and 1 days before, at { $at }.
-remind-following = I will remind you of the deadlines of { $names }: 30, 7 and 1 days before, at { $at }. Tap a programme to add it or to stop.
+remind-following = I will remind you of the deadlines of { $names }: 30, 7 and 1 days before, at { $at }. Tap a programme to add it or to stop. News of the office about a programme that you follow comes too; /subscribe shows everything you get.
 remind-unclear = I do not know a programme "{ $what }".
 reminder = **{ $programme }**
     { $label } closes { $days ->
@@ -392,8 +403,13 @@ reminder = **{ $programme }**
     [one] tomorrow
    *[other] in { $days } days
 }: { $date }.
-reminder-done = Done, stop reminding
-remind-done = Good. I will not remind you of this again: { $programme }, { $label }.
+reminder-done = I have applied – stop reminding
+remind-done = No more reminders for this date: { $what }. If the date is moved, I will remind you of the new one.
+undo-button = Undo
+remind-undone = I will remind you of this again: { $what }.
+remind-button = Remind me of deadlines
+remind-again-button = Remind me again: { $programme }
+plan-done = ✓ done
 plan-deadline-title = { $programme }: { $label }
 plan-deadline = **{ $programme }**
     { $label }: { $date } ({ $countdown })
@@ -451,7 +467,7 @@ confirmed-person = Name: { $name }
     Student number: { $number }
 confirmed-end = /my shows this again, /cancel gives the seat back.
 my = Your plan, by date:
-my-none = You are not registered for any briefing, and follow no programme, so your plan is empty. /remind follows one, /register takes a seat.
+my-none = Nothing is coming up in your plan.
 cancel-button = Give back: { $campus }
 cancel-which = Which seat would you like to give back?
 cancelled = Your seat at { $campus } is free for someone else now. /register takes one again.
@@ -459,13 +475,21 @@ cancel-nothing = You have no seat there (any more).
 
 ### Privacy
 
-privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the chat's address, the language, whether you get announcements, which messages were sent to you and when, which deadlines you were reminded of, and the short state of our conversation, so that "and for NUS?" makes sense. If you register for a briefing I keep your name, student number and seat; if you write to the office, your question and its answer. What you write is otherwise stored only until it is answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
+privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the chat's address, the language, which announcements you want (also after you block me, until you say whether to go on), which messages were sent to you and when, which deadlines you were reminded of or are done with, and the short state of our conversation, so that "and for NUS?" makes sense. If you register for a briefing I keep your name, student number and seat; if you write to the office, your question and its answer. What you write is otherwise stored only until it is answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
 
     /mydata shows everything, /forget deletes it at once.
 mydata = This is everything I keep about you:
 mydata-address = Chat: { $address }
 mydata-language = Language: { $language }
-mydata-interests = Announcements about: { $what }
+mydata-aside = Kept aside since you blocked me, until you say whether you want it again: { $what }
+mydata-reminder = { $kind ->
+    [done] No more reminders, on your wish: { $what }; said on { $date }
+    [known] Followed by you with this date: { $what }; since { $date }
+   *[sent] Reminder { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    } before: { $what }; made on { $date }
+}
 mydata-name = Name: { $name }; student number: { $number }
 mydata-registration = Briefing { $briefing } ({ $mode }), registered on { $date }
 mydata-question = Question to the office: { $text }

@@ -51,9 +51,9 @@ countdown-days = { $days ->
     [0] 今天截止
    *[other] 还剩 { $days } 天
 }
-deadline-open = { $label }：{ $date }截止（{ $countdown }）
-deadline-not-open = { $label }：{ $opens }开放，{ $date }截止
-deadline-closed = { $label }：已于{ $date }截止
+deadline-open = { $label }：{ $date } 截止（{ $countdown }）
+deadline-not-open = { $label }：{ $opens } 开放，{ $date } 截止
+deadline-closed = { $label }：已于{ $date } 截止
 
 ### 开始和帮助
 
@@ -96,31 +96,42 @@ language-button = 更改语言
 settings = 您的设置：
     - 语言：{ $language }
     - { $subscription }
-settings-subscribed = 您会收到办公室的通知。
-settings-not-subscribed = 您没有订阅办公室的通知。
+settings-subscribed = 您会收到：{ $what }
+settings-not-subscribed = 您目前不接收任何通知和提醒。
+choose-button = 选择接收内容
 
 ### 通知（订阅者）
 
 subscribe-ask = 要我把办公室的通知发给您吗？比如新的截止时间和宣讲会。
 subscribe-yes = 好的，请通知我
 subscribe-no = 不用了，谢谢
-unsubscribe-button = 不再接收通知
+unsubscribe-button = 全部停止
 subscribed = 好的，您会收到办公室的通知。点下面可以只选一部分；/unsubscribe 随时可以停止。
 already-subscribed = 您已经订阅了通知。点下面可以只选一部分；/unsubscribe 可以停止。
-subscribed-to = 好的，有关{ $what }的消息我会发给您。您目前的选择：
-unsubscribed-from = 好的，不再发送有关{ $what }的消息。剩下的订阅：
-unsubscribed = 好的，不再发送通知和提醒。/subscribe 可以恢复。
+subscribed-to = 好的，{ $what }有新消息，我会发给您。您目前的选择：
+unsubscribed-from = 已停止：{ $what }。您仍会收到：{ $left }
+unsubscribed = 好的，不再发送通知和提醒。想重新开启：通知用 /subscribe，提醒用 /remind。
 not-subscribed = 好的，不会给您发通知。想要时用 /subscribe 即可。
-subscribe-unclear = 我不认识“{ $what }”。请写成例如 /subscribe NUS、/subscribe 宣讲会 或 /subscribe 截止日期。
+declined = 好的，不发一般通知。您仍会收到：{ $what }
+unsubscribe-which = 您目前会收到：{ $what }。要停止哪些？
+unsubscribed-last = 已停止：{ $what }。现在您不会收到任何通知和提醒。
+unsubscribed-but-all = 已停止：{ $what }。不过您仍订阅全部通知，其中可能也有这方面的消息。如果只想收一部分，请点下面的“✓ 全部通知”，再选择想收的内容。
+subscribe-unclear = 我不认识“{ $what }”，所以什么都没有改。请写成例如 /subscribe NUS、/subscribe 宣讲会 或 /subscribe 截止日期。
 interests = 您想收到哪些消息？点一下选择或取消。
 interest-all = 全部通知
 interest-briefings = 宣讲会
-interest-deadlines = 所有截止日期
+interest-deadlines = 所有截止日期提醒
+interest-programme = { $name }（新消息和截止日期提醒）
 pause-button = 暂停两周
-paused = 好的，{ $date }之前不再打扰。您提问的回答和您自己座位的变动仍会送达。
-resume-button = 现在恢复
-resumed = 欢迎回来，通知已恢复。
-welcome-back = 很高兴再见到您。您离开期间，我停止了发给您的所有通知。要恢复吗？
+paused = 好的，{ $date }之前不发通知，**截止日期也只发最后一次提醒（截止前一天）**。您的提问照常回答，您报名的场次有变动也会告诉您。
+paused-closing = 这段时间内截止的有：
+deadline-named = { $programme }，{ $label }（{ $date }）
+pausing = 已暂停，到{ $date }为止：不发通知，截止日期只发最后一次提醒（截止前一天）。
+resume-button = 恢复
+resumed = 欢迎回来，您又会收到：{ $what }
+welcome-back = 很高兴再见到您。您离开期间，我没有给您发任何消息。要继续发送您之前选择的内容吗？
+give-back-button = 好的，和以前一样
+given-back = 好的，您又会收到：{ $what }
 
 ### 通知（老师）
 
@@ -327,22 +338,27 @@ status-capped = 每周上限
 ### 提醒与我的日程
 
 remind-ask = 要提醒您哪些项目的截止日期？我会在截止前 30 天、7 天和 1 天的 { $at } 提醒。
-remind-following = 我会提醒您{ $names }的截止日期：提前 30 天、7 天和 1 天，时间是 { $at }。点项目可以添加或取消。
+remind-following = 我会提醒您{ $names }的截止日期：提前 30 天、7 天和 1 天，时间是 { $at }。点项目可以添加或取消。您关注的项目有新消息时，我也会发给您；用 /subscribe 可以看到您接收的全部内容。
 remind-unclear = 我不认识“{ $what }”这个项目。
 reminder = **{ $programme }**
-    { $label }{ $days ->
-    [0] 今天
-    [1] 明天
-   *[other] 还有 { $days } 天
-}截止：{ $date }。
-reminder-done = 已办好，不用再提醒
-remind-done = 好的，这一项不再提醒：{ $programme }，{ $label }。
+    { $days ->
+    [0] { $label }今天截止
+    [1] { $label }明天截止
+   *[other] 距离{ $label }截止还有 { $days } 天
+}：{ $date }。
+reminder-done = 我已申请，不用再提醒
+remind-done = 这个日期不再提醒：{ $what }。日期如有变动，我会按新日期提醒您。
+undo-button = 撤销
+remind-undone = 好的，会再提醒您：{ $what }。
+remind-button = 提醒我截止日期
+remind-again-button = 重新提醒：{ $programme }
+plan-done = ✓ 已办好
 plan-deadline-title = { $programme }：{ $label }
 plan-deadline = **{ $programme }**
     { $label }：{ $date }（{ $countdown }）
 calendar-button = 加入日历（.ics）
 calendar-name = 海外交流，{ $institution }
-calendar-made = { $count } 个日期已做成日历文件：打开后手机或电脑会提示添加。日期有变时，在这里重新取一份，会替换旧的条目。
+calendar-made = 日历文件里有 { $count } 个日期：打开后手机或电脑会提示添加。日期有变时，在这里重新取一份，会替换旧的条目。
 
 ### 项目
 
@@ -391,7 +407,7 @@ confirmed-person = 姓名：{ $name }
     学号：{ $number }
 confirmed-end = /my 可以再次查看，/cancel 可以取消报名。
 my = 您的日程（按日期）：
-my-none = 您的日程还是空的：没有报名宣讲会，也没有关注项目。/remind 关注项目，/register 报名。
+my-none = 您近期没有日程。
 cancel-button = 取消：{ $campus }
 cancel-which = 您想取消哪一场的报名？
 cancelled = 已取消{ $campus }的报名，名额让给其他同学了。想再报名请用 /register。
@@ -399,13 +415,18 @@ cancel-nothing = 您在这一场没有（或已经没有）报名。
 
 ### 隐私
 
-privacy = 我由{ $institution }外事办运行。每个人我保存：聊天地址、语言、是否接收通知、发给您的消息及时间、提醒过您的截止日期，以及我们对话的简短状态（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号和席位；如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
+privacy = 我由{ $institution }外事办运行。每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息及时间、提醒过您或您已办好的截止日期，以及我们对话的简短状态（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号和席位；如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
 
     /mydata 查看全部，/forget 立即删除。
 mydata = 我保存的关于您的全部信息：
 mydata-address = 聊天地址：{ $address }
 mydata-language = 语言：{ $language }
-mydata-interests = 接收的消息：{ $what }
+mydata-aside = 您屏蔽我之前接收的内容，暂时保留，等您决定是否恢复：{ $what }
+mydata-reminder = { $kind ->
+    [done] 您说不用再提醒：{ $what }，时间 { $date }
+    [known] 您开始关注时的日期：{ $what }，时间 { $date }
+   *[sent] 提前 { $days } 天的提醒：{ $what }，时间 { $date }
+}
 mydata-name = 姓名：{ $name }；学号：{ $number }
 mydata-registration = 宣讲会 { $briefing }（{ $mode }），报名时间 { $date }
 mydata-question = 给办公室的问题：{ $text }

@@ -17,6 +17,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.add_column("people", sa.Column("paused_until", _MOMENT, nullable=True))
+    op.add_column("people", sa.Column("interests_aside", sa.Text(), nullable=True))
     _create_interests()
     _create_reminders()
     _create_inbox()
