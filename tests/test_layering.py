@@ -28,6 +28,7 @@ RANKS = {
     "library": 6,
     "courier": 6,
     "approval": 7,
+    "following": 7,
     "learning": 7,
     "inquiry": 7,
     "evaluation": 7,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.config import Settings
+from bot.following import explained, pause_note
 from bot.library import Library
 from bot.messages import Button, Language, Markdown, Reply, column
-from bot.skills.interests import explained, pause_note
 from bot.skills.turn import Command, Turn
 from bot.storage import Storage
 
@@ -98,10 +98,10 @@ class Basics:
         language = (
             _LANGUAGES[person.fixed_language] if person.fixed_language else turn.say("language-auto-button")
         )
-        what = explained(turn, self._library, await self._interests.of_person(person.id))
+        what = explained(turn.language, self._library, await self._interests.of_person(person.id))
         state = turn.say("settings-subscribed", what=what) if what else turn.say("settings-not-subscribed")
         text = turn.say("settings", language=language, subscription=state)
-        note = pause_note(turn, self._settings.zone)
+        note = pause_note(turn.language, turn.person, turn.now, self._settings.zone)
         buttons = [Button(turn.say("language-button"), "basics:language")]
         if person.interests_aside:
             buttons.append(Button(turn.say("give-back-button"), "subscription:back"))

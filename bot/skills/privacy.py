@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot import texts
 from bot.config import Settings
+from bot.following import explained, pause_note
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply
-from bot.skills.interests import explained, pause_note
 from bot.skills.turn import Command, Turn
 from bot.storage import DONE, KNOWN, Storage
 
@@ -41,11 +41,17 @@ class Privacy:
 
     async def _gets(self, turn: Turn) -> list[Markdown]:
         """What they get, until when it is paused, and what was kept aside."""
-        what = explained(turn, self._library, await self._storage.interests.of_person(turn.person.id))
-        aside = explained(turn, self._library, turn.person.interests_aside)
+        what = explained(
+            turn.language, self._library, await self._storage.interests.of_person(turn.person.id)
+        )
+        aside = explained(turn.language, self._library, turn.person.interests_aside)
         return [
             turn.say("settings-subscribed", what=what) if what else turn.say("settings-not-subscribed"),
-            *([note] if (note := pause_note(turn, self._settings.zone)) else []),
+            *(
+                [note]
+                if (note := pause_note(turn.language, turn.person, turn.now, self._settings.zone))
+                else []
+            ),
             *([turn.say("mydata-aside", what=aside)] if aside else []),
         ]
 

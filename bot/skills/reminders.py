@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot import texts
 from bot.config import Settings
+from bot.following import pause_note
 from bot.knowledge import Deadline, Programme
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, grid
 from bot.reminding import follows, key_of, keys_followed
-from bot.skills.interests import pause_note
 from bot.skills.turn import Command, Turn
 from bot.storage import DONE, Storage
 
@@ -75,7 +75,11 @@ class Reminders:
             )
             for programme in programmes
         ]
-        parts = [part for part in (first, text, pause_note(turn, self._settings.zone)) if part]
+        parts = [
+            part
+            for part in (first, text, pause_note(turn.language, turn.person, turn.now, self._settings.zone))
+            if part
+        ]
         return Reply(Markdown("\n\n".join(parts)), grid(buttons, 2), replaces=replaces)
 
     async def _toggle(self, turn: Turn, programme_id: str) -> Reply | None:

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from bot import texts
 from bot.config import Settings
+from bot.following import KINDS, explained, in_words, last_day, named, pause_note
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, Rows, column, grid
 from bot.reminding import follows, key_of, keys_followed
-from bot.skills.interests import KINDS, explained, in_words, last_day, named, pause_note
 from bot.skills.turn import Command, Turn
 from bot.storage import Storage
 
@@ -73,7 +73,7 @@ class Subscription:
         if wanted == ["all"]:
             text = turn.say("already-subscribed" if has_already else "subscribed")
         else:
-            text = turn.say("subscribed-to", what=named(turn, self._library, wanted))
+            text = turn.say("subscribed-to", what=named(turn.language, self._library, wanted))
         return Reply(self._with_pause(turn, text), await self._choices(turn))
 
     async def _start(self, turn: Turn, interest: str) -> None:
@@ -82,13 +82,13 @@ class Subscription:
 
     async def _give_back(self, turn: Turn) -> Reply | None:
         """What was kept aside when they blocked the bot; what the knowledge no longer has is left out."""
-        aside = [i for i in turn.person.interests_aside if in_words(turn, self._library, i)]
+        aside = [i for i in turn.person.interests_aside if in_words(turn.language, self._library, i)]
         if not aside:
             return None
         for interest in aside:
             await self._start(turn, interest)
         await self._interests.drop_aside(turn.person.id)
-        text = turn.say("given-back", what=explained(turn, self._library, aside))
+        text = turn.say("given-back", what=explained(turn.language, self._library, aside))
         return Reply(self._with_pause(turn, text), await self._choices(turn))
 
     # --- less ----------------------------------------------------------------------
@@ -100,7 +100,7 @@ class Subscription:
         left = await self._interests.of_person(turn.person.id)
         if not left:
             return Reply(turn.say("not-subscribed"))
-        text = turn.say("declined", what=explained(turn, self._library, left))
+        text = turn.say("declined", what=explained(turn.language, self._library, left))
         return Reply(text, await self._choices(turn))
 
     async def _unsubscribe(self, turn: Turn) -> Reply:
@@ -122,7 +122,7 @@ class Subscription:
     def _offer(self, turn: Turn, mine: list[str]) -> Reply:
         """Whoever gets several things says which of them to stop."""
         return Reply(
-            turn.say("unsubscribe-which", what=explained(turn, self._library, mine)),
+            turn.say("unsubscribe-which", what=explained(turn.language, self._library, mine)),
             column(
                 Button(turn.say("unsubscribe-button"), "subscription:off"),
                 Button(turn.say("choose-button"), "subscription:choose"),
@@ -142,14 +142,14 @@ class Subscription:
             await self._interests.remove(person_id, "deadlines")
 
     async def _left(self, turn: Turn, unwanted: list[str]) -> Reply:
-        what = named(turn, self._library, unwanted)
+        what = named(turn.language, self._library, unwanted)
         left = await self._interests.of_person(turn.person.id)
         if not left:
             text = turn.say("unsubscribed-last", what=what)
         elif "all" in left:
             text = turn.say("unsubscribed-but-all", what=what)
         else:
-            rest = explained(turn, self._library, left)
+            rest = explained(turn.language, self._library, left)
             text = turn.say("unsubscribed-from", what=what, left=rest)
         return Reply(text, await self._choices(turn))
 
@@ -175,7 +175,7 @@ class Subscription:
             if turn.now < deadline.closes <= until
             and key_of(programme, deadline, self._settings.zone) not in done
         )
-        parts = [turn.say("paused", date=last_day(turn, until, self._settings.zone))]
+        parts = [turn.say("paused", date=last_day(turn.language, until, self._settings.zone))]
         if closing:
             lines = [
                 turn.say(
@@ -195,16 +195,16 @@ class Subscription:
         mine = await self._interests.of_person(turn.person.id)
         if not mine:
             return Reply(turn.say("not-subscribed"), replaces=True)
-        return Reply(turn.say("resumed", what=explained(turn, self._library, mine)), replaces=True)
+        return Reply(turn.say("resumed", what=explained(turn.language, self._library, mine)), replaces=True)
 
     def _with_pause(self, turn: Turn, text: Markdown) -> Markdown:
-        note = pause_note(turn, self._settings.zone)
+        note = pause_note(turn.language, turn.person, turn.now, self._settings.zone)
         return Markdown(f"{text}\n\n{note}") if note else text
 
     # --- by buttons ----------------------------------------------------------------
 
     async def _toggle(self, turn: Turn, interest: str) -> Reply | None:
-        if in_words(turn, self._library, interest) == "":
+        if in_words(turn.language, self._library, interest) == "":
             return None
         if not await self._interests.remove(turn.person.id, interest):
             await self._start(turn, interest)
@@ -218,7 +218,7 @@ class Subscription:
         rows = grid(
             [
                 Button(
-                    f"{'✓ ' if key in mine else ''}{in_words(turn, self._library, key)}",
+                    f"{'✓ ' if key in mine else ''}{in_words(turn.language, self._library, key)}",
                     f"subscription:toggle:{key}",
                 )
                 for key in every

@@ -158,14 +158,17 @@ async def test_an_audience_with_its_count(world: World, teacher: Person) -> None
     li, wang = world.person("li", "en"), world.person("wang", "zh")
     await li.says("/subscribe NUS")
     await wang.says("/subscribe briefings")
+    zhang = world.person("zhang", "zh")
+    await zhang.says("/subscribe")
     await teacher.says("/announce NUS has moved its deadline")
     await teacher.presses("For whom")
     labels = [button.label for button in teacher.buttons]
-    assert "people who follow NUS, and all-announcement subscribers (1)" in labels
-    assert "people who want news of briefings (1)" in labels
+    assert "all subscribers (1)" in labels
+    assert "people who follow NUS, and all-announcement subscribers (2)" in labels
+    assert "people who want news of briefings (2)" in labels
     assert "subscribers who read Chinese (1)" in labels
     assert "It goes to: people who follow NUS" in await teacher.presses("people who follow NUS")
-    await teacher.presses("Send to 1 person")
+    await teacher.presses("Send to 2 people")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["NUS has moved its deadline"]
     assert world.outlet.heard_by(wang.address) == []

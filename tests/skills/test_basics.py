@@ -42,9 +42,9 @@ async def test_a_name_in_chinese_does_not_turn_the_language(student: Person) -> 
 
 
 async def test_settings_show_and_change(student: Person) -> None:
-    assert "do not get" in await student.says("/settings")
+    assert "You get no announcements and no reminders" in await student.says("/settings")
     await student.presses("Yes, keep me posted")
-    assert "You get the office's announcements" in await student.says("/settings")
+    assert "You get: all announcements" in await student.says("/settings")
     assert "no more announcements" in await student.presses("Stop announcements")
 
 

@@ -17,7 +17,7 @@ async def test_mydata_shows_everything(student: Person) -> None:
         "2023010101",
         "jinyun",
         "Is there a bus?",
-        "You get the office's announcements",
+        "You get: all announcements",
         "test:li",
     ):
         assert kept in said

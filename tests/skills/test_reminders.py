@@ -45,7 +45,11 @@ async def test_thirty_seven_and_one_day_before(
     """Once each, at the hour, whoever looks however often, and also after a restart."""
     clock.moment = _days_before(deadline, 40)
     assert "deadlines of NUS" in await student.says("/remind NUS")
-    for days, words in ((30, "in 30 days"), (7, "in 7 days"), (1, "tomorrow")):
+    for days, words in (
+        (30, "opens on Monday 1 March 2027, 09:00 and closes on"),
+        (7, "in 7 days"),
+        (1, "tomorrow"),
+    ):
         clock.moment = _days_before(deadline, days, hour=8)
         assert await _day(world) == []
         clock.moment = _days_before(deadline, days)
@@ -65,10 +69,57 @@ async def test_done_is_done(world: World, student: Person, clock: Clock, deadlin
     clock.moment = _days_before(deadline, 30)
     assert len(await _day(world)) == 1
     [button] = [b for row in world.outlet.sent[-1][1].buttons for b in row]
-    assert "will not remind you of this again" in await student.forges(button.data)
+    assert "No more reminders for this date" in await student.forges(button.data)
     clock.moment = _days_before(deadline, 7)
     assert await _day(world) == []
-    assert "Tuesday" not in await student.says("/my")
+
+
+async def test_done_by_mistake_can_be_undone(
+    world: World, student: Person, clock: Clock, deadline: Deadline
+) -> None:
+    """With the button below, or by following it again; the plan still shows it."""
+    clock.moment = _days_before(deadline, 31)
+    await student.says("/remind nus")
+    for undo in ("reminders:undo:nus:application", "/remind NUS"):
+        await student.forges("reminders:done:nus:application")
+        assert "done" in await student.says("/my")
+        await (student.says(undo) if undo.startswith("/") else student.forges(undo))
+        assert "✓ done" not in await student.says("/my")
+    clock.moment = _days_before(deadline, 7)
+    assert len(await _day(world)) == 1
+
+
+async def test_who_stops_or_pauses_gets_no_reminder_that_was_queued(
+    world: World, student: Person, clock: Clock, deadline: Deadline
+) -> None:
+    """The last one comes in a pause too, and the pause says so."""
+    clock.moment = _days_before(deadline, 31)
+    await student.says("/remind NUS")
+    clock.moment = _days_before(deadline, 30)
+    assert await world.app.reminding.look() == 1
+    await student.says("/unsubscribe")
+    await world.deliver()
+    assert world.outlet.sent == []
+    await student.says("/remind NUS")
+    clock.moment = _days_before(deadline, 8)
+    said = await student.forges("subscription:pause")
+    assert "In this time these close" in said
+    assert "NUS" in said
+    clock.moment = _days_before(deadline, 7)
+    assert await _day(world) == []
+    clock.moment = _days_before(deadline, 1)
+    assert len(await _day(world)) == 1
+
+
+async def test_whoever_said_no_gets_reminders_and_nothing_else(world: World, student: Person) -> None:
+    await student.says("/start")
+    await student.presses("No, thank you")
+    await student.says("/remind NUS")
+    assert "NUS (news, and reminders of deadlines)" in await student.says("/settings")
+    assert await world.storage.audiences.counts(["all", "programme:nus"], world.clock()) == {
+        "all": 0,
+        "programme:nus": 1,
+    }
 
 
 async def test_who_follows_late_is_not_flooded(

@@ -22,7 +22,7 @@ async def test_all_or_some_by_buttons(world: World, student: Person) -> None:
     assert "✓ NUS" in [button.label for button in student.buttons]
     await student.presses("briefings")
     assert await _interests(world.storage, student) == ["briefings", "programme:nus"]
-    await student.presses("Stop announcements")
+    await student.presses("Stop everything")
     assert await _interests(world.storage, student) == []
 
 
@@ -31,10 +31,42 @@ async def test_by_words_in_either_language(world: World, student: Person) -> Non
     await student.says("/subscribe 宣讲会")
     await student.says("/subscribe deadlines")
     assert await _interests(world.storage, student) == ["briefings", "deadlines", "programme:nus"]
-    assert "nothing more about briefings" in await student.says("/unsubscribe briefing")
+    said = await student.says("/unsubscribe briefing")
+    assert "Stopped: briefings. You still get: reminders of all deadlines, NUS" in said
     assert await _interests(world.storage, student) == ["deadlines", "programme:nus"]
-    assert "no more announcements" in await student.says("/unsubscribe")
+    assert "What shall I stop?" in await student.says("/unsubscribe")
+    assert "no more announcements and reminders" in await student.presses("Stop everything")
     assert "/subscribe starts them" in await student.says("/unsubscribe")
+
+
+async def test_several_at_once(world: World, student: Person) -> None:
+    await student.says("/subscribe NUS and Manchester, 宣讲会")
+    assert await _interests(world.storage, student) == ["briefings", "programme:manchester", "programme:nus"]
+
+
+async def test_what_still_comes_is_said(world: World, student: Person) -> None:
+    """Nobody believes to have stopped what goes on."""
+    await student.says("/subscribe")
+    assert "you still get all announcements" in await student.says("/unsubscribe briefings")
+    await student.says("/unsubscribe all")
+    await student.says("/subscribe deadlines")
+    assert "Stopped: NUS. You still get: Manchester" in await student.says("/unsubscribe NUS")
+    assert "programme:nus" not in await _interests(world.storage, student)
+
+
+async def test_after_a_block_one_gets_back_what_one_had(world: World, student: Person) -> None:
+    """If one wants it; who had nothing is not asked."""
+    await student.says("/subscribe NUS")
+    await world.storage.people.set_gone(student.address, gone=True)
+    assert await _interests(world.storage, student) == []
+    welcome = await world.app.assistant.welcome_back(student.address, "en")
+    assert welcome is not None
+    assert "Shall I send you again" in welcome.text
+    assert "You get again: NUS" in await student.forges("subscription:back")
+    assert await _interests(world.storage, student) == ["programme:nus"]
+    await student.says("/unsubscribe")
+    await world.storage.people.set_gone(student.address, gone=True)
+    assert await world.app.assistant.welcome_back(student.address, "en") is None
 
 
 async def test_what_is_not_understood_changes_nothing(world: World, student: Person) -> None:
@@ -47,14 +79,18 @@ async def test_what_is_not_understood_changes_nothing(world: World, student: Per
 async def test_paused_for_two_weeks(world: World, student: Person, clock: Clock) -> None:
     """Nothing is lost by it: it ends by itself, or with one tap."""
     await student.says("/subscribe")
-    assert "nothing until Tuesday 16 March 2027" in await student.presses("Pause for two weeks")
+    assert "until Tuesday 16 March 2027 I send no announcements" in await student.presses(
+        "Pause for two weeks"
+    )
     audiences = world.storage.audiences
     assert await audiences.counts(["all"], clock()) == {"all": 0}
     assert await audiences.counts(["all"], clock() + timedelta(days=15)) == {"all": 1}
-    await student.presses("Go on now")
+    assert "Paused until Tuesday 16 March 2027" in await student.says("/settings")
+    await student.forges("subscription:resume")
     assert await audiences.counts(["all"], clock()) == {"all": 1}
+    assert "until Tuesday 16 March 2027" in await student.says("/unsubscribe pause")
 
 
 async def test_what_one_gets_stands_in_ones_data(student: Person) -> None:
     await student.says("/subscribe NUS")
-    assert "Announcements about: NUS" in await student.says("/mydata")
+    assert "You get: NUS (news, and reminders of deadlines)" in await student.says("/mydata")

@@ -1,0 +1,50 @@
+"""What somebody follows, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot import texts
+from bot.library import Library
+from bot.messages import Language, Markdown
+from bot.storage import Person
+
+KINDS = ("all", "briefings", "deadlines")
+
+
+def in_words(language: Language, library: Library, interest: str) -> Markdown:
+    """What an interest is called; nothing if there is no such thing (any more)."""
+    if interest in KINDS:
+        return texts.say(language, f"interest-{interest}")
+    programme = library.knowledge.programmes.get(interest.removeprefix("programme:"))
+    return Markdown(programme.short.of(language)) if programme is not None else Markdown("")
+
+
+def named(language: Language, library: Library, interests: Iterable[str]) -> Markdown:
+    """The names of some interests, in a row."""
+    names = [name for name in (in_words(language, library, interest) for interest in interests) if name]
+    return Markdown(texts.say(language, "list-separator").join(names))
+
+
+def explained(language: Language, library: Library, interests: Iterable[str]) -> Markdown:
+    """The same, with what comes of following a programme."""
+    names = []
+    for interest in interests:
+        name = in_words(language, library, interest)
+        if name:
+            names.append(name if interest in KINDS else texts.say(language, "interest-programme", name=name))
+    return Markdown(texts.say(language, "list-separator").join(names))
+
+
+def pause_note(language: Language, person: Person, now: datetime, zone: ZoneInfo) -> Markdown:
+    """Until when it is quiet; nothing if it is not."""
+    until = person.paused_until
+    if until is None or until <= now:
+        return Markdown("")
+    return texts.say(language, "pausing", date=last_day(language, until, zone))
+
+
+def last_day(language: Language, until: datetime, zone: ZoneInfo) -> str:
+    return texts.day(language, until.astimezone(zone).date())
