@@ -45,7 +45,7 @@ async def test_settings_show_and_change(student: Person) -> None:
     assert "You get no announcements and no reminders" in await student.says("/settings")
     await student.presses("Yes, keep me posted")
     assert "You get: all announcements" in await student.says("/settings")
-    assert "no more announcements" in await student.presses("Stop announcements")
+    assert "no more announcements" in await student.presses("Stop everything")
 
 
 async def test_an_unknown_command_is_told_the_nearest(student: Person) -> None:
