@@ -640,6 +640,7 @@ async def subscribed(server: BotApiServer, *numbers: int) -> list[User]:
     return students
 
 
+@pytest.mark.slow
 async def test_whatever_staff_send_arrives_as_it_is(tmp_path: Path) -> None:
     """A text with nested formatting, a photo, a file, an album; corrected and recalled where it arrived."""
     async with BotApiServer() as server, running(tmp_path, server, **small_knowledge(tmp_path)) as bot:
@@ -724,6 +725,7 @@ async def test_whatever_staff_send_arrives_as_it_is(tmp_path: Path) -> None:
         await bot.stops()
 
 
+@pytest.mark.slow
 async def test_progress_is_shown_and_can_be_stopped(tmp_path: Path) -> None:
     """One message, edited at a calm pace, with a bar; after the stop nobody else gets it."""
     slow = {"BOT_TELEGRAM__LIMITS__PER_SECOND": "2"}
@@ -753,6 +755,7 @@ async def test_progress_is_shown_and_can_be_stopped(tmp_path: Path) -> None:
         await bot.stops()
 
 
+@pytest.mark.slow
 async def test_killed_in_the_middle_nothing_is_lost(tmp_path: Path) -> None:
     """Three times under load: each question reaches the office once, each answer its student."""
     knowledge = small_knowledge(tmp_path)
@@ -776,6 +779,7 @@ async def test_killed_in_the_middle_nothing_is_lost(tmp_path: Path) -> None:
         assert database.execute("SELECT count(*) FROM inbox WHERE content IS NOT NULL").fetchone() == (0,)
 
 
+@pytest.mark.slow
 async def test_a_restart_in_the_middle_of_a_registration_is_invisible(tmp_path: Path) -> None:
     """Ctrl-C ends it as well as SIGTERM does; what was written while it was away is answered."""
     knowledge = small_knowledge(tmp_path)
@@ -847,6 +851,7 @@ async def test_a_wrong_token(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.slow
 async def test_a_second_process_on_the_same_token(tmp_path: Path) -> None:
     async with BotApiServer() as server:
         server.account.another_is_polling = True

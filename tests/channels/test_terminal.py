@@ -129,6 +129,7 @@ def test_any_line_is_answered_politely(talk: Talk) -> None:
     assert "Yes, a visa." in printed
 
 
+@pytest.mark.slow
 def test_staff_announce_and_the_other_hears_it_at_the_next_opening(talk: Talk, tmp_path: Path) -> None:
     """Two people on one database; the author gets the report when it is done."""
     opened = talk("1", "/announce", "/help", options=("--as", "li"))
