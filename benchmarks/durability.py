@@ -80,12 +80,12 @@ async def _write(server: Loopback, asked: list[str], dice: random.Random, stop: 
         text = f"Question {len(asked)}?"
         asked.append(text)
         server.says(1000 + dice.randrange(_STUDENTS), f"/human {text}")
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
 
 
 async def _settled(desk: Office, server: Loopback) -> None:
     waiting = "SELECT count(*) FROM outbox WHERE status IN ('queued', 'sending')"
-    async with asyncio.timeout(300):
+    async with asyncio.timeout(900):
         while server.waiting or desk.ask(waiting) or desk.ask(_UNHANDLED):
             await asyncio.sleep(0.5)
 

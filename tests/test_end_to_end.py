@@ -362,7 +362,7 @@ async def test_a_seat_by_buttons_and_back(li: User) -> None:
     await li.says("/briefings")
     assert seats_left((await li.hears("Coming briefings:")).text) == before
     await li.says("/my")
-    await li.hears("You are not registered for any briefing")
+    await li.hears("Nothing is coming up")
 
 
 async def test_whole_and_the_second_time_without_asking_again(li: User) -> None:
@@ -539,7 +539,7 @@ async def test_forget_deletes_everything(li: User) -> None:
     await li.says("/mydata")
     assert "Li Na" not in (await li.hears("everything I keep")).text
     await li.says("/my")
-    await li.hears("You are not registered")
+    await li.hears("Nothing is coming up")
 
 
 async def test_answers_come_in_the_order_of_the_questions(li: User) -> None:
