@@ -111,6 +111,27 @@ async def test_who_stops_or_pauses_gets_no_reminder_that_was_queued(
     assert len(await _day(world)) == 1
 
 
+async def test_a_pause_holds_what_is_queued_and_gives_the_rest_when_it_ends(
+    world: World, student: Person, clock: Clock, deadline: Deadline
+) -> None:
+    clock.moment = _days_before(deadline, 31)
+    await student.says("/remind NUS")
+    clock.moment = _days_before(deadline, 30)
+    assert await world.app.reminding.look() == 1
+    await student.forges("subscription:pause")
+    await world.deliver()
+    assert world.outlet.sent == []
+    await student.forges("subscription:resume")
+    clock.moment = _days_before(deadline, 8)
+    await student.forges("subscription:pause")
+    clock.moment = _days_before(deadline, 7)
+    assert await _day(world) == []
+    clock.moment = _days_before(deadline, 5)
+    await student.forges("subscription:resume")
+    [said] = await _day(world)
+    assert "in 5 days" in said
+
+
 async def test_whoever_said_no_gets_reminders_and_nothing_else(world: World, student: Person) -> None:
     await student.says("/start")
     await student.presses("No, thank you")
