@@ -103,7 +103,9 @@ class Basics:
         text = turn.say("settings", language=language, subscription=state)
         note = pause_note(turn.language, turn.person, turn.now, self._settings.zone)
         buttons = [Button(turn.say("language-button"), "basics:language")]
+        parts = [Markdown(f"{text}\n- {note}") if note else text]
         if person.interests_aside:
+            parts.append(turn.say("welcome-back"))
             buttons.append(Button(turn.say("give-back-button"), "subscription:back"))
         elif not what:
             buttons.append(Button(turn.say("subscribe-yes"), "subscription:on"))
@@ -115,4 +117,4 @@ class Basics:
                 buttons.append(Button(turn.say("pause-button"), "subscription:pause"))
             buttons.append(Button(turn.say("unsubscribe-button"), "subscription:off"))
         buttons.append(Button(turn.say("mydata-button"), "privacy:mydata"))
-        return Reply(Markdown(f"{text}\n- {note}" if note else text), column(*buttons))
+        return Reply(Markdown("\n\n".join(parts)), column(*buttons))

@@ -395,7 +395,7 @@ status-capped = weekly cap
 ### Reminders and one's own plan
 
 remind-ask = Which programmes' deadlines shall I remind you of? I write 30, 7 and 1 days before, at { $at }.
-remind-following = I will remind you of the deadlines of { $names }: 30, 7 and 1 days before, at { $at }. Tap a programme to add it or to stop. News of the office about a programme that you follow comes too; /subscribe shows everything you get.
+remind-following = I will remind you of the deadlines of { $names }: 30, 7 and 1 days before, at { $at }. Tap a programme to add it or to stop. News of the office about a programme that you follow comes too; /settings shows everything you get.
 remind-unclear = I do not know a programme "{ $what }".
 reminder = **{ $programme }**
     { $label } closes { $days ->

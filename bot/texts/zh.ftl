@@ -338,7 +338,7 @@ status-capped = 每周上限
 ### 提醒与我的日程
 
 remind-ask = 要提醒您哪些项目的截止日期？我会在截止前 30 天、7 天和 1 天的 { $at } 提醒。
-remind-following = 我会提醒您{ $names }的截止日期：提前 30 天、7 天和 1 天，时间是 { $at }。点项目可以添加或取消。您关注的项目有新消息时，我也会发给您；用 /subscribe 可以看到您接收的全部内容。
+remind-following = 我会提醒您{ $names }的截止日期：提前 30 天、7 天和 1 天，时间是 { $at }。点项目可以添加或取消。您关注的项目有新消息时，我也会发给您；用 /settings 可以看到您接收的全部内容。
 remind-unclear = 我不认识“{ $what }”这个项目。
 reminder = **{ $programme }**
     { $days ->

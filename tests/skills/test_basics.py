@@ -59,3 +59,30 @@ async def test_subscribing_twice_and_unsubscribing_twice(student: Person) -> Non
     assert "already" in await student.says("/subscribe")
     assert "no more" in await student.says("/unsubscribe")
     assert "no announcements" in await student.says("/unsubscribe")
+
+
+async def test_settings_name_a_pause_and_end_it(student: Person) -> None:
+    await student.says("/subscribe NUS")
+    await student.says("/settings")
+    await student.presses("Pause")
+    assert "Paused until Tuesday 16 March 2027" in await student.says("/settings")
+    assert "You get again: NUS" in await student.presses("Resume")
+    assert "Paused" not in await student.says("/settings")
+
+
+async def test_whoever_was_gone_is_asked_whether_to_go_on(world: World, student: Person) -> None:
+    """Also if Telegram never told of the unblocking, and they just write again."""
+    await student.says("/remind NUS")
+    await world.storage.people.set_gone(student.address, gone=True)
+    for command in ("/start", "/settings"):
+        assert "Shall I send you again what you had chosen?" in await student.says(command)
+    assert "You get again: NUS" in await student.presses("Yes, as before")
+    assert "Shall I" not in await student.says("/settings")
+
+
+async def test_no_to_announcements_keeps_what_was_chosen_since(student: Person) -> None:
+    """An old button does not take away the reminders."""
+    await student.says("/start")
+    old = next(button.data for button in student.buttons if "No, thank you" in button.label)
+    await student.says("/remind NUS")
+    assert "You still get: NUS" in await student.forges(old)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 
 from bot.library import Library
-from tests.conftest import Person, World
+from tests.conftest import Clock, Person, World
 
 
 async def _registers(person: Person) -> None:
@@ -60,3 +60,31 @@ async def test_the_calendar_is_read_by_a_parser(student: Person, library: Librar
 
 async def test_an_old_calendar_button_says_so(student: Person) -> None:
     assert "no longer works" in await student.forges("plan:calendar")
+
+
+async def test_what_is_not_open_yet_is_not_counted_down(student: Person, clock: Clock) -> None:
+    """Nobody tries to apply where nobody can."""
+    clock.moment = datetime(2027, 2, 25, 2, 0, tzinfo=UTC)
+    await student.says("/remind NUS")
+    said = await student.says("/my")
+    assert "opens on Monday 1 March 2027, 09:00 and closes on Friday 26 March 2027, 17:00" in said
+    assert "days left" not in said
+
+
+async def test_what_is_done_stays_in_the_plan_and_can_be_taken_up_again(student: Person) -> None:
+    """But not in the calendar."""
+    await student.says("/remind NUS")
+    await student.forges("reminders:done:nus:application")
+    assert "(✓ done)" in await student.says("/my")
+    assert "For my calendar (.ics)" not in [button.label for button in student.buttons]
+    assert "no longer works" in await student.forges("plan:calendar")
+    assert "remind you of this again: NUS" in await student.presses("Remind me again: NUS")
+    assert "24 days left" in await student.says("/my")
+
+
+async def test_who_comes_online_is_not_sent_to_the_hall(student: Person) -> None:
+    await _registers(student)
+    await student.forges("plan:calendar")
+    assert student.file is not None
+    [event] = icalendar.Calendar.from_ical(student.file.content).events
+    assert str(event["location"]) == "online"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conftest import Person, World
+from tests.conftest import Clock, Person, World
 
 
 async def test_mydata_shows_everything(student: Person) -> None:
@@ -44,3 +44,20 @@ async def test_a_forgotten_student_cannot_be_answered(world: World, student: Per
     await student.says("/forget")
     await student.presses("Yes, delete")
     assert "has deleted this question" in await teacher.says("Yes, line 5.")
+
+
+async def test_mydata_shows_the_pause_and_every_reminder(world: World, student: Person, clock: Clock) -> None:
+    """Sent, done with, and the dates known when following began; and what is kept aside after a block."""
+    await student.says("/remind NUS")
+    clock.passes(days=17)
+    await world.app.reminding.look()
+    await student.forges("reminders:done:nus:application")
+    await student.forges("subscription:pause")
+    said = await student.says("/mydata")
+    closes = "NUS, Application (Friday 26 March 2027, 17:00)"
+    assert f"Reminder 7 days before: {closes}" in said
+    assert f"No more reminders, on your wish: {closes}" in said
+    assert f"Followed by you with this date: {closes}" in said
+    assert "Paused until Friday 2 April 2027" in said
+    await world.storage.people.set_gone(student.address, gone=True)
+    assert "Kept aside since you blocked me" in await student.says("/mydata")

@@ -111,6 +111,27 @@ async def test_who_stops_or_pauses_gets_no_reminder_that_was_queued(
     assert len(await _day(world)) == 1
 
 
+async def test_a_pause_holds_what_is_queued_and_gives_the_rest_when_it_ends(
+    world: World, student: Person, clock: Clock, deadline: Deadline
+) -> None:
+    clock.moment = _days_before(deadline, 31)
+    await student.says("/remind NUS")
+    clock.moment = _days_before(deadline, 30)
+    assert await world.app.reminding.look() == 1
+    await student.forges("subscription:pause")
+    await world.deliver()
+    assert world.outlet.sent == []
+    await student.forges("subscription:resume")
+    clock.moment = _days_before(deadline, 8)
+    await student.forges("subscription:pause")
+    clock.moment = _days_before(deadline, 7)
+    assert await _day(world) == []
+    clock.moment = _days_before(deadline, 5)
+    await student.forges("subscription:resume")
+    [said] = await _day(world)
+    assert "in 5 days" in said
+
+
 async def test_whoever_said_no_gets_reminders_and_nothing_else(world: World, student: Person) -> None:
     await student.says("/start")
     await student.presses("No, thank you")
@@ -158,6 +179,34 @@ async def test_a_moved_deadline_moves_its_reminder(
     clock.passes(days=10)
     [said] = await _day(world)
     assert f"{new.day} {new:%B %Y}" in said
+
+
+async def test_a_deadline_moved_close_is_told_to_who_follows_since_today(
+    make_world: MakeWorld, settings: Settings, clock: Clock, tmp_path: Path
+) -> None:
+    """They saw the old date when they began to follow."""
+    folder = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "knowledge", folder)
+    library = Library(settings.model_copy(update={"knowledge": folder}), clock)
+    world = await make_world(library)
+    await world.person("li", "en").says("/remind NUS")
+    assert await _day(world) == []
+    file = folder / "programmes" / "nus.yaml"
+    text = file.read_text("utf-8")
+    assert "closes: 2027-03-26 17:00" in text
+    file.write_text(text.replace("closes: 2027-03-26 17:00", "closes: 2027-03-02 12:00"), "utf-8")
+    await library.reload()
+    [said] = await _day(world)
+    assert "closes today: Tuesday 2 March 2027, 12:00" in said
+    assert await _day(world) == []
+
+
+async def test_all_deadlines_are_those_of_every_programme(world: World, student: Person) -> None:
+    """They are shown so, and one of them can be taken out."""
+    await student.says("/subscribe deadlines")
+    assert "deadlines of Manchester, NTU, NUS, UBC" in await student.says("/remind")
+    assert "deadlines of Manchester, NTU, UBC:" in await student.presses("✓ NUS")
+    assert "National University of Singapore" not in await student.says("/my")
 
 
 async def test_by_buttons(world: World, student: Person) -> None:

@@ -94,3 +94,41 @@ async def test_paused_for_two_weeks(world: World, student: Person, clock: Clock)
 async def test_what_one_gets_stands_in_ones_data(student: Person) -> None:
     await student.says("/subscribe NUS")
     assert "You get: NUS (news, and reminders of deadlines)" in await student.says("/mydata")
+
+
+async def test_a_pause_is_ended_by_nobody_but_oneself(student: Person) -> None:
+    """Whoever adds something while pausing reads that the pause goes on."""
+    await student.says("/subscribe")
+    await student.presses("Pause for two weeks")
+    for command in ("/subscribe", "/subscribe NUS", "/remind UBC"):
+        assert "Paused until Tuesday 16 March 2027" in await student.says(command)
+    assert "You get again: all announcements, NUS" in await student.forges("subscription:resume")
+
+
+async def test_an_old_resume_button_promises_nothing(student: Person) -> None:
+    await student.says("/subscribe")
+    await student.says("/unsubscribe")
+    assert "All right, no announcements" in await student.forges("subscription:resume")
+    assert "All right, no announcements" in await student.forges("subscription:pause")
+
+
+async def test_only_some_is_only_some(world: World, student: Person, clock: Clock) -> None:
+    """Who unticks all announcements and keeps NUS hears no more of the canteen."""
+    await student.says("/subscribe")
+    await student.presses("NUS")
+    await student.presses("✓ all announcements")
+    audiences = ["all", "language:en", "programme:nus"]
+    assert await world.storage.audiences.counts(audiences, clock()) == {
+        "all": 0,
+        "language:en": 0,
+        "programme:nus": 1,
+    }
+
+
+async def test_in_chinese(world: World) -> None:
+    wang = world.person("wang", "zh")
+    assert "国大、曼大有新消息" in await wang.says("/subscribe 国大和曼大")
+    assert "要停止哪些" in await wang.says("/unsubscribe")
+    said = await wang.says("/unsubscribe 暂停")
+    assert "2027年3月16日星期二之前不发通知" in said
+    assert "已停止：国大。您仍会收到：曼大（新消息和截止日期提醒）" in await wang.says("/unsubscribe 国大")
