@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from bot import texts
 from bot.approval import Approval
-from bot.audiences import language_of as language_of
 from bot.config import Settings
 from bot.courier import Courier
 from bot.messages import Address, Button, Language, Markdown, Reply, Rows
@@ -83,7 +82,7 @@ class Announcing:
         author = await self._author(announcement)
         if author is None:
             return
-        language = language_of(author)
+        language = author.reads
         if buttons is None:
             parts = [text, self.progress(announcement, language)]
             text = "\n\n".join(part for part in parts if part)
@@ -122,7 +121,7 @@ class Announcing:
         if not asked:
             await self._announcements.move_on(announcement_id, ("scheduled",), "draft")
         author = await self._author(announcement)
-        language = language_of(author) if author is not None else Language.EN
+        language = author.reads if author is not None else Language.EN
         text = texts.say(language, "announce-grown", id=str(announcement_id), count=count, asked=asked)
         await self.tell_author(
             announcement,
@@ -139,7 +138,7 @@ class Announcing:
             for announcement in finished:
                 author = await self._author(announcement)
                 if author is not None:
-                    language = language_of(author)
+                    language = author.reads
                     rows = ((details_button(announcement, language),),)
                     await self._storage.outbox.put(
                         [author.id], Reply(report(announcement, language), rows), now
@@ -154,7 +153,7 @@ class Announcing:
         author = await self._author(announcement)
         if announcement.shown_at is not None and author is not None:
             address, message_id = announcement.shown_at
-            text = self.progress(announcement, language_of(author))
+            text = self.progress(announcement, author.reads)
             await self._courier.show(address, message_id, Reply(text))
 
     async def _author(self, announcement: Announcement) -> Person | None:
@@ -171,7 +170,7 @@ class Announcing:
             author = await self._author(announcement)
             if announcement.shown_at is None or author is None or now - at < self._calm(announcement):
                 continue
-            language = language_of(author)
+            language = author.reads
             text = self.progress(announcement, language)
             self._shown[announcement.id] = (now, text)
             if text != said:
@@ -181,9 +180,9 @@ class Announcing:
                     await self._announcements.change(announcement.id, shown_at=None)
 
     def _calm(self, announcement: Announcement) -> float:
-        """Seconds between two looks of the bar."""
+        """For how long the bar is left as it is."""
         is_young = self._clock() - (announcement.started_at or self._clock()) < _SHOW_CALMLY_AFTER
-        return _SHOW_EVERY_SECONDS - 0.5 if is_young else _SHOW_CALMLY_SECONDS
+        return 0.0 if is_young else _SHOW_CALMLY_SECONDS
 
     def _see(self, announcement: Announcement) -> None:
         """Remembers how far it was lately; while it waits there is no pace."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import audiences, texts
-from bot.audiences import language_of
 from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
@@ -50,7 +49,7 @@ class Approval:
             return 0
         await self._storage.announcements.move_on(announcement.id, ("draft", "scheduled"), "waiting")
         for person in asked:
-            language = language_of(person)
+            language = person.reads
             for content in previews(announcement, language):
                 await self._storage.outbox.put([person.id], content, now)
             question = Reply(

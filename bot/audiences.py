@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from bot import texts
 from bot.knowledge import Knowledge
 from bot.messages import Language, Markdown
-from bot.storage import Person
 
 _STILL_OFFERED = timedelta(days=30)
 """Slides and thanks go to those who were at a briefing."""
@@ -57,8 +56,3 @@ def in_words(knowledge: Knowledge, language: Language, audience: str, zone: Zone
         case "language":
             return texts.say(language, "audience-language", name=argument)
     return texts.say(language, f"audience-{kind}")
-
-
-def language_of(person: Person) -> Language:
-    """In which a person is told something unasked."""
-    return person.fixed_language or person.language or Language.EN

@@ -16,7 +16,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.announcing import language_of
 from bot.config import Settings
 from bot.courier import Courier
 from bot.knowledge import Deadline, Knowledge, Programme
@@ -117,11 +116,11 @@ class Reminding:
             return None
         if not follows(await self._storage.interests.of_person(person_id), programme.id):
             return None
-        if person.paused_until is not None and person.paused_until > now and data.get("days_before") != _LAST:
+        if person.paused_until is not None and person.paused_until > now and data["days_before"] != _LAST:
             return None
         if data["key"] in await self._storage.interests.done_with(person_id):
             return None
-        language = language_of(person)
+        language = person.reads
         days = (deadline.closes.astimezone(self._zone).date() - now.astimezone(self._zone).date()).days
         if is_ahead(deadline, now):
             text = not_open(programme, deadline, language, self._zone)

@@ -7,7 +7,6 @@ from datetime import datetime
 from bot import audiences, drafting, moments, texts
 from bot.announcing import Announcing, controls, draft_rows
 from bot.approval import Approval, previews
-from bot.audiences import language_of
 from bot.config import Settings
 from bot.courier import Courier
 from bot.drafting import Drafting
@@ -348,7 +347,7 @@ class Announcement:
 
     async def _authors_language(self, announcement: Stored) -> Language:
         author = await self._storage.people.get(announcement.author_id) if announcement.author_id else None
-        return language_of(author) if author is not None else Language.EN
+        return author.reads if author is not None else Language.EN
 
     def _lost(self, turn: Turn) -> Reply:
         turn.close()

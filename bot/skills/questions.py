@@ -139,7 +139,7 @@ class Questions:
                 turn.say("question-answered-already", answer=(first.answer if first else None) or "-")
             )
         person = await self._storage.people.get(question.person_id)
-        language = (person.fixed_language or person.language if person else None) or Language.EN
+        language = person.reads if person is not None else Language.EN
         reply = Reply(
             texts.say(language, "answer-from-staff", question=question.text, answer=Markdown(answer))
         )

@@ -34,6 +34,11 @@ class Person:
     student_number: str | None = None
     conversation: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def reads(self) -> Language:
+        """In which they are told something unasked."""
+        return self.fixed_language or self.language or Language.EN
+
 
 _REMEMBER = (
     update(people)

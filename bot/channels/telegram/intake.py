@@ -437,10 +437,10 @@ async def _listen(intake: Intake, settings: TelegramSettings, stopping: asyncio.
             return web.Response(status=403)
         try:
             content = await request.json()
-            assert isinstance(content["update_id"], int)
-        except (
-            Exception
-        ):  # whatever is no update; one that the library cannot read is stored, and passed over
+            assert isinstance(
+                content["update_id"], int
+            )  # one that the library cannot read is stored and passed over
+        except Exception:  # whatever is no update
             log.warning("the webhook was called with something that is no update")
             return web.Response(status=400)
         await intake.take([content])
