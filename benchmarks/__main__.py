@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from benchmarks import answers, delivery, durability, intake, matching, public, understanding
+from benchmarks import answers, briefings, delivery, durability, intake, matching, public, understanding
 
 _BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "answers": answers.measure,
+    "briefings": briefings.measure,
     "delivery": delivery.measure,
     "durability": durability.measure,
     "intake": intake.measure,

@@ -9,18 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from benchmarks.world import labelled_questions, milliseconds, sample_library
+from benchmarks.world import Nowhere, labelled_questions, milliseconds, sample_library
 from bot import app, config
 from bot.courier import Sender
 from bot.library import Library
 from bot.matching.semantics import encoded
-from bot.messages import Address, Message, Reply
+from bot.messages import Address, Message
 
 _ROUNDS = 2_000
 _PEOPLE = 50
@@ -31,35 +30,6 @@ from pathlib import Path
 Inquiry(Library(Settings(knowledge=Path("knowledge")), now), now).ask("When does NUS close?")
 print(time.perf_counter() - begun)
 """
-
-
-class _Nowhere:
-    """Nothing is sent in this benchmark."""
-
-    reachable = "benchmark"
-
-    def seconds_between(self, _: Address) -> float:
-        return 0.0
-
-    def messages(self, reply: Reply) -> list[Reply]:
-        return [reply]
-
-    def size(self, message: Reply) -> int:
-        return 1
-
-    async def change(self, address: Address, message_id: str, message: Reply) -> None:
-        raise AssertionError("nothing was sent here")
-
-    async def send(
-        self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
-    ) -> tuple[str, ...]:
-        raise AssertionError("nothing is queued here")
-
-    async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
-        raise AssertionError("nothing was sent here")
-
-    async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
-        raise AssertionError("nothing was sent here")
 
 
 def measure(questions: Path | None) -> dict[str, Any]:
@@ -82,7 +52,7 @@ async def _through_the_assistant(library: Library, texts: list[str]) -> dict[str
                 "BOT_ENCRYPTION__KEY_FILE": f"{folder}/personal.key",
             }
         )
-        sender: Sender = _Nowhere()
+        sender: Sender = Nowhere()
         async with app.build(settings, lambda _: sender, library=library) as bot:
             addresses = [Address("benchmark", str(number)) for number in range(_PEOPLE)]
             for address in addresses:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot import texts
+from bot import documents, texts
 from bot.announcing import Announcing
 from bot.approval import Approval
 from bot.assistant import Assistant
@@ -20,25 +20,38 @@ from bot.channels.telegram.intake import Intake, receive
 from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Courier, Sender
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, Problem
+from bot.hosting import Hosting, TellStaff
 from bot.learning import Learning, exported
 from bot.library import Library, now
-from bot.messages import Address, Language, Reply
+from bot.messages import Address, File, Language, Reply
+from bot.notices import Notices
 from bot.reminding import Reminding
+from bot.roll import Rolls
+from bot.seating import Seating
 from bot.skills.announcement import Announcement
+from bot.skills.arrangement import Arrangement
+from bot.skills.attendance import Attendance
 from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
+from bot.skills.checkin import Checkin
 from bot.skills.desk import Desk, listed
+from bot.skills.display import Display
 from bot.skills.faq import Faq
 from bot.skills.mailing import Mailing
 from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
 from bot.skills.questions import Questions
+from bot.skills.registration import Registration
 from bot.skills.reminders import Reminders
+from bot.skills.statistics import Statistics
 from bot.skills.subscription import Subscription
+from bot.skills.survey import Survey
 from bot.skills.turn import Command, Skill
+from bot.slides import Slides
 from bot.storage import Database, Storage, cipher
+from bot.tickets import Tickets
 
 log = logging.getLogger(__name__)
 
@@ -53,25 +66,23 @@ class App:
     assistant: Assistant
     announcing: Announcing
     reminding: Reminding
+    seating: Seating
+    hosting: Hosting
+    slides: Slides
+    rolls: Rolls
     clock: Callable[[], datetime]
-    staff: tuple[Address, ...]
+    tell_staff: TellStaff
 
-    async def tell_staff_of_reload(self, error: KnowledgeError | None) -> None:
-        """A broken edit is told at once; a good one needs no words."""
+    async def on_reloaded(self, error: KnowledgeError | None) -> None:
+        """A broken edit is told to staff at once; of a good one hear those whose briefing has changed."""
         if error is not None:
-            await self._tell_staff("reload-failed", listed(error))
+            await self.tell_staff("reload-failed", {"problems": listed(error)})
+        else:
+            await self.hosting.look()
 
     async def tell_staff_of_fault(self, fault: str) -> None:
         """An update that could not be handled."""
-        await self._tell_staff("update-set-aside", fault)
-
-    async def _tell_staff(self, key: str, problems: str) -> None:
-        for address in self.staff:
-            person = await self.storage.people.meet(address, None, self.clock())
-            language = person.fixed_language or person.language or Language.ZH
-            notice = Reply(texts.say(language, key, problems=problems))
-            await self.storage.outbox.put([person.id], notice, self.clock())
-        self.courier.wake()
+        await self.tell_staff("update-set-aside", {"problems": fault})
 
     async def tidy(self) -> None:
         """Once an hour: what is no longer needed goes."""
@@ -120,18 +131,33 @@ async def build(
         approval = Approval(library, storage, courier, settings, sorted(members, key=str))
         announcing = Announcing(storage, courier, approval, settings, clock)
         told = _told(settings, members)
+        tell_staff = _teller(storage, courier, told, clock)
+        tickets = Tickets(library, storage, courier, settings)
+        seating = Seating(library, storage, courier, clock)
+        Notices(library, storage, courier, tickets, settings)
+        hosting = Hosting(library, storage, courier, seating, settings, tell_staff, clock)
+        await hosting.start()
+        slides = Slides(library, storage, courier, clock)
+        rolls = Rolls(library, storage)
         commands: list[Command] = []
         skills: list[Skill] = [
             Basics(library, storage, settings, lambda: tuple(commands)),
             Programmes(library),
-            Briefing(library, storage, settings),
-            Plan(library, storage, settings),
+            Briefing(library, storage, tickets, settings),
+            Registration(library, storage, seating, tickets, settings),
+            Plan(library, storage, tickets, settings),
             Subscription(library, storage, settings),
             Reminders(library, storage, settings),
             Questions(library, learning, storage, courier, settings, told),
             Privacy(library, storage, settings),
             Announcement(library, storage, courier, announcing, approval, settings),
             Mailing(library, storage, courier, announcing, approval, settings),
+            Attendance(library, rolls),
+            Checkin(library, storage, rolls, slides, tickets),
+            Arrangement(library, storage, hosting, rolls, tickets),
+            Display(library, tickets, slides),
+            Statistics(library, storage),
+            Survey(library, storage),
             Desk(library),
             Faq(library, learning, storage),
         ]
@@ -139,7 +165,36 @@ async def build(
             await storage.people.set_gone(address, gone=False)  # whoever starts the bot has seen to it
         assistant = Assistant(storage, skills, members.__contains__, clock)
         commands += assistant.commands
-        yield App(library, storage, courier, assistant, announcing, reminding, clock, told)
+        yield App(
+            library,
+            storage,
+            courier,
+            assistant,
+            announcing,
+            reminding,
+            seating,
+            hosting,
+            slides,
+            rolls,
+            clock,
+            tell_staff,
+        )
+
+
+def _teller(
+    storage: Storage, courier: Courier, told: tuple[Address, ...], clock: Callable[[], datetime]
+) -> TellStaff:
+    """What puts a notice before all who get those for staff."""
+
+    async def tell(key: str, arguments: Mapping[str, str | int]) -> None:
+        for address in told:
+            person = await storage.people.meet(address, None, clock())
+            language = person.fixed_language or person.language or Language.ZH
+            notice = Reply(texts.say(language, key, **arguments))
+            await storage.outbox.put([person.id], notice, clock())
+        courier.wake()
+
+    return tell
 
 
 async def learned(settings: Settings) -> str:
@@ -148,6 +203,25 @@ async def learned(settings: Settings) -> str:
     async with Database.open(settings.database, key) as database:
         labels = Storage.over(database).labels
         return exported(await labels.chosen(), await labels.outside())
+
+
+async def rolled(settings: Settings, briefing_id: str, language: Language, *, as_csv: bool) -> File:
+    """Who is registered for a briefing, who waits and who came, as a table.
+
+    Raises:
+        KnowledgeError: there is no such briefing.
+    """
+    library = Library(settings, now)
+    briefing = library.knowledge.briefings.get(briefing_id)
+    if briefing is None:
+        known = documents.suggestion(briefing_id, list(library.knowledge.briefings))
+        where = library.folder / "briefings.yaml"
+        raise KnowledgeError([Problem(where, 1, f"there is no briefing '{briefing_id}'", known)])
+    key = cipher(settings.encryption.key, settings.encryption.key_file)
+    async with Database.open(settings.database, key) as database:
+        rolls = Rolls(library, Storage.over(database))
+        roll = await rolls.of(briefing)
+        return rolls.csv(roll, language) if as_csv else await rolls.xlsx(roll, language)
 
 
 def _told(settings: Settings, members: set[Address]) -> tuple[Address, ...]:
@@ -218,11 +292,13 @@ async def run_terminal(
             await stack.enter_async_context(_courier_beside(app.courier))
         else:
             await app.courier.take_up_again()
-            await stack.enter_async_context(_beside(app.library.watch(app.tell_staff_of_reload)))
+            await stack.enter_async_context(_beside(app.library.watch(app.on_reloaded)))
 
         async def deliver() -> None:
             """Piped lines get what they brought about right behind their answer."""
-            while not terminal.is_live and (await app.courier.deliver_due() or await app.announcing.look()):
+            while not terminal.is_live and (
+                await app.courier.deliver_due() or await app.announcing.look() or await app.hosting.look()
+            ):
                 pass
 
         await terminal.converse(app.assistant, read_line, deliver)
@@ -232,9 +308,11 @@ async def run_terminal(
 async def _watching(app: App) -> AsyncIterator[None]:
     """All that goes on beside the talks."""
     async with (
-        _beside(app.library.watch(app.tell_staff_of_reload)),
+        _beside(app.library.watch(app.on_reloaded)),
         _beside(app.announcing.run()),
         _beside(app.reminding.run()),
+        _beside(app.hosting.run()),
+        _beside(app.slides.run()),
         _beside(app.tidy()),
     ):
         yield

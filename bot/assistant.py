@@ -39,6 +39,7 @@ class Assistant:
         self._storage = storage
         self._skills = {skill.name: skill for skill in skills}
         self._commands = {command.name: (command, skill) for skill in skills for command in skill.commands}
+        self._links = {letter: skill for skill in skills for letter in getattr(skill, "links", ())}
         self._is_staff = is_staff
         self._clock = clock
 
@@ -68,6 +69,11 @@ class Assistant:
             return await self._answer(message, None)
         async with self._storage.transaction():
             return await self._answer(message, person)
+
+    async def is_in_dialogue(self, address: Address) -> bool:
+        """Whether somebody was asked something and has not answered yet."""
+        person = await self._storage.people.find(address)
+        return person is not None and "skill" in person.conversation
 
     def is_slow(self, message: Message) -> bool:
         """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
@@ -137,7 +143,19 @@ class Assistant:
             return turn.stale()
         return await self._ask(skill, turn, press=tuple(parts)) or turn.stale()
 
+    async def _linked(self, turn: Turn, payload: str) -> Reply | None:
+        """What a link or a QR code leads to; None if it is none of ours."""
+        letter, _, rest = payload.partition("_")
+        skill = self._links.get(letter)
+        if skill is None or not rest or not turn.message.is_private:
+            return None
+        turn.skill, turn.link = skill.name, (letter, rest)
+        return await skill.respond(turn)
+
     async def _commanded(self, turn: Turn, name: str, arguments: str) -> Reply:
+        linked = await self._linked(turn, arguments.strip()) if name == "start" else None
+        if linked is not None:
+            return self._still_open(turn, linked)
         command, skill = self._commands.get(name, (None, None))
         if command is None or skill is None:
             return self._unknown(turn, name)
@@ -157,9 +175,14 @@ class Assistant:
         reply = await self._ask(skill, turn, command=name, arguments=tuple(arguments.split()))
         if reply is None:
             return self._unknown(turn, name)
-        if was_open and turn.conversation.skill is not None and not command.opens:
-            return replace(reply, text=f"{reply.text}\n\n{turn.say('dialogue-still-open')}")
-        return reply
+        return self._still_open(turn, reply) if was_open and not command.opens else reply
+
+    def _still_open(self, turn: Turn, reply: Reply) -> Reply:
+        """Says so, if there is a dialogue that goes on after this."""
+        holder = self._skills.get(turn.conversation.skill or "")
+        if holder is None or turn.conversation.step in getattr(holder, "brief_steps", ()):
+            return reply
+        return replace(reply, text=f"{reply.text}\n\n{turn.say('dialogue-still-open')}")
 
     async def _told(self, turn: Turn) -> Reply:
         holder = self._skills.get(turn.conversation.skill or "")

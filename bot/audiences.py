@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.knowledge import Knowledge
+from bot.knowledge import Briefing, Knowledge
 from bot.messages import Language, Markdown
 
 _STILL_OFFERED = timedelta(days=30)
@@ -15,7 +15,7 @@ _STILL_OFFERED = timedelta(days=30)
 
 def offered(knowledge: Knowledge, now: datetime) -> list[str]:
     """The audiences that can be chosen."""
-    recent = [b.id for b in knowledge.briefings.values() if b.ends > now - _STILL_OFFERED]
+    recent = [b for b in knowledge.briefings.values() if b.ends > now - _STILL_OFFERED]
     return [
         "all",
         "language:zh",
@@ -23,8 +23,15 @@ def offered(knowledge: Knowledge, now: datetime) -> list[str]:
         "briefings",
         "deadlines",
         *(f"programme:{key}" for key in knowledge.programmes),
-        *(f"briefing:{key}" for key in recent),
+        *(f"{kind}:{b.id}" for b in recent for kind in ("briefing", *_stages(b, now))),
     ]
+
+
+def _stages(briefing: Briefing, now: datetime) -> tuple[str, ...]:
+    """Beside all who are registered: who waits, until it begins; who came, once it has; who did not, once it is over."""
+    if briefing.is_cancelled or now < briefing.starts:
+        return ("waiting",)
+    return ("present",) if now < briefing.ends else ("present", "absent")
 
 
 def exists(knowledge: Knowledge, audience: str) -> bool:
@@ -33,7 +40,7 @@ def exists(knowledge: Knowledge, audience: str) -> bool:
     match kind:
         case "programme":
             return argument in knowledge.programmes
-        case "briefing":
+        case "briefing" | "waiting" | "present" | "absent":
             return argument in knowledge.briefings
         case "language":
             return argument in tuple(Language)
@@ -49,10 +56,10 @@ def in_words(knowledge: Knowledge, language: Language, audience: str, zone: Zone
         case "programme":
             name = knowledge.programmes[argument].short.of(language)
             return texts.say(language, "audience-programme", name=name)
-        case "briefing":
+        case "briefing" | "waiting" | "present" | "absent":
             briefing = knowledge.briefings[argument]
             date = texts.day(language, briefing.starts.astimezone(zone).date())
-            return texts.say(language, "audience-briefing", name=briefing.campus.of(language), date=date)
+            return texts.say(language, f"audience-{kind}", name=briefing.campus.of(language), date=date)
         case "language":
             return texts.say(language, "audience-language", name=argument)
     return texts.say(language, f"audience-{kind}")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone
 
 
 @dataclass(frozen=True)
 class Date:
-    """``uid`` stays the same when the date is moved, so that a calendar moves it too; ``lasts`` is nothing for a deadline."""
+    """``uid`` stays the same when the date is moved, so that a calendar moves it too; ``lasts`` is nothing for a deadline.
+
+    ``starts`` carries the zone that the calendar shows it in. ``sequence``
+    grows with every change; ``is_cancelled`` takes it out again.
+    """
 
     uid: str
     title: str
@@ -19,30 +25,49 @@ class Date:
     lasts: timedelta = timedelta()
     place: str = ""
     notes: str = ""
+    sequence: int = 0
+    is_cancelled: bool = False
 
 
 def calendar(name: str, dates: Sequence[Date], now: datetime) -> bytes:
-    """One file with all of the dates, each with an alarm a day before."""
+    """One file with all of the dates, each with an alarm a day before, and the definition of their time zone."""
     result = Calendar()
     result.add("prodid", "-//exchange-bot//EN")
     result.add("version", "2.0")
-    result.add("method", "PUBLISH")
+    result.add("method", "CANCEL" if dates and all(d.is_cancelled for d in dates) else "PUBLISH")
     result.add("x-wr-calname", name)
-    for date in dates:
-        event = Event()
-        event.add("uid", f"{date.uid}@exchange-bot")
-        event.add("dtstamp", now.astimezone(UTC))
-        event.add("dtstart", date.starts.astimezone(UTC))
-        event.add("dtend", (date.starts + date.lasts).astimezone(UTC))
-        event.add("summary", date.title)
-        if date.place:
-            event.add("location", date.place)
-        if date.notes:
-            event.add("description", date.notes)
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", date.title)
-        alarm.add("trigger", timedelta(days=-1))
-        event.add_component(alarm)
-        result.add_component(event)
+    zones = {d.starts.tzinfo: d.starts.year for d in dates if isinstance(d.starts.tzinfo, ZoneInfo)}
+    for zone, year in zones.items():
+        result.add_component(_definition(zone, year))
+    for entry in dates:
+        result.add_component(_event(entry, now))
     return bytes(result.to_ical())
+
+
+@lru_cache(maxsize=32)  # the same for everybody, and as much work as all the rest
+def _definition(zone: ZoneInfo, year: int) -> Timezone:
+    """What an hour means in a zone around a year, for programs that know no zones."""
+    return Timezone.from_tzinfo(zone, zone.key, date(year - 1, 1, 1), date(year + 2, 1, 1))
+
+
+def _event(entry: Date, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.uid}@exchange-bot")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", entry.starts)
+    event.add("dtend", entry.starts + entry.lasts)
+    event.add("sequence", entry.sequence)
+    event.add("summary", entry.title)
+    if entry.place:
+        event.add("location", entry.place)
+    if entry.notes:
+        event.add("description", entry.notes)
+    if entry.is_cancelled:
+        event.add("status", "CANCELLED")
+        return event
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", entry.title)
+    alarm.add("trigger", timedelta(days=-1))
+    event.add_component(alarm)
+    return event

@@ -20,6 +20,7 @@ from bot.errors import BotError, KnowledgeError, Problem
 from bot.evaluation import evaluate, read_labelled
 from bot.inquiry import Inquiry, explained_in_words
 from bot.library import Library, now
+from bot.messages import Language
 from bot.review import review
 
 _config = click.option(
@@ -166,6 +167,35 @@ def export_learned(config_path: Path | None) -> None:
     from bot import app
 
     click.echo(asyncio.run(app.learned(config.load(config_path))), nl=False)
+
+
+@main.command()
+@click.argument("briefing")
+@click.option("--csv", "as_csv", is_flag=True, help="CSV instead of XLSX.")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=".",
+    help="The folder to write to; default: this one.",
+)
+@_config
+def export(briefing: str, as_csv: bool, language: str, folder: Path, config_path: Path | None) -> None:
+    """Write who is registered for BRIEFING, who waits and who came, as a table."""
+    from bot import app
+
+    settings = config.load(config_path)
+    file = asyncio.run(app.rolled(settings, briefing, Language(language), as_csv=as_csv))
+    path = folder / file.name
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
+            written.write(file.content)
+    except OSError as error:
+        raise BotError(
+            f"{path}: cannot be written ({error.strerror}); name another folder with --to"
+        ) from None
+    click.echo(path)
 
 
 @main.command("eval")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -190,7 +190,8 @@ def problems_of(
             shown = (
                 "" if isinstance(item["input"], dict | list) else f" (it says '{str(item['input'])[:40]}')"
             )
-            found.append(document.problem(location, f"'{name}': {message}{shown}", "correct the value"))
+            what = f"'{name}': {message}{shown}" if name else f"{message}{shown}"
+            found.append(document.problem(location, what, "correct the value"))
     return found
 
 
@@ -203,7 +204,8 @@ def known_keys(model: type[BaseModel], location: Location) -> list[str]:
     """The keys that may stand at ``location`` within ``model``."""
     for part in location:
         field = model.model_fields.get(part) if isinstance(part, str) else None
-        inner = field.annotation if field else None
+        inner: Any = field.annotation if field else None
+        inner = next(iter(get_args(inner)), inner)  # of a list, what stands in it
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             model = inner
     return list(model.model_fields)

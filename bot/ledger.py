@@ -156,7 +156,7 @@ class Ledger:
         name = f"announcement-{announcement.id}"
         content = await asyncio.to_thread(tables.xlsx, name, heading, rows)
         text = texts.say(language, "announcement-table-made", id=str(announcement.id), count=len(receipts))
-        return Reply(text, file=File(f"{name}.xlsx", content))
+        return Reply(text, files=(File(f"{name}.xlsx", content),))
 
     def _row(
         self, receipt: Receipt, words: dict[str, str], language: Language

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_cache_path
 from watchfiles import awatch
@@ -15,6 +16,7 @@ from watchfiles import awatch
 from bot.config import Settings
 from bot.errors import KnowledgeError
 from bot.knowledge import Answers, Knowledge, Reading, read_folder
+from bot.knowledge.briefings import Overrides, with_overrides
 from bot.matching import Matcher, open_encoder
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class _Edition:
     """One state of the knowledge and everything made of it."""
 
     reading: Reading
+    knowledge: Knowledge
     answers: Answers
     matcher: Matcher
 
@@ -57,7 +60,8 @@ class Library:
         self._encoder = open_encoder(settings.matching.encoder, settings.matching.model, cache_folder())
         self._learned: tuple[tuple[str, str], ...] = ()
         self._learning: asyncio.Task[None] | None = None
-        self._edition = self._read()
+        self._overrides: Overrides = {}
+        self._edition = self._edited(*self._read())
 
     @property
     def folder(self) -> Path:
@@ -69,7 +73,13 @@ class Library:
 
     @property
     def knowledge(self) -> Knowledge:
-        return self._edition.reading.knowledge
+        """What the files say, and over it what staff have changed by button."""
+        return self._edition.knowledge
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The institution's, of all dates."""
+        return self._settings.zone
 
     @property
     def answers(self) -> Answers:
@@ -86,7 +96,13 @@ class Library:
             KnowledgeError: the new state cannot be used; the old one stays.
         """
         async with self._reloading:  # or a slow one, begun earlier, would lay old knowledge over new
-            self._edition = await asyncio.to_thread(self._read)
+            reading, matcher = await asyncio.to_thread(self._read)
+            self._edition = self._edited(reading, matcher)  # with what was changed by button meanwhile
+
+    def override(self, overrides: Overrides) -> None:
+        """What staff changed by button about briefings, all of it; it is true at once."""
+        self._overrides = overrides
+        self._edition = self._edited(self._edition.reading, self._edition.matcher)
 
     async def learn(self, outside: Iterable[tuple[str, str]]) -> None:
         """Questions that staff say must not be answered become knowledge like that of the files.
@@ -135,11 +151,14 @@ class Library:
             except Exception:
                 log.exception("the reload could not be told")
 
-    def _read(self) -> _Edition:
+    def _read(self) -> tuple[Reading, Matcher]:
         settings = self._settings
         reading = read_folder(self._folder, settings.zone, self._clock(), settings.confirm_after_days)
-        answers = Answers(
-            reading.knowledge, settings.zone, settings.institution_in, settings.confirm_after_days
-        )
         knowledge = reading.knowledge.with_outside(self._learned)
-        return _Edition(reading, answers, Matcher(knowledge, self._encoder, cache_folder()))
+        return reading, Matcher(knowledge, self._encoder, cache_folder())
+
+    def _edited(self, reading: Reading, matcher: Matcher) -> _Edition:
+        settings = self._settings
+        knowledge = with_overrides(reading.knowledge, self._overrides)
+        answers = Answers(knowledge, settings.zone, settings.institution_in, settings.confirm_after_days)
+        return _Edition(reading, knowledge, answers, matcher)

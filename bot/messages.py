@@ -92,10 +92,14 @@ Original = dict[str, Any]
 
 @dataclass(frozen=True)
 class File:
-    """Something to open elsewhere: a calendar, a table."""
+    """Something to open elsewhere: a calendar, a table; or a picture to look at."""
 
     name: str
     content: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        return self.name.endswith(".png")
 
 
 @dataclass(frozen=True)
@@ -112,19 +116,19 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Reply:
-    """What the bot says. ``text`` is Markdown; neither text nor file nor original: nothing is sent.
+    """What the bot says. ``text`` is Markdown; neither text nor files nor original: nothing is sent.
 
     ``replaces`` asks the channel to edit the message whose button was pressed;
     ``before`` is said first, as a message of its own. ``original`` is said in
     place of the text by the channel that it comes from, and ``otherwise`` if
-    the channel cannot. ``file`` comes with the text as its caption.
+    the channel cannot. ``files`` come behind the text, each as a message of its own.
     """
 
     text: str
     buttons: Rows = ()
     replaces: bool = False
     before: Reply | None = None
-    file: File | None = None
+    files: tuple[File, ...] = ()
     original: Original | None = None
     otherwise: str = ""
 
@@ -135,8 +139,8 @@ class Reply:
             "buttons": [[[b.label, b.data, b.url] for b in row] for row in self.buttons],
             "before": self.before.as_json() if self.before is not None else None,
         }
-        if self.file is not None:
-            value["file"] = [self.file.name, base64.b64encode(self.file.content).decode()]
+        if self.files:
+            value["files"] = [[file.name, base64.b64encode(file.content).decode()] for file in self.files]
         if self.original is not None:
             value["original"] = self.original
         if self.otherwise:
@@ -147,12 +151,12 @@ class Reply:
     def of_json(cls, value: dict[str, Any]) -> Reply:
         rows = tuple(tuple(Button(*button) for button in row) for row in value["buttons"])
         before = cls.of_json(value["before"]) if value["before"] is not None else None
-        file = File(value["file"][0], base64.b64decode(value["file"][1])) if "file" in value else None
+        files = value.get("files") or ([value["file"]] if "file" in value else [])  # "file": before 0.2
         return cls(
             Markdown(value["text"]),
             rows,
             before=before,
-            file=file,
+            files=tuple(File(name, base64.b64decode(content)) for name, content in files),
             original=value.get("original"),
             otherwise=value.get("otherwise", ""),
         )

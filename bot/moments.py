@@ -76,6 +76,11 @@ def read(text: str, now: datetime) -> datetime | None:
     return None
 
 
+def is_time_alone(text: str) -> bool:
+    """Whether a text names an hour and no day: "15:00"."""
+    return any(re.fullmatch(at, _plain(text)) for at in _TIMES)
+
+
 def _plain(text: str) -> str:
     """NFKC, small letters, single spaces, Chinese numerals as figures."""
     plain = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split()).rstrip(".。!")

@@ -273,7 +273,9 @@ class BotApiServer:
             "sendmessage": self._send_message,
             "editmessagetext": self._edit_message_text,
             "editmessagecaption": self._edit_message_caption,
+            "editmessagemedia": self._edit_message_media,
             "senddocument": self._send_document,
+            "sendphoto": self._send_photo,
             "copymessage": self._copy_message,
             "copymessages": self._copy_messages,
             "deletemessage": self._delete_message,
@@ -445,6 +447,25 @@ class BotApiServer:
         user.takes(message)
         return {**message.as_json(account.me), "document": {"file_id": "f", "file_unique_id": "u"}}
 
+    async def _send_photo(self, account: Account, parameters: Json) -> Json:
+        user = _open_chat(account, parameters)
+        name, content = _picture(parameters)
+        message = Heard(next(self.ids), user.id, "", "", None, file_name=name, file=content)
+        user.takes(message)
+        return message.as_json(account.me)
+
+    async def _edit_message_media(self, account: Account, parameters: Json) -> Json:
+        user = _chat(account, parameters)
+        message = _message(user, parameters, "edit")
+        if not message.file:
+            raise bad_request("there is no media in the message to edit")
+        name, content = _picture(parameters)
+        if content == message.file:
+            raise bad_request("message is not modified")
+        message.file_name, message.file, message.is_edited = name, content, True
+        user.takes(message)
+        return message.as_json(account.me)
+
     async def _copy_message(self, account: Account, parameters: Json) -> Json:
         user = _open_chat(account, parameters)
         original = _original(account, parameters, int(parameters["message_id"]))
@@ -583,3 +604,12 @@ def shown_text(html: str) -> str:
     if open_tags:
         raise bad_request(f"can't parse entities: can't find end tag for \"{open_tags[-1]}\"")
     return unescape(_TAG.sub("", html))
+
+
+def _picture(parameters: Json) -> tuple[str, bytes]:
+    """The uploaded picture; what is none is refused, as Telegram does."""
+    file = next(value for value in parameters.values() if isinstance(value, web.FileField))
+    content = file.file.read()
+    if not content.startswith(b"\x89PNG"):
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    return file.filename, content

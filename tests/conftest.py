@@ -87,6 +87,9 @@ class Outlet:
     def size(self, message: Reply) -> int:
         return 1
 
+    def link_to(self, payload: str) -> str:
+        return f"https://t.me/exchange_bot?start={payload}"
+
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
     ) -> tuple[str, ...]:
@@ -120,7 +123,7 @@ class Person:
     address: Address
     language_tag: str = ""
     buttons: list[Button] = field(default_factory=list)
-    file: File | None = None
+    files: tuple[File, ...] = ()
 
     async def says(self, text: str) -> str:
         return await self.does(Message(self.address, text, language_tag=self.language_tag))
@@ -139,7 +142,7 @@ class Person:
         reply = await self.assistant.respond(message)
         if reply.buttons:
             self.buttons = [button for row in reply.buttons for button in row]
-        self.file = reply.file
+        self.files = reply.files
         said = [reply.text]
         while (before := reply.before) is not None:
             said.insert(0, before.text)
@@ -192,7 +195,10 @@ class World:
     async def deliver(self) -> None:
         """Everything that is due leaves."""
         for _ in range(100):
-            if not await self.app.courier.deliver_due() and not await self.app.announcing.look():
+            app = self.app
+            if not (
+                await app.courier.deliver_due() or await app.announcing.look() or await app.hosting.look()
+            ):
                 return
         raise AssertionError("the outbox does not run dry")
 

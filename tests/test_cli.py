@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -35,6 +36,16 @@ DEADLINE = """\
     en: "It is free."
 """
 OUTSIDE = "- {id: general, answer: {en: 'Not from here.', zh: 不。}, questions: {en: [tell me a joke, what is for lunch, sing a song]}}\n"
+BRIEFING = """
+- id: hall
+  title: {en: Briefing, zh: 宣讲会}
+  campus: {en: Hall, zh: 大厅}
+  venue: {en: Room 1, zh: 1号室}
+  starts: 2099-03-06 14:30
+  minutes: 60
+  registration_closes: 2099-03-05 18:00
+  modes: {online: {capacity: 5}}
+"""
 NUS = "name: {en: National University, zh: 新国大}\nshort: {en: NUS, zh: 新国}\ncity: {en: C, zh: 城}\ncountry: {en: Singapore, zh: 新加坡}\ncontinent: {en: Asia, zh: 亚洲}\n"
 Run = Callable[..., Result]
 
@@ -340,3 +351,18 @@ def test_what_taps_taught_is_printed_as_yaml(run: Run, folder: Path) -> None:
     run("chat", "--staff", lines=f"what does it cost\n{number}\n", BOT_KNOWLEDGE=str(folder))
     printed = run("export-learned").stdout
     assert "general:\n- what does it cost" in printed
+
+
+def test_export_writes_who_comes(run: Run, folder: Path) -> None:
+    """In Excel's form or as CSV; an unknown briefing is named back."""
+    (folder / "briefings.yaml").write_text(BRIEFING, "utf-8")
+    lines = "/language en\n/register hall online\nLi Ming\n2023010101\n"
+    assert "Your seat is booked" in run("chat", lines=lines, BOT_KNOWLEDGE=str(folder)).stdout
+    written = run("export", "hall", BOT_KNOWLEDGE=str(folder)).stdout.strip()
+    assert openpyxl.load_workbook(written).active["A2"].value == "Li Ming"
+    run("export", "hall", "--csv", "--language", "en", BOT_KNOWLEDGE=str(folder))
+    assert "Li Ming,2023010101,online,registered" in Path("hall.csv").read_text("utf-8-sig")
+    refused = run("export", "hal", BOT_KNOWLEDGE=str(folder))
+    assert refused.exit_code == 1
+    assert "briefings.yaml:1: there is no briefing 'hal'; did you mean 'hall'?" in refused.stderr
+    assert run("export", "hall", "--to", "nowhere", BOT_KNOWLEDGE=str(folder)).exit_code == 2

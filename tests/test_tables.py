@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
@@ -27,3 +28,13 @@ def test_a_cell_that_could_do_something_is_text(cell: str) -> None:
 
 def test_nothing_but_a_heading() -> None:
     assert _read(tables.xlsx("x", ["a", "b"], [])) == [("a", "b")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("x","y")']
+)
+def test_a_cell_of_a_csv_that_could_do_something_is_made_harmless(cell: str) -> None:
+    content = tables.csv(["a"], [[cell], ["李,明"]])
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+    assert rows == [["a"], [f"'{cell}"], ["李,明"]]

@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TextIO
 
@@ -39,6 +40,11 @@ class Terminal:
         self.address = Address(CHANNEL, self.name)
         self._buttons: list[Button] = []
 
+    @cached_property
+    def _folder(self) -> Path:
+        """For files; nobody else may look into it."""
+        return Path(tempfile.mkdtemp(prefix="exchange-bot-"))
+
     @property
     def reachable(self) -> Address:
         return self.address
@@ -62,8 +68,14 @@ class Terminal:
     def size(self, message: Reply) -> int:
         return 1
 
+    def link_to(self, payload: str) -> str:
+        """What is typed here where a link is tapped in Telegram."""
+        return f"/start {payload}"
+
     async def change(self, address: Address, message_id: str, message: Reply) -> None:
-        """What was printed cannot be changed; how something is going is not printed over and over."""
+        """What was printed cannot be changed, and how something is going is not printed over and over; a file is."""
+        for file in message.files:
+            (self._folder / file.name).write_bytes(file.content)
 
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
         """What was printed cannot be changed, so the correction is printed below it."""
@@ -78,9 +90,9 @@ class Terminal:
             self._print("")
         is_styled = self.is_live and self.output.isatty()
         self._print("".join(_styled(run) if is_styled else _plain(run) for run in markup.runs(reply.text)))
-        if reply.file is not None:
-            path = Path(tempfile.gettempdir()) / reply.file.name
-            path.write_bytes(reply.file.content)
+        for file in reply.files:
+            path = self._folder / file.name
+            path.write_bytes(file.content)
             self._print(f"  {path}")
         first = len(self._buttons) + 1
         self._buttons += [button for row in reply.buttons for button in row]
@@ -121,6 +133,8 @@ class Terminal:
         if text.isdecimal() and len(text) <= 2:
             number = int(text)
             if not 1 <= number <= len(self._buttons):
+                if await assistant.is_in_dialogue(self.address):  # a number may be what was asked for
+                    return await assistant.respond(self._message(text))
                 return Reply(texts.say(language, "terminal-no-button", number=text))
             return await assistant.respond(self._message(button=self._buttons[number - 1].data))
         return await assistant.respond(self._message(text))

@@ -114,6 +114,10 @@ class Courier:
         for track in self._tracks.values():
             track.moved.set()
 
+    def link_to(self, payload: str) -> str:
+        """What leads a person from outside into the bot: as ``Sender.link_to``."""
+        return self._sender.link_to(payload)
+
     def is_held(self, lane: Lane) -> bool:
         """Whether a lane must wait, because it was told to or nothing can be reached."""
         return self._tracks[lane].is_held

@@ -25,6 +25,9 @@ class Sender(Protocol):
     def messages(self, reply: Reply) -> Sequence[Reply]:
         """The messages that a reply becomes, in order."""
 
+    def link_to(self, payload: str) -> str:
+        """What leads a person from outside into the bot, with something in hand (1-64 of A-Z a-z 0-9 _ -)."""
+
     def size(self, message: Reply) -> int:
         """As how many messages one counts: an album is as many as it has pictures."""
 

@@ -1,12 +1,14 @@
 """What staff wrote: read from YAML, validated, and turned into answers."""
 
 from bot.knowledge.answers import Answers
+from bot.knowledge.briefings import Facts, changed, facts_of, in_utc
 from bot.knowledge.models import (
     PROGRAMME_MARK,
     Briefing,
     Deadline,
     Elsewhere,
     Example,
+    FormField,
     Knowledge,
     Labelled,
     Localised,
@@ -22,11 +24,16 @@ __all__ = [
     "Deadline",
     "Elsewhere",
     "Example",
+    "Facts",
+    "FormField",
     "Knowledge",
     "Labelled",
     "Localised",
     "Programme",
     "Reading",
     "Topic",
+    "changed",
+    "facts_of",
+    "in_utc",
     "read_folder",
 ]

@@ -111,7 +111,7 @@ class Answers:
         return "\n".join(f"- **{view.name}**: {view.brief}" for view in views)
 
     def _filled(self, source: str, scene: _Scene, programmes: Iterable[Programme], **values: object) -> str:
-        coming = [briefing for briefing in self._knowledge.briefings.values() if briefing.ends > scene.now]
+        coming = [b for b in self._knowledge.briefings.values() if b.ends > scene.now and not b.is_cancelled]
         return templates.fill(
             source,
             institution=scene.institution,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -145,7 +146,48 @@ class Mode(_Model):
     capacity: int = Field(ge=0)
 
 
+class FormField(_Model):
+    """Something that is asked of everybody who registers, beside name and number.
+
+    ``options``: what a choice is between. ``pattern``: what a text must match
+    as a whole, and ``hint`` what is said if it does not.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9_]{1,20}$")
+    question: Localised
+    kind: Literal["text", "choice", "yes_no"] = "text"
+    options: tuple[Localised, ...] = ()
+    pattern: str | None = None
+    hint: Localised | None = None
+    max_length: int = Field(default=200, ge=1, le=1000)
+    is_required: bool = True
+
+    @model_validator(mode="after")
+    def _can_be_answered(self) -> Self:
+        if self.kind == "choice" and not 2 <= len(self.options) <= 20:
+            raise ValueError("a choice needs 2 to 20 options")
+        for texts in ([o.en for o in self.options if o.en], [o.zh for o in self.options if o.zh]):
+            twice = next((text for text in texts if texts.count(text) > 1), None)
+            if twice is not None:
+                raise ValueError(f"two options are '{twice}'")
+        if self.kind != "choice" and self.options:
+            raise ValueError("only a choice has options; write kind: choice")
+        if self.pattern is not None and self.kind != "text":
+            raise ValueError("only a text has a pattern")
+        if self.pattern is not None:
+            try:
+                re.compile(self.pattern)
+            except re.error as error:
+                raise ValueError(f"the pattern is no regular expression ({error})") from None
+        return self
+
+
+_Link = Annotated[str | None, Field(pattern=r"^https?://\S+$")]
+
+
 class Briefing(Verified):
+    """``form``: what is asked beside name and number. ``offer_hours``: how long a freed seat is held for the next in the queue."""
+
     id: str = Field(pattern=r"^[a-z0-9_]{1,20}$")
     title: Localised
     campus: Localised
@@ -154,13 +196,23 @@ class Briefing(Verified):
     minutes: int = Field(gt=0, le=1440)
     registration_closes: datetime
     modes: dict[Literal["campus", "online"], Mode] = Field(min_length=1)
-    online_link: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    online_link: _Link = None
+    form: tuple[FormField, ...] = ()
+    asks_speakers: bool = True
+    offer_hours: float = Field(default=12, gt=0, le=168)
+    is_closed: bool = False
+    is_cancelled: bool = False
+    slides_link: _Link = None
+    recording_link: _Link = None
 
-    @model_validator(mode="after")
-    def _closes_in_time(self) -> Self:
-        if self.registration_closes.replace(tzinfo=None) > self.starts.replace(tzinfo=None):
-            raise ValueError("registration closes after the briefing has begun")
-        return self
+    @field_validator("form")
+    @classmethod
+    def _asks_each_thing_once(cls, form: tuple[FormField, ...]) -> tuple[FormField, ...]:
+        ids = [field.id for field in form]
+        twice = next((id_ for id_ in ids if ids.count(id_) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two form fields have the id '{twice}'")
+        return form
 
     def capacity(self, mode: str) -> int:
         """Seats in a mode; none in one that the briefing does not have."""
@@ -169,6 +221,12 @@ class Briefing(Verified):
     @property
     def ends(self) -> datetime:
         return self.starts + timedelta(minutes=self.minutes)
+
+    def takes_registrations(self, now: datetime) -> bool:
+        return not self.is_closed and not self.is_cancelled and now < self.registration_closes
+
+    def overlaps(self, other: Briefing) -> bool:
+        return self.starts < other.ends and other.starts < self.ends
 
 
 class Outside(_Asked):

@@ -90,6 +90,7 @@ class _FolderReader:
         ]
         labelled = list(self._entries("labelled.yaml", Labelled))
         elsewhere = self._elsewhere()
+        self._check_closing(briefings)
         if not topics and not self._fatal():
             self.problems.append(
                 Problem(self.folder / "topics", 1, "no topic is there", "write at least one topics/*.yaml")
@@ -213,6 +214,13 @@ class _FolderReader:
         return briefing.model_copy(
             update={"starts": self._zoned(briefing.starts), "registration_closes": closes}
         )
+
+    def _check_closing(self, briefings: dict[str, tuple[Document, Location, Briefing]]) -> None:
+        for document, at, briefing in briefings.values():
+            if self._zoned(briefing.registration_closes) > self._zoned(briefing.starts):
+                what = "registration closes after the briefing has begun"
+                remedy = "write an earlier moment in `registration_closes:`"
+                self.problems.append(document.problem((*at, "registration_closes"), what, remedy))
 
     # --- what the shape alone does not show ---------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot import texts
 from bot.calendars import Date, calendar
@@ -14,6 +13,7 @@ from bot.messages import Button, File, Markdown, Reply, column
 from bot.reminding import follows, is_ahead, key_of, not_open
 from bot.skills.turn import Command, Turn
 from bot.storage import Registration, Storage
+from bot.tickets import Tickets
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class _Entry:
     date: Date
     text: Markdown
     fact: Briefing | Deadline
-    give_back: Button | None = None
+    seat: tuple[Button, ...] = ()
     remind_again: Button | None = None
 
 
@@ -31,9 +31,10 @@ class Plan:
     name = "plan"
     commands = (Command("my"),)
 
-    def __init__(self, library: Library, storage: Storage, settings: Settings) -> None:
+    def __init__(self, library: Library, storage: Storage, tickets: Tickets, settings: Settings) -> None:
         self._library = library
         self._storage = storage
+        self._tickets = tickets
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -46,7 +47,8 @@ class Plan:
 
     async def _plan(self, turn: Turn) -> Reply:
         entries = await self._entries(turn)
-        if not entries:
+        places = await self._places(turn)
+        if not entries and not places:
             return Reply(
                 turn.say("my-none"),
                 column(
@@ -56,17 +58,29 @@ class Plan:
             )
         facts = [entry.fact for entry in entries]
         caution = self._library.answers.caution(facts, turn.language, turn.now)
-        parts = [turn.say("my"), *(entry.text for entry in entries)]
-        if turn.person.name and any(entry.give_back for entry in entries):
+        parts = [turn.say("my"), *(entry.text for entry in entries), *places]
+        if turn.person.name and any(entry.seat for entry in entries):
             number = turn.person.student_number or "-"
             parts.append(turn.say("confirmed-person", name=turn.person.name, number=number))
         parts += [Markdown(caution)] if caution else []
         buttons = []
         if any(entry.remind_again is None for entry in entries):
             buttons.append(Button(turn.say("calendar-button"), "plan:calendar"))
-        buttons += [entry.give_back for entry in entries if entry.give_back is not None]
+        buttons += [button for entry in entries for button in entry.seat]
         buttons += [entry.remind_again for entry in entries if entry.remind_again is not None]
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
+
+    async def _places(self, turn: Turn) -> list[Markdown]:
+        """The queues one stands in."""
+        known = self._library.knowledge.briefings
+        lines = []
+        for place in await self._storage.queue.of_person(turn.person.id):
+            briefing = known.get(place.briefing_id)
+            if briefing is not None and turn.now < briefing.starts and not briefing.is_cancelled:
+                key = "briefing-offered" if place.is_offered else "briefing-waiting"
+                status = turn.say(key, mode=turn.say(f"mode-{place.mode}"))
+                lines.append(Markdown(f"{self._tickets.described(briefing, turn.language)}\n{status}"))
+        return lines
 
     async def _calendar(self, turn: Turn) -> Reply | None:
         entries = [entry for entry in await self._entries(turn) if entry.remind_again is None]
@@ -74,16 +88,18 @@ class Plan:
             return None
         name = turn.say("calendar-name", institution=self._settings.institution_in(turn.language))
         content = calendar(name, [entry.date for entry in entries], turn.now)
-        return Reply(turn.say("calendar-made", count=len(entries)), file=File("exchange.ics", content))
+        return Reply(turn.say("calendar-made", count=len(entries)), files=(File("exchange.ics", content),))
 
     async def _entries(self, turn: Turn) -> list[_Entry]:
         """By date; what has passed is left out, and what one is done with stays, marked."""
         knowledge = self._library.knowledge
         mine = await self._storage.registrations.of_person(turn.person.id)
         entries = [
-            self._briefing(turn, knowledge.briefings[r.briefing_id], r)
+            await self._briefing(turn, briefing, r)
             for r in mine
-            if r.briefing_id in knowledge.briefings and knowledge.briefings[r.briefing_id].ends > turn.now
+            if (briefing := knowledge.briefings.get(r.briefing_id)) is not None
+            and briefing.ends > turn.now
+            and not briefing.is_cancelled
         ]
         interests = await self._storage.interests.of_person(turn.person.id)
         done = await self._storage.interests.done_with(turn.person.id)
@@ -98,40 +114,20 @@ class Plan:
         ]
         return sorted(entries, key=lambda entry: entry.date.starts)
 
-    def _briefing(self, turn: Turn, briefing: Briefing, registration: Registration) -> _Entry:
-        language = turn.language
-        campus = Markdown(briefing.campus.of(language))
-        is_online = registration.mode == "online" and briefing.online_link
+    async def _briefing(self, turn: Turn, briefing: Briefing, registration: Registration) -> _Entry:
         lines = [
-            turn.say(
-                "briefing-described",
-                title=Markdown(briefing.title.of(language)),
-                date=texts.moment(language, briefing.starts, self._settings.zone),
-                minutes=briefing.minutes,
-                campus=campus,
-                venue=Markdown(briefing.venue.of(language)),
-            ),
-            turn.say("confirmed-online", link=Markdown(f"<{briefing.online_link}>"))
-            if is_online
-            else turn.say(f"confirmed-{registration.mode}-plain"),
+            self._tickets.described(briefing, turn.language),
+            self._tickets.how_to_attend(briefing, registration.mode, turn.language),
         ]
-        date = Date(
-            f"briefing-{briefing.id}",
-            briefing.title.of(language),
-            briefing.starts,
-            timedelta(minutes=briefing.minutes),
-            place=turn.say("mode-online")
-            if registration.mode == "online"
-            else f"{briefing.campus.of(language)}, {briefing.venue.of(language)}",
-            notes=self._notes(turn, briefing, (briefing.online_link or "") if is_online else ""),
-        )
-        back = Button(turn.say("cancel-button", campus=campus), f"briefing:cancel:{briefing.id}")
-        return _Entry(date, Markdown("\n".join(lines)), briefing, back)
+        date = await self._tickets.date(registration, turn.language, turn.now)
+        campus = briefing.campus.of(turn.language)
+        ticket = Button(turn.say("ticket-button", campus=campus), f"seat:ticket:{briefing.id}")
+        back = Button(turn.say("cancel-button", campus=campus), f"seat:cancel:{briefing.id}")
+        return _Entry(date, Markdown("\n".join(lines)), briefing, (ticket, back))
 
-    def _notes(self, turn: Turn, fact: Briefing | Deadline, first: str = "") -> str:
+    def _notes(self, turn: Turn, fact: Briefing | Deadline) -> str:
         """With how sure the date is: a calendar is read far from here."""
-        caution = self._library.answers.caution([fact], turn.language, turn.now).strip("_")
-        return "\n\n".join(part for part in (first, caution) if part)
+        return self._library.answers.caution([fact], turn.language, turn.now).strip("_")
 
     def _deadline(self, turn: Turn, programme: Programme, deadline: Deadline, *, is_done: bool) -> _Entry:
         language = turn.language
@@ -157,7 +153,7 @@ class Plan:
         date = Date(
             f"deadline-{programme.id}-{deadline.id}",
             str(title),
-            deadline.closes,
+            deadline.closes.astimezone(self._settings.zone),
             notes=self._notes(turn, deadline),
         )
         again = Button(

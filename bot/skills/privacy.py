@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import texts
 from bot.config import Settings
 from bot.following import explained, pause_note
+from bot.forms import QUESTION, shown
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply
 from bot.skills.turn import Command, Turn
@@ -81,6 +82,50 @@ class Privacy:
             date=texts.moment(turn.language, datetime.fromisoformat(closes), self._settings.zone),
         )
 
+    async def _at_briefings(self, turn: Turn) -> list[Markdown]:
+        """What was entered for briefings, whether they came, what they said of them; queues and consent."""
+        zone, lines = self._settings.zone, []
+        for registration in await self._storage.registrations.of_person(turn.person.id):
+            briefing = registration.briefing_id
+            lines += self._entered(turn, briefing, registration.answers)
+            if registration.checked_in_at is not None:
+                date = texts.moment(turn.language, registration.checked_in_at, zone)
+                lines.append(turn.say("mydata-checked-in", briefing=briefing, date=date))
+            said = [
+                *(["★" * registration.stars] if registration.stars else []),
+                *([turn.say(f"missing-{registration.missing}")] if registration.missing else []),
+                *([turn.say(f"plans-{registration.plans}")] if registration.plans else []),
+                *([turn.say(f"absence-{registration.absence}")] if registration.absence else []),
+            ]
+            if said:
+                words = Markdown(turn.say("list-separator").join(said))
+                lines.append(turn.say("mydata-feedback", briefing=briefing, words=words))
+        for place in await self._storage.queue.of_person(turn.person.id):
+            since = texts.moment(turn.language, place.since, zone)
+            mode = turn.say(f"mode-{place.mode}")
+            lines.append(turn.say("mydata-queue", briefing=place.briefing_id, mode=mode, date=since))
+            lines += self._entered(turn, place.briefing_id, place.answers)
+        if turn.person.consented_at is not None:
+            date = texts.moment(turn.language, turn.person.consented_at, zone)
+            lines.append(turn.say("mydata-consent", date=date))
+        return lines
+
+    def _entered(self, turn: Turn, briefing_id: str, answers: dict[str, str]) -> list[Markdown]:
+        """Also to questions that stand in no form any more."""
+        briefing = self._library.knowledge.briefings.get(briefing_id)
+        fields = {field.id: field for field in briefing.form} if briefing is not None else {}
+        return [
+            turn.say("speakers-line", question=answer)
+            if key == QUESTION
+            else turn.say(
+                "form-line",
+                question=Markdown(fields[key].question.of(turn.language)) if key in fields else f"{key}:",
+                answer=shown(fields[key], answer, turn.language) if key in fields else answer,
+            )
+            for key, answer in answers.items()
+            if answer
+        ]
+
     async def _everything(self, turn: Turn) -> Markdown:
         person, zone = turn.person, self._settings.zone
         registrations = await self._storage.registrations.of_person(person.id)
@@ -101,6 +146,7 @@ class Privacy:
                 )
                 for registration in registrations
             ),
+            *await self._at_briefings(turn),
             *(turn.say("mydata-question", text=question.text) for question in questions),
             *(turn.say("mydata-answer", text=question.answer) for question in questions if question.answer),
             *(turn.say("mydata-label", text=label.question, topic=label.topic or "-") for label in labels),

@@ -36,7 +36,8 @@ class Skill(Protocol):
     asked when one of its commands comes, one of its buttons is pressed, it
     holds the open conversation, or nobody else has answered yet. If it has
     them: ``takes_attachments``, ``slow_presses``, ``brief_steps`` (that any
-    command ends), and ``cancelled(turn)``, what /cancel does and says.
+    command ends), ``links`` (the letters of links from outside that lead to
+    it), and ``cancelled(turn)``, what /cancel does and says.
     """
 
     @property
@@ -101,7 +102,7 @@ class Conversation:
 
 @dataclass
 class Turn:
-    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name."""
+    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``."""
 
     message: Message
     person: Person
@@ -113,12 +114,13 @@ class Turn:
     arguments: tuple[str, ...] = ()
     argument_text: str = ""
     press: tuple[str, ...] | None = None
+    link: tuple[str, str] | None = None
     skill: str = ""
 
     @property
     def step(self) -> str | None:
         """The open step, if the open dialogue is that of the skill now asked and the person wrote text."""
-        is_text = self.command is None and self.press is None
+        is_text = self.command is None and self.press is None and self.link is None
         return self.conversation.step if is_text and self.conversation.skill == self.skill else None
 
     def say(self, key: str, **arguments: texts.Argument) -> Markdown:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.storage.announcements import Announcement, Announcements, Receipt, Tally
 from bot.storage.audiences import AUDIENCES, Audiences
+from bot.storage.briefings import Briefings, Change, State
 from bot.storage.database import Database
 from bot.storage.encryption import cipher
 from bot.storage.inbox import HandledAlready, Inbox, Incoming
@@ -14,7 +15,9 @@ from bot.storage.labels import Label, Labels
 from bot.storage.outbox import Action, Answer, Delivery, Lane, Outbox, Outcome, Written
 from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
-from bot.storage.registrations import Booking, Registration, Registrations
+from bot.storage.queue import Place, Queue
+from bot.storage.registrations import Attendee, Registration, Registrations
+from bot.storage.slides import Slide, Slides
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class Storage:
     audiences: Audiences
     announcements: Announcements
     registrations: Registrations
+    queue: Queue
+    briefings: Briefings
+    slides: Slides
     outbox: Outbox
     questions: Questions
     labels: Labels
@@ -42,6 +48,9 @@ class Storage:
             Audiences(database),
             Announcements(database),
             Registrations(database),
+            Queue(database),
+            Briefings(database),
+            Slides(database),
             Outbox(database),
             Questions(database),
             Labels(database),
@@ -60,8 +69,10 @@ __all__ = [
     "Announcement",
     "Announcements",
     "Answer",
+    "Attendee",
     "Audiences",
-    "Booking",
+    "Briefings",
+    "Change",
     "Database",
     "Delivery",
     "Follower",
@@ -76,12 +87,17 @@ __all__ = [
     "Outcome",
     "People",
     "Person",
+    "Place",
     "Question",
     "Questions",
+    "Queue",
     "Receipt",
     "Registration",
     "Registrations",
     "Reminded",
+    "Slide",
+    "Slides",
+    "State",
     "Storage",
     "Tally",
     "Written",

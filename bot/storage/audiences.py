@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from bot.storage.database import Database
-from bot.storage.schema import interests, people, registrations
+from bot.storage.schema import interests, people, registrations, waiting
 
 
 def _interested(*wanted: str) -> ColumnElement[bool]:
@@ -27,8 +27,13 @@ def _follows(programme: str) -> ColumnElement[bool]:
     return _interested("all", f"programme:{programme}")
 
 
-def _registered(briefing: str) -> ColumnElement[bool]:
-    return people.c.id.in_(select(registrations.c.person_id).where(registrations.c.briefing_id == briefing))
+def _registered(briefing: str, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    at = registrations.c.briefing_id == briefing
+    return people.c.id.in_(select(registrations.c.person_id).where(at, *which))
+
+
+def _waiting(briefing: str) -> ColumnElement[bool]:
+    return people.c.id.in_(select(waiting.c.person_id).where(waiting.c.briefing_id == briefing))
 
 
 def _reads(language: str) -> ColumnElement[bool]:
@@ -41,9 +46,12 @@ AUDIENCES: dict[str, Callable[[str], ColumnElement[bool]]] = {
     "briefings": lambda _: _interested("all", "briefings"),
     "deadlines": lambda _: _interested("all", "deadlines"),
     "briefing": _registered,
+    "waiting": _waiting,
+    "present": lambda briefing: _registered(briefing, registrations.c.checked_in_at.is_not(None)),
+    "absent": lambda briefing: _registered(briefing, registrations.c.checked_in_at.is_(None)),
     "language": _reads,
 }
-_ALSO_WHEN_PAUSED = {"briefing"}  # it is about a seat of theirs
+_ALSO_WHEN_PAUSED = {"briefing", "waiting", "present", "absent"}  # it is about a seat of theirs
 
 
 def members(audience: str, now: datetime) -> ColumnElement[bool]:

@@ -124,13 +124,14 @@ class Outbox:
         content: Reply | Written,
         now: datetime,
         due_at: datetime | None = None,
-    ) -> None:
-        """Queues one message to each person who can be reached, due now or later."""
+    ) -> list[int]:
+        """Queues one message to each person who can be reached, due now or later; returns the numbers of the rows."""
         sealed = self._database.cipher.encrypt_json(_as_json(content))
         moment = outbox.c.queued_at.type
         ids = list(person_ids)
+        rows: list[int] = []
         if not ids:
-            return
+            return rows
         async with self._database.transaction() as connection:
             for start in range(0, len(ids), _AT_ONCE):
                 recipients = select(
@@ -153,7 +154,17 @@ class Outbox:
                     "queued_at",
                     "due_at",
                 ]
-                await connection.execute(insert(outbox).from_select(columns, recipients))
+                statement = insert(outbox).from_select(columns, recipients).returning(outbox.c.id)
+                rows += await connection.scalars(statement)
+        return rows
+
+    async def statuses(self, row_ids: Collection[int]) -> dict[int, str]:
+        """How rows stand; those that are no more are left out."""
+        if not row_ids:
+            return {}
+        statement = select(outbox.c.id, outbox.c.status).where(outbox.c.id.in_(row_ids))
+        async with self._database.reading() as connection:
+            return {row.id: row.status for row in await connection.execute(statement)}
 
     async def reply(self, answers: Sequence[Answer], now: datetime) -> list[Delivery]:
         """Takes replies that will be sent as soon as this is committed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Address, Language
 from bot.storage.database import Database
-from bot.storage.schema import interests, outbox, people
+from bot.storage.schema import briefing_changes, interests, outbox, people
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Person:
     name: str | None = None
     student_number: str | None = None
     conversation: dict[str, Any] = field(default_factory=dict)
+    consented_at: datetime | None = None
 
     @property
     def reads(self) -> Language:
@@ -99,6 +100,15 @@ class People:
     async def get(self, person_id: int) -> Person | None:
         return await self._one(select(people).where(people.c.id == person_id))
 
+    async def get_all(self, person_ids: Collection[int]) -> list[Person]:
+        """In the order in which they are asked for."""
+        if not person_ids:
+            return []
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(people).where(people.c.id.in_(person_ids)))
+            found = {row.id: self._person(row) for row in rows}
+        return [found[key] for key in person_ids if key in found]
+
     async def _one(self, statement: Select[Any]) -> Person | None:
         async with self._database.reading() as connection:
             row = (await connection.execute(statement)).one_or_none()
@@ -117,6 +127,12 @@ class People:
     async def set_details(self, person_id: int, name: str, student_number: str) -> None:
         encrypt = self._database.cipher.encrypt
         await self._update(person_id, name=encrypt(name), student_number=encrypt(student_number))
+
+    async def consent(self, person_id: int, now: datetime) -> None:
+        """To what /privacy says; the first time counts."""
+        first = (people.c.id == person_id, people.c.consented_at.is_(None))
+        async with self._database.transaction() as connection:
+            await connection.execute(update(people).where(*first).values(consented_at=now))
 
     async def set_gone(self, address: Address, *, gone: bool) -> bool:
         """Who blocks the bot gets nothing more; their interests are kept aside. False if nothing changed."""
@@ -139,6 +155,8 @@ class People:
     async def forget(self, person_id: int) -> None:
         """Deletes the person with everything that refers to them, and replies that wait for them."""
         async with self._database.transaction() as connection:
+            theirs = briefing_changes.c.person_id == person_id
+            await connection.execute(update(briefing_changes).where(theirs).values(name=None))
             statement = delete(people).where(people.c.id == person_id)
             row = (await connection.execute(statement.returning(people.c.channel, people.c.address))).first()
             if row is not None:
@@ -162,5 +180,6 @@ class People:
             interests_aside=tuple((row.interests_aside or "").split()),
             name=decrypt(row.name) if row.name else None,
             student_number=decrypt(row.student_number) if row.student_number else None,
+            consented_at=row.consented_at,
             conversation=self._database.cipher.decrypt_json(row.conversation) if row.conversation else {},
         )

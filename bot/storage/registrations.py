@@ -1,77 +1,214 @@
-"""Seats at briefings. Who has one is decided inside one write transaction."""
+"""Seats at briefings, and what became of them. Who gets one is decided in ``bot.seating``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum, auto
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
 
+from bot.messages import Address
 from bot.storage.database import Database
-from bot.storage.schema import registrations
-
-
-class Booking(Enum):
-    BOOKED = auto()
-    ALREADY = auto()
-    FULL = auto()
+from bot.storage.schema import people, registrations, waiting
 
 
 @dataclass(frozen=True)
 class Registration:
+    """One person's seat.
+
+    ``ticket`` is a random code that says nothing about them. ``revision``
+    counts how often it was moved to the other mode. ``answers``: to the form,
+    by field, and under "" the question for the speakers. ``checked_in_by``:
+    the name of whoever did it; None if the code on the slide.
+    """
+
+    id: int
+    person_id: int
     briefing_id: str
     mode: str
     registered_at: datetime
+    ticket: str
+    revision: int = 0
+    answers: dict[str, str] = field(default_factory=dict)
+    checked_in_at: datetime | None = None
+    checked_in_by: str | None = None
+    stars: int | None = None
+    missing: str | None = None
+    plans: str | None = None
+    absence: str | None = None
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """A registration with the person it belongs to."""
+
+    registration: Registration
+    address: Address
+    name: str | None
+    student_number: str | None
+
+
+_MINE = (
+    registrations.c.person_id == bindparam("person"),
+    registrations.c.briefing_id == bindparam("briefing"),
+)
+_FIND = select(registrations).where(*_MINE)
+_TAKEN = (
+    select(registrations.c.briefing_id, registrations.c.mode, func.count().label("count"))
+    .group_by(registrations.c.briefing_id, registrations.c.mode)
+    .union_all(
+        select(waiting.c.briefing_id, waiting.c.mode, func.count())
+        .where(waiting.c.offered_at.is_not(None))
+        .group_by(waiting.c.briefing_id, waiting.c.mode)
+    )
+)
 
 
 class Registrations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def book(
-        self, person_id: int, briefing_id: str, mode: str, capacity: int, now: datetime
-    ) -> Booking:
-        """Takes a seat if there is one; a person has one seat per briefing at most."""
-        at_briefing = registrations.c.briefing_id == briefing_id
-        async with self._database.transaction() as connection:
-            mine = select(registrations.c.id).where(at_briefing, registrations.c.person_id == person_id)
-            if await connection.scalar(mine) is not None:
-                return Booking.ALREADY
-            taken = (
-                select(func.count())
-                .select_from(registrations)
-                .where(at_briefing, registrations.c.mode == mode)
-            )
-            if (await connection.scalar(taken) or 0) >= capacity:
-                return Booking.FULL
-            await connection.execute(
-                insert(registrations).values(
-                    person_id=person_id, briefing_id=briefing_id, mode=mode, registered_at=now
-                )
-            )
-            return Booking.BOOKED
+    # --- seats ---------------------------------------------------------------
 
-    async def cancel(self, person_id: int, briefing_id: str) -> bool:
-        """Gives the seat back; False if there was none."""
-        statement = delete(registrations).where(
-            registrations.c.person_id == person_id, registrations.c.briefing_id == briefing_id
-        )
+    async def add(
+        self, person_id: int, briefing_id: str, mode: str, answers: dict[str, str], now: datetime
+    ) -> Registration:
+        """Within a transaction that has made sure of the seat."""
+        values = {
+            "person_id": person_id,
+            "briefing_id": briefing_id,
+            "mode": mode,
+            "registered_at": now,
+            "ticket": secrets.token_urlsafe(16),
+            "answers": self._sealed(answers),
+        }
         async with self._database.transaction() as connection:
-            return (await connection.execute(statement)).rowcount > 0
+            number = await connection.scalar(
+                insert(registrations).values(values).returning(registrations.c.id)
+            )
+        assert number is not None
+        return Registration(id=number, **{**values, "answers": answers})  # type: ignore[arg-type]
+
+    async def set_mode(self, registration: Registration, mode: str) -> Registration:
+        await self._change(registration.id, mode=mode, revision=registration.revision + 1)
+        found = await self.find(registration.person_id, registration.briefing_id)
+        assert found is not None
+        return found
+
+    async def set_answers(self, registration: Registration, answers: dict[str, str]) -> None:
+        await self._change(registration.id, answers=self._sealed(answers))
+
+    async def remove(self, person_id: int, briefing_id: str) -> bool:
+        """Gives the seat back; False if there was none."""
+        mine = (registrations.c.person_id == person_id, registrations.c.briefing_id == briefing_id)
+        async with self._database.transaction() as connection:
+            return (await connection.execute(delete(registrations).where(*mine))).rowcount > 0
+
+    async def taken(self) -> dict[tuple[str, str], int]:
+        """How many seats are taken, or held for somebody, by briefing and mode."""
+        counts: dict[tuple[str, str], int] = {}
+        async with self._database.reading() as connection:
+            for row in await connection.execute(_TAKEN):
+                counts[row[0], row[1]] = counts.get((row[0], row[1]), 0) + row[2]
+        return counts
+
+    async def count(self, briefing_id: str) -> dict[str, int]:
+        """How many are registered, by mode."""
+        statement = (
+            select(registrations.c.mode, func.count())
+            .where(registrations.c.briefing_id == briefing_id)
+            .group_by(registrations.c.mode)
+        )
+        async with self._database.reading() as connection:
+            return {row[0]: row[1] for row in await connection.execute(statement)}
+
+    # --- who -----------------------------------------------------------------
+
+    async def find(self, person_id: int, briefing_id: str) -> Registration | None:
+        async with self._database.reading() as connection:
+            values = {"person": person_id, "briefing": briefing_id}
+            row = (await connection.execute(_FIND, values)).one_or_none()
+        return self._registration(row) if row is not None else None
+
+    async def of_ticket(self, ticket: str) -> Attendee | None:
+        found = await self._attendees(registrations.c.ticket == ticket)
+        return found[0] if found else None
 
     async def of_person(self, person_id: int) -> list[Registration]:
         statement = (
             select(registrations).where(registrations.c.person_id == person_id).order_by(registrations.c.id)
         )
         async with self._database.reading() as connection:
-            rows = await connection.execute(statement)
-            return [Registration(row.briefing_id, row.mode, row.registered_at) for row in rows]
+            return [self._registration(row) for row in await connection.execute(statement)]
 
-    async def taken(self) -> dict[tuple[str, str], int]:
-        """How many seats are taken, by briefing and mode."""
-        statement = select(registrations.c.briefing_id, registrations.c.mode, func.count()).group_by(
-            registrations.c.briefing_id, registrations.c.mode
+    async def attendees(self, briefing_id: str) -> list[Attendee]:
+        """All who are registered, in the order in which they did."""
+        return await self._attendees(registrations.c.briefing_id == briefing_id)
+
+    async def get(self, registration_id: int) -> Attendee | None:
+        found = await self._attendees(registrations.c.id == registration_id)
+        return found[0] if found else None
+
+    async def _attendees(self, condition: ColumnElement[bool]) -> list[Attendee]:
+        whom = [people.c.channel, people.c.address, people.c.name, people.c.student_number]
+        source = registrations.join(people, people.c.id == registrations.c.person_id)
+        statement = (
+            select(*registrations.c, *(column.label(f"person_{column.name}") for column in whom))
+            .select_from(source)
+            .where(condition)
+            .order_by(registrations.c.id)
         )
+        decrypt = self._database.cipher.decrypt
         async with self._database.reading() as connection:
-            return {(row[0], row[1]): row[2] for row in await connection.execute(statement)}
+            return [
+                Attendee(
+                    self._registration(row),
+                    Address(row.person_channel, row.person_address),
+                    decrypt(row.person_name) if row.person_name else None,
+                    decrypt(row.person_student_number) if row.person_student_number else None,
+                )
+                for row in await connection.execute(statement)
+            ]
+
+    # --- on the day, and after ---------------------------------------------------
+
+    async def check_in(self, registration_ids: Collection[int], by: str | None, now: datetime) -> int:
+        """Marks them as there, those who were not yet; returns how many that are."""
+        statement = (
+            update(registrations)
+            .where(registrations.c.id.in_(registration_ids), registrations.c.checked_in_at.is_(None))
+            .values(checked_in_at=now, checked_in_by=self._database.cipher.encrypt(by) if by else None)
+        )
+        async with self._database.transaction() as connection:
+            return int((await connection.execute(statement)).rowcount)
+
+    async def undo_check_in(self, registration_id: int) -> None:
+        await self._change(registration_id, checked_in_at=None, checked_in_by=None)
+
+    async def forget_check_ins(self, briefing_id: str) -> None:
+        """The briefing is on another day now."""
+        there = registrations.c.briefing_id == briefing_id
+        values = {"checked_in_at": None, "checked_in_by": None}
+        async with self._database.transaction() as connection:
+            await connection.execute(update(registrations).where(there).values(values))
+
+    async def note(self, registration_id: int, **said: Any) -> None:
+        """``stars``, ``missing``, ``plans``, ``absence``: what somebody says afterwards."""
+        await self._change(registration_id, **said)
+
+    async def _change(self, registration_id: int, **values: Any) -> None:
+        async with self._database.transaction() as connection:
+            mine = registrations.c.id == registration_id
+            await connection.execute(update(registrations).where(mine).values(values))
+
+    def _sealed(self, answers: dict[str, str]) -> bytes | None:
+        return self._database.cipher.encrypt_json(answers) if answers else None
+
+    def _registration(self, row: Any) -> Registration:
+        values = {name: getattr(row, name) for name in Registration.__dataclass_fields__}
+        answers = self._database.cipher.decrypt_json(row.answers) if row.answers else {}
+        by = self._database.cipher.decrypt(row.checked_in_by) if row.checked_in_by else None
+        return Registration(**{**values, "answers": answers, "checked_in_by": by})

@@ -79,6 +79,7 @@ people = Table(
     Column("name", LargeBinary),
     Column("student_number", LargeBinary),
     Column("conversation", LargeBinary),
+    Column("consented_at", Moment),
     Column("first_seen_at", Moment, nullable=False),
     UniqueConstraint("channel", "address"),
     sqlite_autoincrement=True,
@@ -92,8 +93,74 @@ registrations = Table(
     Column("briefing_id", String(20), nullable=False),
     Column("mode", String(10), nullable=False),
     Column("registered_at", Moment, nullable=False),
+    Column("ticket", String(32), nullable=False),
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("answers", LargeBinary),
+    Column("checked_in_at", Moment),
+    Column("checked_in_by", LargeBinary),
+    Column("stars", Integer),
+    Column("missing", String(20)),
+    Column("plans", String(20)),
+    Column("absence", String(20)),
     UniqueConstraint("person_id", "briefing_id"),
     Index(None, "briefing_id", "mode"),
+    Index(None, "ticket", unique=True),
+    sqlite_autoincrement=True,
+)
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _person(),
+    Column("briefing_id", String(20), nullable=False),
+    Column("mode", String(10), nullable=False),
+    Column("answers", LargeBinary),
+    Column("since", Moment, nullable=False),
+    Column("offered_at", Moment),
+    Column("offer_ends_at", Moment),
+    Column("offer_outbox_id", Integer),
+    UniqueConstraint("person_id", "briefing_id"),
+    Index(None, "briefing_id", "mode"),
+    sqlite_autoincrement=True,
+)
+
+briefings = Table(
+    "briefings",
+    metadata,
+    Column("briefing_id", String(20), primary_key=True),
+    Column("facts", Text, nullable=False),
+    Column("overrides", Text, nullable=False),
+    Column("sequence", Integer, nullable=False, server_default="0"),
+)
+
+briefing_changes = Table(
+    "briefing_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("briefing_id", String(20), nullable=False),
+    Column("person_id", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("name", LargeBinary),
+    Column("changes", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index(None, "briefing_id"),
+    sqlite_autoincrement=True,
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _person(primary_key=True),
+    Column("briefing_id", String(20), primary_key=True),
+    Column("notice", String(60), primary_key=True),
+    Column("noticed_at", Moment, nullable=False),
+)
+
+slides = Table(
+    "slides",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("briefing_id", String(20), nullable=False),
 )
 
 interests = Table(

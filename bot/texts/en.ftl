@@ -249,6 +249,9 @@ audience-briefings = people who want news of briefings
 audience-deadlines = people who want news of deadlines
 audience-programme = people who follow { $name }, and all-announcement subscribers
 audience-briefing = registered for the briefing at { $name }, { $date }
+audience-waiting = everybody who waits for a seat at the { $name } briefing on { $date }
+audience-present = everybody who came to the { $name } briefing on { $date }
+audience-absent = everybody who registered for the { $name } briefing on { $date } and did not come
 audience-language = subscribers who read { $name ->
     [zh] Chinese
    *[en] English
@@ -432,12 +435,23 @@ deadlines-none = No deadline is published at the moment. /subscribe tells you wh
 
 briefings = Coming briefings:
 briefings-none = No briefing is planned at the moment. /subscribe tells you when there is one.
+briefings-none-at-all = There is no briefing.
 briefings-button = Coming briefings
+briefing-which = Which briefing?
+briefing-unknown = This briefing is no longer planned.
 briefing-described = **{ $title }**
     { $date }, { $minutes } minutes
     { $campus }, { $venue }
 briefing-seats = { $mode }: { $left } of { $capacity } seats left
+briefing-queue = { $mode }: { $count ->
+    [one] { $count } person waits
+   *[other] { $count } people wait
+}
 briefing-mine = ✓ You are registered ({ $mode }).
+briefing-waiting = ⏳ You are waiting for a seat ({ $mode }).
+briefing-offered = ⏳ A seat is held for you ({ $mode }); please confirm it.
+briefing-is-cancelled = This briefing has been cancelled.
+briefing-is-over = This briefing is over.
 briefing-button = { $campus }, { $date }
 mode-campus = on site
 mode-online = online
@@ -447,35 +461,275 @@ registration-closed = Registration for this briefing is closed. /briefings shows
 register-button = Register: { $campus }
 register-which = Which briefing would you like to attend?
 register-how = Would you like to come on site or join online?
-register-unclear = I do not know "{ $word }". Write for example /register jinyun online. Briefings: { $known }.
-register-already = You already have a seat ({ $mode }). /my shows it; to change, give it back with /cancel first.
+register-unclear = Sorry, I do not know "{ $word }". Write for example /register jinyun online. Briefings: { $known }.
+register-already = You already have a seat ({ $mode }). This is your ticket.
 register-full = All seats ({ $mode }) are taken.
-register-full-everywhere = /briefings shows the other briefing; a seat may also become free again.
-register-other-mode = There are seats this way:
+register-full-wait = You can join the queue: when somebody gives a seat back, I ask those who wait, one after the other.
+register-full-both = There are seats online: you can take one now and also wait for a seat on site; when one is free, I will ask whether you want to change.
+register-other-mode = There are still seats in another way of attending, or you can join the queue.
+register-other-button = Take a seat: { $mode }
 details-known = Shall I register you with these details? { $name }, student number { $number }
+details-known-queue = Shall I put you in the queue with these details? { $name }, student number { $number }
+details-what = **{ $title }**, { $mode }
+cancelled-queue = You have left the queue ({ $mode }) too.
 details-same = Yes, register me
 details-again = Change them
+consent = Your name, student number and answers are used by the Foreign Affairs Office to organise its briefings, and for nothing else. They are kept encrypted, and /forget deletes them at any time. By going on you agree to this (more: /privacy).
 name-ask = What is your name? (/cancel stops)
 name-wrong = That does not look like a name. Please write just your name, at most 50 characters. If you wanted to ask something, write /cancel first.
 number-ask = Thank you, { $name }. What is your student number?
 number-wrong = That does not look like a student number: it has 4 to 16 digits. Please write it again, or /cancel.
+form-line = { $question } { $answer }
+form-skip = Skip
+form-pick = Please tap one of the answers, or type it exactly as shown.
+form-too-long = That is { $length } characters; at most { $limit } fit. Please write a little less.
+form-wrong = That does not have the right form. Please try again.
+answer-yes = Yes
+answer-no = No
 confirmed = **Your seat is booked.**
 confirmed-online = You join online: { $link }
 confirmed-online-plain = You join online; the office will send you the link.
-confirmed-campus-plain = You come on site. Please be there ten minutes early.
+confirmed-campus-plain = You come on site. Please be there ten minutes early and show the QR code at the door.
 confirmed-person = Name: { $name }
     Student number: { $number }
 confirmed-end = /my shows this again, /cancel gives the seat back.
+ticket-button = My ticket: { $campus }
+ticket-again = **Your ticket**
+ticket-worthless = This ticket is not valid, or the briefing is over.
+ticket-of-somebody = This is a ticket: { $title }, { $mode }. Staff scan it at the door.
+overlap = ⚠ This overlaps with another briefing you are registered for: { $title }, { $date }.
+swap-mode-button = Change to { $mode }
+swap-briefing-button = Move to { $campus }
+swapped = **Your seat has been changed.**
+swapped-from = **You have been moved**; your seat at { $campus } is free for somebody else.
+speakers-button = Ask the speakers something
+speakers-ask = What would you like to ask the speakers? Write it as one message; staff will see it before the briefing. It is one question each; another one replaces it. (/cancel stops)
+speakers-line = Question for the speakers: { $question }
+speakers-noted = Noted, your question for the speakers: { $question }
 my = Your plan, by date:
 my-none = Nothing is coming up in your plan.
 cancel-button = Give back: { $campus }
 cancel-which = Which seat would you like to give back?
-cancelled = Your seat at { $campus } is free for someone else now. /register takes one again.
+cancelled = Your seat at { $campus } is free for someone else now. /register takes one again. Opening the file takes it out of your calendar too.
 cancel-nothing = You have no seat there (any more).
+
+### The queue
+
+queue-button = Join the queue ({ $mode })
+queue-both-button = Online now, and wait for a seat on site
+queue-place = You are in the queue for { $title } ({ $mode }): **number { $number }**. When a seat is free I will write to you here and hold it for up to { $hours } hours, less when the start is near.
+queue-leave = Leave the queue: { $campus }
+queue-none = You are not in the queue for this briefing.
+queue-left = All right, you have left the queue.
+queue-left-kept = All right, you have left the queue. Your seat ({ $mode }) stays yours.
+queue-again = Join the queue again
+offer = **There is a seat for you**: { $title } ({ $starts }), { $mode }. I hold it until { $until }. Do you want it?
+offer-moves = If you accept, you give up your present seat ({ $mode }).
+offer-accept = Yes, I take it
+offer-decline = No, thank you
+offer-over = This seat is no longer held for you.
+registration-closed-all = Registration for all coming briefings is closed. /briefings shows them.
+swap-both-button = Move to { $campus }, { $mode }
+offer-accept-at = Yes, I take the seat: { $campus }
+cancel-late = The briefing has already begun, so it can no longer be cancelled.
+speakers-late = The briefing has begun; please ask the speakers there.
+news-title = Title
+news-missed = No longer in briefings.yaml
+offer-lapsed = You did not confirm in time, so the seat ({ $title }, { $mode }) is no longer held for you.
+
+### Before and after a briefing
+
+briefing-changed = **Something has changed about a briefing**
+    { $title }
+
+    { $news }
+briefing-changed-end = Your seat stays yours. The file is the new calendar entry; it replaces the old one.
+news-line = { $what }: { $old } → { $new }
+news-starts = Time
+news-minutes = Length (minutes)
+news-campus = Campus
+news-venue = Room
+news-online-link = Online link
+news-slides-link = Slides
+news-recording-link = Recording
+news-registration-closes = Registration closes
+news-seats = Seats ({ $mode })
+news-on-again = It will take place after all
+news-closed = Registration closed
+news-open = Registration open again
+briefing-cancelled = **We are sorry: this briefing is cancelled**: { $title }, planned for { $date }.
+briefing-cancelled-other = You can move to another one; what you have entered comes along:
+briefing-reminder = { $when ->
+    [soon] { $minutes ->
+        [one] **It begins in { $minutes } minute**
+       *[other] **It begins in { $minutes } minutes**
+    }
+    [today] **Your briefing is today**
+   *[tomorrow] **Your briefing is tomorrow**
+}
+briefing-reminder-ticket = Please show the QR code of your ticket at the door. If you cannot come, please cancel, so that somebody in the queue gets the seat.
+after-present = Thank you for coming: { $title }.
+after-absent = Sorry we did not see you: { $title }.
+after-unknown = { $title } is over. Thank you for your interest.
+after-slides = Slides: { $link }
+after-recording = Recording: { $link }
+after-later = I will send you the material when it is ready.
+material = The material is ready: { $title }
+survey-stars = How was it? Three taps, and that is all.
+survey-missing = Thank you! What would you have liked more of?
+survey-plans = And the last one: will you apply for an exchange?
+survey-why = May we ask why you could not come? One tap helps us do better.
+survey-thanks = Thank you for telling us!
+missing-nothing = Nothing, it was all covered
+missing-costs = Costs and scholarships
+missing-application = How to apply
+missing-courses = Courses and credits
+missing-life = Life abroad
+missing-time = More time for questions
+plans-yes = Yes
+plans-maybe = Not sure yet
+plans-no = No
+absence-class = Class or exam
+absence-forgot = I forgot
+absence-ill = I was ill
+absence-far = Too far, or the time did not suit me
+absence-lost = No longer interested
+absence-other = Another reason
+
+### Briefings, for staff
+
+command-attendees = who comes to a briefing: counts, list, tables, questions
+command-checkin = check people in by name or number
+command-arrange = close or open a briefing, its seats, time, room; call it off
+command-poster = a QR code for posters
+command-slide = the check-in code for the screen
+command-stats = how a briefing went, as a picture
+attendees = **{ $title }**
+attendees-counts = { $mode }: { $registered } of { $capacity } registered, { $present } checked in, { $queued } waiting
+attendees-none = Nobody has registered yet.
+attendees-page = Page { $number } of { $pages }. To find somebody: /attendees BRIEFING NAME
+attendees-more = … and { $count } more; please write more of the name
+attendees-table = The list ({ $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}).
+attendee = { $place }. { $name }, { $number }, { $mode }{ $status ->
+    [present] {" ✓ checked in"}
+    [waiting] {" · waiting, number "}{ $queue }
+    [offered] {" · a seat is held"}
+   *[registered] {""}
+}
+questions-button = Questions for the speakers
+questions-other = Other
+question-bullet = • { $text }
+speakers-none = Nobody has a question for the speakers yet.
+speakers-questions = Questions for the speakers ({ $count }), by what they are about:
+roll-name = Name
+roll-number = Student number
+roll-mode = Mode
+roll-status = Status
+roll-place = Place in the queue
+roll-registered = Registered
+roll-checked-in = Checked in
+roll-by = Checked in by
+roll-question = Question for the speakers
+roll-by-slide = the code on the slide
+roll-status-present = checked in
+roll-status-registered = registered
+roll-status-offered = a seat is held
+roll-status-waiting = waiting
+checked-in = ✓ **{ $name }**, { $number }: checked in ({ $campus }, { $mode }).
+checked-in-already = ⚠ **{ $name }**, { $number } is already checked in: { $date }, by { $by }.
+checkin-early = Check-in for { $title } begins on { $opens }.
+checkin-none = There is no briefing to check in for now (from two hours before the start until a day after the end).
+checkin-who = { $campus }: send a name or a student number, one at a time. /cancel ends.
+checkin-nobody = There is no "{ $words }" on the list.
+checkin-several = { $count ->
+    [one] Is it this one? Tap to check in:
+   *[other] { $count } people match; tap one (at most { $shown } are shown):
+}
+checkin-undone = { $name } is no longer checked in.
+slide-ended = The check-in code for { $briefing } is not renewed any more: the picture was deleted, or the briefing was moved or called off. Send /slide for a new one.
+slide-coming = The check-in code will be here in a moment, and renews itself every 30 seconds until the briefing is over. Only the newest picture counts. Show it on the screen; those online can scan it too.
+slide-early = Check-in for { $title } begins on { $opens }; please send /slide then.
+slide-expired = This code has expired. Please scan the one that is on the screen now.
+slide-not-registered = You are not registered for { $title }. Please go to the staff at the desk.
+slide-checked-in = ✓ You are checked in: { $title }.
+slide-checked-in-already = ✓ You were checked in already: { $title }.
+poster = The code for posters; scanning it opens { $title }. Link: { $link }
+    PNG for screens, SVG for print.
+seats-below = { $briefing }: seats { $mode ->
+    [online] online
+   *[campus] on site
+} are now { $capacity }, but { $count ->
+    [one] { $count } person is
+   *[other] { $count } people are
+} registered. Nobody loses a seat; new ones are given when there are enough again.
+arrange-state = Status: { $state ->
+    [open] open for registration
+    [closed] closed
+    [cancelled] cancelled
+   *[over] over
+}
+arrange-log = Last changes:
+arrange-log-line = • { $date }, { $name }: { $news }
+arrange-by-file = the knowledge files
+arrange-close = Close registration
+arrange-open = Open registration
+arrange-seats = Seats { $mode }
+arrange-starts = Change the time
+arrange-venue = Change the room
+arrange-online-link = Online link
+arrange-slides-link = Link to the slides
+arrange-recording-link = Link to the recording
+arrange-cancel = Call this briefing off
+arrange-uncancel = It takes place after all
+arrange-ask-seats = How many seats { $mode }? Please write a number. (/cancel stops)
+arrange-ask-starts = To when? For example 14 March 15:00 or 2027-03-14 15:00 (time zone { $zone }). The end of registration moves along. (/cancel stops)
+arrange-ask-venue = What is the new room? (/cancel stops)
+arrange-ask-link = Please send the link; it begins with https://. Send - for none. (/cancel stops)
+arrange-cancel-ask = This calls the briefing off and tells { $count ->
+    [one] { $count } person who is
+   *[other] { $count } people who are
+} registered or waiting. Are you sure?
+arrange-tell-ask = { $news }
+
+    This is told to { $count ->
+    [one] { $count } person who is
+   *[other] { $count } people who are
+} registered or waiting. Are you sure?
+arrange-yes = Yes
+briefing-missed = { $briefing } is no longer in briefings.yaml, but { $count ->
+    [one] { $count } person is
+   *[other] { $count } people are
+} registered or waiting. They were told nothing. If it does not take place, put it back with is_cancelled: true, and they will be told.
+briefing-in-the-past = { $briefing } now lies in the past ({ $starts }). If that is a slip, please correct briefings.yaml; nobody was told anything.
+questions-more = … and { $count } more; the tables have all
+checkin-waits = "{ $words }" is only on the waiting list and has no seat.
+arrange-whole-log = All changes (CSV)
+log-time = Time
+log-name = By whom
+log-what = What
+arrange-same = Nothing has changed: it is so already.
+arrange-done = Done, and written into the log.
+arrange-seats-wrong = Please write a number alone, from 0 to 100000.
+arrange-link-wrong = That is no link. Please send an address that begins with https://.
+arrange-venue-wrong = Please write the room, in at most { $limit } characters.
+stats = **{ $title }**
+    { $registered } registered, { $came } came ({ $percent } %). { $rated } rated it, { $mean } stars on average.
+stats-plans = Will apply: { $counts }
+stats-absence = Why others did not come: { $counts }
+stats-nothing = no figures yet
+chart-growth = Registrations over time
+chart-attendance = Registered and came
+chart-came = came
+chart-registered = registered
+chart-stars = Rating
+chart-missing = Wanted more of
 
 ### Privacy
 
-privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the chat's address, the language, which announcements you want (also after you block me, until you say whether to go on), which messages were sent to you and when, which deadlines you were reminded of or are done with, and the short state of our conversation, so that "and for NUS?" makes sense. If you register for a briefing I keep your name, student number and seat; if you write to the office, your question and its answer. What you write is otherwise stored only until it is answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
+privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the chat's address, the language, which announcements you want (also after you block me, until you say whether to go on), which messages were sent to you and when, which deadlines you were reminded of or are done with, and the short state of our conversation, so that "and for NUS?" makes sense. If you register for a briefing I keep your name, student number, what you answered, when you agreed to that, your seat or place in the queue, whether you came and how you liked it; if you write to the office, your question and its answer. What you write is otherwise stored only until it is answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
 
     /mydata shows everything, /forget deletes it at once.
 mydata = This is everything I keep about you:
@@ -492,6 +746,10 @@ mydata-reminder = { $kind ->
 }
 mydata-name = Name: { $name }; student number: { $number }
 mydata-registration = Briefing { $briefing } ({ $mode }), registered on { $date }
+mydata-checked-in = You were at briefing { $briefing }, checked in on { $date }
+mydata-feedback = What you said of briefing { $briefing }: { $words }
+mydata-queue = In the queue for briefing { $briefing } ({ $mode }), since { $date }
+mydata-consent = You agreed to the use of your details on { $date }
 mydata-question = Question to the office: { $text }
 mydata-answer = Answer from the office: { $text }
 mydata-label = A question for which you chose what it meant: { $text } ({ $topic })

@@ -216,6 +216,9 @@ audience-briefings = 想了解宣讲会消息的人
 audience-deadlines = 想了解截止日期的人
 audience-programme = 关注{ $name }的人，以及全部通知的订阅者
 audience-briefing = 报名了{ $name }宣讲会（{ $date }）的人
+audience-waiting = 在候补{ $name }宣讲会（{ $date }）名额的人
+audience-present = 参加了{ $name }宣讲会（{ $date }）的人
+audience-absent = 报名了{ $name }宣讲会（{ $date }）但没有到场的人
 audience-language = { $name ->
     [zh] 阅读中文
    *[en] 阅读英文
@@ -372,12 +375,20 @@ deadlines-none = 目前没有公布截止时间。订阅 /subscribe，公布后�
 
 briefings = 近期宣讲会：
 briefings-none = 目前没有安排宣讲会。订阅 /subscribe，有安排会告诉您。
+briefings-none-at-all = 目前没有宣讲会。
 briefings-button = 近期宣讲会
+briefing-which = 哪一场宣讲会？
+briefing-unknown = 这场宣讲会已经不在安排里了。
 briefing-described = **{ $title }**
     { $date }，{ $minutes } 分钟
     { $campus }，{ $venue }
 briefing-seats = { $mode }：共 { $capacity } 个名额，还剩 { $left } 个
+briefing-queue = { $mode }：{ $count } 人候补中
 briefing-mine = ✓ 您已报名（{ $mode }）。
+briefing-waiting = ⏳ 您正在候补（{ $mode }）。
+briefing-offered = ⏳ 有一个名额（{ $mode }）为您保留着，请确认。
+briefing-is-cancelled = 这场宣讲会已取消。
+briefing-is-over = 这场宣讲会已经结束。
 briefing-button = { $campus }，{ $date }
 mode-campus = 现场参加
 mode-online = 线上参加
@@ -387,35 +398,257 @@ registration-closed = 这场宣讲会的报名已经截止。/briefings 可以�
 register-button = 报名：{ $campus }
 register-which = 您想参加哪一场宣讲会？
 register-how = 您想到现场，还是线上参加？
-register-unclear = 我不明白“{ $word }”。可以这样写：/register jinyun online。场次：{ $known }。
-register-already = 您已经报名了（{ $mode }）。/my 可以查看；要更改请先用 /cancel 取消。
-register-full = 名额（{ $mode }）已满。
-register-full-everywhere = /briefings 可以看另一场；也可能有人取消后空出名额。
-register-other-mode = 这种方式还有名额：
+register-unclear = 抱歉，我没看懂“{ $word }”。可以这样写：/register jinyun online。场次：{ $known }。
+register-already = 您已经报名了（{ $mode }），以下是您的报名信息。
+register-full = { $mode }的名额已满。
+register-full-wait = 您可以候补：有人退出时，我会按先后顺序通知您。
+register-full-both = 线上还有名额：您可以先报线上，同时候补现场；现场有人退出时，我会问您要不要换过去。
+register-other-mode = 另一种参加方式还有名额，您也可以候补。
+register-other-button = 报名{ $mode }
 details-known = 用这些信息报名可以吗？{ $name }，学号 { $number }
+details-known-queue = 用这些信息候补可以吗？{ $name }，学号 { $number }
+details-what = **{ $title }**，{ $mode }
+cancelled-queue = 候补（{ $mode }）也已一并取消。
 details-same = 可以，帮我报名
 details-again = 修改信息
+consent = 姓名、学号和您填写的内容只供外事办组织宣讲会使用，加密保存，/forget 可随时删除。继续填写即表示您同意（详见 /privacy）。
 name-ask = 请问您的姓名？（/cancel 停止）
 name-wrong = 这看起来不像姓名。请只写姓名，不超过 50 个字。如果想提问，请先发 /cancel。
 number-ask = 谢谢，{ $name }。请问您的学号是多少？
 number-wrong = 这看起来不像学号：学号是 4 到 16 位数字。请再写一次，或者发 /cancel 停止。
+form-line = { $question } { $answer }
+form-skip = 跳过
+form-pick = 请点一个选项，或者原样写出来。
+form-too-long = 共 { $length } 个字，最多 { $limit } 个。请写短一点。
+form-wrong = 格式不对，请再填一次。
+answer-yes = 是
+answer-no = 否
 confirmed = **报名成功。**
 confirmed-online = 您线上参加，链接：{ $link }
 confirmed-online-plain = 您线上参加，办公室会把链接发给您。
-confirmed-campus-plain = 您到现场参加，请提前十分钟到场。
+confirmed-campus-plain = 您到现场参加，请提前十分钟到场，入场时出示二维码。
 confirmed-person = 姓名：{ $name }
     学号：{ $number }
 confirmed-end = /my 可以再次查看，/cancel 可以取消报名。
+ticket-button = 我的报名：{ $campus }
+ticket-again = **您的报名信息**
+ticket-worthless = 这张入场凭证无效，或者宣讲会已经结束。
+ticket-of-somebody = 这是一张入场凭证：{ $title }，{ $mode }。入场时由老师扫码。
+overlap = ⚠ 时间与您报名的另一场重叠：{ $title }，{ $date }。
+swap-mode-button = 改为{ $mode }
+swap-briefing-button = 换到{ $campus }
+swapped = **已为您更换。**
+swapped-from = **已为您更换**，{ $campus }的名额让给其他同学了。
+speakers-button = 给主讲人提一个问题
+speakers-ask = 您想问主讲人什么？请写成一条消息，我会在宣讲会之前转给老师。每人一个问题，再次提交会替换之前的。（/cancel 停止）
+speakers-line = 给主讲人的问题：{ $question }
+speakers-noted = 已记下您给主讲人的问题：{ $question }
 my = 您的日程（按日期）：
 my-none = 您近期没有日程。
-cancel-button = 取消：{ $campus }
+cancel-button = 取消报名：{ $campus }
 cancel-which = 您想取消哪一场的报名？
-cancelled = 已取消{ $campus }的报名，名额让给其他同学了。想再报名请用 /register。
+cancelled = 已取消{ $campus }的报名，名额让给其他同学了。想再报名请用 /register。打开附件可以把日历里的条目一起去掉。
 cancel-nothing = 您在这一场没有（或已经没有）报名。
+
+### 候补
+
+queue-button = 候补：{ $mode }
+queue-both-button = 先报线上，同时候补现场
+queue-place = 您已进入候补：{ $title }，{ $mode }，目前**第 { $number } 位**。有名额时我会在这里通知您，最多为您保留 { $hours } 小时，临近开始时会短一些。
+queue-leave = 退出候补：{ $campus }
+queue-none = 您不在这一场的候补名单里。
+queue-left = 好的，已退出候补。
+queue-left-kept = 好的，已退出候补。您的报名（{ $mode }）不变。
+queue-again = 重新候补
+offer = **有名额了**：{ $title }（{ $starts }），{ $mode }。名额为您保留到{ $until }，您要参加吗？
+offer-moves = 接受后，您现在的名额（{ $mode }）会让给其他同学。
+offer-accept = 接受这个名额
+offer-decline = 放弃
+offer-over = 这个名额已不再为您保留（可能已超时，或已处理）。
+registration-closed-all = 近期宣讲会的报名都已截止。/briefings 可以查看。
+swap-both-button = 换到{ $campus }，{ $mode }
+offer-accept-at = 接受名额：{ $campus }
+cancel-late = 宣讲会已经开始，无法再取消。
+speakers-late = 宣讲会已经开始，请当场向主讲人提问。
+news-title = 标题
+news-missed = briefings.yaml 里已经没有这一场
+offer-lapsed = 为您保留的名额（{ $title }，{ $mode }）因超时未确认，不再保留。
+
+### 宣讲会之前和之后
+
+briefing-changed = **宣讲会有变动**
+    { $title }
+
+    { $news }
+briefing-changed-end = 您的报名不变。附件是新的日历条目，打开后会替换旧的。
+news-line = { $what }：{ $old } → { $new }
+news-starts = 时间
+news-minutes = 时长（分钟）
+news-campus = 校区
+news-venue = 地点
+news-online-link = 线上链接
+news-slides-link = 课件链接
+news-recording-link = 录像链接
+news-registration-closes = 报名截止
+news-seats = 名额（{ $mode }）
+news-on-again = 这场宣讲会恢复举行
+news-closed = 停止报名
+news-open = 重新开放报名
+briefing-cancelled = **很抱歉，这场宣讲会取消了**：{ $title }，原定{ $date }。
+briefing-cancelled-other = 您可以改报另一场，填写过的信息会一起带过去：
+briefing-reminder = { $when ->
+    [soon] **还有 { $minutes } 分钟开始**
+    [today] **今天有您报名的宣讲会**
+   *[tomorrow] **明天有您报名的宣讲会**
+}
+briefing-reminder-ticket = 入场时请出示二维码。如果来不了，请及时取消报名，把名额让给候补的同学。
+after-present = 感谢您来参加{ $title }！
+after-absent = 很遗憾在{ $title }没有见到您。
+after-unknown = { $title }已经结束，感谢您的关注。
+after-slides = 课件：{ $link }
+after-recording = 录像：{ $link }
+after-later = 资料整理好后，我会发给您。
+material = { $title }的资料整理好了：
+survey-stars = 您觉得这场宣讲会怎么样？点三下就好。
+survey-missing = 谢谢！还有什么希望多讲一些？
+survey-plans = 最后一个：您打算申请交流项目吗？
+survey-why = 方便告诉我们没能来的原因吗？点一下即可，帮助我们改进。
+survey-thanks = 谢谢您的反馈！
+missing-nothing = 没有，都讲到了
+missing-costs = 费用和奖学金
+missing-application = 申请流程
+missing-courses = 课程和学分
+missing-life = 当地生活
+missing-time = 更多提问时间
+plans-yes = 打算申请
+plans-maybe = 还没想好
+plans-no = 不打算
+absence-class = 有课或考试
+absence-forgot = 忘记了
+absence-ill = 身体不适
+absence-far = 太远或时间不合适
+absence-lost = 不再感兴趣
+absence-other = 其他原因
+
+### 宣讲会（老师）
+
+command-attendees = 宣讲会报名名单、人数、表格和问题
+command-checkin = 按姓名或学号签到
+command-arrange = 关闭或开放报名，改名额、时间、地点，取消
+command-poster = 海报用的二维码
+command-slide = 投影用的签到二维码
+command-stats = 一场宣讲会的统计图
+attendees = **{ $title }**
+attendees-counts = { $mode }：已报名 { $registered } / { $capacity }，已签到 { $present }，候补 { $queued }
+attendees-none = 还没有人报名。
+attendees-page = 第 { $number } 页，共 { $pages } 页。按姓名或学号查找：/attendees 场次 姓名
+attendees-more = ……还有 { $count } 人，请多写几个字
+attendees-table = 名单（{ $count } 人）。
+attendee = { $place }. { $name }，{ $number }，{ $mode }{ $status ->
+    [present] {" ✓ 已签到"}
+    [waiting] {" · 候补第 "}{ $queue }{" 位"}
+    [offered] {" · 等待确认名额"}
+   *[registered] {""}
+}
+questions-button = 给主讲人的问题
+questions-other = 其他
+question-bullet = • { $text }
+speakers-none = 还没有人给主讲人提问。
+speakers-questions = 给主讲人的问题（{ $count } 个），按内容归类：
+roll-name = 姓名
+roll-number = 学号
+roll-mode = 方式
+roll-status = 状态
+roll-place = 候补序号
+roll-registered = 报名时间
+roll-checked-in = 签到时间
+roll-by = 签到人
+roll-question = 给主讲人的问题
+roll-by-slide = 扫投影二维码
+roll-status-present = 已签到
+roll-status-registered = 已报名
+roll-status-offered = 等待确认名额
+roll-status-waiting = 候补
+checked-in = ✓ **{ $name }**，{ $number }：已签到（{ $campus }，{ $mode }）。
+checked-in-already = ⚠ **{ $name }**，{ $number } 已经签过到了：{ $date }，{ $by }。
+checkin-early = { $title }的签到从{ $opens }开始。
+checkin-none = 现在没有正在签到的宣讲会（开始前两小时到结束后一天内）。
+checkin-who = { $campus }：请发姓名或学号，一次一位。/cancel 结束。
+checkin-nobody = 名单里没有找到“{ $words }”。
+checkin-several = { $count ->
+    [1] 是这位吗？点一下签到：
+   *[other] 找到 { $count } 人，请点一位（最多显示 { $shown } 位）：
+}
+checkin-undone = 已撤销 { $name } 的签到。
+slide-ended = { $briefing } 的签到二维码不再更新：图片被删除，或者宣讲会改期、取消了。需要新的请发 /slide。
+slide-coming = 签到二维码马上发到这里，之后每 30 秒自动更新，直到宣讲会结束；以最新的一张为准。请把它投到屏幕上，线上参加的同学也可以扫。
+slide-early = { $title }的签到从{ $opens }开始，到时再发 /slide。
+slide-expired = 这个签到码已失效。请扫描屏幕上现在的二维码。
+slide-not-registered = 您没有报名{ $title }。请到签到台找老师。
+slide-checked-in = ✓ 已签到：{ $title }。
+slide-checked-in-already = ✓ 您之前已经签到：{ $title }。
+poster = 海报用的二维码：扫码直接打开 { $title }。链接：{ $link }
+    PNG 用于屏幕，SVG 用于印刷。
+seats-below = { $briefing }：名额（{ $mode ->
+    [online] 线上
+   *[campus] 现场
+}）改为 { $capacity }，但已有 { $count } 人报名。没有人会失去名额；有空余之前不再接受新报名。
+arrange-state = 状态：{ $state ->
+    [open] 开放报名
+    [closed] 已停止报名
+    [cancelled] 已取消
+   *[over] 已结束
+}
+arrange-log = 最近的改动：
+arrange-log-line = • { $date }，{ $name }：{ $news }
+arrange-by-file = 知识库文件
+arrange-close = 停止报名
+arrange-open = 开放报名
+arrange-seats = 名额：{ $mode }
+arrange-starts = 改时间
+arrange-venue = 改地点
+arrange-online-link = 线上链接
+arrange-slides-link = 课件链接
+arrange-recording-link = 录像链接
+arrange-cancel = 取消这场宣讲会
+arrange-uncancel = 恢复举行
+arrange-ask-seats = { $mode }的名额改为多少？请写一个数字。（/cancel 停止）
+arrange-ask-starts = 改到什么时候？例如 3月14日 15:00 或 2027-03-14 15:00（时区 { $zone }）。报名截止时间也会相应调整。（/cancel 停止）
+arrange-ask-venue = 新的地点是什么？（/cancel 停止）
+arrange-ask-link = 请发链接，以 https:// 开头；发 - 表示删除。（/cancel 停止）
+arrange-cancel-ask = 这会取消宣讲会，并通知 { $count } 位报名或候补的同学。确定吗？
+arrange-tell-ask = { $news }
+
+    这会通知 { $count } 位已报名或候补的同学。确定吗？
+arrange-yes = 确定
+briefing-missed = { $briefing } 已不在知识库文件里，但还有 { $count } 人报名或候补，没有人收到通知。如果不举行了，请写回来并加上 is_cancelled: true，他们就会收到通知。
+briefing-in-the-past = { $briefing } 的时间现在是过去的（{ $starts }）。如果写错了，请改正 briefings.yaml；没有人收到通知。
+questions-more = ……还有 { $count } 个，见表格
+checkin-waits = “{ $words }”还在候补，没有名额。
+arrange-whole-log = 全部改动（CSV）
+log-time = 时间
+log-name = 操作人
+log-what = 改动
+arrange-same = 没有变化：本来就是这样。
+arrange-done = 已更改，并记入日志。
+arrange-seats-wrong = 请只写一个 0 到 100000 的数字。
+arrange-link-wrong = 这不是链接。请发以 https:// 开头的地址。
+arrange-venue-wrong = 请写地点，不超过 { $limit } 个字。
+stats = **{ $title }**
+    报名 { $registered } 人，到场 { $came } 人（{ $percent }%）。评价 { $rated } 份，平均 { $mean } 星。
+stats-plans = 申请打算：{ $counts }
+stats-absence = 没来的原因：{ $counts }
+stats-nothing = 还没有数据
+chart-growth = 报名人数（随时间）
+chart-attendance = 报名与到场
+chart-came = 到场
+chart-registered = 报名
+chart-stars = 评价
+chart-missing = 还想多听
 
 ### 隐私
 
-privacy = 我由{ $institution }外事办运行。每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息及时间、提醒过您或您已办好的截止日期，以及我们对话的简短状态（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号和席位；如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
+privacy = 我由{ $institution }外事办运行。每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息及时间、提醒过您或您已办好的截止日期，以及我们对话的简短状态（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号、您填写的内容、您同意的时间、席位或候补位置、是否到场以及您的评价；如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
 
     /mydata 查看全部，/forget 立即删除。
 mydata = 我保存的关于您的全部信息：
@@ -429,6 +662,10 @@ mydata-reminder = { $kind ->
 }
 mydata-name = 姓名：{ $name }；学号：{ $number }
 mydata-registration = 宣讲会 { $briefing }（{ $mode }），报名时间 { $date }
+mydata-checked-in = 参加了宣讲会 { $briefing }，签到时间 { $date }
+mydata-feedback = 您对宣讲会 { $briefing } 的反馈：{ $words }
+mydata-queue = 正在候补宣讲会 { $briefing }（{ $mode }），从{ $date }起
+mydata-consent = 您同意使用您填写的信息，时间 { $date }
 mydata-question = 给办公室的问题：{ $text }
 mydata-answer = 办公室的答复：{ $text }
 mydata-label = 您选过含义的问题：{ $text }（{ $topic }）

@@ -48,6 +48,9 @@ class Post:
     def reachable(self) -> str:
         return "test"
 
+    def link_to(self, payload: str) -> str:
+        return payload
+
     def seconds_between(self, _: Address) -> float:
         return self.seconds
 

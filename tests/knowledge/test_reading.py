@@ -24,6 +24,7 @@ TOPIC = """\
     en: "{{ fact }}"
     zh: "{{ fact }}"
 """
+FORM = "  form: [{{id: year, question: {{en: Year?, zh: 年级？}}, {}}}]\n"
 PROGRAMME = """\
 name: {en: National University, zh: 国立大学}
 short: {en: NUS, zh: 国大}
@@ -183,7 +184,38 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         ({"topics__a": TOPIC, "briefings": BRIEFING.replace("jinyun", "Jin Yun")}, "briefings.yaml:1: 'id'"),
         (
             {"topics__a": TOPIC, "briefings": BRIEFING.replace("2027-03-05 18:00", "2027-03-07 18:00")},
-            "closes after the briefing has begun",
+            "briefings.yaml:7: registration closes after the briefing has begun",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format("kind: choice, options: [{en: a}]")},
+            "a choice needs 2 to 20 options",
+        ),
+        (
+            {
+                "topics__a": TOPIC,
+                "briefings": BRIEFING + FORM.format("kind: choice, options: [{en: a}, {en: a}]"),
+            },
+            "two options are 'a'",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format("options: [{en: a}, {en: b}]")},
+            "only a choice has options",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format('pattern: "["')},
+            "the pattern is no regular expression",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format('kind: yes_no, pattern: "x"')},
+            "only a text has a pattern",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format("is_requird: false")},
+            "did you mean 'is_required'?",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format("max_length: 5") * 2},
+            "briefings.yaml:",
         ),
         (
             {"topics__a": TOPIC, "briefings": BRIEFING.replace("campus: {capacity", "zoom: {capacity")},

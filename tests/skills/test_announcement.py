@@ -332,9 +332,9 @@ async def test_the_table_is_read_back_by_another_library(world: World, teacher: 
     await world.deliver()
     await teacher.says("/announcements 1")
     await teacher.presses("Table")
-    assert teacher.file is not None
-    assert teacher.file.name == "announcement-1.xlsx"
-    sheet = openpyxl.load_workbook(BytesIO(teacher.file.content)).active
+    assert teacher.files
+    assert teacher.files[0].name == "announcement-1.xlsx"
+    sheet = openpyxl.load_workbook(BytesIO(teacher.files[0].content)).active
     heading, first, second = sheet.iter_rows(values_only=True)
     assert heading == ("Chat", "Status", "Time", "Reason", "Perhaps twice")
     assert first == ("li", "sent", "2027-03-02 10:00:00", None, 0)

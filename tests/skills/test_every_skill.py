@@ -7,32 +7,46 @@ import pytest
 from bot.messages import Address, Button, Language, Message
 from bot.skills import Command
 from bot.skills.announcement import Announcement
+from bot.skills.arrangement import Arrangement
+from bot.skills.attendance import Attendance
 from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
+from bot.skills.checkin import Checkin
 from bot.skills.desk import Desk
+from bot.skills.display import Display
 from bot.skills.faq import Faq
 from bot.skills.mailing import Mailing
 from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
 from bot.skills.questions import Questions
+from bot.skills.registration import Registration
 from bot.skills.reminders import Reminders
+from bot.skills.statistics import Statistics
 from bot.skills.subscription import Subscription
+from bot.skills.survey import Survey
 from tests.conftest import STAFF, Person, World
 
 SKILLS = (
     Announcement,
+    Arrangement,
+    Attendance,
     Basics,
     Briefing,
+    Checkin,
     Desk,
+    Display,
     Faq,
     Mailing,
     Plan,
     Privacy,
     Programmes,
     Questions,
+    Registration,
     Reminders,
+    Statistics,
     Subscription,
+    Survey,
 )
 COMMANDS: list[Command] = [command for skill in SKILLS for command in skill.commands]
 NASTY = [
@@ -102,10 +116,31 @@ FORGED = [
     "faq",
     "faq:ask:nonsense:nus",
     "faq:ask:deadline:oxford",
-    "briefing:register:moon:campus",
-    "briefing:register:jinyun:swimming",
-    "briefing:cancel:moon",
-    "briefing:details:same",
+    "briefing:open:moon",
+    "seat:register:moon:campus",
+    "seat:register:jinyun:swimming",
+    "seat:cancel:moon",
+    "seat:cancel:jinyun",
+    "seat:details:same",
+    "seat:pick:college:0",
+    "seat:swap:jinyun:jinyun:online",
+    "seat:swap:jinyun:moon:online",
+    "seat:wait:jinyun:swimming",
+    "seat:accept:jinyun",
+    "seat:decline:jinyun",
+    "seat:ticket:jinyun",
+    "seat:ask:jinyun",
+    "survey:stars:jinyun:9",
+    "survey:stars:jinyun:5",
+    "survey:why:jinyun:class",
+    "checkin:in:1",
+    "checkin:undo:99999999999999999999",
+    "attendance:page:moon:1",
+    "arrangement:cancel:moon",
+    "arrangement:confirm:jinyun",
+    "arrangement:set:jinyun:is_cancelled",
+    "display:poster:moon",
+    "statistics:show:moon",
     "questions:pass",
     "questions:answer:999999",
     "questions:answer:x",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -14,7 +13,7 @@ from cryptography.fernet import Fernet
 
 from bot.config import DatabaseSettings
 from bot.messages import Address, Language, Reply
-from bot.storage import Booking, Database, Storage
+from bot.storage import Database, Storage
 from bot.storage.encryption import Cipher
 from tests.conftest import announced
 
@@ -65,46 +64,10 @@ async def test_who_is_gone_is_no_subscriber_any_longer(storage: Storage) -> None
     assert (known.is_gone, known.is_subscribed) == (False, False)
 
 
-async def test_200_at_once_for_50_seats_get_exactly_50(storage: Storage) -> None:
-    people = [await storage.people.meet(Address("test", str(n)), None, NOW) for n in range(200)]
-    outcomes = await asyncio.gather(
-        *(storage.registrations.book(p.id, "jinyun", "campus", 50, NOW) for p in people)
-    )
-    assert Counter(outcomes) == {Booking.BOOKED: 50, Booking.FULL: 150}
-    assert await storage.registrations.taken() == {("jinyun", "campus"): 50}
-
-
-async def test_two_processes_share_the_seats_too(tmp_path: Path) -> None:
-    """Two engines on one file, as two processes would be."""
-    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
-    cipher = Cipher(Fernet.generate_key())
-    async with Database.open(settings, cipher) as one, Database.open(settings, cipher) as other:
-        storages = [Storage.over(one), Storage.over(other)]
-        people = [await storages[0].people.meet(Address("test", str(n)), None, NOW) for n in range(40)]
-        tries = (
-            storages[n % 2].registrations.book(p.id, "jinyun", "campus", 10, NOW)
-            for n, p in enumerate(people)
-        )
-        assert Counter(await asyncio.gather(*tries))[Booking.BOOKED] == 10
-
-
-async def test_one_person_has_one_seat_at_a_briefing(storage: Storage) -> None:
-    """Twenty clicks are one seat; given back it is free again."""
-    book, person = storage.registrations.book, await storage.people.meet(LI, None, NOW)
-    outcomes = await asyncio.gather(*(book(person.id, "jinyun", "campus", 50, NOW) for _ in range(20)))
-    assert Counter(outcomes) == {Booking.BOOKED: 1, Booking.ALREADY: 19}
-    assert await book(person.id, "jinyun", "online", 50, NOW) is Booking.ALREADY
-    assert await book(person.id, "yuanjiagang", "online", 0, NOW) is Booking.FULL
-    assert await storage.registrations.cancel(person.id, "jinyun")
-    assert not await storage.registrations.cancel(person.id, "jinyun")
-    assert await storage.registrations.taken() == {}
-    assert await book(person.id, "jinyun", "online", 1, NOW) is Booking.BOOKED
-
-
 async def test_moments_come_back_in_utc(storage: Storage) -> None:
     person = await storage.people.meet(LI, None, NOW)
     local = NOW.astimezone(timezone(timedelta(hours=8)))
-    await storage.registrations.book(person.id, "jinyun", "campus", 1, local)
+    await storage.registrations.add(person.id, "jinyun", "campus", {}, local)
     [registration] = await storage.registrations.of_person(person.id)
     assert registration.registered_at == NOW
     assert registration.registered_at.tzinfo is UTC
@@ -133,7 +96,7 @@ async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(
     li, wang = [await storage.people.meet(Address("test", name), None, NOW) for name in ("li", "wang")]
     for person in (li, wang):
         await storage.interests.add(person.id, "all", NOW)
-        await storage.registrations.book(person.id, "jinyun", "campus", 2, NOW)
+        await storage.registrations.add(person.id, "jinyun", "campus", {}, NOW)
         await storage.questions.ask(person.id, "?", NOW)
         await storage.outbox.put([person.id], Reply("hello"), NOW)
     number = await announced(storage, li.id, "news", NOW)

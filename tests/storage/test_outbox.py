@@ -59,7 +59,7 @@ async def _ended(storage: Storage, deliveries: Sequence[Delivery], *statuses: st
 
 async def test_what_was_put_is_claimed_once_and_whole(storage: Storage) -> None:
     li = await _subscriber(storage, "li")
-    reply = Reply("**hello**", ((Button("a", "b:c"),),), file=File("a.ics", b"\x00\xff"))
+    reply = Reply("**hello**", ((Button("a", "b:c"),),), files=(File("a.ics", b"\x00\xff"),))
     await storage.outbox.put([li.id], reply, NOW)
     [delivery] = await _claimed(storage)
     assert (delivery.content, delivery.address, delivery.person_id) == (reply, li.address, li.id)
@@ -310,7 +310,7 @@ async def test_audiences(storage: Storage) -> None:
     for name, interest in interests.items():
         people[name] = await storage.people.meet(Address("test", name), Language.EN, NOW)
         await storage.interests.add(people[name].id, interest, NOW)
-        await storage.registrations.book(people[name].id, "jinyun", "campus", 99, NOW)
+        await storage.registrations.add(people[name].id, "jinyun", "campus", {}, NOW)
     await storage.people.set_fixed_language(people["b"].id, Language.ZH)
     await storage.people.set_gone(people["e"].address, gone=True)
     await storage.interests.pause(people["f"].id, NOW + timedelta(days=14))

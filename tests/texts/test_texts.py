@@ -20,33 +20,9 @@ from fluent.syntax.visitor import Visitor
 import bot
 from bot import texts
 from bot.messages import Language, Markdown
-from bot.skills.announcement import Announcement
-from bot.skills.basics import Basics
-from bot.skills.briefing import Briefing
-from bot.skills.desk import Desk
-from bot.skills.mailing import Mailing
-from bot.skills.plan import Plan
-from bot.skills.privacy import Privacy
-from bot.skills.programmes import Programmes
-from bot.skills.questions import Questions
-from bot.skills.reminders import Reminders
-from bot.skills.subscription import Subscription
+from tests.skills.test_every_skill import COMMANDS
 
 PACKAGE = Path(bot.__file__).parent
-SKILLS = (
-    Announcement,
-    Basics,
-    Briefing,
-    Desk,
-    Mailing,
-    Plan,
-    Privacy,
-    Programmes,
-    Questions,
-    Reminders,
-    Subscription,
-)
-COMMANDS = [command for skill in SKILLS for command in skill.commands]
 
 
 class _Variables(Visitor):

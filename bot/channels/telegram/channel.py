@@ -21,6 +21,7 @@ from telegram import (
     CallbackQuery,
     ChatMember,
     ChatMemberUpdated,
+    InputMediaPhoto,
     LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
@@ -58,7 +59,7 @@ from bot.errors import (
     TooFast,
     Unreachable,
 )
-from bot.messages import Address, Language, Original, Reply
+from bot.messages import Address, File, Language, Original, Reply
 from bot.skills import Command
 from bot.storage import Answer, Person, Storage
 
@@ -252,7 +253,7 @@ class TelegramChannel:
             self._beside(self._set_staff_menu(int(message.sender.id)))
         person = self._heard[update.update_id].people.pop(message.sender, None)
         reply = await self._assistant.answer(message, person)
-        if message.chat is not None and (reply.text or reply.file):
+        if message.chat is not None and (reply.text or reply.files):
             edits = message.id if message.button is not None and reply.replaces else None
             answered = message.id if message.button is None and not message.is_private else None
             answers.append(Answer(message.chat, reply, edits, answered))
@@ -309,6 +310,9 @@ class TelegramChannel:
             return 60 / max(1, limits.per_group_per_minute - 3)
         return 1 / limits.per_chat_per_second
 
+    def link_to(self, payload: str) -> str:
+        return f"https://t.me/{self.application.bot.username}?start={payload}"
+
     def size(self, message: Reply) -> int:
         return len((message.original or {}).get("messages", "1"))
 
@@ -316,8 +320,8 @@ class TelegramChannel:
         before = self.messages(reply.before) if reply.before is not None else []
         if reply.original is not None:
             return [*before, replace(reply, before=None)]
-        said = [*before, *parts(replace(reply, file=None, before=None))] if reply.text else before
-        return [*said, replace(reply, text="", before=None, buttons=())] if reply.file is not None else said
+        said = [*before, *parts(replace(reply, files=(), before=None))] if reply.text else before
+        return [*said, *(Reply("", files=(file,)) for file in reply.files)]
 
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
@@ -327,8 +331,11 @@ class TelegramChannel:
         with _as_delivery_errors():
             if message.original is not None:
                 return await self._say_again(chat, message)
-            if message.file is not None:
-                sent = await bot.send_document(chat, message.file.content, filename=message.file.name)
+            for file in message.files:  # one at most: see ``messages``
+                if file.is_picture:
+                    sent = await bot.send_photo(chat, file.content, filename=file.name)
+                else:
+                    sent = await bot.send_document(chat, file.content, filename=file.name)
                 return (str(sent.message_id),)
             if edits is not None and await self._edit(chat, int(edits), message):
                 return (edits,)
@@ -352,8 +359,11 @@ class TelegramChannel:
         return str(sent["message_id"])
 
     async def change(self, address: Address, message_id: str, message: Reply) -> None:
-        """For what is shown while it goes on, such as a bar."""
+        """For what is shown while it goes on, such as a bar, or a picture that is renewed."""
         with _as_delivery_errors():
+            if message.files:
+                await self._show(int(address.id), int(message_id), message.files[0])
+                return
             if not await self._edit(int(address.id), int(message_id), message):
                 raise DeliveryRefused("the message does not stand there any more")
 
@@ -387,6 +397,14 @@ class TelegramChannel:
         if caption:
             await bot.edit_message_caption(chat, _captioned(original, copies).message_id, **caption)
         return tuple(str(copy.message_id) for copy in copies)
+
+    async def _show(self, chat: int, message_id: int, picture: File) -> None:
+        media = InputMediaPhoto(picture.content, filename=picture.name)
+        try:
+            await self.application.bot.edit_message_media(media, chat, message_id)
+        except BadRequest as error:
+            if not _is_unchanged(error):
+                raise
 
     async def _edit(self, chat: int, message_id: int, message: Reply) -> bool:
         """False if it is too old, or something else than text."""

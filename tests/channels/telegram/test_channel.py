@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from bot import codes
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.updates import address
 from bot.config import Settings
@@ -21,7 +22,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.library import Library, now
-from bot.messages import Button, Markdown, Reply, column
+from bot.messages import Button, File, Markdown, Reply, column
 from bot.storage import Storage
 from tests.bot_api_server import TOKEN, BotApiServer, User
 from tests.channels.telegram.conftest import (
@@ -277,3 +278,24 @@ async def test_a_group_that_takes_the_bot_in_again_is_reached_again(line: Line, 
         found = await storage.people.get(group.id)
         assert found is not None
         assert found.is_gone is is_gone
+
+
+async def test_pictures_and_files_come_behind_the_words_each_as_a_message(
+    channel: TelegramChannel, li: User
+) -> None:
+    """A picture shows as one, and can be renewed where it stands."""
+    picture, other = (File("code.png", codes.png(text)) for text in ("a", "b"))
+    reply = Reply("words", files=(File("a.ics", b"x"), picture))
+    numbers = [await channel.send(address(7), message) for message in channel.messages(reply)]
+    assert [message.file_name for message in li.chat] == ["", "a.ics", "code.png"]
+    [number] = numbers[-1]
+    await channel.change(address(7), number, Reply("", files=(other,)))
+    await channel.change(address(7), number, Reply("", files=(other,)))
+    assert li.chat[-1].file == other.content
+    with pytest.raises(DeliveryRefused):
+        await channel.change(address(7), "99999", Reply("", files=(other,)))
+
+
+async def test_a_link_from_outside_leads_to_this_bot(channel: TelegramChannel, li: User) -> None:
+    assert channel.link_to("b_jinyun").endswith("?start=b_jinyun")
+    assert channel.link_to("b_jinyun").startswith("https://t.me/")

@@ -1,0 +1,28 @@
+"""When people are let in, and until when the list may be corrected."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.knowledge import Briefing, Knowledge
+
+OPENS_BEFORE = timedelta(hours=2)
+_CORRECTED_FOR = timedelta(hours=24)
+
+
+def is_open(briefing: Briefing, now: datetime) -> bool:
+    """Whether tickets and the code on the slide count: from two hours before the start until the end."""
+    return not briefing.is_cancelled and opens(briefing) <= now < briefing.ends
+
+
+def opens(briefing: Briefing) -> datetime:
+    return briefing.starts - OPENS_BEFORE
+
+
+def correctable(knowledge: Knowledge, now: datetime) -> list[Briefing]:
+    """Where staff may check people in by hand: also for a day after, when the paper list is typed in."""
+    return [
+        briefing
+        for briefing in knowledge.briefings.values()
+        if not briefing.is_cancelled and opens(briefing) <= now < briefing.ends + _CORRECTED_FOR
+    ]

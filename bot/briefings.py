@@ -1,0 +1,70 @@
+"""Which briefing is meant: by its id, or by its campus in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot import texts
+from bot.knowledge import Briefing, Knowledge
+from bot.messages import Button, Language, Reply, column
+
+
+def names_of(briefing: Briefing) -> tuple[str, ...]:
+    """Its id, and other words for it; all in small letters."""
+    english, chinese = (briefing.campus.en or "").casefold(), briefing.campus.zh or ""
+    names = (briefing.id, english.removesuffix(" campus"), chinese, chinese.removesuffix("校区"))
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def named(
+    knowledge: Knowledge, text: str, now: datetime, *, with_campus: bool = True
+) -> tuple[list[Briefing], str]:
+    """The briefings whose names are in a text, and what else is in it, in small letters.
+
+    Args:
+        now: of several at one campus, those that are still to come are meant.
+        with_campus: the word "campus" behind a name belongs to it, and is no way of attending.
+    """
+    rest = text.casefold()
+    found: list[Briefing] = []
+    owners: dict[str, list[Briefing]] = {}
+    for briefing in knowledge.briefings.values():
+        for name in names_of(briefing):
+            owners.setdefault(name, []).append(briefing)
+    for name in sorted(owners, key=len, reverse=True):
+        if name in rest:
+            coming = [briefing for briefing in owners[name] if now < briefing.ends]
+            meant = coming or owners[name]
+            rest = rest.replace(f"{name} campus" if with_campus else name, " ").replace(name, " ")
+            found += [briefing for briefing in meant if briefing not in found]
+    return found, " ".join(rest.split())
+
+
+def meant(knowledge: Knowledge, text: str, now: datetime) -> tuple[Briefing | None, str]:
+    """The one that a text names, or the only one there is; and what else is in the text."""
+    found, rest = named(knowledge, text, now)
+    known = list(knowledge.briefings.values())
+    if not found and len(known) == 1:
+        found = known
+    return (found[0] if len(found) == 1 else None), rest
+
+
+def chooser(briefings: Iterable[Briefing], prefix: str, language: Language, zone: ZoneInfo) -> Reply:
+    """A button for each, whose data is the prefix and the id."""
+    buttons = [
+        Button(
+            texts.say(
+                language,
+                "briefing-button",
+                campus=briefing.campus.of(language),
+                date=texts.day(language, briefing.starts.astimezone(zone).date()),
+            ),
+            f"{prefix}:{briefing.id}",
+        )
+        for briefing in briefings
+    ]
+    return Reply(
+        texts.say(language, "briefing-which" if buttons else "briefings-none-at-all"), column(*buttons)
+    )

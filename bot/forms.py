@@ -1,0 +1,141 @@
+"""The form of a briefing: what is asked, what counts as an answer, and how it is read."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from bot import texts
+from bot.knowledge import Briefing, FormField
+from bot.messages import Button, Language, Markdown, Rows, grid
+
+QUESTION = ""
+"""The key of the question for the speakers among the answers to a form."""
+
+YES = {
+    "yes",
+    "y",
+    "ok",
+    "sure",
+    "yes please",
+    "是",
+    "是的",
+    "有",
+    "会",
+    "要",
+    "对",
+    "好",
+    "好的",
+    "可以",
+    "行",
+    "嗯",
+    "确认",
+}
+NO = {"no", "n", "change", "否", "没有", "不", "不会", "不要", "无", "不用", "修改", "更改", "改"}
+SKIP = {"", "skip", "-", "跳过", "略过"}
+_SHORT = 12  # characters of answers that fit beside each other
+
+
+def buttons(field: FormField, language: Language, skill: str) -> Rows:
+    """Answers to tap, as "skill:pick:field:answer", and a way past what may be left out."""
+    labels: dict[str, str] = {}
+    if field.kind == "choice":
+        labels = {str(i): option.of(language) for i, option in enumerate(field.options)}
+    elif field.kind == "yes_no":
+        labels = {key: texts.say(language, f"answer-{key}") for key in ("yes", "no")}
+    picks = [
+        Button(label, f"{skill}:pick:{field.id}:{key}{fingerprint(field)}") for key, label in labels.items()
+    ]
+    is_short = all(len(label) <= _SHORT for label in labels.values())
+    rows = grid(picks, 2 if is_short else 1)
+    if not field.is_required:
+        rows += ((Button(texts.say(language, "form-skip"), f"{skill}:skip:{field.id}"),),)
+    return rows
+
+
+def complaint(field: FormField, said: str, language: Language) -> Markdown:
+    """Why a text is no answer, and what to write."""
+    if field.hint is not None:
+        return Markdown(field.hint.of(language))
+    if field.kind != "text":
+        return texts.say(language, "form-pick")
+    if len(said) > field.max_length:
+        return texts.say(language, "form-too-long", length=len(said), limit=field.max_length)
+    return texts.say(language, "form-wrong")
+
+
+def answer(field: FormField, said: str) -> str | None:
+    """What a typed text means as an answer; None if it is none. Nothing is an answer to what may be left out."""
+    if not said:
+        return None if field.is_required else ""
+    if field.kind == "yes_no":
+        word = said.casefold().rstrip(".。!！")
+        return "yes" if word in YES else "no" if word in NO else None
+    if field.kind == "choice":
+        words = {
+            text.casefold(): option.en or option.zh
+            for option in field.options
+            for text in (option.en, option.zh)
+            if text
+        }
+        number = int(said) - 1 if said.isdecimal() and len(said) < 3 else -1
+        return words.get(said.casefold()) or (picked(field, str(number)) if number >= 0 else None)
+    if len(said) > field.max_length or (field.pattern and not re.fullmatch(field.pattern, said)):
+        return None
+    return said
+
+
+def picked(field: FormField, value: str) -> str | None:
+    """What a pressed button means as an answer."""
+    if field.kind == "yes_no":
+        return value if value in ("yes", "no") else None
+    if field.kind == "choice" and value.isdecimal() and int(value) < len(field.options):
+        option = field.options[int(value)]
+        return option.en or option.zh
+    return None
+
+
+def fingerprint(field: FormField) -> str:
+    """Of the answers that a button was one of, so that it never means another one."""
+    said = "\n".join(f"{option.en}/{option.zh}" for option in field.options)
+    return f"-{zlib.crc32(said.encode()):08x}" if field.options else ""
+
+
+def is_answer(field: FormField, text: str) -> bool:
+    return text in ("yes", "no") if field.kind == "yes_no" else answer(field, text) is not None
+
+
+def carried(briefing: Briefing, answers: dict[str, str]) -> dict[str, str]:
+    """Answers that were given elsewhere, as far as they are answers here."""
+    asked = {field.id: field for field in briefing.form}
+    kept = {key: said for key, said in answers.items() if key in asked and is_answer(asked[key], said)}
+    if briefing.asks_speakers and QUESTION in answers:
+        kept[QUESTION] = answers[QUESTION]
+    return kept
+
+
+def entered(briefing: Briefing, answers: dict[str, str], language: Language) -> Markdown:
+    """What was answered to the form, a line each."""
+    lines = [
+        texts.say(
+            language,
+            "form-line",
+            question=Markdown(field.question.of(language)),
+            answer=shown(field, answers[field.id], language),
+        )
+        for field in briefing.form
+        if answers.get(field.id)
+    ]
+    if answers.get(QUESTION):
+        lines.append(texts.say(language, "speakers-line", question=answers[QUESTION]))
+    return Markdown("\n".join(lines))
+
+
+def shown(field: FormField, answer: str, language: Language) -> str:
+    """An answer as it is read: options and yes or no in the reader's language."""
+    if field.kind == "yes_no" and answer in ("yes", "no"):
+        return texts.say(language, f"answer-{answer}")
+    if field.kind == "choice":
+        option = next((option for option in field.options if answer in (option.en, option.zh)), None)
+        return option.of(language) if option is not None else answer
+    return answer

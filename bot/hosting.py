@@ -1,0 +1,333 @@
+"""All that the office tells those who registered, of its own accord: changes, reminders, and what comes after.
+
+What was last told of each briefing is kept. When the knowledge says something
+else, whether a file was saved or a button pressed, the difference is written
+into the log and told, in one transaction: a restart in between neither loses
+nor repeats it. Words are put to it by ``bot.notices``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import texts
+from bot.config import Settings
+from bot.courier import Courier
+from bot.knowledge import Briefing, Facts, changed, facts_of, in_utc
+from bot.library import Library
+from bot.messages import Language
+from bot.notices import (
+    AFTER,
+    CANCELLED,
+    CHANGED,
+    MATERIAL,
+    MISSED,
+    REMINDER,
+    TOLD,
+    attended,
+    material_of,
+)
+from bot.seating import Seating
+from bot.storage import State, Storage, Written
+
+log = logging.getLogger(__name__)
+
+BEFORE = {"day": timedelta(days=1), "hour": timedelta(hours=1)}
+MATERIAL_LINKS = ("slides", "recording")
+_DOUBTED = "doubted"
+_AFTER_FOR = timedelta(days=7)
+_MATERIAL_FOR = timedelta(days=30)
+_LOOK_EVERY_SECONDS = 5.0
+TellStaff = Callable[[str, Mapping[str, str | int]], Awaitable[None]]
+"""A sentence and its arguments, to all who get notices for staff."""
+
+
+class Hosting:
+    """One for each running process."""
+
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        courier: Courier,
+        seating: Seating,
+        settings: Settings,
+        tell_staff: TellStaff,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._library = library
+        self._storage = storage
+        self._courier = courier
+        self._seating = seating
+        self._zone = settings.zone
+        self._tell_staff = tell_staff
+        self._clock = clock
+        self._looking = asyncio.Lock()
+
+    async def start(self) -> None:
+        """What staff changed by button before the last stop is true again."""
+        states = await self._storage.briefings.states()
+        self._library.override({key: state.overrides for key, state in states.items()})
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                log.exception("the briefings could not be looked after now")
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+    async def look(self) -> bool:
+        """Tells what has changed, offers what is free, and sends what it is time for; False if there was nothing."""
+        async with self._looking:  # a saved file and the clock may both ask for it
+            return await self._look()
+
+    async def _look(self) -> bool:
+        now = self._clock()
+        states = await self._storage.briefings.states()
+        count = await self._miss(states, now)
+        for briefing in list(self._library.knowledge.briefings.values()):
+            state = states.get(briefing.id)
+            if state is None or self._has_news(briefing, state):
+                count += await self._tell_what_the_files_say(briefing.id)
+            if now < briefing.ends:
+                count += await self._move_up(briefing.id)
+            if not briefing.is_cancelled and not _is_doubtful(briefing, state, now):
+                count += await self._remind(briefing, now)
+                count += await self._follow_up(briefing, now)
+        if count:
+            self._courier.wake()
+        return count > 0
+
+    async def _move_up(self, briefing_id: str) -> int:
+        """With the seats as they are now: a button may have been pressed a moment ago."""
+        async with self._storage.transaction():
+            briefing = self._library.knowledge.briefings.get(briefing_id)
+            return await self._seating.move_up(briefing) if briefing is not None else 0
+
+    # --- what has changed --------------------------------------------------------
+
+    async def change(
+        self, briefing_id: str, facts: Facts, person_id: int | None, name: str | None
+    ) -> Briefing:
+        """A member of staff changes something by button; returns the briefing as it is now."""
+        async with self._storage.transaction():
+            await self._tell_what_the_files_say(briefing_id)
+            states = await self._storage.briefings.states()
+            state = states[briefing_id]
+            written = self._library.reading.knowledge.briefings[briefing_id]
+            base = facts_of(written)
+            facts = {key: facts_of(changed(written, facts))[key] for key in facts}
+            mine = {key: {"value": value, "base": base[key]} for key, value in facts.items()}
+            held = {key: o for key, o in {**state.overrides, **mine}.items() if o["value"] != o["base"]}
+            after = changed(written, {key: o["value"] for key, o in held.items()})
+            await self._tell_news(after, replace(state, overrides=held), person_id, name)
+            await self._seating.move_up(after)
+            overrides = {key: other.overrides for key, other in states.items()} | {briefing_id: held}
+            # Not before the commit: what is undone must not have been true for anybody.
+            self._storage.database.after_commit(lambda: self._library.override(overrides))
+        self._courier.wake()
+        return after
+
+    async def _tell_what_the_files_say(self, briefing_id: str) -> int:
+        """Everything is read within the transaction: a button may have been pressed a moment ago."""
+        async with self._storage.transaction():
+            briefing = self._library.knowledge.briefings.get(briefing_id)
+            states = await self._storage.briefings.states()
+            if briefing is None:
+                return 0
+            told = await self._tell_news(briefing, states.get(briefing_id))
+            # What a file has overruled does not come back when the file says the first thing again.
+            after = await self._storage.briefings.states()
+            overrides = {key: state.overrides for key, state in after.items()}
+            self._storage.database.after_commit(lambda: self._library.override(overrides))
+            return told
+
+    async def _miss(self, states: Mapping[str, State], now: datetime) -> int:
+        """A briefing with people that stands in no file any more: most likely a slip, so staff are told, once."""
+        count = 0
+        for key, state in states.items():
+            is_ahead = datetime.fromisoformat(state.facts["starts"]) > now
+            if key in self._library.knowledge.briefings or state.facts.get(MISSED) or not is_ahead:
+                continue
+            async with self._storage.transaction():
+                whom = await self._storage.briefings.concerned(key, with_queue=True)
+                await self._storage.briefings.keep(key, replace(state, facts={**state.facts, MISSED: True}))
+                if whom:
+                    await self._storage.briefings.log(key, {MISSED: [False, True]}, now)
+                    await self._tell_staff("briefing-missed", {"briefing": key, "count": len(whom)})
+                    count += 1
+        return count
+
+    def _has_news(self, briefing: Briefing, state: State) -> bool:
+        base = facts_of(self._library.reading.knowledge.briefings[briefing.id])
+        is_overruled = any(o["base"] != base.get(key) for key, o in state.overrides.items())
+        return is_overruled or state.facts != facts_of(briefing)
+
+    async def _tell_news(
+        self,
+        briefing: Briefing,
+        state: State | None,
+        person_id: int | None = None,
+        name: str | None = None,
+    ) -> int:
+        """Within a transaction: the log, the calendar's number, and a message to whom it concerns."""
+        now, facts = self._clock(), facts_of(briefing)
+        if state is None:
+            await self._storage.briefings.keep(briefing.id, State(facts, {}, 0))
+            return 0
+        base = facts_of(self._library.reading.knowledge.briefings[briefing.id])
+        held = {key: o for key, o in state.overrides.items() if o["base"] == base.get(key)}
+        news = _differences(state.facts, facts)
+        if _is_doubtful(briefing, state, now):
+            if held != state.overrides or person_id is not None:
+                await self._storage.briefings.keep(briefing.id, replace(state, overrides=held))
+            return await self._doubt(briefing, replace(state, overrides=held), now)
+        matters = bool(news.keys() & {*TOLD["campus"], *TOLD["online"]})
+        await self._storage.briefings.keep(briefing.id, State(facts, held, state.sequence + matters))
+        if not news:
+            return 0
+        await self._storage.briefings.log(briefing.id, news, now, person_id, name)
+        was_ahead = now < datetime.fromisoformat(state.facts["starts"])
+        if "starts" in news and now < briefing.starts:
+            await self._begin_anew(briefing, news["starts"], was_ahead=was_ahead)
+        told = await self._say_what_cannot_be(briefing, news) if person_id is None else 0
+        if not matters or not (was_ahead or now < briefing.ends):
+            return told
+        told += await self._queue_news(briefing, news, state.facts["starts"], now)
+        if news.get("is_cancelled") == [True, False]:
+            await self._seating.renew(briefing)
+        return told
+
+    async def _begin_anew(self, briefing: Briefing, change: Sequence[Any], *, was_ahead: bool) -> None:
+        """What was noted on another day, or of one that was held already, says nothing of this one."""
+        if _other_day(change, self._zone):
+            await self._storage.registrations.forget_check_ins(briefing.id)
+        if not was_ahead:
+            await self._storage.briefings.forget_notices(briefing.id, ("after", *MATERIAL_LINKS))
+
+    async def _doubt(self, briefing: Briefing, state: State, now: datetime) -> int:
+        """What was ahead and now lies in the past is a slip: nothing of it is told but to staff, once.
+
+        What people were told stays noted, so that a correction is compared with that.
+        """
+        starts = facts_of(briefing)["starts"]
+        if state.facts.get(_DOUBTED) == starts:
+            return 0
+        await self._storage.briefings.keep(
+            briefing.id, replace(state, facts={**state.facts, _DOUBTED: starts})
+        )
+        await self._storage.briefings.log(briefing.id, {"starts": [state.facts["starts"], starts]}, now)
+        shown = texts.moment(Language.EN, briefing.starts, self._zone)
+        await self._tell_staff("briefing-in-the-past", {"briefing": briefing.id, "starts": shown})
+        return 1
+
+    async def _queue_news(
+        self, briefing: Briefing, news: dict[str, list[Any]], told_starts: str, now: datetime
+    ) -> int:
+        data = {"briefing": briefing.id, "news": news, "starts": told_starts}
+        if briefing.is_cancelled:
+            if "is_cancelled" not in news:
+                return 0
+            whom = await self._storage.briefings.concerned(briefing.id, with_queue=True)
+            await self._storage.outbox.put(whom, Written(CANCELLED, data), now)
+            return len(whom)
+        whom = []
+        for mode, keys in TOLD.items():
+            if news.keys() & set(keys):
+                whom += await self._storage.briefings.concerned(briefing.id, mode=mode, with_queue=True)
+        whom = list(dict.fromkeys(whom))
+        await self._storage.outbox.put(whom, Written(CHANGED, data), now)
+        return len(whom)
+
+    async def _say_what_cannot_be(self, briefing: Briefing, news: dict[str, list[Any]]) -> int:
+        """Fewer seats than are taken: nobody loses one, and staff hear of it."""
+        taken, said = await self._storage.registrations.count(briefing.id), 0
+        for key in news:
+            kind, _, mode = key.partition(".")
+            capacity, count = news[key][1], taken.get(mode, 0)
+            if kind == "seats" and count > capacity:
+                say = {"briefing": briefing.id, "mode": mode, "capacity": capacity, "count": count}
+                await self._tell_staff("seats-below", say)
+                said += 1
+        return said
+
+    # --- what it is time for -------------------------------------------------------
+
+    async def _remind(self, briefing: Briefing, now: datetime) -> int:
+        """A day and an hour before; only the nearer one, if both have come. Whoever registered after that moment knows."""
+        due = [(before, stage) for stage, before in BEFORE.items() if briefing.starts - before <= now]
+        if not due or now >= briefing.starts:
+            return 0
+        before, stage = min(due)
+        notice = f"{stage} {in_utc(briefing.starts)}"  # moved, it is reminded of again
+        data = {"briefing": briefing.id, "starts": in_utc(briefing.starts), "notice": notice}
+        rows = await self._storage.briefings.not_noticed(briefing.id, notice, briefing.starts - before)
+        whom = [person for person, _ in rows]
+        return await self._notice(briefing, [notice], whom, Written(REMINDER, data), now)
+
+    async def _follow_up(self, briefing: Briefing, now: datetime) -> int:
+        """Once it is over; and once more when what was missing then can be had."""
+        if now < briefing.ends or now >= briefing.ends + _MATERIAL_FOR:
+            return 0
+        attendance = await self._storage.briefings.attendance(briefing.id)
+        count = 0
+        if now < briefing.ends + _AFTER_FOR:
+            groups: dict[tuple[str, ...], list[int]] = {}
+            for person, came in await self._storage.briefings.not_noticed(briefing.id, "after"):
+                links = tuple(material_of(briefing, attended(came, attendance)))
+                groups.setdefault(links, []).append(person)
+            for links, whom in groups.items():
+                written = Written(AFTER, {"briefing": briefing.id, "links": links})
+                count += await self._notice(briefing, ["after", *links], whom, written, now)
+        for link in MATERIAL_LINKS:
+            rows = await self._storage.briefings.not_noticed(briefing.id, link)
+            whom = [p for p, came in rows if link in material_of(briefing, attended(came, attendance))]
+            written = Written(MATERIAL, {"briefing": briefing.id, "link": link})
+            count += await self._notice(briefing, [link], whom, written, now)
+        return count
+
+    async def _notice(
+        self,
+        briefing: Briefing,
+        notices: Sequence[str],
+        whom: Collection[int],
+        written: Written,
+        now: datetime,
+    ) -> int:
+        """Queues it; that they were told, and of what else by the same words, is written in one transaction."""
+        if not whom:
+            return 0
+        async with self._storage.transaction():
+            for notice in notices:
+                await self._storage.briefings.notice(whom, briefing.id, notice, now)
+            await self._storage.outbox.put(whom, written, now)
+        return len(whom)
+
+
+def _is_doubtful(briefing: Briefing, state: State | None, now: datetime) -> bool:
+    """Whether something that people were told is ahead lies in the past all of a sudden."""
+    if state is None or briefing.is_cancelled:
+        return False
+    return briefing.ends <= now < datetime.fromisoformat(state.facts["starts"])
+
+
+def _differences(before: Facts, after: Facts) -> dict[str, list[Any]]:
+    """What is new, with what was; a mode that is no more has no seats."""
+    news = {
+        key: [before[key], value] for key, value in after.items() if key in before and before[key] != value
+    }
+    gone = [key for key in before if key.startswith("seats.") and key not in after]
+    return news | {key: [before[key], 0] for key in gone}
+
+
+def _other_day(change: Sequence[Any], zone: ZoneInfo) -> bool:
+    old, new = (datetime.fromisoformat(moment).astimezone(zone).date() for moment in change)
+    return old != new

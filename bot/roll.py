@@ -1,0 +1,199 @@
+"""Who is registered for a briefing, who waits and who came: counted, listed, and as a table."""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+from bot import tables, texts
+from bot.forms import QUESTION, shown
+from bot.knowledge import Briefing
+from bot.library import Library
+from bot.messages import File, Language, Markdown
+from bot.storage import Attendee, Person, Place, Registration, Storage
+
+_SHORTEST_NUMBER = 3  # figures of a student number that are looked for in the middle of it
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One person on the list, with a registration or a place in the queue, or both."""
+
+    name: str
+    student_number: str
+    registration: Registration | None = None
+    place: Place | None = None
+    number: int = 0
+
+    @property
+    def status(self) -> str:
+        """ "present", "registered", "offered" or "waiting"."""
+        if self.registration is not None:
+            return "present" if self.registration.checked_in_at is not None else "registered"
+        return "offered" if self.place is not None and self.place.is_offered else "waiting"
+
+    @property
+    def mode(self) -> str:
+        holder = self.registration or self.place
+        assert holder is not None
+        return holder.mode
+
+    def is_exactly(self, words: str) -> bool:
+        """Whether this is the whole name or the whole number."""
+        together = "".join(_plain(words).split())
+        return together in (_plain(self.student_number), "".join(_plain(self.name).split()))
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The list of one briefing, in the order in which people came; who only waits is at its end."""
+
+    briefing: Briefing
+    entries: tuple[Entry, ...]
+
+    def count(self, status: str, mode: str) -> int:
+        return sum(1 for entry in self.entries if entry.status == status and entry.mode == mode)
+
+    def queued(self, mode: str) -> int:
+        """Who waits for a mode, or has an offer there; also those who sit in the other one meanwhile."""
+        return sum(1 for entry in self.entries if entry.place is not None and entry.place.mode == mode)
+
+    def counts(self, language: Language) -> list[Markdown]:
+        """A line for each mode, also for one that is no more and in which people sit."""
+        modes = dict.fromkeys([*self.briefing.modes, *(entry.mode for entry in self.entries)])
+        return [
+            texts.say(
+                language,
+                "attendees-counts",
+                mode=texts.say(language, f"mode-{mode}"),
+                registered=self.count("present", mode) + self.count("registered", mode),
+                capacity=self.briefing.capacity(mode),
+                present=self.count("present", mode),
+                queued=self.queued(mode),
+            )
+            for mode in modes
+        ]
+
+    def matching(self, words: str) -> list[Entry]:
+        """Those whose name has words that begin like these, or whose number holds them; exact ones alone, if there are any."""
+        wanted = _plain(words).split()
+        together = "".join(wanted)
+        if not wanted:
+            return []
+        exact = [entry for entry in self.entries if entry.is_exactly(words)]
+        return exact or [e for e in self.entries if _fits(e, wanted, together)]
+
+
+def _plain(text: str) -> str:
+    """NFKC and small letters: full-width figures are figures."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _fits(entry: Entry, wanted: list[str], together: str) -> bool:
+    name = _plain(entry.name)
+    begins = all(
+        any(part.startswith(word) for part in name.split()) or (not word.isascii() and word in name)
+        for word in wanted
+    )
+    return begins or (len(together) >= _SHORTEST_NUMBER and together in _plain(entry.student_number))
+
+
+class Rolls:
+    def __init__(self, library: Library, storage: Storage) -> None:
+        self._library = library
+        self._storage = storage
+
+    async def of(self, briefing: Briefing) -> Roll:
+        attendees = await self._storage.registrations.attendees(briefing.id)
+        places = await self._storage.queue.of_briefing(briefing.id)
+        by_person = {place.person_id: place for place in places}
+        numbers, count = {}, Counter[str]()
+        for place in places:
+            if not place.is_offered:
+                count[place.mode] += 1
+                numbers[place.person_id] = count[place.mode]
+        entries = [self._entry(a, by_person.pop(a.registration.person_id, None), numbers) for a in attendees]
+        for person in await self._storage.people.get_all(list(by_person)):
+            entries.append(self._waiting(person, by_person[person.id], numbers))
+        return Roll(briefing, tuple(entries))
+
+    @staticmethod
+    def _entry(attendee: Attendee, place: Place | None, numbers: dict[int, int]) -> Entry:
+        registration = attendee.registration
+        return Entry(
+            attendee.name or "",
+            attendee.student_number or "",
+            registration,
+            place,
+            numbers.get(registration.person_id, 0),
+        )
+
+    @staticmethod
+    def _waiting(person: Person, place: Place, numbers: dict[int, int]) -> Entry:
+        return Entry(
+            person.name or "", person.student_number or "", None, place, numbers.get(place.person_id, 0)
+        )
+
+    # --- as a table --------------------------------------------------------------
+
+    async def xlsx(self, roll: Roll, language: Language) -> File:
+        heading, rows = self.table(roll, language)
+        content = await asyncio.to_thread(tables.xlsx, roll.briefing.id, heading, rows)
+        return File(f"{roll.briefing.id}.xlsx", content)
+
+    def csv(self, roll: Roll, language: Language) -> File:
+        return File(f"{roll.briefing.id}.csv", tables.csv(*self.table(roll, language)))
+
+    def table(self, roll: Roll, language: Language) -> tuple[list[str], list[list[str]]]:
+        """Heading and rows, in a reader's language."""
+        columns = ("name", "number", "mode", "status", "place", "registered", "checked-in", "by")
+        heading: list[str] = [texts.say(language, f"roll-{column}") for column in columns]
+        heading += [field.question.of(language) for field in roll.briefing.form]
+        heading.append(texts.say(language, "roll-question"))
+        return heading, [self._row(roll.briefing, entry, language) for entry in roll.entries]
+
+    def _row(self, briefing: Briefing, entry: Entry, language: Language) -> list[str]:
+        holder = entry.registration or entry.place
+        assert holder is not None
+        since = entry.registration.registered_at if entry.registration else holder.since  # type: ignore[union-attr]
+        came = entry.registration.checked_in_at if entry.registration else None
+        zone = self._library.zone
+        by = ""
+        if entry.registration is not None and came is not None:
+            by = entry.registration.checked_in_by or texts.say(language, "roll-by-slide")
+        return [
+            entry.name,
+            entry.student_number,
+            texts.say(language, f"mode-{entry.mode}"),
+            texts.say(language, f"roll-status-{entry.status}"),
+            str(entry.number or ""),
+            f"{since.astimezone(zone):%Y-%m-%d %H:%M}",
+            f"{came.astimezone(zone):%Y-%m-%d %H:%M}" if came is not None else "",
+            by,
+            *(shown(field, holder.answers.get(field.id, ""), language) for field in briefing.form),
+            holder.answers.get(QUESTION, ""),
+        ]
+
+    # --- the questions for the speakers ----------------------------------------------
+
+    async def questions(self, roll: Roll, language: Language) -> list[tuple[str, list[str]]]:
+        """Grouped by what they are about, the largest group first; what is about nothing that we know comes last."""
+        asked = [e.registration.answers.get(QUESTION) for e in roll.entries if e.registration is not None]
+        groups: dict[str, list[str]] = {}
+        for text in filter(None, asked):
+            match = await asyncio.to_thread(self._library.matcher.match, text)
+            topic = match.topic or next((a.topic for a in match.alternatives), None)
+            groups.setdefault(topic or "", []).append(text)
+        topics = self._library.knowledge.topics
+        order = sorted(groups, key=lambda topic: (not topic, -len(groups[topic]), topic))
+        return [
+            (
+                topics[topic].title_in(language)
+                if topic in topics
+                else texts.say(language, "questions-other"),
+                groups[topic],
+            )
+            for topic in order
+        ]

@@ -1,0 +1,316 @@
+"""What staff change about a briefing by button: close and open it, its seats, its time and place, its links, or call it off.
+
+The files may say the same; whichever was changed last holds. Every change is
+in the log, and those whom it concerns are told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot import briefings, moments, tables, texts
+from bot.hosting import Hosting
+from bot.knowledge import Briefing, changed, facts_of, in_utc
+from bot.library import Library
+from bot.messages import Button, File, Markdown, Reply, column
+from bot.notices import news_line
+from bot.roll import Rolls
+from bot.skills.turn import Command, Turn
+from bot.storage import Change, Storage
+from bot.tickets import Tickets
+
+_LONGEST_TEXT = 100
+_MOST_SEATS = 100_000
+_CHANGES_SHOWN = 8
+_NO_LINK = ("-", "none", "无", "没有", "删除")
+_LINKS = ("online_link", "slides_link", "recording_link")
+
+
+class Arrangement:
+    name = "arrangement"
+    commands = (Command("arrange", is_staff=True, opens=True),)
+
+    def __init__(
+        self, library: Library, storage: Storage, hosting: Hosting, rolls: Rolls, tickets: Tickets
+    ) -> None:
+        self._library = library
+        self._storage = storage
+        self._hosting = hosting
+        self._rolls = rolls
+        self._tickets = tickets
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        if not turn.is_staff:
+            return None
+        if turn.command == "arrange":
+            return await self._command(turn)
+        if turn.press is not None:
+            return await self._pressed(turn, *turn.press)
+        if turn.step == "value":
+            return await self._take_value(turn, turn.message.text.strip())
+        return None
+
+    async def _command(self, turn: Turn) -> Reply:
+        known = self._library.knowledge
+        briefing, _ = briefings.meant(known, turn.argument_text, turn.now)
+        if briefing is not None:
+            return await self._overview(turn, briefing)
+        return briefings.chooser(
+            known.briefings.values(), "arrangement:show", turn.language, self._library.zone
+        )
+
+    async def _pressed(
+        self, turn: Turn, verb: str = "", briefing_id: str = "", what: str = ""
+    ) -> Reply | None:
+        briefing = self._library.knowledge.briefings.get(briefing_id)
+        if briefing is None:
+            return None
+        match verb:
+            case "show":
+                return await self._overview(turn, briefing)
+            case "close" if not briefing.is_closed and turn.now < briefing.starts:
+                return await self._change(turn, briefing, {"is_closed": True})
+            case "open" if not briefing.is_cancelled and turn.now < briefing.starts:
+                return await self._open(turn, briefing)
+            case "revive" if briefing.is_cancelled and turn.now < briefing.starts:
+                return await self._change(turn, briefing, {"is_cancelled": False})
+            case "cancel" if not briefing.is_cancelled:
+                return await self._ask_cancel(turn, briefing)
+            case "confirm" if self._is_asked(turn, briefing, what):
+                return await self._confirmed(turn, briefing)
+            case "drop" if self._is_asked(turn, briefing, what):
+                turn.close()
+                return Reply(turn.say("dialogue-closed"), replaces=True)
+            case "log":
+                return await self._whole_log(turn, briefing)
+            case "set" if what in _settable(briefing, turn.now):
+                turn.open("value", briefing=briefing_id, what=what)
+                kind, _, mode = what.partition(".")
+                key = "arrange-ask-link" if kind in _LINKS else f"arrange-ask-{kind}"
+                named = turn.say(f"mode-{mode}") if mode else ""
+                return Reply(turn.say(key, mode=named, zone=str(self._library.zone)))
+        return None
+
+    def _is_asked(self, turn: Turn, briefing: Briefing, what: str) -> bool:
+        """Whether a Yes or No belongs to the question that is open now."""
+        talk = turn.conversation
+        is_open = talk.skill == self.name and talk.step == "confirm"
+        return is_open and talk.data["briefing"] == briefing.id and _fingerprint(talk.data["facts"]) == what
+
+    # --- what is ------------------------------------------------------------------
+
+    async def _overview(self, turn: Turn, briefing: Briefing) -> Reply:
+        roll = await self._rolls.of(briefing)
+        lines = [
+            self._tickets.described(briefing, turn.language),
+            turn.say("arrange-state", state=_state(briefing, turn.now)),
+            *roll.counts(turn.language),
+        ]
+        changes = await self._storage.briefings.changes(briefing.id, _CHANGES_SHOWN)
+        parts = [Markdown("\n".join(lines))]
+        if changes:
+            log = [self._logged(turn, change) for change in changes]
+            parts.append(Markdown("\n".join([turn.say("arrange-log"), *log])))
+        buttons = self._buttons(turn, briefing)
+        if len(changes) == _CHANGES_SHOWN:
+            buttons.append(Button(turn.say("arrange-whole-log"), f"arrangement:log:{briefing.id}"))
+        return Reply(Markdown("\n\n".join(parts)), column(*buttons))
+
+    async def _whole_log(self, turn: Turn, briefing: Briefing) -> Reply:
+        changes = await self._storage.briefings.changes(briefing.id, None)
+        heading = [turn.say(f"log-{column}") for column in ("time", "name", "what")]
+        rows = [
+            [
+                f"{change.changed_at.astimezone(self._library.zone):%Y-%m-%d %H:%M}",
+                change.name or turn.say("arrange-by-file"),
+                "; ".join(
+                    _plain(news_line(key, news, turn.language, self._library.zone))
+                    for key, news in change.changes.items()
+                ),
+            ]
+            for change in changes
+        ]
+        file = File(f"{briefing.id}-log.csv", tables.csv(heading, rows))
+        return Reply(turn.say("arrange-whole-log"), files=(file,))
+
+    def _logged(self, turn: Turn, change: Change) -> Markdown:
+        news = [
+            news_line(key, news, turn.language, self._library.zone) for key, news in change.changes.items()
+        ]
+        return turn.say(
+            "arrange-log-line",
+            date=texts.moment(turn.language, change.changed_at, self._library.zone),
+            name=change.name or turn.say("arrange-by-file"),
+            news=Markdown("; ".join(news)),
+        )
+
+    @staticmethod
+    def _buttons(turn: Turn, briefing: Briefing) -> list[Button]:
+        id_ = briefing.id
+
+        def button(key: str, data: str, mode: str = "") -> Button:
+            return Button(turn.say(key, mode=turn.say(f"mode-{mode}") if mode else ""), f"arrangement:{data}")
+
+        links = [
+            button(f"arrange-{link.replace('_', '-')}", f"set:{id_}:{link}")
+            for link in ("slides_link", "recording_link")
+        ]
+        if briefing.is_cancelled:
+            return [button("arrange-uncancel", f"revive:{id_}")] if turn.now < briefing.starts else []
+        if briefing.ends <= turn.now:
+            return links
+        is_open = briefing.takes_registrations(turn.now)
+        switch = button("arrange-close", f"close:{id_}") if is_open else button("arrange-open", f"open:{id_}")
+        return [
+            *([switch] if turn.now < briefing.starts else []),
+            *(button("arrange-seats", f"set:{id_}:seats.{mode}", mode) for mode in briefing.modes),
+            button("arrange-starts", f"set:{id_}:starts"),
+            button("arrange-venue", f"set:{id_}:venue"),
+            *(
+                [button("arrange-online-link", f"set:{id_}:online_link")]
+                if "online" in briefing.modes
+                else []
+            ),
+            *links,
+            button("arrange-cancel", f"cancel:{id_}"),
+        ]
+
+    # --- what changes ----------------------------------------------------------------
+
+    async def _open(self, turn: Turn, briefing: Briefing) -> Reply:
+        """Takes registrations (again); if their time was over, until the briefing starts."""
+        facts: dict[str, Any] = {"is_closed": False}
+        if briefing.registration_closes <= turn.now:
+            facts["registration_closes"] = in_utc(briefing.starts)
+        return await self._change(turn, briefing, facts)
+
+    async def _confirmed(self, turn: Turn, briefing: Briefing) -> Reply:
+        """A Yes may come much later than its question."""
+        facts = turn.conversation.data["facts"]
+        turn.close()
+        if "starts" in facts and datetime.fromisoformat(facts["starts"]) <= turn.now:
+            return Reply(turn.say("announce-time-past"))
+        return await self._change(turn, briefing, facts)
+
+    async def _ask_cancel(self, turn: Turn, briefing: Briefing) -> Reply:
+        count = len(await self._storage.briefings.concerned(briefing.id, with_queue=True))
+        return self._confirm(
+            turn, briefing, {"is_cancelled": True}, turn.say("arrange-cancel-ask", count=count)
+        )
+
+    def _confirm(self, turn: Turn, briefing: Briefing, facts: dict[str, Any], question: Markdown) -> Reply:
+        turn.open("confirm", briefing=briefing.id, facts=facts)
+        which = f"{briefing.id}:{_fingerprint(facts)}"
+        yes = Button(turn.say("arrange-yes"), f"arrangement:confirm:{which}")
+        return Reply(question, ((yes, Button(turn.say("no"), f"arrangement:drop:{which}")),))
+
+    async def _take_value(self, turn: Turn, said: str) -> Reply:
+        what = turn.conversation.data["what"]
+        briefing = self._library.knowledge.briefings.get(turn.conversation.data["briefing"])
+        if briefing is None or what not in _settable(briefing, turn.now):
+            turn.close()  # the file was changed meanwhile
+            return turn.stale()
+        kind = what.partition(".")[0]
+        if kind == "seats":
+            if not said.isdecimal() or int(said) > _MOST_SEATS:
+                return Reply(turn.say("arrange-seats-wrong"))
+            return await self._change(turn, briefing, {what: int(said)})
+        if kind == "starts":
+            return await self._take_start(turn, briefing, said)
+        if kind in _LINKS:
+            link = None if said.casefold() in _NO_LINK else said
+            if link is not None and not _is_link(link):
+                return Reply(turn.say("arrange-link-wrong"))
+            if link is not None and (what == "online_link" or briefing.ends <= turn.now):
+                return await self._ask_to_tell(turn, briefing, {what: link})
+            return await self._change(turn, briefing, {what: link})
+        said = " ".join(said.split())
+        if not said or len(said) > _LONGEST_TEXT:
+            return Reply(turn.say("arrange-venue-wrong", limit=_LONGEST_TEXT))
+        return await self._ask_to_tell(turn, briefing, {"venue": {"en": said, "zh": said}})
+
+    async def _take_start(self, turn: Turn, briefing: Briefing, said: str) -> Reply:
+        now = turn.now.astimezone(self._library.zone)
+        if moments.is_time_alone(said):  # at another hour of the same day
+            now = briefing.starts.astimezone(self._library.zone).replace(hour=0, minute=0)
+        starts = moments.read(said, now)
+        if starts is None:
+            return Reply(turn.say("announce-time-wrong"))
+        if starts <= turn.now:
+            return Reply(turn.say("announce-time-past"))
+        closes = briefing.registration_closes + (starts - briefing.starts)  # as long before as it was
+        facts = {"starts": in_utc(starts), "registration_closes": in_utc(closes)}
+        return await self._ask_to_tell(turn, briefing, facts)
+
+    async def _ask_to_tell(self, turn: Turn, briefing: Briefing, facts: dict[str, Any]) -> Reply:
+        """What is pushed to many is shown once more before."""
+        key = next(key for key in ("starts", "venue", *_LINKS) if key in facts)
+        if facts_of(changed(briefing, facts))[key] == facts_of(briefing)[key]:
+            turn.close()
+            return Reply(turn.say("arrange-same"))
+        mode = {"venue": "campus", "online_link": "online"}.get(key)
+        is_ahead = turn.now < briefing.ends
+        whom = await self._storage.briefings.concerned(briefing.id, mode=mode, with_queue=is_ahead)
+        change = [facts_of(briefing)[key], facts[key]]
+        line = news_line(key, change, turn.language, self._library.zone)
+        return self._confirm(turn, briefing, facts, turn.say("arrange-tell-ask", news=line, count=len(whom)))
+
+    async def _change(self, turn: Turn, briefing: Briefing, facts: dict[str, Any]) -> Reply:
+        if turn.conversation.skill == self.name:
+            turn.close()
+        if facts_of(changed(briefing, facts)) == facts_of(briefing):
+            return Reply(turn.say("arrange-same"))
+        name = turn.message.name or str(turn.person.address)
+        after = await self._hosting.change(briefing.id, facts, turn.person.id, name)
+        notes = [turn.say("arrange-done")]
+        taken = await self._storage.registrations.count(briefing.id)
+        for mode, settings in after.modes.items():
+            if f"seats.{mode}" in facts and taken.get(mode, 0) > settings.capacity:
+                notes.append(
+                    turn.say(
+                        "seats-below",
+                        briefing=briefing.id,
+                        mode=mode,
+                        capacity=settings.capacity,
+                        count=taken[mode],
+                    )
+                )
+        overview = await self._overview(turn, after)
+        return Reply(Markdown("\n\n".join([*notes, overview.text])), overview.buttons)
+
+
+def _settable(briefing: Briefing, now: datetime) -> list[str]:
+    """What can be written anew."""
+    if briefing.is_cancelled:
+        return []
+    if briefing.ends <= now:
+        return ["slides_link", "recording_link"]
+    return ["starts", "venue", *_LINKS, *(f"seats.{mode}" for mode in briefing.modes)]
+
+
+def _state(briefing: Briefing, now: datetime) -> str:
+    if briefing.is_cancelled:
+        return "cancelled"
+    if briefing.ends <= now:
+        return "over"
+    return "open" if briefing.takes_registrations(now) else "closed"
+
+
+def _fingerprint(facts: dict[str, Any]) -> str:
+    """Of what a question is about, so that an older Yes does not answer a newer one."""
+    return f"{zlib.crc32(json.dumps(facts, sort_keys=True).encode()):08x}"
+
+
+def _plain(text: str) -> str:
+    """Without the marks of Markdown, for a table."""
+    return re.sub(r"\\(.)", r"\1", re.sub(r"<(https?://[^>]*)>", r"\1", text))
+
+
+def _is_link(text: str) -> bool:
+    parts = urlsplit(text) if len(text.split()) == 1 and len(text) <= 500 else None
+    return parts is not None and parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -1,0 +1,138 @@
+"""Who comes to a briefing: counts, the list in pages, search, tables, and the questions for the speakers."""
+
+from __future__ import annotations
+
+from bot import briefings
+from bot.library import Library
+from bot.messages import Button, File, Markdown, Reply, Rows
+from bot.roll import Entry, Roll, Rolls
+from bot.skills.turn import Command, Turn
+
+_PAGE = 15
+_QUESTIONS = 5  # of one group; the tables have all
+
+
+class Attendance:
+    name = "attendance"
+    commands = (Command("attendees", is_staff=True, is_slow=True),)
+    brief_steps = ("which",)
+    slow_presses = ("show", "page", "xlsx", "csv", "questions")
+
+    def __init__(self, library: Library, rolls: Rolls) -> None:
+        self._library = library
+        self._rolls = rolls
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        if turn.command == "attendees":
+            return await self._command(turn)
+        if turn.press is None or not turn.is_staff or len(turn.press) < 2:
+            return None
+        briefing = self._library.knowledge.briefings.get(turn.press[1])
+        if briefing is None:
+            return None
+        roll = await self._rolls.of(briefing)
+        match turn.press:
+            case ("show", _):
+                return self._chosen(turn, roll)
+            case ("page", _, number) if number.isdecimal() and len(number) < 9:
+                return self._page(turn, roll, int(number), replaces=True)
+            case ("xlsx", _):
+                return self._made(turn, roll, (await self._rolls.xlsx(roll, turn.language)))
+            case ("csv", _):
+                return self._made(turn, roll, self._rolls.csv(roll, turn.language))
+            case ("questions", _):
+                return await self._questions(turn, roll)
+        return None
+
+    async def _command(self, turn: Turn) -> Reply:
+        """``/attendees jinyun``, ``/attendees jinyun Li``."""
+        known = self._library.knowledge
+        briefing, words = briefings.meant(known, turn.argument_text, turn.now)
+        if briefing is None:
+            turn.open("which", words=words)
+            return briefings.chooser(
+                known.briefings.values(), "attendance:show", turn.language, self._library.zone
+            )
+        roll = await self._rolls.of(briefing)
+        return self._found(turn, roll, words) if words else self._page(turn, roll, 0)
+
+    def _chosen(self, turn: Turn, roll: Roll) -> Reply:
+        """Where it was not clear which briefing; whoever was named with the command is looked for there."""
+        is_mine = turn.conversation.skill == self.name
+        words = turn.conversation.data.get("words", "") if is_mine else ""
+        if is_mine:
+            turn.close()
+        return self._found(turn, roll, words) if words else self._page(turn, roll, 0)
+
+    # --- counts and pages --------------------------------------------------------
+
+    def _page(self, turn: Turn, roll: Roll, number: int, *, replaces: bool = False) -> Reply:
+        pages = max(1, -(-len(roll.entries) // _PAGE))
+        number = min(number, pages - 1)
+        first = number * _PAGE
+        lines = [
+            self._line(turn, place, entry)
+            for place, entry in enumerate(roll.entries[first : first + _PAGE], start=first + 1)
+        ]
+        parts = [self._counts(turn, roll)]
+        parts.append(Markdown("\n".join(lines)) if lines else turn.say("attendees-none"))
+        if pages > 1:
+            parts.append(turn.say("attendees-page", number=number + 1, pages=pages))
+        return Reply(
+            Markdown("\n\n".join(parts)), self._buttons(turn, roll, number, pages), replaces=replaces
+        )
+
+    @staticmethod
+    def _counts(turn: Turn, roll: Roll) -> Markdown:
+        lines = [turn.say("attendees", title=Markdown(roll.briefing.title.of(turn.language)))]
+        return Markdown("\n".join([*lines, *roll.counts(turn.language)]))
+
+    @staticmethod
+    def _line(turn: Turn, place: int, entry: Entry) -> Markdown:
+        return turn.say(
+            "attendee",
+            place=str(place),
+            name=entry.name or "-",
+            number=entry.student_number or "-",
+            mode=turn.say(f"mode-{entry.mode}"),
+            status=entry.status,
+            queue=entry.number,
+        )
+
+    @staticmethod
+    def _buttons(turn: Turn, roll: Roll, number: int, pages: int) -> Rows:
+        id_ = roll.briefing.id
+        turns = [
+            Button(label, f"attendance:page:{id_}:{other}")
+            for label, other in (("‹", number - 1), ("›", number + 1))
+            if 0 <= other < pages
+        ]
+        tables = (Button("XLSX", f"attendance:xlsx:{id_}"), Button("CSV", f"attendance:csv:{id_}"))
+        questions = Button(turn.say("questions-button"), f"attendance:questions:{id_}")
+        return (*((tuple(turns),) if turns else ()), tables, (questions,))
+
+    def _found(self, turn: Turn, roll: Roll, words: str) -> Reply:
+        entries = roll.matching(words)
+        if not entries:
+            return Reply(turn.say("checkin-nobody", words=words[:50]))
+        shown = entries[:_PAGE]
+        lines = [self._line(turn, roll.entries.index(entry) + 1, entry) for entry in shown]
+        if len(entries) > len(shown):
+            lines.append(turn.say("attendees-more", count=len(entries) - len(shown)))
+        return Reply(Markdown("\n".join(lines)))
+
+    @staticmethod
+    def _made(turn: Turn, roll: Roll, file: File) -> Reply:
+        return Reply(turn.say("attendees-table", count=len(roll.entries)), files=(file,))
+
+    async def _questions(self, turn: Turn, roll: Roll) -> Reply:
+        groups = await self._rolls.questions(roll, turn.language)
+        if not groups:
+            return Reply(turn.say("speakers-none"))
+        parts = [turn.say("speakers-questions", count=sum(len(texts) for _, texts in groups))]
+        for title, texts in groups:
+            lines = [turn.say("question-bullet", text=text) for text in texts[:_QUESTIONS]]
+            if len(texts) > len(lines):
+                lines.append(turn.say("questions-more", count=len(texts) - len(lines)))
+            parts.append(Markdown("\n".join([f"**{title}** ({len(texts)})", *lines])))
+        return Reply(Markdown("\n\n".join(parts)))

@@ -1,0 +1,209 @@
+"""Letting people in: by the code on their ticket, by the code on the slide, or by hand.
+
+The phone that scans a code opens the bot with it. What happens then depends on
+whose phone it is: staff check the person in, the person sees their ticket, and
+anybody else learns nothing about whose it is.
+"""
+
+from __future__ import annotations
+
+from bot import admission, briefings, slides, texts, tickets
+from bot.knowledge import Briefing
+from bot.library import Library
+from bot.messages import Button, Markdown, Reply, column
+from bot.roll import Entry, Rolls
+from bot.skills.turn import Command, Turn
+from bot.storage import Attendee, Storage
+
+_MOST_FOUND = 8
+
+
+class Checkin:
+    name = "checkin"
+    commands = (Command("checkin", is_staff=True, opens=True),)
+    links = (tickets.LETTER, slides.LETTER)
+    brief_steps = ("who", "which")
+
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        rolls: Rolls,
+        shown: slides.Slides,
+        held: tickets.Tickets,
+    ) -> None:
+        self._library = library
+        self._registrations = storage.registrations
+        self._people = storage.people
+        self._rolls = rolls
+        self._slides = shown
+        self._tickets = held
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        match turn.command, turn.press, turn.link:
+            case "checkin", _, _:
+                return await self._command(turn)
+            case _, ("in", number), _ if turn.is_staff and _is_number(number):
+                return await self._by_hand(turn, int(number))
+            case _, ("undo", number, at), _ if turn.is_staff and _is_number(number):
+                return await self._undo(turn, int(number), at)
+            case _, ("at", briefing_id), _ if turn.is_staff:
+                return await self._chosen(turn, briefing_id)
+            case _, _, (tickets.LETTER, ticket):
+                return await self._scanned(turn, ticket)
+            case _, _, (slides.LETTER, code):
+                return await self._slide_scanned(turn, code)
+        if turn.step == "who" and turn.is_staff:
+            return await self._search(turn, turn.conversation.data["briefing"], turn.message.text)
+        return None
+
+    # --- by the code on a ticket -------------------------------------------------
+
+    async def _scanned(self, turn: Turn, ticket: str) -> Reply:
+        attendee = await self._registrations.of_ticket(ticket)
+        registration = attendee.registration if attendee is not None else None
+        briefing = self._library.knowledge.briefings.get(registration.briefing_id) if registration else None
+        if attendee is None or registration is None or briefing is None or turn.now >= briefing.ends:
+            return Reply(turn.say("ticket-worthless"))
+        if briefing.is_cancelled:
+            return Reply(turn.say("briefing-is-cancelled"))
+        if turn.is_staff:
+            return await self._let_in(turn, attendee, briefing)
+        if registration.person_id == turn.person.id:
+            return await self._tickets.ticket(
+                registration, turn.person, turn.language, turn.now, begins=turn.say("ticket-again")
+            )
+        title = Markdown(briefing.title.of(turn.language))
+        return Reply(turn.say("ticket-of-somebody", title=title, mode=turn.say(f"mode-{registration.mode}")))
+
+    async def _let_in(self, turn: Turn, attendee: Attendee, briefing: Briefing) -> Reply:
+        if not admission.is_open(briefing, turn.now):
+            opens = texts.moment(turn.language, admission.opens(briefing), self._library.zone)
+            return Reply(
+                turn.say("checkin-early", title=Markdown(briefing.title.of(turn.language)), opens=opens)
+            )
+        return await self._check_in(turn, attendee, briefing)
+
+    async def _check_in(self, turn: Turn, attendee: Attendee, briefing: Briefing) -> Reply:
+        """The first time; or when it was done, and by whom."""
+        registration = attendee.registration
+        name, number = attendee.name or "-", attendee.student_number or "-"
+        mode = turn.say(f"mode-{registration.mode}")
+        by = turn.message.name or str(turn.person.address)
+        is_new = await self._registrations.check_in([registration.id], by, turn.now)
+        if is_new:
+            data = f"checkin:undo:{registration.id}:{int(turn.now.timestamp())}"
+            undo = Button(turn.say("undo-button"), data)
+            campus = briefing.campus.of(turn.language)
+            return Reply(
+                turn.say("checked-in", name=name, number=number, mode=mode, campus=campus), ((undo,),)
+            )
+        assert registration.checked_in_at is not None
+        return Reply(
+            turn.say(
+                "checked-in-already",
+                name=name,
+                number=number,
+                date=texts.moment(turn.language, registration.checked_in_at, self._library.zone),
+                by=registration.checked_in_by or turn.say("roll-by-slide"),
+            )
+        )
+
+    # --- by the code on the slide --------------------------------------------------
+
+    async def _slide_scanned(self, turn: Turn, code: str) -> Reply:
+        briefing = await self._slides.briefing_of(code)
+        if briefing is None:
+            return Reply(turn.say("slide-expired"))
+        title = Markdown(briefing.title.of(turn.language))
+        mine = await self._registrations.find(turn.person.id, briefing.id)
+        if mine is None:
+            return Reply(turn.say("slide-not-registered", title=title))
+        is_new = await self._registrations.check_in([mine.id], None, turn.now)
+        return Reply(turn.say("slide-checked-in" if is_new else "slide-checked-in-already", title=title))
+
+    # --- by hand ---------------------------------------------------------------------
+
+    async def _command(self, turn: Turn) -> Reply:
+        """``/checkin [briefing] [name or number]``."""
+        now_on = admission.correctable(self._library.knowledge, turn.now)
+        found, words = briefings.named(self._library.knowledge, turn.argument_text, turn.now)
+        at = [briefing for briefing in now_on if briefing in found] if found else now_on
+        if not at:
+            return Reply(turn.say("checkin-none"))
+        if len(at) > 1:
+            turn.open("which", words=words)
+            return briefings.chooser(at, "checkin:at", turn.language, self._library.zone)
+        if not words:
+            return self._ask_who(turn, at[0])
+        return await self._search(turn, at[0].id, words)
+
+    async def _chosen(self, turn: Turn, briefing_id: str) -> Reply:
+        """Where it was not clear which briefing; whoever was named with the command is looked for there."""
+        is_mine = turn.conversation.skill == self.name and turn.conversation.step == "which"
+        words = turn.conversation.data.get("words", "") if is_mine else ""
+        if words:
+            return await self._search(turn, briefing_id, words)
+        return self._ask_who(turn, self._library.knowledge.briefings.get(briefing_id))
+
+    def _ask_who(self, turn: Turn, briefing: Briefing | None) -> Reply:
+        if briefing not in admission.correctable(self._library.knowledge, turn.now) or briefing is None:
+            return Reply(turn.say("checkin-none"))
+        turn.open("who", briefing=briefing.id)
+        return Reply(turn.say("checkin-who", campus=briefing.campus.of(turn.language)))
+
+    async def _search(self, turn: Turn, briefing_id: str, words: str) -> Reply:
+        """One who is found is checked in; of several, one is chosen. It stays open for the next."""
+        briefing = self._library.knowledge.briefings.get(briefing_id)
+        if briefing is None or briefing not in admission.correctable(self._library.knowledge, turn.now):
+            turn.close()
+            return Reply(turn.say("checkin-none"))
+        turn.open("who", briefing=briefing.id)
+        found = (await self._rolls.of(briefing)).matching(words)
+        entries = [entry for entry in found if entry.registration is not None]
+        if not entries:
+            key = "checkin-waits" if found else "checkin-nobody"
+            return Reply(turn.say(key, words=words.strip()[:50]))
+        if len(entries) == 1 and entries[0].is_exactly(words):
+            return await self._by_hand(turn, _number(entries[0])) or Reply(turn.say("checkin-none"))
+        buttons = [
+            Button(
+                f"{'✓ ' if entry.status == 'present' else ''}{entry.name}, {entry.student_number}",
+                f"checkin:in:{_number(entry)}",
+            )
+            for entry in entries[:_MOST_FOUND]
+        ]
+        return Reply(turn.say("checkin-several", count=len(entries), shown=len(buttons)), column(*buttons))
+
+    async def _by_hand(self, turn: Turn, number: int) -> Reply | None:
+        attendee = await self._registrations.get(number)
+        briefing = (
+            self._library.knowledge.briefings.get(attendee.registration.briefing_id) if attendee else None
+        )
+        if attendee is None or briefing not in admission.correctable(self._library.knowledge, turn.now):
+            return None
+        assert briefing is not None
+        return await self._check_in(turn, attendee, briefing)
+
+    async def _undo(self, turn: Turn, number: int, at: str) -> Reply | None:
+        """That one check-in, and no later one; as long as staff may correct the list."""
+        attendee = await self._registrations.get(number)
+        registration = attendee.registration if attendee is not None else None
+        if attendee is None or registration is None or registration.checked_in_at is None:
+            return None
+        briefing = self._library.knowledge.briefings.get(registration.briefing_id)
+        if briefing not in admission.correctable(self._library.knowledge, turn.now):
+            return None
+        if str(int(registration.checked_in_at.timestamp())) != at:
+            return None
+        await self._registrations.undo_check_in(number)
+        return Reply(turn.say("checkin-undone", name=attendee.name or "-"))
+
+
+def _number(entry: Entry) -> int:
+    assert entry.registration is not None
+    return entry.registration.id
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 15

@@ -1,0 +1,638 @@
+"""A seat at a briefing: taking one, waiting for one, moving it, and giving it back.
+
+The way to a seat: which briefing, on site or online, who you are, and what the
+briefing's form asks. Whatever is known already (by arguments, by a single
+choice, from the last time) is not asked again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+from bot import briefings, forms, texts
+from bot.config import Settings
+from bot.forms import QUESTION
+from bot.knowledge import Briefing as BriefingEvent
+from bot.knowledge import FormField
+from bot.library import Library
+from bot.matching import Status
+from bot.messages import Button, File, Markdown, Reply, column
+from bot.seating import Outcome, Seat, Seating
+from bot.skills.turn import Command, Turn
+from bot.storage import Registration as Held
+from bot.storage import Storage
+from bot.tickets import Tickets
+
+_NAME = re.compile(r"[^\d\W][^\d\n?？!！/:：;；<>{}\[\]@#]{0,48}[^\W\d?？]|[^\d\W]", re.UNICODE)
+_INTRODUCTION = re.compile(
+    r"^(?:我(?:的名字)?(?:叫|是)|姓名[:：是]?|my name is |i am |i'm |name: ?)\s*", re.IGNORECASE
+)
+_NUMBER_LABEL = re.compile(r"^(?:我的)?学号(?:是|:)?\s*")
+_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{4,16}[A-Za-z]?")
+_MODES = {
+    "campus": ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
+    "online": ("online", "线上", "在线", "网上", "直播"),
+}
+_LONGEST_QUESTION = 500
+
+Choice = dict[str, Any]
+"""What was chosen so far: ``briefing``, ``mode``, ``aim`` ("seat", "wait", "both", "swap"), ``before`` (a swap's other briefing), ``name`` and ``number``, ``answers``; ``told``: what consent is asked to was said."""
+
+
+class Registration:
+    name = "seat"
+    commands = (Command("register", opens=True), Command("cancel"))
+    brief_steps = ("question",)
+
+    def __init__(
+        self, library: Library, storage: Storage, seating: Seating, tickets: Tickets, settings: Settings
+    ) -> None:
+        self._library = library
+        self._storage = storage
+        self._seating = seating
+        self._tickets = tickets
+        self._settings = settings
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        if turn.command == "register":
+            return await self._register(turn)
+        if turn.command == "cancel":
+            return await self._cancel(turn)
+        if turn.press is not None:
+            return await self._pressed(turn, *turn.press)
+        match turn.step:
+            case "details":
+                return await self._take_word(turn)
+            case "name":
+                return self._take_name(turn)
+            case "number":
+                return await self._take_number(turn)
+            case "field":
+                return await self._take_field(turn, turn.message.text)
+            case "question":
+                return await self._take_question(turn)
+        return None
+
+    async def _pressed(self, turn: Turn, verb: str = "", *parts: str) -> Reply | None:
+        """A button; one of a briefing that is no more is stale."""
+        if verb in ("details", "pick", "skip"):
+            return await self._pressed_in_dialogue(turn, verb, *parts)
+        briefing = self._library.knowledge.briefings.get(parts[0]) if parts else None
+        if briefing is None:
+            return None
+        if verb in ("wait", "both") and not briefing.takes_registrations(turn.now):
+            return self._closed(turn, briefing)
+        match verb, parts[1:]:
+            case "register", mode:
+                return await self._choose(turn, briefing.id, mode[0] if mode else "")
+            case "wait", (mode,) if mode in briefing.modes:
+                return await self._want(turn, briefing, mode, "wait")
+            case "both", () if {"campus", "online"} <= briefing.modes.keys():
+                return await self._want(turn, briefing, "online", "both")
+            case "swap", (other, mode):
+                return await self._swap(turn, briefing, other, mode)
+            case "accept", ():
+                return await self._accept(turn, briefing)
+            case "decline", ():
+                return await self._decline(turn, briefing)
+            case "ticket", ():
+                return await self._show_ticket(turn, briefing)
+            case "ask", ():
+                return await self._ask_question(turn, briefing)
+            case "cancel", ():
+                return await self._give_back(turn, briefing)
+        return None
+
+    async def _pressed_in_dialogue(self, turn: Turn, verb: str, *parts: str) -> Reply | None:
+        if turn.conversation.skill != self.name:
+            return None
+        choice, step = turn.conversation.data, turn.conversation.step
+        match verb, parts:
+            case "details", (said, *which) if step == "details" and which == _which(choice):
+                return await self._details(turn, said)
+            case "skip", (field_id,) if step == "field" and choice.get("field") == field_id:
+                return await self._take_field(turn, "")
+            case "pick", (field_id, value) if step == "field" and choice.get("field") == field_id:
+                return await self._take_pick(turn, value)
+        return None
+
+    async def _details(self, turn: Turn, said: str) -> Reply | None:
+        choice = turn.conversation.data
+        match said:
+            case "same":
+                return await self._go_on(turn, choice)
+            case "again":
+                return self._ask_name(turn, {**choice, "answers": {}})
+        return None
+
+    async def _take_word(self, turn: Turn) -> Reply | None:
+        """Whoever writes yes or no instead of tapping."""
+        said = turn.message.text.casefold().strip(" .。!！~")
+        if said in forms.YES or said == turn.say("details-same").casefold():
+            return await self._details(turn, "same")
+        if said in forms.NO or said == turn.say("details-again").casefold():
+            return await self._details(turn, "again")
+        return None
+
+    def _briefing(self, choice: Choice) -> BriefingEvent | None:
+        return self._library.knowledge.briefings.get(choice.get("briefing", ""))
+
+    def _coming(self, turn: Turn) -> list[BriefingEvent]:
+        return [b for b in self._library.knowledge.briefings.values() if b.ends > turn.now]
+
+    # --- which, and how --------------------------------------------------------
+
+    async def _register(self, turn: Turn) -> Reply | None:
+        """``/register jinyun online``: the words in any order, any of them left out."""
+        briefing_ids, modes, unknown = self._understood(turn)
+        if unknown or len(briefing_ids) > 1 or len(modes) > 1:
+            known = turn.say("list-separator").join(self._library.knowledge.briefings) or "-"
+            word = unknown or turn.argument_text
+            return Reply(turn.say("register-unclear", word=word[:30], known=known))
+        return await self._choose(turn, next(iter(briefing_ids), ""), next(iter(modes), ""))
+
+    def _understood(self, turn: Turn) -> tuple[set[str], set[str], str]:
+        """The briefings and modes that are named, and the first word that is neither."""
+        text = turn.argument_text.casefold()
+        is_online = any(word in text.split() for word in _MODES["online"])
+        found, rest = briefings.named(self._library.knowledge, text, turn.now, with_campus=is_online)
+        modes: set[str] = set()
+        for word in rest.split():
+            mode = next((key for key, words in _MODES.items() if word in words), None)
+            if mode is None:
+                return {b.id for b in found}, modes, word
+            modes.add(mode)
+        return {b.id for b in found}, modes, ""
+
+    async def _choose(self, turn: Turn, briefing_id: str, mode: str) -> Reply | None:
+        """Asks for what is still open."""
+        open_now = [b for b in self._coming(turn) if b.takes_registrations(turn.now)]
+        if not briefing_id and len(open_now) == 1:
+            briefing_id = open_now[0].id
+        if not briefing_id:
+            return self._ask_briefing(turn, open_now, mode)
+        briefing = self._library.knowledge.briefings[briefing_id]
+        if mode and mode not in briefing.modes:
+            return None if turn.press is not None else Reply(turn.say("mode-not-there"))
+        mine = await self._storage.registrations.find(turn.person.id, briefing_id)
+        if mine is not None and briefing.ends > turn.now and not briefing.is_cancelled:
+            already = turn.say("register-already", mode=turn.say(f"mode-{mine.mode}"))
+            return await self._ticket(turn, mine, already)
+        place = await self._storage.queue.find(turn.person.id, briefing_id)
+        waits = place is not None and not briefing.is_cancelled and turn.now < briefing.starts
+        if place is not None and waits and (place.is_offered or place.mode == mode or not mode):
+            return await self._in_queue(turn, briefing)
+        if briefing not in open_now:
+            return self._closed(turn, briefing)
+        if not mode and len(briefing.modes) == 1:
+            mode = next(iter(briefing.modes))
+        if not mode:
+            return await self._ask_mode(turn, briefing)
+        if (await self._seating.free(briefing))[mode] <= 0:
+            return await self._full(turn, briefing, mode)
+        return await self._want(turn, briefing, mode, "seat")
+
+    def _closed(self, turn: Turn, briefing: BriefingEvent) -> Reply:
+        key = "briefing-is-cancelled" if briefing.is_cancelled else "registration-closed"
+        return Reply(turn.say(key), self._others(turn, briefing))
+
+    def _others(self, turn: Turn, briefing: BriefingEvent) -> tuple[tuple[Button, ...], ...]:
+        """A way to the briefings that still take registrations."""
+        return column(
+            *(
+                Button(
+                    turn.say("register-button", campus=b.campus.of(turn.language)), f"seat:register:{b.id}"
+                )
+                for b in self._coming(turn)
+                if b.id != briefing.id and b.takes_registrations(turn.now)
+            )
+        )
+
+    def _ask_briefing(self, turn: Turn, briefings: list[BriefingEvent], mode: str) -> Reply:
+        if not briefings:
+            is_closed = any(not b.is_cancelled for b in self._coming(turn))
+            more = ((Button(turn.say("briefings-button"), "briefing:list"),),) if is_closed else ()
+            return Reply(turn.say("registration-closed-all" if is_closed else "briefings-none"), more)
+        buttons = [
+            Button(
+                turn.say(
+                    "briefing-button",
+                    campus=b.campus.of(turn.language),
+                    date=texts.day(turn.language, b.starts.astimezone(self._settings.zone).date()),
+                ),
+                f"seat:register:{b.id}:{mode}",
+            )
+            for b in briefings
+        ]
+        return Reply(turn.say("register-which"), column(*buttons))
+
+    async def _ask_mode(self, turn: Turn, briefing: BriefingEvent) -> Reply:
+        free = await self._seating.free(briefing)
+        seats = [
+            turn.say("briefing-seats", mode=turn.say(f"mode-{mode}"), left=free[mode], capacity=m.capacity)
+            for mode, m in briefing.modes.items()
+        ]
+        text = "\n".join([self._tickets.described(briefing, turn.language), *seats])
+        buttons = [
+            Button(turn.say(f"mode-{mode}"), f"seat:register:{briefing.id}:{mode}") for mode in briefing.modes
+        ]
+        return Reply(Markdown(f"{text}\n\n{turn.say('register-how')}"), (tuple(buttons),))
+
+    async def _full(self, turn: Turn, briefing: BriefingEvent, mode: str) -> Reply:
+        """What can be had instead: the other mode, a place in the queue, or both."""
+        free = await self._seating.free(briefing)
+        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
+        id_ = briefing.id
+        other = next((key for key in briefing.modes if key != mode and free[key] > 0), None)
+        text = turn.say("register-full", mode=turn.say(f"mode-{mode}"))
+        wait = Button(turn.say("queue-button", mode=turn.say(f"mode-{mode}")), f"seat:wait:{id_}:{mode}")
+        if mine is not None:
+            return Reply(Markdown(f"{text} {turn.say('register-full-wait')}"), ((wait,),))
+        if other is None:
+            waits = [
+                Button(turn.say("queue-button", mode=turn.say(f"mode-{key}")), f"seat:wait:{id_}:{key}")
+                for key in briefing.modes
+            ]
+            return Reply(Markdown(f"{text} {turn.say('register-full-wait')}"), column(*waits))
+        take = Button(
+            turn.say("register-other-button", mode=turn.say(f"mode-{other}")), f"seat:register:{id_}:{other}"
+        )
+        if (mode, other) == ("campus", "online"):
+            both = Button(turn.say("queue-both-button"), f"seat:both:{id_}")
+            return Reply(Markdown(f"{text} {turn.say('register-full-both')}"), column(both, take, wait))
+        return Reply(Markdown(f"{text} {turn.say('register-other-mode')}"), column(take, wait))
+
+    # --- who ---------------------------------------------------------------------
+
+    async def _want(
+        self, turn: Turn, briefing: BriefingEvent, mode: str, aim: str, before: str = ""
+    ) -> Reply:
+        """Asks who they are, unless that was said a moment ago or stands in the registration they have."""
+        place = await self._storage.queue.find(turn.person.id, briefing.id)
+        if aim == "wait" and place is not None and (place.is_offered or place.mode == mode):
+            return await self._in_queue(turn, briefing)
+        choice: Choice = {"briefing": briefing.id, "mode": mode, "aim": aim, "answers": {}}
+        choice |= {"before": before} if before else {}
+        said = turn.conversation.data  # a moment ago, before the last seat was gone
+        if said.get("is_known") and said.get("briefing") == briefing.id:
+            return await self._go_on(turn, {**choice, "answers": said["answers"]})
+        mine = await self._storage.registrations.find(turn.person.id, before or briefing.id)
+        if mine is not None:
+            return await self._go_on(turn, {**choice, "answers": forms.carried(briefing, mine.answers)})
+        person = turn.person
+        if person.name is None or person.student_number is None:
+            return self._ask_name(turn, choice)
+        answers = await self._earlier_answers(turn, briefing)
+        turn.open("details", **{**choice, "answers": answers, "told": True})
+        key = "details-known-queue" if aim == "wait" else "details-known"
+        known = turn.say(key, name=person.name, number=person.student_number)
+        title = Markdown(briefing.title.of(turn.language))
+        what = turn.say("details-what", title=title, mode=turn.say(f"mode-{mode}"))
+        parts = [known, what, forms.entered(briefing, answers, turn.language), *self._consent(turn)]
+        which = ":".join(_which(choice))
+        same = Button(turn.say("details-same"), f"seat:details:same:{which}")
+        again = Button(turn.say("details-again"), f"seat:details:again:{which}")
+        return Reply(Markdown("\n\n".join(part for part in parts if part)), ((same, again),))
+
+    async def _earlier_answers(self, turn: Turn, briefing: BriefingEvent) -> dict[str, str]:
+        """What was said to the same questions before, for a seat or a place in a queue."""
+        said: dict[str, str] = {}
+        for registration in await self._storage.registrations.of_person(turn.person.id):
+            said |= registration.answers
+        for place in await self._storage.queue.of_person(turn.person.id):
+            said |= place.answers
+        said.pop(QUESTION, None)
+        return forms.carried(briefing, said)
+
+    @staticmethod
+    def _consent(turn: Turn) -> list[Markdown]:
+        """Asked once, with the first thing that is asked of somebody."""
+        return [turn.say("consent")] if turn.person.consented_at is None else []
+
+    def _ask_name(self, turn: Turn, choice: Choice) -> Reply:
+        turn.open("name", **{**choice, "told": True})
+        return Reply(Markdown("\n\n".join([turn.say("name-ask"), *self._consent(turn)])))
+
+    def _take_name(self, turn: Turn) -> Reply:
+        name = _INTRODUCTION.sub("", " ".join(unicodedata.normalize("NFKC", turn.message.text).split()))
+        name = name.rstrip("。.,!")
+        if not _NAME.fullmatch(name) or self._is_question(name):
+            return Reply(turn.say("name-wrong"))
+        turn.open("number", **{**turn.conversation.data, "name": name})
+        return Reply(turn.say("number-ask", name=name))
+
+    def _is_question(self, text: str) -> bool:
+        """Who asks something in the middle of a registration must not be booked under that name."""
+        is_long = len(text.split()) >= 3 or (len(text) >= 5 and not text.isascii())
+        match = self._library.matcher.match(text)
+        return len(text.split()) > 6 or (
+            is_long and match.status is Status.ANSWERED and match.topic != "smalltalk"
+        )
+
+    async def _take_number(self, turn: Turn) -> Reply:
+        number = unicodedata.normalize("NFKC", turn.message.text).strip().upper()
+        number = _NUMBER_LABEL.sub("", number).rstrip("。.")
+        if not _NUMBER.fullmatch(number):
+            return Reply(turn.say("number-wrong"))
+        return await self._go_on(turn, {**turn.conversation.data, "number": number})
+
+    # --- the briefing's form -------------------------------------------------------
+
+    async def _go_on(self, turn: Turn, choice: Choice) -> Reply:
+        """The next field of the form that is open, or the seat."""
+        briefing = self._briefing(choice)
+        if briefing is None:
+            turn.close()
+            return Reply(turn.say("registration-closed"))
+        for field in briefing.form:
+            if field.id not in choice["answers"]:
+                return self._ask_field(turn, choice, field)
+        return await self._finish(turn, choice, briefing)
+
+    def _ask_field(self, turn: Turn, choice: Choice, field: FormField, complaint: str = "") -> Reply:
+        turn.open("field", **{**choice, "field": field.id, "told": True})
+        rows = forms.buttons(field, turn.language, "seat")
+        is_first = "told" not in choice
+        question = Markdown(field.question.of(turn.language))
+        parts = [complaint, question, *(self._consent(turn) if is_first else [])]
+        return Reply(Markdown("\n\n".join(part for part in parts if part)), rows)
+
+    def _open_field(self, choice: Choice) -> FormField | None:
+        """What was asked last, unless it was taken out of the form meanwhile."""
+        briefing = self._briefing(choice)
+        return next((f for f in briefing.form if f.id == choice.get("field")), None) if briefing else None
+
+    async def _take_pick(self, turn: Turn, value: str) -> Reply | None:
+        """A pressed answer; where the answers were changed meanwhile, it is asked again."""
+        choice = turn.conversation.data
+        field = self._open_field(choice)
+        if field is None:
+            return await self._go_on(turn, choice)
+        answer = forms.picked(field, value.removesuffix(forms.fingerprint(field)))
+        if answer is None:
+            return self._ask_field(turn, choice, field, turn.say("form-pick"))
+        return await self._go_on(turn, {**choice, "answers": {**choice["answers"], field.id: answer}})
+
+    async def _take_field(self, turn: Turn, said: str) -> Reply:
+        choice = turn.conversation.data
+        field = self._open_field(choice)
+        if field is None:
+            return await self._go_on(turn, choice)
+        said = " ".join(said.split())
+        answer = "" if not field.is_required and said.casefold() in forms.SKIP else forms.answer(field, said)
+        if answer is None:
+            return self._ask_field(turn, choice, field, forms.complaint(field, said, turn.language))
+        return await self._go_on(turn, {**choice, "answers": {**choice["answers"], field.id: answer}})
+
+    # --- the seat ------------------------------------------------------------------
+
+    async def _finish(self, turn: Turn, choice: Choice, briefing: BriefingEvent) -> Reply:
+        turn.close()
+        person_id, mode, answers = turn.person.id, choice["mode"], choice["answers"]
+        if mode not in briefing.modes:
+            return Reply(turn.say("mode-not-there"))
+        if "number" in choice:
+            await self._storage.people.set_details(person_id, choice["name"], choice["number"])
+        if choice.get("told"):
+            await self._storage.people.consent(person_id, turn.now)
+        match choice.get("aim"):
+            case "wait":
+                waits = await self._seating.wait(person_id, briefing, mode, answers)
+                if waits is not None:
+                    return await self._seated(turn, waits, choice, briefing)
+                return await self._in_queue(turn, briefing)
+            case "swap":
+                before = self._library.knowledge.briefings.get(choice["before"])
+                return await self._finish_swap(turn, choice, before or briefing, briefing)
+        seat = await self._seating.register(person_id, briefing, mode, answers)
+        reply = await self._seated(turn, seat, choice, briefing)
+        if choice.get("aim") == "both" and seat.outcome in (Outcome.SEATED, Outcome.ALREADY):
+            waits = await self._seating.wait(person_id, briefing, "campus", answers)
+            if waits is not None:  # one on site has become free meanwhile, or they sit there
+                return await self._seated(turn, waits, choice, briefing)
+            queue = await self._in_queue(turn, briefing)
+            return Reply(queue.text, queue.buttons, before=reply)
+        return reply
+
+    async def _finish_swap(
+        self, turn: Turn, choice: Choice, before: BriefingEvent, after: BriefingEvent
+    ) -> Reply:
+        """With a file that takes the old date out of the calendar, where it is another briefing."""
+        mine = await self._storage.registrations.find(turn.person.id, before.id)
+        old: tuple[File, ...] = ()
+        if mine is not None and before.id != after.id and turn.now < before.starts:
+            old = (await self._tickets.calendar(mine, turn.language, turn.now, is_cancelled=True),)
+        seat = await self._seating.swap(turn.person.id, before, after, choice["mode"], choice["answers"])
+        has_moved = mine is not None and (before.id == after.id or bool(old))
+        reply = await self._seated(turn, seat, choice, after, before if has_moved else None)
+        return replace(reply, files=(*reply.files, *old)) if seat.outcome is Outcome.SEATED else reply
+
+    async def _seated(
+        self,
+        turn: Turn,
+        seat: Seat,
+        choice: Choice,
+        briefing: BriefingEvent,
+        before: BriefingEvent | None = None,
+    ) -> Reply:
+        match seat.outcome, seat.registration:
+            case Outcome.SEATED, Held() as mine:
+                if before is None:
+                    return await self._ticket(turn, mine, turn.say("confirmed"))
+                if before.id == briefing.id or before.is_cancelled:
+                    return await self._ticket(turn, mine, turn.say("swapped"))
+                return await self._ticket(
+                    turn, mine, turn.say("swapped-from", campus=before.campus.of(turn.language))
+                )
+            case Outcome.ALREADY, Held() as mine:
+                already = turn.say("register-already", mode=turn.say(f"mode-{mine.mode}"))
+                return await self._ticket(turn, mine, already)
+            case Outcome.FULL, _:
+                turn.conversation.data = {**choice, "is_known": True}
+                if before is not None and before.id != briefing.id:
+                    return self._full_there(turn, before, briefing, choice["mode"])
+                return await self._full(turn, briefing, choice["mode"])
+        return self._closed(turn, briefing)
+
+    async def _ticket(self, turn: Turn, registration: Held, begins: str) -> Reply:
+        person = await self._storage.people.get(turn.person.id)
+        assert person is not None
+        return await self._tickets.ticket(registration, person, turn.language, turn.now, begins=begins)
+
+    async def _show_ticket(self, turn: Turn, briefing: BriefingEvent) -> Reply | None:
+        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
+        if mine is None or briefing.ends <= turn.now:
+            return None
+        if briefing.is_cancelled:
+            return self._closed(turn, briefing)
+        return await self._ticket(turn, mine, turn.say("ticket-again"))
+
+    async def _swap(self, turn: Turn, before: BriefingEvent, other: str, mode: str) -> Reply | None:
+        """In one tap, unless the other briefing asks for something that was never said, or is full."""
+        after = self._library.knowledge.briefings.get(other)
+        mine = await self._storage.registrations.find(turn.person.id, before.id)
+        if after is None or mode not in after.modes:
+            return None
+        if mine is None or (before.id != after.id and turn.now >= before.starts):
+            return await self._choose(turn, after.id, mode)
+        there = await self._storage.registrations.find(turn.person.id, after.id)
+        if there is not None and (before.id != after.id or there.mode == mode):
+            already = turn.say("register-already", mode=turn.say(f"mode-{there.mode}"))
+            return await self._ticket(turn, there, already)
+        if not after.takes_registrations(turn.now):
+            return self._closed(turn, after)
+        if (await self._seating.free(after))[mode] <= 0:
+            place = await self._storage.queue.find(turn.person.id, after.id)
+            if place is not None and place.mode == mode:
+                return await self._in_queue(turn, after)
+            if after.id == before.id:
+                return await self._full(turn, after, mode)
+            return self._full_there(turn, before, after, mode)
+        return await self._want(turn, after, mode, "swap", before.id)
+
+    @staticmethod
+    def _full_there(turn: Turn, before: BriefingEvent, after: BriefingEvent, full: str) -> Reply:
+        """The other mode of the other briefing, or its queue; the seat that one has is kept until then."""
+        moves = [
+            Button(
+                turn.say(
+                    "swap-both-button",
+                    campus=after.campus.of(turn.language),
+                    mode=turn.say(f"mode-{mode}"),
+                ),
+                f"seat:swap:{before.id}:{after.id}:{mode}",
+            )
+            for mode in after.modes
+            if mode != full
+        ]
+        wait = Button(turn.say("queue-button", mode=turn.say(f"mode-{full}")), f"seat:wait:{after.id}:{full}")
+        text = turn.say("register-full", mode=turn.say(f"mode-{full}"))
+        return Reply(Markdown(f"{text} {turn.say('register-full-wait')}"), column(*moves, wait))
+
+    # --- the queue -------------------------------------------------------------------
+
+    async def _in_queue(self, turn: Turn, briefing: BriefingEvent) -> Reply:
+        """Where one stands, or what is offered."""
+        place = await self._storage.queue.find(turn.person.id, briefing.id)
+        if place is None:
+            return Reply(turn.say("queue-none"), self._others(turn, briefing))
+        if place.is_offered:
+            return await self._seating.offer(place, briefing, turn.language)
+        mode, id_ = turn.say(f"mode-{place.mode}"), briefing.id
+        text = turn.say(
+            "queue-place",
+            number=await self._storage.queue.number(place),
+            title=Markdown(briefing.title.of(turn.language)),
+            mode=mode,
+            hours=f"{briefing.offer_hours:g}",
+        )
+        mine = await self._storage.registrations.find(turn.person.id, id_)
+        free = await self._seating.free(briefing)
+        others = [] if mine is not None else [key for key in briefing.modes if free[key] > 0]
+        takes = [
+            Button(
+                turn.say("register-other-button", mode=turn.say(f"mode-{key}")), f"seat:register:{id_}:{key}"
+            )
+            for key in others
+            if key != place.mode and briefing.takes_registrations(turn.now)
+        ]
+        label = turn.say("queue-leave", campus=briefing.campus.of(turn.language))
+        return Reply(text, column(*takes, Button(label, f"seat:decline:{id_}")))
+
+    async def _accept(self, turn: Turn, briefing: BriefingEvent) -> Reply:
+        before = await self._storage.registrations.find(turn.person.id, briefing.id)
+        seat = await self._seating.accept(turn.person.id, briefing)
+        if seat.outcome is Outcome.SEATED and seat.registration is not None:
+            begins = turn.say("confirmed" if before is None else "swapped")
+            return await self._ticket(turn, seat.registration, begins)
+        place = await self._storage.queue.find(turn.person.id, briefing.id)
+        if place is None and seat.registration is not None:
+            already = turn.say("register-already", mode=turn.say(f"mode-{seat.registration.mode}"))
+            return await self._ticket(turn, seat.registration, already)
+        return Reply(turn.say("offer-over"), self._again(turn, briefing))
+
+    async def _decline(self, turn: Turn, briefing: BriefingEvent) -> Reply:
+        left = await self._seating.leave_queue(turn.person.id, briefing)
+        if not left:
+            return Reply(turn.say("queue-none"), self._again(turn, briefing))
+        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
+        if mine is not None:
+            return Reply(turn.say("queue-left-kept", mode=turn.say(f"mode-{mine.mode}")))
+        return Reply(turn.say("queue-left"), self._again(turn, briefing))
+
+    @staticmethod
+    def _again(turn: Turn, briefing: BriefingEvent) -> tuple[tuple[Button, ...], ...]:
+        return ((Button(turn.say("briefings-button"), f"briefing:open:{briefing.id}"),),)
+
+    # --- a question for the speakers ---------------------------------------------------
+
+    async def _ask_question(self, turn: Turn, briefing: BriefingEvent) -> Reply | None:
+        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
+        if mine is None or not briefing.asks_speakers or turn.now >= briefing.starts:
+            return None
+        turn.open("question", briefing=briefing.id)
+        return Reply(turn.say("speakers-ask"))
+
+    async def _take_question(self, turn: Turn) -> Reply:
+        text = " ".join(turn.message.text.split())
+        if not text:
+            return Reply(turn.say("speakers-ask"))
+        if len(text) > _LONGEST_QUESTION:
+            return Reply(turn.say("human-too-long", length=len(text), limit=_LONGEST_QUESTION))
+        briefing = self._briefing(turn.conversation.data)
+        turn.close()
+        mine = (
+            await self._storage.registrations.find(turn.person.id, briefing.id)
+            if briefing is not None
+            else None
+        )
+        if mine is None or briefing is None:
+            return Reply(turn.say("cancel-nothing"))
+        if turn.now >= briefing.starts:
+            return Reply(turn.say("speakers-late"))
+        await self._storage.registrations.set_answers(mine, {**mine.answers, QUESTION: text})
+        return Reply(turn.say("speakers-noted", question=text))
+
+    # --- giving back -------------------------------------------------------------------
+
+    async def _cancel(self, turn: Turn) -> Reply:
+        coming = {b.id: b for b in self._coming(turn) if turn.now < b.starts and not b.is_cancelled}
+        seats = [r.briefing_id for r in await self._storage.registrations.of_person(turn.person.id)]
+        places = [p.briefing_id for p in await self._storage.queue.of_person(turn.person.id)]
+        mine = [coming[key] for key in dict.fromkeys([*seats, *places]) if key in coming]
+        if not mine:
+            return Reply(turn.say("my-none"))
+        words = [word.casefold() for word in turn.arguments]
+        named = [b for b in mine if any(word in briefings.names_of(b) for word in words)]
+        if named:
+            return await self._give_back(turn, named[0])
+        buttons = [
+            Button(turn.say("cancel-button", campus=b.campus.of(turn.language)), f"seat:cancel:{b.id}")
+            for b in mine
+        ]
+        return Reply(turn.say("cancel-which"), column(*buttons))
+
+    async def _give_back(self, turn: Turn, briefing: BriefingEvent) -> Reply:
+        campus = Markdown(briefing.campus.of(turn.language))
+        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
+        if mine is None:
+            left = await self._seating.leave_queue(turn.person.id, briefing)
+            return Reply(turn.say("queue-left" if left else "cancel-nothing"))
+        if turn.now >= briefing.starts:
+            return Reply(turn.say("cancel-late"))
+        out = await self._tickets.calendar(mine, turn.language, turn.now, is_cancelled=True)
+        place = await self._storage.queue.find(turn.person.id, briefing.id)
+        await self._seating.cancel(turn.person.id, briefing)
+        said = [turn.say("cancelled", campus=campus)]
+        said += (
+            [turn.say("cancelled-queue", mode=turn.say(f"mode-{place.mode}"))] if place is not None else []
+        )
+        return Reply(Markdown("\n\n".join(said)), files=(out,))
+
+
+def _which(choice: Choice) -> list[str]:
+    """What a question is about, so that an older button does not answer a newer one."""
+    return [choice["briefing"], choice["mode"]]

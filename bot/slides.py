@@ -1,0 +1,130 @@
+"""The code on the slide: one for all who are at a briefing, and another one every half minute.
+
+A code is made of a secret, the briefing and the time, so that none needs to be
+stored, and one that is passed on by a photo is worthless a minute later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot import codes, texts
+from bot.admission import is_open
+from bot.courier import Courier
+from bot.knowledge import Briefing
+from bot.library import Library
+from bot.messages import File, Reply
+from bot.storage import Slide, Storage, Written
+
+log = logging.getLogger(__name__)
+
+LETTER = "c"
+"""Begins the link in the code."""
+
+WRITER = "slide"
+EVERY_SECONDS = 30
+_LENGTH = 20  # hexadecimal digits: nobody guesses one in half a minute
+_LOOK_EVERY_SECONDS = 0.5
+
+
+class Slides:
+    """One for each running process."""
+
+    def __init__(
+        self, library: Library, storage: Storage, courier: Courier, clock: Callable[[], datetime]
+    ) -> None:
+        self._library = library
+        self._storage = storage
+        self._courier = courier
+        self._clock = clock
+        self._shown = -1
+        courier.writers[WRITER] = self._write
+
+    async def put_up(self, briefing: Briefing, person_id: int) -> None:
+        """Queues the picture to a person; it is renewed there until the briefing is over, and no older one any more."""
+        async with self._storage.transaction():
+            await self._storage.slides.take_down_all(briefing.id, person_id)
+            written = Written(WRITER, {"briefing": briefing.id})
+            for row in await self._storage.outbox.put([person_id], written, self._clock()):
+                await self._storage.slides.put_up(briefing.id, row)
+        self._courier.wake()
+
+    async def briefing_of(self, code: str) -> Briefing | None:
+        """Which briefing a code from a slide is for, if it is the one shown now or the one before."""
+        now = self._clock()
+        secret = await self._storage.slides.secret()
+        window = _window(now)
+        for briefing in self._library.knowledge.briefings.values():
+            if is_open(briefing, now):
+                for number in (window, window - 1):
+                    if hmac.compare_digest(_code(secret, briefing.id, number).encode(), code.encode()):
+                        return briefing
+        return None
+
+    async def link(self, briefing: Briefing, now: datetime) -> str:
+        secret = await self._storage.slides.secret()
+        return self._courier.link_to(f"{LETTER}_{_code(secret, briefing.id, _window(now))}")
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                if self._shown != _window(self._clock()):
+                    await self.renew()
+            except Exception:
+                log.exception("the slides could not be renewed now")
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+
+    async def renew(self) -> None:
+        """Puts the code of this moment wherever a slide stands."""
+        now = self._clock()
+        self._shown = _window(now)
+        for slide in await self._storage.slides.failed():
+            await self._end(slide, now, is_over=False)
+        for slide in await self._storage.slides.standing():
+            try:
+                await self._renew(slide, now)
+            except Exception:
+                log.exception("a slide could not be renewed now")
+
+    async def _renew(self, slide: Slide, now: datetime) -> None:
+        briefing = self._library.knowledge.briefings.get(slide.briefing_id)
+        if briefing is None or not is_open(briefing, now):
+            await self._end(slide, now, is_over=briefing is not None and now >= briefing.ends)
+            return
+        picture = await self._picture(briefing, now)
+        if not await self._courier.show(slide.address, slide.message_id, Reply("", files=(picture,))):
+            await self._end(slide, now, is_over=False)
+
+    async def _end(self, slide: Slide, now: datetime, *, is_over: bool) -> None:
+        """A picture that is not renewed any more would be scanned in vain; unless it is over anyway, staff are told."""
+        async with self._storage.transaction():
+            await self._storage.slides.take_down(slide.id)
+            person = await self._storage.people.find(slide.address)
+            if person is not None and not is_over:
+                notice = Reply(texts.say(person.reads, "slide-ended", briefing=slide.briefing_id))
+                await self._storage.outbox.put([person.id], notice, now)
+                self._courier.wake()
+
+    async def _picture(self, briefing: Briefing, now: datetime) -> File:
+        return File(f"slide-{briefing.id}.png", codes.png(await self.link(briefing, now), 1000))
+
+    async def _write(self, _: int, data: dict[str, Any], now: datetime) -> Reply | None:
+        briefing = self._library.knowledge.briefings.get(data["briefing"])
+        if briefing is None or not is_open(briefing, now):
+            return None
+        return Reply("", files=(await self._picture(briefing, now),))
+
+
+def _window(now: datetime) -> int:
+    return int(now.timestamp()) // EVERY_SECONDS
+
+
+def _code(secret: bytes, briefing_id: str, window: int) -> str:
+    return hmac.new(secret, f"{briefing_id}/{window}".encode(), hashlib.sha256).hexdigest()[:_LENGTH]

@@ -1,0 +1,85 @@
+"""Pictures that are renewed while people look at them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, insert, select
+
+from bot.messages import Address
+from bot.storage.database import Database
+from bot.storage.schema import keys, outbox, slides
+
+_SECRET = "slides"
+
+
+@dataclass(frozen=True)
+class Slide:
+    """Where one stands."""
+
+    id: int
+    briefing_id: str
+    address: Address
+    message_id: str
+
+
+class Slides:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._secret: bytes | None = None
+
+    async def put_up(self, briefing_id: str, outbox_id: int) -> None:
+        """The picture that a row of the outbox brings is renewed once it has arrived."""
+        async with self._database.transaction() as connection:
+            values = {"outbox_id": outbox_id, "briefing_id": briefing_id}
+            await connection.execute(insert(slides).values(values))
+
+    async def standing(self) -> list[Slide]:
+        """Those that have arrived."""
+        return await self._slides(outbox.c.message_ids.is_not(None))
+
+    async def failed(self) -> list[Slide]:
+        """Those that will never arrive."""
+        has_ended = outbox.c.status.not_in(("queued", "sending", "sent"))
+        return await self._slides(outbox.c.message_ids.is_(None), has_ended)
+
+    async def _slides(self, *which: ColumnElement[bool]) -> list[Slide]:
+        statement = (
+            select(slides, outbox.c.channel, outbox.c.address, outbox.c.message_ids)
+            .select_from(slides.join(outbox, outbox.c.id == slides.c.outbox_id))
+            .where(*which)
+        )
+        async with self._database.reading() as connection:
+            return [
+                Slide(
+                    row.outbox_id,
+                    row.briefing_id,
+                    Address(row.channel, row.address),
+                    json.loads(row.message_ids)[-1] if row.message_ids else "",
+                )
+                for row in await connection.execute(statement)
+            ]
+
+    async def secret(self) -> bytes:
+        """What the codes are made of; made when it is first asked for."""
+        if self._secret is None:
+            mine = keys.c.name == _SECRET
+            async with self._database.transaction() as connection:
+                sealed = await connection.scalar(select(keys.c.value).where(mine))
+                if sealed is None:
+                    sealed = self._database.cipher.encrypt(secrets.token_hex(32))
+                    await connection.execute(insert(keys).values(name=_SECRET, value=sealed))
+            self._secret = self._database.cipher.decrypt(sealed).encode()
+        return self._secret
+
+    async def take_down_all(self, briefing_id: str, person_id: int) -> None:
+        """Those of one person."""
+        theirs = slides.c.outbox_id.in_(select(outbox.c.id).where(outbox.c.person_id == person_id))
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(slides).where(theirs, slides.c.briefing_id == briefing_id))
+
+    async def take_down(self, slide_id: int) -> None:
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(slides).where(slides.c.outbox_id == slide_id))

@@ -1,0 +1,181 @@
+"""What a registered person holds in hand: the confirmation, a date for the calendar, and the code that lets them in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot import codes, forms, texts
+from bot.calendars import Date, calendar
+from bot.config import Settings
+from bot.courier import Courier
+from bot.knowledge import Briefing
+from bot.library import Library
+from bot.messages import Button, File, Language, Markdown, Reply, column
+from bot.storage import Person, Registration, Storage
+
+LETTER = "t"
+"""Begins the link in a ticket's code."""
+
+BRIEFING_LETTER = "b"
+"""Begins a link to a briefing."""
+
+
+class Tickets:
+    def __init__(self, library: Library, storage: Storage, courier: Courier, settings: Settings) -> None:
+        self._library = library
+        self._storage = storage
+        self._courier = courier
+        self._settings = settings
+
+    async def ticket(
+        self, registration: Registration, person: Person, language: Language, now: datetime, *, begins: str
+    ) -> Reply:
+        """The whole of it, with the calendar file, the code for a seat on site, and what can be changed.
+
+        Args:
+            begins: the first line: that it is booked, moved, or shown again.
+        """
+        briefing = self._library.knowledge.briefings[registration.briefing_id]
+        parts = [
+            Markdown(begins),
+            self.described(briefing, language),
+            self.how_to_attend(briefing, registration.mode, language),
+            texts.say(
+                language,
+                "confirmed-person",
+                name=person.name or "-",
+                number=person.student_number or "-",
+            ),
+        ]
+        entered = forms.entered(briefing, registration.answers, language)
+        parts += [entered] if entered else []
+        parts += await self.overlaps(briefing, person.id, language)
+        parts.append(texts.say(language, "confirmed-end"))
+        caution = self._library.answers.caution([briefing], language, now)
+        parts += [Markdown(caution)] if caution else []
+        return Reply(
+            Markdown("\n\n".join(parts)),
+            await self.choices(registration, language, now),
+            files=await self.files(registration, language, now),
+        )
+
+    def described(self, briefing: Briefing, language: Language) -> Markdown:
+        return texts.say(
+            language,
+            "briefing-described",
+            title=Markdown(briefing.title.of(language)),
+            date=texts.moment(language, briefing.starts, self._settings.zone),
+            minutes=briefing.minutes,
+            campus=briefing.campus.of(language),
+            venue=briefing.venue.of(language),
+        )
+
+    @staticmethod
+    def how_to_attend(briefing: Briefing, mode: str, language: Language) -> Markdown:
+        if mode == "online" and briefing.online_link:
+            return texts.say(language, "confirmed-online", link=Markdown(f"<{briefing.online_link}>"))
+        return texts.say(language, f"confirmed-{mode}-plain")
+
+    async def overlaps(self, briefing: Briefing, person_id: int, language: Language) -> list[Markdown]:
+        """A warning for each other briefing at the same time that somebody is registered for."""
+        briefings = self._library.knowledge.briefings
+        others = [
+            briefings[r.briefing_id]
+            for r in await self._storage.registrations.of_person(person_id)
+            if r.briefing_id != briefing.id and r.briefing_id in briefings
+        ]
+        return [
+            texts.say(
+                language,
+                "overlap",
+                title=Markdown(other.title.of(language)),
+                date=texts.moment(language, other.starts, self._settings.zone),
+            )
+            for other in others
+            if other.overlaps(briefing) and not other.is_cancelled
+        ]
+
+    async def choices(
+        self, registration: Registration, language: Language, now: datetime
+    ) -> tuple[tuple[Button, ...], ...]:
+        """What can still be changed about a registration."""
+        knowledge = self._library.knowledge
+        briefing = knowledge.briefings[registration.briefing_id]
+        if now >= briefing.starts or briefing.is_cancelled:
+            return ()
+        id_ = briefing.id
+        buttons = []
+        if briefing.asks_speakers:
+            buttons.append(Button(texts.say(language, "speakers-button"), f"seat:ask:{id_}"))
+        buttons += [
+            Button(
+                texts.say(language, "swap-mode-button", mode=texts.say(language, f"mode-{mode}")),
+                f"seat:swap:{id_}:{id_}:{mode}",
+            )
+            for mode in briefing.modes
+            if mode != registration.mode and briefing.takes_registrations(now)
+        ]
+        theirs = {r.briefing_id for r in await self._storage.registrations.of_person(registration.person_id)}
+        buttons += [
+            self.swap_button(briefing, other, registration.mode, language)
+            for other in knowledge.briefings.values()
+            if other.id not in theirs and other.takes_registrations(now)
+        ]
+        campus = briefing.campus.of(language)
+        buttons.append(Button(texts.say(language, "cancel-button", campus=campus), f"seat:cancel:{id_}"))
+        return column(*buttons)
+
+    @staticmethod
+    def swap_button(before: Briefing, after: Briefing, mode: str, language: Language) -> Button:
+        """To the other briefing, in the same mode if it has that."""
+        mode = mode if mode in after.modes else next(iter(after.modes))
+        label = texts.say(language, "swap-briefing-button", campus=after.campus.of(language))
+        return Button(label, f"seat:swap:{before.id}:{after.id}:{mode}")
+
+    # --- files -----------------------------------------------------------------
+
+    async def files(self, registration: Registration, language: Language, now: datetime) -> tuple[File, ...]:
+        calendar_file = await self.calendar(registration, language, now)
+        if registration.mode != "campus":
+            return (calendar_file,)
+        return (
+            calendar_file,
+            File(f"ticket-{registration.briefing_id}.png", codes.png(self.link(registration))),
+        )
+
+    def link_to(self, briefing: Briefing) -> str:
+        """What leads to a briefing, from a poster or a group."""
+        return self._courier.link_to(f"{BRIEFING_LETTER}_{briefing.id}")
+
+    def link(self, registration: Registration) -> str:
+        """What the code on a ticket holds: nothing but a random number, in a link to the bot."""
+        return self._courier.link_to(f"{LETTER}_{registration.ticket}")
+
+    async def calendar(
+        self, registration: Registration, language: Language, now: datetime, *, is_cancelled: bool = False
+    ) -> File:
+        """The date alone; a cancelled one takes it out of the calendar again."""
+        date = await self.date(registration, language, now, is_cancelled=is_cancelled)
+        name = f"{registration.briefing_id}{'-cancelled' if is_cancelled else ''}.ics"
+        return File(name, calendar(date.title, [date], now))
+
+    async def date(
+        self, registration: Registration, language: Language, now: datetime, *, is_cancelled: bool = False
+    ) -> Date:
+        briefing = self._library.knowledge.briefings[registration.briefing_id]
+        is_online = registration.mode == "online"
+        link = (briefing.online_link or "") if is_online else ""
+        caution = self._library.answers.caution([briefing], language, now).strip("_")
+        sequence = await self._storage.briefings.sequence(briefing.id)
+        return Date(
+            f"briefing-{briefing.id}-{registration.id}",
+            briefing.title.of(language),
+            briefing.starts.astimezone(self._settings.zone),
+            timedelta(minutes=briefing.minutes),
+            place=texts.say(language, "mode-online")
+            if is_online
+            else f"{briefing.campus.of(language)}, {briefing.venue.of(language)}",
+            notes="\n\n".join(part for part in (link, caution) if part),
+            sequence=sequence + registration.revision + (is_cancelled and not briefing.is_cancelled),
+            is_cancelled=is_cancelled or briefing.is_cancelled,
+        )
