@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.config import DatabaseSettings
 from bot.errors import BotError, ConfigurationError, DatabaseError
-from bot.storage import Database, cipher, schema
+from bot.storage import Database, Storage, cipher, schema
+from bot.storage.database import migration_config
 from bot.storage.encryption import Cipher
 
 CIPHER = Cipher(Fernet.generate_key())
@@ -48,6 +52,38 @@ async def test_the_migrations_make_what_the_schema_says(tmp_path: Path) -> None:
         database.reading() as connection,
     ):
         assert await connection.run_sync(differences) == []
+
+
+async def test_who_had_a_seat_before_there_were_tickets_gets_one(tmp_path: Path) -> None:
+    """Their seat, their time, and a code of their own; consent was never asked of them."""
+    file = tmp_path / "bot.db"
+
+    def before(connection: Connection) -> None:
+        command.upgrade(migration_config(connection), "0003")
+        people = "INSERT INTO people (id, channel, address, first_seen_at) VALUES (:id, 'test', :id, :at)"
+        seats = "INSERT INTO registrations (person_id, briefing_id, mode, registered_at) VALUES (:id, 'jinyun', 'campus', :at)"
+        for number in (1, 2):
+            values = {"id": number, "at": "2027-03-02 02:00:00.000000"}
+            connection.execute(text(people), values)
+            connection.execute(text(seats), values)
+
+    engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
+    async with engine.begin() as connection:
+        await connection.run_sync(before)
+    await engine.dispose()
+    async with Database.open(_settings(file), CIPHER) as database:
+        storage = Storage.over(database)
+        one, two = [a.registration for a in await storage.registrations.attendees("jinyun")]
+        assert (one.person_id, one.mode, one.registered_at) == (
+            1,
+            "campus",
+            datetime(2027, 3, 2, 2, tzinfo=UTC),
+        )
+        assert len({one.ticket, two.ticket}) == 2
+        assert min(len(one.ticket), len(two.ticket)) >= 20
+        person = await storage.people.get(1)
+        assert person is not None
+        assert person.consented_at is None
 
 
 async def test_a_second_start_finds_what_the_first_left(tmp_path: Path) -> None:
