@@ -187,9 +187,14 @@ class Hosting:
         held = {key: o for key, o in state.overrides.items() if o["base"] == base.get(key)}
         news = _differences(state.facts, facts)
         if _is_doubtful(briefing, state, now):
-            if held != state.overrides or person_id is not None:
-                await self._storage.briefings.keep(briefing.id, replace(state, overrides=held))
-            return await self._doubt(briefing, replace(state, overrides=held), now)
+            state = replace(state, overrides=held)
+            if person_id is None:
+                return await self._doubt(briefing, state, now)
+            by_button = {key: change for key, change in news.items() if key in held}
+            facts = {**state.facts, **{key: new for key, (_, new) in by_button.items()}}
+            await self._storage.briefings.keep(briefing.id, replace(state, facts=facts))
+            await self._storage.briefings.log(briefing.id, by_button, now, person_id, name)
+            return 0
         matters = bool(news.keys() & {*TOLD["campus"], *TOLD["online"]})
         await self._storage.briefings.keep(briefing.id, State(facts, held, state.sequence + matters))
         if not news:

@@ -342,3 +342,24 @@ async def test_a_link_is_taken_away_and_one_that_goes_out_at_once_is_asked_about
     await _presses(chen, "arrangement:set:jinyun:recording_link")
     assert "Done" in await chen.says("-")
     assert hall.library.knowledge.briefings["jinyun"].recording_link is None
+
+
+async def test_a_button_pressed_while_the_date_is_in_doubt_is_kept_and_logged(hall: World) -> None:
+    """With the name of whoever pressed it; and the correction of the date is no news to anybody."""
+    chen, li = hall.person("teacher"), hall.person("li")
+    await registers(li, "jinyun campus")
+    slip = briefing(starts="2026-03-06 14:30", registration_closes="2026-03-05 18:00")
+    await saves(hall, slip, other())
+    await _presses(chen, "arrangement:set:jinyun:slides_link")
+    await chen.says("https://example.edu/slides")
+    await _presses(chen, next(button.data for button in chen.buttons if button.label == "Yes"))
+    await saves(hall, briefing(), other())
+    await hall.restart()
+    await hall.deliver()
+    assert hall.library.knowledge.briefings["jinyun"].slides_link == "https://example.edu/slides"
+    assert hall.outlet.heard_by(li.address) == []
+    changes = await hall.storage.briefings.changes("jinyun", None)
+    assert [(change.name, set(change.changes)) for change in changes] == [
+        ("Chen", {"slides_link"}),
+        (None, {"starts"}),
+    ]
