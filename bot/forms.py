@@ -102,6 +102,8 @@ def fingerprint(field: FormField) -> str:
 
 
 def is_answer(field: FormField, text: str) -> bool:
+    if not text:
+        return not field.is_required
     return text in ("yes", "no") if field.kind == "yes_no" else answer(field, text) is not None
 
 

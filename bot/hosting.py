@@ -318,9 +318,11 @@ class Hosting:
 
 
 def _is_doubtful(briefing: Briefing, state: State | None, now: datetime) -> bool:
-    """Whether something that people were told is ahead lies in the past all of a sudden."""
+    """Whether something that people were told is ahead lies in the past all of a sudden, and was not corrected since."""
     if state is None or briefing.is_cancelled:
         return False
+    if state.facts.get(_DOUBTED) == in_utc(briefing.starts):
+        return True
     return briefing.ends <= now < datetime.fromisoformat(state.facts["starts"])
 
 

@@ -180,6 +180,8 @@ class Notices:
         scene = await self._scene(person_id, data)
         if scene is None or scene.registration is None or scene.briefing.is_cancelled:
             return None
+        if now < scene.briefing.ends:
+            return None  # it was moved while this waited
         language, briefing, registration = scene.language, scene.briefing, scene.registration
         attendance = await self._storage.briefings.attendance(briefing.id)
         kind = attended(registration.checked_in_at is not None, attendance)
@@ -202,7 +204,7 @@ class Notices:
 
     async def _write_material(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         scene = await self._scene(person_id, data)
-        if scene is None or scene.registration is None:
+        if scene is None or scene.registration is None or now < scene.briefing.ends:
             return None
         language, briefing = scene.language, scene.briefing
         links = {"slides": briefing.slides_link, "recording": briefing.recording_link}

@@ -17,6 +17,9 @@ from bot.storage import Attendee, Person, Place, Registration, Storage
 _SHORTEST_NUMBER = 3  # figures of a student number that are looked for in the middle of it
 
 
+_NO_MATTER = str.maketrans({"-": " ", "‐": " ", "·": " ", "'": "", "’": ""})
+
+
 @dataclass(frozen=True)
 class Entry:
     """One person on the list, with a registration or a place in the queue, or both."""
@@ -87,8 +90,9 @@ class Roll:
 
 
 def _plain(text: str) -> str:
-    """NFKC and small letters: full-width figures are figures."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """As names are compared: full-width figures are figures; accents, apostrophes and hyphens make no difference."""
+    letters = unicodedata.normalize("NFKD", text).translate(_NO_MATTER)
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
 
 
 def _fits(entry: Entry, wanted: list[str], together: str) -> bool:

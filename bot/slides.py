@@ -86,7 +86,8 @@ class Slides:
         now = self._clock()
         self._shown = _window(now)
         for slide in await self._storage.slides.failed():
-            await self._end(slide, now, is_over=False)
+            briefing = self._library.knowledge.briefings.get(slide.briefing_id)
+            await self._end(slide, now, is_over=briefing is not None and now >= briefing.ends)
         for slide in await self._storage.slides.standing():
             try:
                 await self._renew(slide, now)

@@ -543,3 +543,24 @@ async def test_calling_off_by_mistake_costs_nobody_their_offer(
     assert "There is a seat for you" in heard(world, a)
     assert "Sunday 7 March 2027, 15:00" in heard(world, b)
     assert "booked" in await a.presses("Yes, I take it")
+
+
+async def test_a_slip_that_nobody_corrects_thanks_nobody(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock
+) -> None:
+    world, li, _ = await _two(make_world, tmp_path, clock)
+    await saves(world, briefing(starts="2027-03-01 14:30", registration_closes="2027-03-01 12:00"), other())
+    clock.moment = STARTS + timedelta(minutes=1)
+    await world.deliver()
+    assert world.outlet.heard_by(li.address) == []
+
+
+async def test_thanks_that_waited_are_not_sent_once_it_was_moved(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock
+) -> None:
+    world, li, _ = await _two(make_world, tmp_path, clock)
+    clock.moment = STARTS + timedelta(hours=3)
+    await world.app.hosting.look()
+    await saves(world, briefing(starts="2027-03-20 14:30"), other())
+    [said] = world.outlet.heard_by(li.address)
+    assert "Saturday 20 March 2027" in said

@@ -226,7 +226,7 @@ class Arrangement:
             link = None if said.casefold() in _NO_LINK else said
             if link is not None and not _is_link(link):
                 return Reply(turn.say("arrange-link-wrong"))
-            if link is not None and (what == "online_link" or briefing.ends <= turn.now):
+            if what == "online_link" or (link is not None and briefing.ends <= turn.now):
                 return await self._ask_to_tell(turn, briefing, {what: link})
             return await self._change(turn, briefing, {what: link})
         said = " ".join(said.split())

@@ -28,9 +28,9 @@ from bot.tickets import Tickets
 
 _NAME = re.compile(r"[^\d\W][^\d\n?？!！/:：;；<>{}\[\]@#]{0,48}[^\W\d?？]|[^\d\W]", re.UNICODE)
 _INTRODUCTION = re.compile(
-    r"^(?:我(?:的名字)?(?:叫|是)|姓名[:：是]?|my name is |i am |i'm |name: ?)\s*", re.IGNORECASE
+    r"^(?:我(?:的名字)?(?:叫|是)|姓名[:：是]?|my name is |i am |i'm |my name's |name: ?)\s*", re.IGNORECASE
 )
-_NUMBER_LABEL = re.compile(r"^(?:我的)?学号(?:是|:)?\s*")
+_NUMBER_LABEL = re.compile(r"^(?:(?:我的)?学号(?:是|为|:)?|(?:MY )?STUDENT NUMBER(?: IS|:)?)\s*")
 _NUMBER = re.compile(r"[A-Za-z]{0,4}\d{4,16}[A-Za-z]?")
 _MODES = {
     "campus": ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
@@ -317,9 +317,10 @@ class Registration:
         return Reply(Markdown("\n\n".join([turn.say("name-ask"), *self._consent(turn)])))
 
     def _take_name(self, turn: Turn) -> Reply:
-        name = _INTRODUCTION.sub("", " ".join(unicodedata.normalize("NFKC", turn.message.text).split()))
-        name = name.rstrip("。.,!")
-        if not _NAME.fullmatch(name) or self._is_question(name):
+        said = unicodedata.normalize("NFKC", turn.message.text).replace("’", "'")
+        name = _INTRODUCTION.sub("", " ".join(said.split())).rstrip("。.,!")
+        letters = "".join(c for c in name if not unicodedata.category(c).startswith("M"))  # vowel signs
+        if not _NAME.fullmatch(letters) or self._is_question(name):
             return Reply(turn.say("name-wrong"))
         turn.open("number", **{**turn.conversation.data, "name": name})
         return Reply(turn.say("number-ask", name=name))

@@ -268,3 +268,11 @@ async def test_a_poster_leads_to_its_briefing(hall: World) -> None:
     assert b"<svg" in chen.files[1].content
     assert "2 of 2 seats left" in await new.says(payload(chen.files[0].content))
     assert "for staff" in await new.says("/poster jinyun")
+
+
+async def test_accents_apostrophes_and_hyphens_make_no_difference(hall: World, clock: Clock) -> None:
+    names = {"O’Brien Sam": "o'brien", "José García": "jose", "Al-Farsi Omar": "farsi"}
+    for number, name in enumerate(names):
+        await registers(hall.person(f"n{number}"), "jinyun online", name, f"202301020{number}")
+    for said in names.values():
+        assert "202301020" in await hall.person("teacher").says(f"/attendees jinyun {said}")

@@ -740,3 +740,29 @@ async def test_a_name_in_a_sentence_is_still_the_name(world: World, name: str, n
     assert "姓名：张三\n    学号：2023010102".replace("    ", "") in (await zhang.says(number)).replace(
         "    ", ""
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("I’m Li Ming", "Li Ming"), ("ปิติ ดี", "ปิติ ดี"), ("अमिती", "अमिती"), ("Zoë O’Neill", "Zoë O'Neill")],
+)
+async def test_names_of_any_script(student: Person, said: str, name: str) -> None:
+    await student.says("/register jinyun online")
+    assert f"Thank you, {name}." in await student.says(said)
+    assert "booked" in await student.says("Student number: 2023010101")
+
+
+async def test_what_was_skipped_is_not_asked_again(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock
+) -> None:
+    vegetarian = {
+        "id": "v",
+        "question": {"en": "Vegetarian?", "zh": "吃素吗？"},
+        "kind": "yes_no",
+        "is_required": False,
+    }
+    world = await opened(make_world, tmp_path, clock, briefing(form=[vegetarian]))
+    li = world.person("li")
+    await registers(li, "jinyun campus")
+    assert "booked" in await li.presses("Skip")
+    assert "changed" in await li.presses("Change to online")
