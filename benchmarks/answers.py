@@ -25,7 +25,7 @@ _ROUNDS = 2_000
 _PEOPLE = 50
 _START = """
 import time; begun = time.perf_counter()
-from bot.config import Settings; from bot.inquiry import Inquiry; from bot.library import Library, now
+from bot.config import Settings; from bot.answering.inquiry import Inquiry; from bot.library import Library, now
 from pathlib import Path
 Inquiry(Library(Settings(knowledge=Path("knowledge")), now), now).ask("When does NUS close?")
 print(time.perf_counter() - begun)

@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from benchmarks.world import labelled_questions, sample_library
-from bot.evaluation import evaluate
+from bot.authoring.evaluation import evaluate
 from bot.knowledge import Knowledge, Labelled
 from bot.library import cache_folder
 from bot.matching import Matcher

@@ -6,8 +6,8 @@ import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.authoring.evaluation import read_labelled
 from bot.config import Settings
-from bot.evaluation import read_labelled
 from bot.knowledge import Labelled
 from bot.library import Library, now
 from bot.messages import Address, Reply

@@ -12,23 +12,25 @@ from datetime import datetime
 from typing import Any
 
 from bot import documents, texts
-from bot.announcing import Announcing
-from bot.approval import Approval
+from bot.announcements.approval import Approval
+from bot.announcements.progress import Announcing
 from bot.assistant import Assistant
+from bot.briefings.attendees import Rolls
+from bot.briefings.changes import Hosting, TellStaff
+from bot.briefings.door_codes import Slides
+from bot.briefings.notices import Notices
+from bot.briefings.seating import Seating
+from bot.briefings.tickets import Tickets
 from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.intake import Intake, receive
 from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Courier, Sender
+from bot.deadlines.reminders import Reminding
+from bot.desk.learning import Learning, exported
 from bot.errors import KnowledgeError, Problem
-from bot.hosting import Hosting, TellStaff
-from bot.learning import Learning, exported
 from bot.library import Library, now
 from bot.messages import Address, File, Language, Reply
-from bot.notices import Notices
-from bot.reminding import Reminding
-from bot.roll import Rolls
-from bot.seating import Seating
 from bot.skills.announcement import Announcement
 from bot.skills.arrangement import Arrangement
 from bot.skills.attendance import Attendance
@@ -49,9 +51,7 @@ from bot.skills.statistics import Statistics
 from bot.skills.subscription import Subscription
 from bot.skills.survey import Survey
 from bot.skills.turn import Command, Skill
-from bot.slides import Slides
 from bot.storage import Database, Storage, cipher
-from bot.tickets import Tickets
 
 log = logging.getLogger(__name__)
 

@@ -14,14 +14,13 @@ from typing import Any
 
 import click
 
-from bot import __version__, config
-from bot.channels import markup
+from bot import __version__, config, markup
+from bot.answering.inquiry import Inquiry, explained_in_words
+from bot.authoring.evaluation import evaluate, read_labelled
+from bot.authoring.review import review
 from bot.errors import BotError, KnowledgeError, Problem
-from bot.evaluation import evaluate, read_labelled
-from bot.inquiry import Inquiry, explained_in_words
 from bot.library import Library, now
 from bot.messages import Language
-from bot.review import review
 
 _config = click.option(
     "--config",

@@ -22,12 +22,12 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
+from bot.briefings.seating import OFFER, Seating, offer_ends
 from bot.config import DatabaseSettings
 from bot.courier import Courier
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import Address
-from bot.seating import OFFER, Seating, offer_ends
 from bot.storage import Database, Storage
 from bot.storage.encryption import Cipher
 from bot.storage.schema import outbox

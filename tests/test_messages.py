@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import markup
+from bot import markup
 from bot.messages import Address, Button, Language, Markdown, Message, Reply, column, escape, grid
 
 

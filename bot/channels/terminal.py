@@ -12,9 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TextIO
 
-from bot import texts
+from bot import markup, texts
 from bot.assistant import Assistant
-from bot.channels import markup
 from bot.errors import DeliveryRefused
 from bot.messages import Address, Button, Language, Message, Reply
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import audiences, drafting, moments, texts
-from bot.announcing import Announcing, controls, draft_rows
-from bot.approval import Approval, previews
+from bot import moments, texts
+from bot.announcements import audiences
+from bot.announcements import drafts as drafting
+from bot.announcements.approval import Approval, previews
+from bot.announcements.drafts import Drafting
+from bot.announcements.progress import Announcing, controls, draft_rows
 from bot.config import Settings
 from bot.courier import Courier
-from bot.drafting import Drafting
 from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Reply

@@ -13,16 +13,18 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot import briefings, moments, tables, texts
-from bot.hosting import Hosting
+from bot import moments, texts
+from bot.briefings import naming
+from bot.briefings.attendees import Rolls
+from bot.briefings.changes import Hosting
+from bot.briefings.notices import news_line
+from bot.briefings.tickets import Tickets
+from bot.files import tables
 from bot.knowledge import Briefing, changed, facts_of, in_utc
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, column
-from bot.notices import news_line
-from bot.roll import Rolls
 from bot.skills.turn import Command, Turn
 from bot.storage import Change, Storage
-from bot.tickets import Tickets
 
 _LONGEST_TEXT = 100
 _MOST_SEATS = 100_000
@@ -57,12 +59,10 @@ class Arrangement:
 
     async def _command(self, turn: Turn) -> Reply:
         known = self._library.knowledge
-        briefing, _ = briefings.meant(known, turn.argument_text, turn.now)
+        briefing, _ = naming.meant(known, turn.argument_text, turn.now)
         if briefing is not None:
             return await self._overview(turn, briefing)
-        return briefings.chooser(
-            known.briefings.values(), "arrangement:show", turn.language, self._library.zone
-        )
+        return naming.chooser(known.briefings.values(), "arrangement:show", turn.language, self._library.zone)
 
     async def _pressed(
         self, turn: Turn, verb: str = "", briefing_id: str = "", what: str = ""

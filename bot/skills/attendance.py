@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot import briefings
+from bot.briefings import naming
+from bot.briefings.attendees import Entry, Roll, Rolls
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, Rows
-from bot.roll import Entry, Roll, Rolls
 from bot.skills.turn import Command, Turn
 
 _PAGE = 15
@@ -47,10 +47,10 @@ class Attendance:
     async def _command(self, turn: Turn) -> Reply:
         """``/attendees jinyun``, ``/attendees jinyun Li``."""
         known = self._library.knowledge
-        briefing, words = briefings.meant(known, turn.argument_text, turn.now)
+        briefing, words = naming.meant(known, turn.argument_text, turn.now)
         if briefing is None:
             turn.open("which", words=words)
-            return briefings.chooser(
+            return naming.chooser(
                 known.briefings.values(), "attendance:show", turn.language, self._library.zone
             )
         roll = await self._rolls.of(briefing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.config import Settings
-from bot.following import explained, pause_note
+from bot.deadlines.following import explained, pause_note
 from bot.library import Library
 from bot.messages import Button, Language, Markdown, Reply, column
 from bot.skills.turn import Command, Turn

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import texts
+from bot.briefings.tickets import BRIEFING_LETTER, Tickets
 from bot.config import Settings
 from bot.knowledge import Briefing as BriefingEvent
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, column
 from bot.skills.turn import Command, Turn
 from bot.storage import Place, Registration, Storage
-from bot.tickets import BRIEFING_LETTER, Tickets
 
 
 @dataclass(frozen=True)

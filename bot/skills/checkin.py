@@ -7,11 +7,12 @@ anybody else learns nothing about whose it is.
 
 from __future__ import annotations
 
-from bot import admission, briefings, slides, texts, tickets
+from bot import texts
+from bot.briefings import door_codes, naming, tickets, times
+from bot.briefings.attendees import Entry, Rolls
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, column
-from bot.roll import Entry, Rolls
 from bot.skills.turn import Command, Turn
 from bot.storage import Attendee, Storage
 
@@ -21,7 +22,7 @@ _MOST_FOUND = 8
 class Checkin:
     name = "checkin"
     commands = (Command("checkin", is_staff=True, opens=True),)
-    links = (tickets.LETTER, slides.LETTER)
+    links = (tickets.LETTER, door_codes.LETTER)
     brief_steps = ("who", "which")
 
     def __init__(
@@ -29,7 +30,7 @@ class Checkin:
         library: Library,
         storage: Storage,
         rolls: Rolls,
-        shown: slides.Slides,
+        shown: door_codes.Slides,
         held: tickets.Tickets,
     ) -> None:
         self._library = library
@@ -51,7 +52,7 @@ class Checkin:
                 return await self._chosen(turn, briefing_id)
             case _, _, (tickets.LETTER, ticket):
                 return await self._scanned(turn, ticket)
-            case _, _, (slides.LETTER, code):
+            case _, _, (door_codes.LETTER, code):
                 return await self._slide_scanned(turn, code)
         if turn.step == "who" and turn.is_staff:
             return await self._search(turn, turn.conversation.data["briefing"], turn.message.text)
@@ -77,8 +78,8 @@ class Checkin:
         return Reply(turn.say("ticket-of-somebody", title=title, mode=turn.say(f"mode-{registration.mode}")))
 
     async def _let_in(self, turn: Turn, attendee: Attendee, briefing: Briefing) -> Reply:
-        if not admission.is_open(briefing, turn.now):
-            opens = texts.moment(turn.language, admission.opens(briefing), self._library.zone)
+        if not times.is_open(briefing, turn.now):
+            opens = texts.moment(turn.language, times.opens(briefing), self._library.zone)
             return Reply(
                 turn.say("checkin-early", title=Markdown(briefing.title.of(turn.language)), opens=opens)
             )
@@ -126,14 +127,14 @@ class Checkin:
 
     async def _command(self, turn: Turn) -> Reply:
         """``/checkin [briefing] [name or number]``."""
-        now_on = admission.correctable(self._library.knowledge, turn.now)
-        found, words = briefings.named(self._library.knowledge, turn.argument_text, turn.now)
+        now_on = times.correctable(self._library.knowledge, turn.now)
+        found, words = naming.named(self._library.knowledge, turn.argument_text, turn.now)
         at = [briefing for briefing in now_on if briefing in found] if found else now_on
         if not at:
             return Reply(turn.say("checkin-none"))
         if len(at) > 1:
             turn.open("which", words=words)
-            return briefings.chooser(at, "checkin:at", turn.language, self._library.zone)
+            return naming.chooser(at, "checkin:at", turn.language, self._library.zone)
         if not words:
             return self._ask_who(turn, at[0])
         return await self._search(turn, at[0].id, words)
@@ -147,7 +148,7 @@ class Checkin:
         return self._ask_who(turn, self._library.knowledge.briefings.get(briefing_id))
 
     def _ask_who(self, turn: Turn, briefing: Briefing | None) -> Reply:
-        if briefing not in admission.correctable(self._library.knowledge, turn.now) or briefing is None:
+        if briefing not in times.correctable(self._library.knowledge, turn.now) or briefing is None:
             return Reply(turn.say("checkin-none"))
         turn.open("who", briefing=briefing.id)
         return Reply(turn.say("checkin-who", campus=briefing.campus.of(turn.language)))
@@ -155,7 +156,7 @@ class Checkin:
     async def _search(self, turn: Turn, briefing_id: str, words: str) -> Reply:
         """One who is found is checked in; of several, one is chosen. It stays open for the next."""
         briefing = self._library.knowledge.briefings.get(briefing_id)
-        if briefing is None or briefing not in admission.correctable(self._library.knowledge, turn.now):
+        if briefing is None or briefing not in times.correctable(self._library.knowledge, turn.now):
             turn.close()
             return Reply(turn.say("checkin-none"))
         turn.open("who", briefing=briefing.id)
@@ -180,7 +181,7 @@ class Checkin:
         briefing = (
             self._library.knowledge.briefings.get(attendee.registration.briefing_id) if attendee else None
         )
-        if attendee is None or briefing not in admission.correctable(self._library.knowledge, turn.now):
+        if attendee is None or briefing not in times.correctable(self._library.knowledge, turn.now):
             return None
         assert briefing is not None
         return await self._check_in(turn, attendee, briefing)
@@ -192,7 +193,7 @@ class Checkin:
         if attendee is None or registration is None or registration.checked_in_at is None:
             return None
         briefing = self._library.knowledge.briefings.get(registration.briefing_id)
-        if briefing not in admission.correctable(self._library.knowledge, turn.now):
+        if briefing not in times.correctable(self._library.knowledge, turn.now):
             return None
         if str(int(registration.checked_in_at.timestamp())) != at:
             return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bot import admission, briefings, codes, texts
+from bot import texts
+from bot.briefings import naming, times
+from bot.briefings.door_codes import Slides
+from bot.briefings.tickets import Tickets
+from bot.files import qr_codes
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import File, Markdown, Reply
 from bot.skills.turn import Command, Turn
-from bot.slides import Slides
-from bot.tickets import Tickets
 
 
 class Display:
@@ -24,11 +26,11 @@ class Display:
         if not turn.is_staff:
             return None
         if turn.command in ("poster", "slide"):
-            found, _ = briefings.named(self._library.knowledge, turn.argument_text, turn.now)
+            found, _ = naming.named(self._library.knowledge, turn.argument_text, turn.now)
             coming = [b for b in self._library.knowledge.briefings.values() if b.ends > turn.now]
             found = found or (coming if len(coming) == 1 else [])
             if len(found) != 1:
-                return briefings.chooser(coming, f"display:{turn.command}", turn.language, self._library.zone)
+                return naming.chooser(coming, f"display:{turn.command}", turn.language, self._library.zone)
             return await self._show(turn, turn.command, found[0])
         match turn.press:
             case (("poster" | "slide") as what, briefing_id):
@@ -41,8 +43,8 @@ class Display:
             return self._poster(turn, briefing)
         if briefing.is_cancelled or turn.now >= briefing.ends:
             return Reply(turn.say("briefing-is-cancelled" if briefing.is_cancelled else "briefing-is-over"))
-        if not admission.is_open(briefing, turn.now):
-            opens = texts.moment(turn.language, admission.opens(briefing), self._library.zone)
+        if not times.is_open(briefing, turn.now):
+            opens = texts.moment(turn.language, times.opens(briefing), self._library.zone)
             return Reply(
                 turn.say("slide-early", title=Markdown(briefing.title.of(turn.language)), opens=opens)
             )
@@ -57,7 +59,7 @@ class Display:
         return Reply(
             text,
             files=(
-                File(f"poster-{briefing.id}.png", codes.png(link, 1200)),
-                File(f"poster-{briefing.id}.svg", codes.svg(link)),
+                File(f"poster-{briefing.id}.png", qr_codes.png(link, 1200)),
+                File(f"poster-{briefing.id}.svg", qr_codes.svg(link)),
             ),
         )

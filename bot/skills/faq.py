@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.learning import Learning
+from bot.desk.learning import Learning
 from bot.library import Library
 from bot.matching import Alternative, Match, Status
 from bot.messages import Button, Markdown, Reply, Rows, column, grid

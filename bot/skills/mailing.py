@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot import drafting
-from bot.announcing import Announcing, controls
-from bot.approval import Approval
+from bot.announcements import drafts as drafting
+from bot.announcements.approval import Approval
+from bot.announcements.drafts import Drafting
+from bot.announcements.ledger import Ledger
+from bot.announcements.progress import Announcing, controls
 from bot.config import Settings
 from bot.courier import Courier
-from bot.drafting import Drafting
-from bot.ledger import Ledger
 from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Reply

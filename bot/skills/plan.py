@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import texts
-from bot.calendars import Date, calendar
+from bot.briefings.tickets import Tickets
 from bot.config import Settings
+from bot.deadlines.reminders import follows, is_ahead, key_of, not_open
+from bot.files.calendars import Date, calendar
 from bot.knowledge import Briefing, Deadline, Programme
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, column
-from bot.reminding import follows, is_ahead, key_of, not_open
 from bot.skills.turn import Command, Turn
 from bot.storage import Registration, Storage
-from bot.tickets import Tickets
 
 
 @dataclass(frozen=True)

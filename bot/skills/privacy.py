@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import texts
+from bot.briefings.forms import QUESTION, shown
 from bot.config import Settings
-from bot.following import explained, pause_note
-from bot.forms import QUESTION, shown
+from bot.deadlines.following import explained, pause_note
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply
 from bot.skills.turn import Command, Turn

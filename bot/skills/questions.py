@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import texts
 from bot.config import Settings
 from bot.courier import Courier
-from bot.learning import Learning
+from bot.desk.learning import Learning
 from bot.library import Library
 from bot.messages import Address, Button, Language, Markdown, Reply, column
 from bot.skills.turn import Command, Turn

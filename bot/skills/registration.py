@@ -12,19 +12,20 @@ import unicodedata
 from dataclasses import replace
 from typing import Any
 
-from bot import briefings, forms, texts
+from bot import texts
+from bot.briefings import forms, naming
+from bot.briefings.forms import QUESTION
+from bot.briefings.seating import Outcome, Seat, Seating
+from bot.briefings.tickets import Tickets
 from bot.config import Settings
-from bot.forms import QUESTION
 from bot.knowledge import Briefing as BriefingEvent
 from bot.knowledge import FormField
 from bot.library import Library
 from bot.matching import Status
 from bot.messages import Button, File, Markdown, Reply, column
-from bot.seating import Outcome, Seat, Seating
 from bot.skills.turn import Command, Turn
 from bot.storage import Registration as Held
 from bot.storage import Storage
-from bot.tickets import Tickets
 
 _NAME = re.compile(r"[^\d\W][^\d\n?？!！/:：;；<>{}\[\]@#]{0,48}[^\W\d?？]|[^\d\W]", re.UNICODE)
 _INTRODUCTION = re.compile(
@@ -158,7 +159,7 @@ class Registration:
         """The briefings and modes that are named, and the first word that is neither."""
         text = turn.argument_text.casefold()
         is_online = any(word in text.split() for word in _MODES["online"])
-        found, rest = briefings.named(self._library.knowledge, text, turn.now, with_campus=is_online)
+        found, rest = naming.named(self._library.knowledge, text, turn.now, with_campus=is_online)
         modes: set[str] = set()
         for word in rest.split():
             mode = next((key for key, words in _MODES.items() if word in words), None)
@@ -607,7 +608,7 @@ class Registration:
         if not mine:
             return Reply(turn.say("my-none"))
         words = [word.casefold() for word in turn.arguments]
-        named = [b for b in mine if any(word in briefings.names_of(b) for word in words)]
+        named = [b for b in mine if any(word in naming.names_of(b) for word in words)]
         if named:
             return await self._give_back(turn, named[0])
         buttons = [

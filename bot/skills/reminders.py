@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot import texts
 from bot.config import Settings
-from bot.following import pause_note
+from bot.deadlines.following import pause_note
+from bot.deadlines.reminders import follows, key_of, keys_followed
 from bot.knowledge import Deadline, Programme
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, grid
-from bot.reminding import follows, key_of, keys_followed
 from bot.skills.turn import Command, Turn
 from bot.storage import DONE, Storage
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from bot import briefings, charts
+from bot.briefings import naming
+from bot.briefings.notices import ABSENCES, MISSING, PLANS, STARS
+from bot.files import charts
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import File, Markdown, Reply
-from bot.notices import ABSENCES, MISSING, PLANS, STARS
 from bot.skills.turn import Command, Turn
 from bot.storage import Registration, Storage
 
@@ -28,9 +29,9 @@ class Statistics:
             return None
         known = self._library.knowledge.briefings
         if turn.command == "stats":
-            briefing, _ = briefings.meant(self._library.knowledge, turn.argument_text, turn.now)
+            briefing, _ = naming.meant(self._library.knowledge, turn.argument_text, turn.now)
             if briefing is None:
-                return briefings.chooser(known.values(), "statistics:show", turn.language, self._library.zone)
+                return naming.chooser(known.values(), "statistics:show", turn.language, self._library.zone)
             return await self._statistics(turn, briefing)
         match turn.press:
             case ("show", briefing_id) if briefing_id in known:

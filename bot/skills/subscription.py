@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from bot import texts
 from bot.config import Settings
-from bot.following import KINDS, explained, in_words, last_day, named, pause_note
+from bot.deadlines.following import KINDS, explained, in_words, last_day, named, pause_note
+from bot.deadlines.reminders import follows, key_of, keys_followed
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, Rows, column, grid
-from bot.reminding import follows, key_of, keys_followed
 from bot.skills.turn import Command, Turn
 from bot.storage import Storage
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.briefings.notices import ABSENCES, MISSING, PLANS, STARS
 from bot.library import Library
 from bot.messages import Button, Reply, column
-from bot.notices import ABSENCES, MISSING, PLANS, STARS
 from bot.skills.turn import Command, Turn
 from bot.storage import Storage
 

@@ -8,6 +8,7 @@ from bot.storage.announcements import Announcement, Announcements, Receipt, Tall
 from bot.storage.audiences import AUDIENCES, Audiences
 from bot.storage.briefings import Briefings, Change, State
 from bot.storage.database import Database
+from bot.storage.door_codes import Slide, Slides
 from bot.storage.encryption import cipher
 from bot.storage.inbox import HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
@@ -15,9 +16,8 @@ from bot.storage.labels import Label, Labels
 from bot.storage.outbox import Action, Answer, Delivery, Lane, Outbox, Outcome, Written
 from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
-from bot.storage.queue import Place, Queue
 from bot.storage.registrations import Attendee, Registration, Registrations
-from bot.storage.slides import Slide, Slides
+from bot.storage.waiting_list import Place, Queue
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Seats at briefings, and what became of them. Who gets one is decided in ``bot.seating``."""
+"""Seats at briefings, and what became of them. Who gets one is decided in ``bot.briefings.seating``."""
 
 from __future__ import annotations
 

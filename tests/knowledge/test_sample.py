@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from bot.evaluation import evaluate
+from bot.authoring.evaluation import evaluate
+from bot.authoring.review import review
 from bot.library import Library
 from bot.messages import Language
-from bot.review import review
 from tests.conftest import ROOT, Clock
 
 SHARED = ROOT.parent / "shared"

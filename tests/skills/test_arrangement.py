@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import markup
+from bot import markup
 from bot.messages import Button, Message
 from tests.conftest import Clock, MakeWorld, Person, World
 from tests.hall import STARTS, Hall, briefing, heard, opened, other, queues, registers, saves

@@ -10,7 +10,8 @@ import pytest
 from matplotlib.ft2font import FT2Font
 from PIL import Image
 
-from bot import charts, texts
+from bot import texts
+from bot.files import charts
 from bot.messages import Language
 from tests.conftest import Clock, MakeWorld
 from tests.hall import STARTS, opened, registers

@@ -7,7 +7,7 @@ from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.channels import markup
+from bot import markup
 from bot.messages import Markdown, Reply, Rows
 
 MAX_TEXT = 4096  # characters after the entities are parsed

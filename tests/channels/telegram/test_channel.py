@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot import codes
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.updates import address
 from bot.config import Settings
@@ -21,6 +20,7 @@ from bot.errors import (
     TooFast,
     Unreachable,
 )
+from bot.files import qr_codes
 from bot.library import Library, now
 from bot.messages import Button, File, Markdown, Reply, column
 from bot.storage import Storage
@@ -284,7 +284,7 @@ async def test_pictures_and_files_come_behind_the_words_each_as_a_message(
     channel: TelegramChannel, li: User
 ) -> None:
     """A picture shows as one, and can be renewed where it stands."""
-    picture, other = (File("code.png", codes.png(text)) for text in ("a", "b"))
+    picture, other = (File("code.png", qr_codes.png(text)) for text in ("a", "b"))
     reply = Reply("words", files=(File("a.ics", b"x"), picture))
     numbers = [await channel.send(address(7), message) for message in channel.messages(reply)]
     assert [message.file_name for message in li.chat] == ["", "a.ics", "code.png"]

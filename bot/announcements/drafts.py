@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import audiences, captions, texts
-from bot.approval import Approval, previews
+from bot import captions, texts
+from bot.announcements import audiences
+from bot.announcements.approval import Approval, previews
 from bot.config import Settings
 from bot.library import Library
 from bot.messages import Button, Language, Markdown, Message, Original, Reply, Rows, column

@@ -7,8 +7,9 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from bot import tables, texts
-from bot.forms import QUESTION, shown
+from bot import texts
+from bot.briefings.forms import QUESTION, shown
+from bot.files import tables
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import File, Language, Markdown

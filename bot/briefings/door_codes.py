@@ -14,9 +14,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot import codes, texts
-from bot.admission import is_open
+from bot import texts
+from bot.briefings.times import is_open
 from bot.courier import Courier
+from bot.files import qr_codes
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import File, Reply
@@ -114,7 +115,7 @@ class Slides:
                 self._courier.wake()
 
     async def _picture(self, briefing: Briefing, now: datetime) -> File:
-        return File(f"slide-{briefing.id}.png", codes.png(await self.link(briefing, now), 1000))
+        return File(f"slide-{briefing.id}.png", qr_codes.png(await self.link(briefing, now), 1000))
 
     async def _write(self, _: int, data: dict[str, Any], now: datetime) -> Reply | None:
         briefing = self._library.knowledge.briefings.get(data["briefing"])

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import texts
+from bot.briefings.tickets import Tickets
 from bot.config import Settings
 from bot.courier import Courier
 from bot.knowledge import Briefing, in_utc
 from bot.library import Library
 from bot.messages import Button, Language, Markdown, Reply, column, escape
 from bot.storage import Person, Registration, Storage
-from bot.tickets import Tickets
 
 CHANGED, CANCELLED, REMINDER = "briefing-changed", "briefing-cancelled", "briefing-reminder"
 AFTER, MATERIAL = "briefing-after", "briefing-material"

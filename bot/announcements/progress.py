@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot import texts
-from bot.approval import Approval
+from bot.announcements.approval import Approval
 from bot.config import Settings
 from bot.courier import Courier
 from bot.messages import Address, Button, Language, Markdown, Reply, Rows

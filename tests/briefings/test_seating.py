@@ -19,7 +19,7 @@ from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.seating import offer_ends
+from bot.briefings.seating import offer_ends
 from tests.seats import MODES, NOW, ZONE, Doing, Model, Stand, hall, something
 
 VERBS = ("register", "wait", "accept", "decline", "cancel", "swap")
@@ -127,7 +127,7 @@ async def _killed(
 ) -> tuple[list[tuple[int, dict[str, Any]]], set[int]]:
     """Runs the worker for a while and kills it; returns what it said, in order, and who was in the middle of something."""
     command = (sys.executable, "-m", "tests.seats", url, str(seed), key.decode())
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parent.parent.parent
     worker = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, cwd=root)
     assert worker.stdout is not None
     async with asyncio.timeout(60):

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from bot import codes
+from bot.files import qr_codes
 
 
 def _read(picture: Image.Image) -> list[str]:
@@ -25,7 +25,7 @@ def _read(picture: Image.Image) -> list[str]:
     ],
 )
 def test_what_was_written_is_read(content: str) -> None:
-    picture = Image.open(BytesIO(codes.png(content)))
+    picture = Image.open(BytesIO(qr_codes.png(content)))
     assert _read(picture) == [content]
     assert picture.width >= 400
 
@@ -33,7 +33,7 @@ def test_what_was_written_is_read(content: str) -> None:
 def test_a_thumb_on_the_code_does_no_harm() -> None:
     """And neither does a small screen."""
     picture = Image.open(
-        BytesIO(codes.png("https://t.me/exchange_bot?start=t_abcdefghijklmnopqrstuv"))
+        BytesIO(qr_codes.png("https://t.me/exchange_bot?start=t_abcdefghijklmnopqrstuv"))
     ).convert("L")
     middle = picture.width // 2
     ImageDraw.Draw(picture).rectangle((middle - 25, middle - 25, middle + 25, middle + 25), fill=128)
@@ -42,5 +42,5 @@ def test_a_thumb_on_the_code_does_no_harm() -> None:
 
 
 def test_a_poster_is_as_large_as_it_is_asked_to_be() -> None:
-    assert Image.open(BytesIO(codes.png("x", 1200))).width >= 1200
-    assert codes.svg("x").startswith(b"<?xml")
+    assert Image.open(BytesIO(qr_codes.png("x", 1200))).width >= 1200
+    assert qr_codes.svg("x").startswith(b"<?xml")

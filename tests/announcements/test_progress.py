@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.announcing import report
+from bot.announcements.progress import report
 from bot.courier import Courier
 from bot.messages import Address, Language, Reply
 from bot.storage import Announcement, Lane, Outcome, Tally

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot import codes, forms, texts
-from bot.calendars import Date, calendar
+from bot import texts
+from bot.briefings import forms
 from bot.config import Settings
 from bot.courier import Courier
+from bot.files import qr_codes
+from bot.files.calendars import Date, calendar
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import Button, File, Language, Markdown, Reply, column
@@ -140,7 +142,7 @@ class Tickets:
             return (calendar_file,)
         return (
             calendar_file,
-            File(f"ticket-{registration.briefing_id}.png", codes.png(self.link(registration))),
+            File(f"ticket-{registration.briefing_id}.png", qr_codes.png(self.link(registration))),
         )
 
     def link_to(self, briefing: Briefing) -> str:

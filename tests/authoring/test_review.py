@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.authoring.review import Review, review
 from bot.knowledge import read_folder
 from bot.library import Library
 from bot.matching import Matcher
-from bot.review import Review, review
 from tests.conftest import Clock
 
 TOPICS = """\

@@ -38,6 +38,7 @@ class Shares:
 
 def png(growth: Growth, shares: Shares, bars: Sequence[Bars], nothing: str) -> bytes:
     """One picture of all; ``nothing`` is written where there are no figures yet."""
-    from bot.charts import drawing  # matplotlib takes half a second to import; no start should wait for it
+    # matplotlib takes half a second to import; no start should wait for it
+    from bot.files.charts import drawing
 
     return drawing.png(growth, shares, bars, nothing)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.authoring.evaluation import evaluate, is_right_answer, read_labelled
 from bot.errors import KnowledgeError
-from bot.evaluation import evaluate, is_right_answer, read_labelled
 from bot.knowledge import Knowledge, Labelled, read_folder
 from bot.matching import Match, Matcher, Status
 from tests.conftest import Clock

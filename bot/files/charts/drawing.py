@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from bot.charts import FONT_FILE, Bars, Growth, Shares
+from bot.files.charts import FONT_FILE, Bars, Growth, Shares
 
 _BLUE, _ORANGE, _GREY = "#2a6f97", "#e07a1f", "#b8c0c8"
 _COLOURS = (_BLUE, _ORANGE)

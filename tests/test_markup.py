@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels import markup
-from bot.channels.markup import Run, pieces, runs
+from bot import markup
+from bot.markup import Run, pieces, runs
 
 WRITTEN = st.text("ab 啊。*_`[]()<>\\\n-:/.https", max_size=150)
 

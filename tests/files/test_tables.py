@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 
-from bot import tables
+from bot.files import tables
 
 
 def _read(content: bytes) -> list[tuple[object, ...]]:

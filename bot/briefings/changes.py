@@ -3,7 +3,7 @@
 What was last told of each briefing is kept. When the knowledge says something
 else, whether a file was saved or a button pressed, the difference is written
 into the log and told, in one transaction: a restart in between neither loses
-nor repeats it. Words are put to it by ``bot.notices``.
+nor repeats it. Words are put to it by ``bot.briefings.notices``.
 """
 
 from __future__ import annotations
@@ -17,12 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.config import Settings
-from bot.courier import Courier
-from bot.knowledge import Briefing, Facts, changed, facts_of, in_utc
-from bot.library import Library
-from bot.messages import Language
-from bot.notices import (
+from bot.briefings.notices import (
     AFTER,
     CANCELLED,
     CHANGED,
@@ -33,7 +28,12 @@ from bot.notices import (
     attended,
     material_of,
 )
-from bot.seating import Seating
+from bot.briefings.seating import Seating
+from bot.config import Settings
+from bot.courier import Courier
+from bot.knowledge import Briefing, Facts, changed, facts_of, in_utc
+from bot.library import Library
+from bot.messages import Language
 from bot.storage import State, Storage, Written
 
 log = logging.getLogger(__name__)

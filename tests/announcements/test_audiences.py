@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import audiences
+from bot.announcements import audiences
 from tests.conftest import Clock, MakeWorld
 from tests.hall import STARTS, briefing, opened, other, queues, registers
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from ical.calendar_stream import IcsCalendarStream
 
-from bot.calendars import Date, calendar
+from bot.files.calendars import Date, calendar
 
 NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
 

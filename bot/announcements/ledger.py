@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot import audiences, captions, tables, texts
-from bot.announcing import controls
-from bot.approval import Approval, decisions
+from bot import captions, texts
+from bot.announcements import audiences
+from bot.announcements.approval import Approval, decisions
+from bot.announcements.drafts import shown
+from bot.announcements.progress import controls
 from bot.config import Settings
-from bot.drafting import shown
+from bot.files import tables
 from bot.library import Library
 from bot.messages import Button, File, Language, Markdown, Reply, Rows, grid
 from bot.storage import Action, Announcement, Receipt, Storage

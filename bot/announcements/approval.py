@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import audiences, texts
+from bot import texts
+from bot.announcements import audiences
 from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library

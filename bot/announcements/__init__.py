@@ -1,0 +1,1 @@
+"""What the office tells subscribers: drafts, approval, progress, the ledger."""

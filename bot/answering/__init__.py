@@ -1,0 +1,1 @@
+"""From one message to its answer."""

@@ -1,0 +1,1 @@
+"""What helps the office write the knowledge: evaluation and review."""

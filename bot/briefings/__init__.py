@@ -1,0 +1,1 @@
+"""The office's briefings, from the notice to the seat, and after."""

@@ -1,0 +1,1 @@
+"""The deadlines that people follow, and the reminders of them."""

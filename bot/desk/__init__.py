@@ -1,0 +1,1 @@
+"""Questions that reach the office, and what its answers teach the bot."""

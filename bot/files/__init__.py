@@ -1,0 +1,1 @@
+"""Files that the bot writes: calendars, tables, QR codes, charts."""
