@@ -114,7 +114,7 @@ async def _check_ins(bot: App, briefing_id: str, moment: list[datetime]) -> dict
         started = time.perf_counter()
         await bot.assistant.answer(Message(_TEACHER, f"/start t_{ticket}", language_tag="en"))
         durations.append(time.perf_counter() - started)
-    link = await bot.slides.link(bot.library.knowledge.briefings[briefing_id], moment[0])
+    link = await bot.door_codes.link(bot.library.knowledge.briefings[briefing_id], moment[0])
     scanned = [
         Message(Address("benchmark", f"seat{number}"), f"/start {link}", language_tag="en")
         for number in range(_PEOPLE)

@@ -13,11 +13,11 @@ from typing import Any
 
 from bot import documents, texts
 from bot.announcements.approval import Approval
-from bot.announcements.progress import Announcing
+from bot.announcements.progress import Progress
 from bot.assistant import Assistant
-from bot.briefings.attendees import Rolls
+from bot.briefings.attendees import Attendees
 from bot.briefings.changes import Hosting, TellStaff
-from bot.briefings.door_codes import Slides
+from bot.briefings.door_codes import DoorCodes
 from bot.briefings.notices import Notices
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
@@ -26,7 +26,7 @@ from bot.channels.telegram.intake import Intake, receive
 from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Courier, Sender
-from bot.deadlines.reminders import Reminding
+from bot.deadlines.reminders import DeadlineReminders
 from bot.desk.learning import Learning, exported
 from bot.errors import KnowledgeError, Problem
 from bot.library import Library, now
@@ -64,12 +64,12 @@ class App:
     storage: Storage
     courier: Courier
     assistant: Assistant
-    announcing: Announcing
-    reminding: Reminding
+    progress: Progress
+    reminders: DeadlineReminders
     seating: Seating
     hosting: Hosting
-    slides: Slides
-    rolls: Rolls
+    door_codes: DoorCodes
+    attendees: Attendees
     clock: Callable[[], datetime]
     tell_staff: TellStaff
 
@@ -126,10 +126,10 @@ async def build(
             settings.telegram.limits.per_second,
             is_quiet=lambda moment: settings.announcements.is_quiet(moment.astimezone(settings.zone)),
         )
-        reminding = Reminding(library, storage, courier, settings, clock)
+        reminders = DeadlineReminders(library, storage, courier, settings, clock)
         members = {*(Address(CHANNEL, str(number)) for number in settings.staff.ids), *extra_staff}
         approval = Approval(library, storage, courier, settings, sorted(members, key=str))
-        announcing = Announcing(storage, courier, approval, settings, clock)
+        progress = Progress(storage, courier, approval, settings, clock)
         told = _told(settings, members)
         tell_staff = _teller(storage, courier, told, clock)
         tickets = Tickets(library, storage, courier, settings)
@@ -137,8 +137,8 @@ async def build(
         Notices(library, storage, courier, tickets, settings)
         hosting = Hosting(library, storage, courier, seating, settings, tell_staff, clock)
         await hosting.start()
-        slides = Slides(library, storage, courier, clock)
-        rolls = Rolls(library, storage)
+        door_codes = DoorCodes(library, storage, courier, clock)
+        attendees = Attendees(library, storage)
         commands: list[Command] = []
         skills: list[Skill] = [
             Basics(library, storage, settings, lambda: tuple(commands)),
@@ -150,12 +150,12 @@ async def build(
             Reminders(library, storage, settings),
             Questions(library, learning, storage, courier, settings, told),
             Privacy(library, storage, settings),
-            Announcement(library, storage, courier, announcing, approval, settings),
-            Mailing(library, storage, courier, announcing, approval, settings),
-            Attendance(library, rolls),
-            Checkin(library, storage, rolls, slides, tickets),
-            Arrangement(library, storage, hosting, rolls, tickets),
-            Display(library, tickets, slides),
+            Announcement(library, storage, courier, progress, approval, settings),
+            Mailing(library, storage, courier, progress, approval, settings),
+            Attendance(library, attendees),
+            Checkin(library, storage, attendees, door_codes, tickets),
+            Arrangement(library, storage, hosting, attendees, tickets),
+            Display(library, tickets, door_codes),
             Statistics(library, storage),
             Survey(library, storage),
             Desk(library),
@@ -170,12 +170,12 @@ async def build(
             storage,
             courier,
             assistant,
-            announcing,
-            reminding,
+            progress,
+            reminders,
             seating,
             hosting,
-            slides,
-            rolls,
+            door_codes,
+            attendees,
             clock,
             tell_staff,
         )
@@ -219,9 +219,13 @@ async def rolled(settings: Settings, briefing_id: str, language: Language, *, as
         raise KnowledgeError([Problem(where, 1, f"there is no briefing '{briefing_id}'", known)])
     key = cipher(settings.encryption.key, settings.encryption.key_file)
     async with Database.open(settings.database, key) as database:
-        rolls = Rolls(library, Storage.over(database))
-        roll = await rolls.of(briefing)
-        return rolls.csv(roll, language) if as_csv else await rolls.xlsx(roll, language)
+        attendees = Attendees(library, Storage.over(database))
+        attendee_list = await attendees.of(briefing)
+        return (
+            attendees.csv(attendee_list, language)
+            if as_csv
+            else await attendees.xlsx(attendee_list, language)
+        )
 
 
 def _told(settings: Settings, members: set[Address]) -> tuple[Address, ...]:
@@ -297,7 +301,7 @@ async def run_terminal(
         async def deliver() -> None:
             """Piped lines get what they brought about right behind their answer."""
             while not terminal.is_live and (
-                await app.courier.deliver_due() or await app.announcing.look() or await app.hosting.look()
+                await app.courier.deliver_due() or await app.progress.look() or await app.hosting.look()
             ):
                 pass
 
@@ -309,10 +313,10 @@ async def _watching(app: App) -> AsyncIterator[None]:
     """All that goes on beside the talks."""
     async with (
         _beside(app.library.watch(app.on_reloaded)),
-        _beside(app.announcing.run()),
-        _beside(app.reminding.run()),
+        _beside(app.progress.run()),
+        _beside(app.reminders.run()),
         _beside(app.hosting.run()),
-        _beside(app.slides.run()),
+        _beside(app.door_codes.run()),
         _beside(app.tidy()),
     ):
         yield

@@ -196,9 +196,7 @@ class World:
         """Everything that is due leaves."""
         for _ in range(100):
             app = self.app
-            if not (
-                await app.courier.deliver_due() or await app.announcing.look() or await app.hosting.look()
-            ):
+            if not (await app.courier.deliver_due() or await app.progress.look() or await app.hosting.look()):
                 return
         raise AssertionError("the outbox does not run dry")
 

@@ -235,7 +235,7 @@ class Stand:
                 model.seats[key][person] = attendee.registration.mode
             model.queue[key] = [
                 (number[place.person_id], place.mode, place.offer_ends_at)
-                for place in await self.storage.queue.of_briefing(key)
+                for place in await self.storage.waiting_list.of_briefing(key)
             ]
         return model
 
@@ -269,7 +269,7 @@ async def _worker(url: str, seed: int, key: bytes) -> None:
                 after: dict[str, Any] = {}
                 for key_ in stand.briefings:
                     seat = await stand.storage.registrations.find(stand.people[person], key_)
-                    place = await stand.storage.queue.find(stand.people[person], key_)
+                    place = await stand.storage.waiting_list.find(stand.people[person], key_)
                     after[key_] = [seat.mode if seat else None, place.mode if place else None]
             _print({"person": person, "after": after})
 

@@ -16,7 +16,7 @@ from bot.storage import Action, Announcement, Storage
 MAX_LENGTH = 3500
 
 
-class Drafting:
+class Drafts:
     """The card: how it looks, whom it goes to, and what can be done with it."""
 
     def __init__(self, library: Library, storage: Storage, approval: Approval, settings: Settings) -> None:

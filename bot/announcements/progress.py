@@ -27,7 +27,7 @@ _PACE_OF = timedelta(seconds=60)  # so much of what was seen last makes the pace
 _PACE_FROM_SECONDS = 2.0
 
 
-class Announcing:
+class Progress:
     """One for each running process."""
 
     def __init__(

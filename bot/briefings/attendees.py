@@ -51,7 +51,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Roll:
+class AttendeeList:
     """The list of one briefing, in the order in which people came; who only waits is at its end."""
 
     briefing: Briefing
@@ -105,14 +105,14 @@ def _fits(entry: Entry, wanted: list[str], together: str) -> bool:
     return begins or (len(together) >= _SHORTEST_NUMBER and together in _plain(entry.student_number))
 
 
-class Rolls:
+class Attendees:
     def __init__(self, library: Library, storage: Storage) -> None:
         self._library = library
         self._storage = storage
 
-    async def of(self, briefing: Briefing) -> Roll:
+    async def of(self, briefing: Briefing) -> AttendeeList:
         attendees = await self._storage.registrations.attendees(briefing.id)
-        places = await self._storage.queue.of_briefing(briefing.id)
+        places = await self._storage.waiting_list.of_briefing(briefing.id)
         by_person = {place.person_id: place for place in places}
         numbers, count = {}, Counter[str]()
         for place in places:
@@ -122,7 +122,7 @@ class Rolls:
         entries = [self._entry(a, by_person.pop(a.registration.person_id, None), numbers) for a in attendees]
         for person in await self._storage.people.get_all(list(by_person)):
             entries.append(self._waiting(person, by_person[person.id], numbers))
-        return Roll(briefing, tuple(entries))
+        return AttendeeList(briefing, tuple(entries))
 
     @staticmethod
     def _entry(attendee: Attendee, place: Place | None, numbers: dict[int, int]) -> Entry:
@@ -143,21 +143,23 @@ class Rolls:
 
     # --- as a table --------------------------------------------------------------
 
-    async def xlsx(self, roll: Roll, language: Language) -> File:
-        heading, rows = self.table(roll, language)
-        content = await asyncio.to_thread(tables.xlsx, roll.briefing.id, heading, rows)
-        return File(f"{roll.briefing.id}.xlsx", content)
+    async def xlsx(self, attendee_list: AttendeeList, language: Language) -> File:
+        heading, rows = self.table(attendee_list, language)
+        content = await asyncio.to_thread(tables.xlsx, attendee_list.briefing.id, heading, rows)
+        return File(f"{attendee_list.briefing.id}.xlsx", content)
 
-    def csv(self, roll: Roll, language: Language) -> File:
-        return File(f"{roll.briefing.id}.csv", tables.csv(*self.table(roll, language)))
+    def csv(self, attendee_list: AttendeeList, language: Language) -> File:
+        return File(f"{attendee_list.briefing.id}.csv", tables.csv(*self.table(attendee_list, language)))
 
-    def table(self, roll: Roll, language: Language) -> tuple[list[str], list[list[str]]]:
+    def table(self, attendee_list: AttendeeList, language: Language) -> tuple[list[str], list[list[str]]]:
         """Heading and rows, in a reader's language."""
         columns = ("name", "number", "mode", "status", "place", "registered", "checked-in", "by")
         heading: list[str] = [texts.say(language, f"roll-{column}") for column in columns]
-        heading += [field.question.of(language) for field in roll.briefing.form]
+        heading += [field.question.of(language) for field in attendee_list.briefing.form]
         heading.append(texts.say(language, "roll-question"))
-        return heading, [self._row(roll.briefing, entry, language) for entry in roll.entries]
+        return heading, [
+            self._row(attendee_list.briefing, entry, language) for entry in attendee_list.entries
+        ]
 
     def _row(self, briefing: Briefing, entry: Entry, language: Language) -> list[str]:
         holder = entry.registration or entry.place
@@ -183,9 +185,11 @@ class Rolls:
 
     # --- the questions for the speakers ----------------------------------------------
 
-    async def questions(self, roll: Roll, language: Language) -> list[tuple[str, list[str]]]:
+    async def questions(self, attendee_list: AttendeeList, language: Language) -> list[tuple[str, list[str]]]:
         """Grouped by what they are about, the largest group first; what is about nothing that we know comes last."""
-        asked = [e.registration.answers.get(QUESTION) for e in roll.entries if e.registration is not None]
+        asked = [
+            e.registration.answers.get(QUESTION) for e in attendee_list.entries if e.registration is not None
+        ]
         groups: dict[str, list[str]] = {}
         for text in filter(None, asked):
             match = await asyncio.to_thread(self._library.matcher.match, text)

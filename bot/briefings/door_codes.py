@@ -21,7 +21,7 @@ from bot.files import qr_codes
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import File, Reply
-from bot.storage import Slide, Storage, Written
+from bot.storage import DoorCode, Storage, Written
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ _LENGTH = 20  # hexadecimal digits: nobody guesses one in half a minute
 _LOOK_EVERY_SECONDS = 0.5
 
 
-class Slides:
+class DoorCodes:
     """One for each running process."""
 
     def __init__(
@@ -50,16 +50,16 @@ class Slides:
     async def put_up(self, briefing: Briefing, person_id: int) -> None:
         """Queues the picture to a person; it is renewed there until the briefing is over, and no older one any more."""
         async with self._storage.transaction():
-            await self._storage.slides.take_down_all(briefing.id, person_id)
+            await self._storage.door_codes.take_down_all(briefing.id, person_id)
             written = Written(WRITER, {"briefing": briefing.id})
             for row in await self._storage.outbox.put([person_id], written, self._clock()):
-                await self._storage.slides.put_up(briefing.id, row)
+                await self._storage.door_codes.put_up(briefing.id, row)
         self._courier.wake()
 
     async def briefing_of(self, code: str) -> Briefing | None:
         """Which briefing a code from a slide is for, if it is the one shown now or the one before."""
         now = self._clock()
-        secret = await self._storage.slides.secret()
+        secret = await self._storage.door_codes.secret()
         window = _window(now)
         for briefing in self._library.knowledge.briefings.values():
             if is_open(briefing, now):
@@ -69,7 +69,7 @@ class Slides:
         return None
 
     async def link(self, briefing: Briefing, now: datetime) -> str:
-        secret = await self._storage.slides.secret()
+        secret = await self._storage.door_codes.secret()
         return self._courier.link_to(f"{LETTER}_{_code(secret, briefing.id, _window(now))}")
 
     async def run(self) -> None:
@@ -86,16 +86,16 @@ class Slides:
         """Puts the code of this moment wherever a slide stands."""
         now = self._clock()
         self._shown = _window(now)
-        for slide in await self._storage.slides.failed():
+        for slide in await self._storage.door_codes.failed():
             briefing = self._library.knowledge.briefings.get(slide.briefing_id)
             await self._end(slide, now, is_over=briefing is not None and now >= briefing.ends)
-        for slide in await self._storage.slides.standing():
+        for slide in await self._storage.door_codes.standing():
             try:
                 await self._renew(slide, now)
             except Exception:
                 log.exception("a slide could not be renewed now")
 
-    async def _renew(self, slide: Slide, now: datetime) -> None:
+    async def _renew(self, slide: DoorCode, now: datetime) -> None:
         briefing = self._library.knowledge.briefings.get(slide.briefing_id)
         if briefing is None or not is_open(briefing, now):
             await self._end(slide, now, is_over=briefing is not None and now >= briefing.ends)
@@ -104,10 +104,10 @@ class Slides:
         if not await self._courier.show(slide.address, slide.message_id, Reply("", files=(picture,))):
             await self._end(slide, now, is_over=False)
 
-    async def _end(self, slide: Slide, now: datetime, *, is_over: bool) -> None:
+    async def _end(self, slide: DoorCode, now: datetime, *, is_over: bool) -> None:
         """A picture that is not renewed any more would be scanned in vain; unless it is over anyway, staff are told."""
         async with self._storage.transaction():
-            await self._storage.slides.take_down(slide.id)
+            await self._storage.door_codes.take_down(slide.id)
             person = await self._storage.people.find(slide.address)
             if person is not None and not is_over:
                 notice = Reply(texts.say(person.reads, "slide-ended", briefing=slide.briefing_id))

@@ -78,7 +78,7 @@ class Notices:
         if scene is None or scene.briefing.is_cancelled or now >= scene.briefing.ends:
             return None
         _, language, briefing, registration = scene
-        place = await self._storage.queue.find(person_id, briefing.id)
+        place = await self._storage.waiting_list.find(person_id, briefing.id)
         mode = registration.mode if registration is not None else place.mode if place is not None else None
         if mode is None:
             return None  # they have given it back meanwhile
@@ -112,7 +112,7 @@ class Notices:
         if scene is None or not scene.briefing.is_cancelled:
             return None
         person, language, briefing, registration = scene
-        place = await self._storage.queue.find(person_id, briefing.id)
+        place = await self._storage.waiting_list.find(person_id, briefing.id)
         if registration is None and place is None:
             return None
         text = texts.say(

@@ -74,13 +74,13 @@ class Seating:
             if not briefing.takes_registrations(now):
                 return Seat(Outcome.CLOSED)
             await self.move_up(briefing)
-            place = await self._storage.queue.find(person_id, briefing.id)
+            place = await self._storage.waiting_list.find(person_id, briefing.id)
             if place is not None and place.is_offered and place.mode == mode:
                 return await self.accept(person_id, briefing)
             if (await self.free(briefing)).get(mode, 0) <= 0:
                 return Seat(Outcome.FULL)
             if place is not None and place.mode == mode:
-                await self._storage.queue.leave(person_id, briefing.id)
+                await self._storage.waiting_list.leave(person_id, briefing.id)
             added = await self._storage.registrations.add(person_id, briefing.id, mode, answers, now)
             return Seat(Outcome.SEATED, added)
 
@@ -100,14 +100,14 @@ class Seating:
             if mine is not None and mine.mode == mode:
                 return Seat(Outcome.ALREADY, mine)
             await self.move_up(briefing)
-            place = await self._storage.queue.find(person_id, briefing.id)
+            place = await self._storage.waiting_list.find(person_id, briefing.id)
             if place is not None and (place.mode == mode or place.is_offered):
                 return None
             if (await self.free(briefing)).get(mode, 0) > 0:
                 if mine is not None:
                     return await self.swap(person_id, briefing, briefing, mode, answers)
                 return await self.register(person_id, briefing, mode, answers)
-            await self._storage.queue.join(person_id, briefing.id, mode, answers, now)
+            await self._storage.waiting_list.join(person_id, briefing.id, mode, answers, now)
             return None
 
     async def accept(self, person_id: int, briefing: Briefing) -> Seat:
@@ -116,10 +116,10 @@ class Seating:
         async with self._storage.transaction():
             registrations = self._storage.registrations
             mine = await registrations.find(person_id, briefing.id)
-            place = await self._storage.queue.find(person_id, briefing.id)
+            place = await self._storage.waiting_list.find(person_id, briefing.id)
             if place is None or not await self._is_held(place, briefing, now):
                 return Seat(Outcome.FULL if mine is None else Outcome.ALREADY, mine)
-            await self._storage.queue.leave(person_id, briefing.id)
+            await self._storage.waiting_list.leave(person_id, briefing.id)
             if mine is not None:
                 await registrations.set_answers(mine, {**mine.answers, **place.answers})
                 seated = await registrations.set_mode(mine, place.mode)
@@ -144,7 +144,7 @@ class Seating:
     async def leave_queue(self, person_id: int, briefing: Briefing) -> bool:
         """Declines an offer, or waits no longer; a seat that was held goes to the next at once."""
         async with self._storage.transaction():
-            left = await self._storage.queue.leave(person_id, briefing.id)
+            left = await self._storage.waiting_list.leave(person_id, briefing.id)
             await self.move_up(briefing)
             return left
 
@@ -158,7 +158,7 @@ class Seating:
         async with self._storage.transaction():
             mine = await self._storage.registrations.find(person_id, briefing.id)
             await self._storage.registrations.remove(person_id, briefing.id)
-            await self._storage.queue.leave(person_id, briefing.id)
+            await self._storage.waiting_list.leave(person_id, briefing.id)
             await self.move_up(briefing)
             return mine
 
@@ -190,19 +190,19 @@ class Seating:
             if not after.takes_registrations(now):
                 return Seat(Outcome.CLOSED, mine)
             await self.move_up(after)
-            place = await self._storage.queue.find(person_id, after.id)
+            place = await self._storage.waiting_list.find(person_id, after.id)
             if place is not None and place.is_offered and place.mode == mode and before.id == after.id:
                 return await self.accept(person_id, after)
             if (await self.free(after)).get(mode, 0) <= 0:
                 return Seat(Outcome.FULL, mine)
             if place is not None and place.mode == mode:
-                await self._storage.queue.leave(person_id, after.id)
+                await self._storage.waiting_list.leave(person_id, after.id)
             if before.id == after.id:
                 await registrations.set_answers(mine, {**mine.answers, **(answers or {})})
                 seated = await registrations.set_mode(mine, mode)
             else:
                 await registrations.remove(person_id, before.id)
-                await self._storage.queue.leave(person_id, before.id)
+                await self._storage.waiting_list.leave(person_id, before.id)
                 given = mine.answers if answers is None else answers
                 seated = await registrations.add(person_id, after.id, mode, given, now)
             await self.move_up(before)
@@ -218,7 +218,7 @@ class Seating:
         """
         now = self._clock()
         async with self._storage.transaction():
-            places = await self._storage.queue.of_briefing(briefing.id)
+            places = await self._storage.waiting_list.of_briefing(briefing.id)
             if not places or briefing.is_cancelled or now >= briefing.starts:
                 return 0
             lapsed = await self._lapsed(briefing, places, now)
@@ -245,14 +245,14 @@ class Seating:
             status = statuses.get(place.offer_outbox_id or 0, "sent")
             if status == "gone" or (place.offer_ends_at <= now and status not in ("queued", "sending")):
                 lapsed.append(place)
-                await self._storage.queue.leave(place.person_id, briefing.id)
+                await self._storage.waiting_list.leave(place.person_id, briefing.id)
                 data = {"briefing": briefing.id, "mode": place.mode}
                 await self._storage.outbox.put([place.person_id], Written(LAPSED, data), now)
                 self._courier.wake()
             elif (
                 place.offer_ends_at > briefing.starts
             ):  # it was moved; who has read the old end reads the new one
-                await self._storage.queue.hold_until(place, offer_ends(briefing, now))
+                await self._storage.waiting_list.hold_until(place, offer_ends(briefing, now))
                 if status not in ("queued", "sending"):
                     await self._offer(briefing, place, now)
         return lapsed
@@ -260,7 +260,7 @@ class Seating:
     async def renew(self, briefing: Briefing) -> None:
         """It was called off and takes place after all: offers begin anew."""
         async with self._storage.transaction():
-            for place in await self._storage.queue.of_briefing(briefing.id):
+            for place in await self._storage.waiting_list.of_briefing(briefing.id):
                 if place.is_offered:
                     await self._offer(briefing, place, self._clock())
 
@@ -268,7 +268,7 @@ class Seating:
         """False if the person cannot be reached."""
         data = {"briefing": place.briefing_id, "mode": place.mode, "place": place.id}
         for row in await self._storage.outbox.put([place.person_id], Written(OFFER, data), now):
-            await self._storage.queue.offer(place, now, offer_ends(briefing, now), row)
+            await self._storage.waiting_list.offer(place, now, offer_ends(briefing, now), row)
             self._courier.wake()
             return True
         return False
@@ -279,7 +279,7 @@ class Seating:
         What comes late, because nothing could be sent, holds as long as if it had come in time.
         """
         async with self._storage.transaction():
-            place = await self._storage.queue.find(person_id, data["briefing"])
+            place = await self._storage.waiting_list.find(person_id, data["briefing"])
             person = await self._storage.people.get(person_id)
             briefing = self._library.knowledge.briefings.get(data["briefing"])
             if place is None or place.id != data["place"] or not place.is_offered or person is None:
@@ -287,7 +287,7 @@ class Seating:
             if briefing is None or briefing.is_cancelled or now >= briefing.starts:
                 return None
             ends = max(place.offer_ends_at or now, offer_ends(briefing, now))
-            await self._storage.queue.hold_until(place, ends)
+            await self._storage.waiting_list.hold_until(place, ends)
         return await self.offer(replace(place, offer_ends_at=ends), briefing, person.reads)
 
     async def offer(self, place: Place, briefing: Briefing, language: Language) -> Reply:
@@ -317,7 +317,7 @@ class Seating:
         briefing = self._library.knowledge.briefings.get(data["briefing"])
         if person is None or briefing is None or briefing.is_cancelled or now >= briefing.starts:
             return None
-        if await self._storage.queue.find(person_id, briefing.id) is not None:
+        if await self._storage.waiting_list.find(person_id, briefing.id) is not None:
             return None  # they wait again already
         mine = await self._storage.registrations.find(person_id, briefing.id)
         if mine is not None and mine.mode == data["mode"]:

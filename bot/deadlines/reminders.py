@@ -31,7 +31,7 @@ _LAST = min(DAYS_BEFORE)
 _LOOK_EVERY_SECONDS = 30.0
 
 
-class Reminding:
+class DeadlineReminders:
     """One for each running process."""
 
     def __init__(

@@ -8,8 +8,8 @@ from bot import moments, texts
 from bot.announcements import audiences
 from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval, previews
-from bot.announcements.drafts import Drafting
-from bot.announcements.progress import Announcing, controls, draft_rows
+from bot.announcements.drafts import Drafts
+from bot.announcements.progress import Progress, controls, draft_rows
 from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
@@ -30,7 +30,7 @@ class Announcement:
         library: Library,
         storage: Storage,
         courier: Courier,
-        announcing: Announcing,
+        progress: Progress,
         approval: Approval,
         settings: Settings,
     ) -> None:
@@ -38,9 +38,9 @@ class Announcement:
         self._storage = storage
         self._announcements = storage.announcements
         self._courier = courier
-        self._announcing = announcing
+        self._progress = progress
         self._approval = approval
-        self._drafting = Drafting(library, storage, approval, settings)
+        self._drafts = Drafts(library, storage, approval, settings)
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -97,7 +97,7 @@ class Announcement:
                 self._close_if_about(turn, draft)
                 return Reply(turn.say("announce-dropped"), replaces=True)
             case "audience":
-                return await self._drafting.audience_choice(draft, turn.language, turn.now)
+                return await self._drafts.audience_choice(draft, turn.language, turn.now)
             case "for" if audiences.exists(self._library.knowledge, argument):
                 await self._announcements.change(draft.id, audience=argument)
             case "exempt":
@@ -228,14 +228,14 @@ class Announcement:
     async def _card(self, turn: Turn, number: int, *, with_content: bool = True) -> Reply:
         draft = await self._announcements.get(number)
         assert draft is not None
-        return await self._drafting.card(draft, turn.language, turn.now, with_content=with_content)
+        return await self._drafts.card(draft, turn.language, turn.now, with_content=with_content)
 
     async def _test(self, turn: Turn, draft: Stored) -> Reply:
         for content in previews(draft, turn.language):
             await self._storage.outbox.put([turn.person.id], content, turn.now)
         self._courier.wake()
-        count = await self._drafting.count(draft, turn.now)
-        return Reply(turn.say("announce-tested"), self._drafting.buttons(draft, turn.language, count))
+        count = await self._drafts.count(draft, turn.now)
+        return Reply(turn.say("announce-tested"), self._drafts.buttons(draft, turn.language, count))
 
     # --- sending -----------------------------------------------------------------
 
@@ -246,9 +246,9 @@ class Announcement:
             other = Button(turn.say("announce-at-other"), f"announcement:at:{draft.id}")
             none = Button(turn.say("announce-now"), f"announcement:now:{draft.id}")
             return Reply(turn.say("announce-time-gone", date=self._date(turn, draft)), ((other, none),))
-        count = await self._drafting.count(draft, turn.now)
-        if not count or not self._drafting.has_audience(draft):
-            return Reply(turn.say("announce-nobody-left"), self._drafting.buttons(draft, turn.language, 0))
+        count = await self._drafts.count(draft, turn.now)
+        if not count or not self._drafts.has_audience(draft):
+            return Reply(turn.say("announce-nobody-left"), self._drafts.buttons(draft, turn.language, 0))
         if self._approval.is_needed(count):
             return await self._ask_approval(turn, draft, count)
         self._close_if_about(turn, draft)
@@ -262,7 +262,7 @@ class Announcement:
         message = turn.message
         is_author = turn.person.id == draft.author_id
         shown_at = (message.sender, message.id) if message.id is not None and is_author else None
-        begun = await self._announcing.begin(draft.id, shown_at)
+        begun = await self._progress.begin(draft.id, shown_at)
         lines = [turn.say(f"{draft.action}-queued", id=str(draft.id), count=begun.tally.queued)]
         if begun.tally.capped:
             lines.append(turn.say("announcement-capped", count=begun.tally.capped))
@@ -292,7 +292,7 @@ class Announcement:
 
     async def _approve(self, turn: Turn, announcement: Stored) -> Reply:
         """The approver reads what happens now; the author too, and gets the progress and the way to stop it."""
-        count = await self._drafting.count(announcement, turn.now)
+        count = await self._drafts.count(announcement, turn.now)
         await self._announcements.change(announcement.id, approver_id=turn.person.id)
         reply = await self._set_out(turn, announcement, count)
         approved = await self._announcements.get(announcement.id)
@@ -302,9 +302,9 @@ class Announcement:
         if approved.status == "scheduled":
             text = Markdown(f"{text}\n\n{self._planned(turn, language, approved, count)}")
             cancel = Button(texts.say(language, "announce-cancel"), f"mailing:stop:{approved.id}")
-            await self._announcing.tell_author(approved, text, ((cancel,),))
+            await self._progress.tell_author(approved, text, ((cancel,),))
         else:
-            await self._announcing.tell_author(approved, text)
+            await self._progress.tell_author(approved, text)
         thanks = turn.say("announce-approved-by-you", id=str(announcement.id), count=count)
         return Reply(thanks, reply.buttons, replaces=True)
 
@@ -313,7 +313,7 @@ class Announcement:
         await self._announcements.move_on(announcement.id, ("waiting",), "draft")
         language = await self._authors_language(announcement)
         text = texts.say(language, "announce-rejected", id=str(announcement.id), name=_name(turn))
-        await self._announcing.tell_author(announcement, text, draft_rows(announcement, language))
+        await self._progress.tell_author(announcement, text, draft_rows(announcement, language))
         return Reply(turn.say("announce-rejected-by-you", id=str(announcement.id)), replaces=True)
 
     async def _withdraw(self, turn: Turn, announcement: Stored) -> Reply | None:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from bot import moments, texts
 from bot.briefings import naming
-from bot.briefings.attendees import Rolls
+from bot.briefings.attendees import Attendees
 from bot.briefings.changes import Hosting
 from bot.briefings.notices import news_line
 from bot.briefings.tickets import Tickets
@@ -38,12 +38,12 @@ class Arrangement:
     commands = (Command("arrange", is_staff=True, opens=True),)
 
     def __init__(
-        self, library: Library, storage: Storage, hosting: Hosting, rolls: Rolls, tickets: Tickets
+        self, library: Library, storage: Storage, hosting: Hosting, attendees: Attendees, tickets: Tickets
     ) -> None:
         self._library = library
         self._storage = storage
         self._hosting = hosting
-        self._rolls = rolls
+        self._attendees = attendees
         self._tickets = tickets
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -105,11 +105,11 @@ class Arrangement:
     # --- what is ------------------------------------------------------------------
 
     async def _overview(self, turn: Turn, briefing: Briefing) -> Reply:
-        roll = await self._rolls.of(briefing)
+        attendee_list = await self._attendees.of(briefing)
         lines = [
             self._tickets.described(briefing, turn.language),
             turn.say("arrange-state", state=_state(briefing, turn.now)),
-            *roll.counts(turn.language),
+            *attendee_list.counts(turn.language),
         ]
         changes = await self._storage.briefings.changes(briefing.id, _CHANGES_SHOWN)
         parts = [Markdown("\n".join(lines))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefings import naming
-from bot.briefings.attendees import Entry, Roll, Rolls
+from bot.briefings.attendees import AttendeeList, Attendees, Entry
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, Rows
 from bot.skills.turn import Command, Turn
@@ -18,9 +18,9 @@ class Attendance:
     brief_steps = ("which",)
     slow_presses = ("show", "page", "xlsx", "csv", "questions")
 
-    def __init__(self, library: Library, rolls: Rolls) -> None:
+    def __init__(self, library: Library, attendees: Attendees) -> None:
         self._library = library
-        self._rolls = rolls
+        self._attendees = attendees
 
     async def respond(self, turn: Turn) -> Reply | None:
         if turn.command == "attendees":
@@ -30,18 +30,20 @@ class Attendance:
         briefing = self._library.knowledge.briefings.get(turn.press[1])
         if briefing is None:
             return None
-        roll = await self._rolls.of(briefing)
+        attendee_list = await self._attendees.of(briefing)
         match turn.press:
             case ("show", _):
-                return self._chosen(turn, roll)
+                return self._chosen(turn, attendee_list)
             case ("page", _, number) if number.isdecimal() and len(number) < 9:
-                return self._page(turn, roll, int(number), replaces=True)
+                return self._page(turn, attendee_list, int(number), replaces=True)
             case ("xlsx", _):
-                return self._made(turn, roll, (await self._rolls.xlsx(roll, turn.language)))
+                return self._made(
+                    turn, attendee_list, (await self._attendees.xlsx(attendee_list, turn.language))
+                )
             case ("csv", _):
-                return self._made(turn, roll, self._rolls.csv(roll, turn.language))
+                return self._made(turn, attendee_list, self._attendees.csv(attendee_list, turn.language))
             case ("questions", _):
-                return await self._questions(turn, roll)
+                return await self._questions(turn, attendee_list)
         return None
 
     async def _command(self, turn: Turn) -> Reply:
@@ -53,39 +55,39 @@ class Attendance:
             return naming.chooser(
                 known.briefings.values(), "attendance:show", turn.language, self._library.zone
             )
-        roll = await self._rolls.of(briefing)
-        return self._found(turn, roll, words) if words else self._page(turn, roll, 0)
+        attendee_list = await self._attendees.of(briefing)
+        return self._found(turn, attendee_list, words) if words else self._page(turn, attendee_list, 0)
 
-    def _chosen(self, turn: Turn, roll: Roll) -> Reply:
+    def _chosen(self, turn: Turn, attendee_list: AttendeeList) -> Reply:
         """Where it was not clear which briefing; whoever was named with the command is looked for there."""
         is_mine = turn.conversation.skill == self.name
         words = turn.conversation.data.get("words", "") if is_mine else ""
         if is_mine:
             turn.close()
-        return self._found(turn, roll, words) if words else self._page(turn, roll, 0)
+        return self._found(turn, attendee_list, words) if words else self._page(turn, attendee_list, 0)
 
     # --- counts and pages --------------------------------------------------------
 
-    def _page(self, turn: Turn, roll: Roll, number: int, *, replaces: bool = False) -> Reply:
-        pages = max(1, -(-len(roll.entries) // _PAGE))
+    def _page(self, turn: Turn, attendee_list: AttendeeList, number: int, *, replaces: bool = False) -> Reply:
+        pages = max(1, -(-len(attendee_list.entries) // _PAGE))
         number = min(number, pages - 1)
         first = number * _PAGE
         lines = [
             self._line(turn, place, entry)
-            for place, entry in enumerate(roll.entries[first : first + _PAGE], start=first + 1)
+            for place, entry in enumerate(attendee_list.entries[first : first + _PAGE], start=first + 1)
         ]
-        parts = [self._counts(turn, roll)]
+        parts = [self._counts(turn, attendee_list)]
         parts.append(Markdown("\n".join(lines)) if lines else turn.say("attendees-none"))
         if pages > 1:
             parts.append(turn.say("attendees-page", number=number + 1, pages=pages))
         return Reply(
-            Markdown("\n\n".join(parts)), self._buttons(turn, roll, number, pages), replaces=replaces
+            Markdown("\n\n".join(parts)), self._buttons(turn, attendee_list, number, pages), replaces=replaces
         )
 
     @staticmethod
-    def _counts(turn: Turn, roll: Roll) -> Markdown:
-        lines = [turn.say("attendees", title=Markdown(roll.briefing.title.of(turn.language)))]
-        return Markdown("\n".join([*lines, *roll.counts(turn.language)]))
+    def _counts(turn: Turn, attendee_list: AttendeeList) -> Markdown:
+        lines = [turn.say("attendees", title=Markdown(attendee_list.briefing.title.of(turn.language)))]
+        return Markdown("\n".join([*lines, *attendee_list.counts(turn.language)]))
 
     @staticmethod
     def _line(turn: Turn, place: int, entry: Entry) -> Markdown:
@@ -100,8 +102,8 @@ class Attendance:
         )
 
     @staticmethod
-    def _buttons(turn: Turn, roll: Roll, number: int, pages: int) -> Rows:
-        id_ = roll.briefing.id
+    def _buttons(turn: Turn, attendee_list: AttendeeList, number: int, pages: int) -> Rows:
+        id_ = attendee_list.briefing.id
         turns = [
             Button(label, f"attendance:page:{id_}:{other}")
             for label, other in (("‹", number - 1), ("›", number + 1))
@@ -111,22 +113,22 @@ class Attendance:
         questions = Button(turn.say("questions-button"), f"attendance:questions:{id_}")
         return (*((tuple(turns),) if turns else ()), tables, (questions,))
 
-    def _found(self, turn: Turn, roll: Roll, words: str) -> Reply:
-        entries = roll.matching(words)
+    def _found(self, turn: Turn, attendee_list: AttendeeList, words: str) -> Reply:
+        entries = attendee_list.matching(words)
         if not entries:
             return Reply(turn.say("checkin-nobody", words=words[:50]))
         shown = entries[:_PAGE]
-        lines = [self._line(turn, roll.entries.index(entry) + 1, entry) for entry in shown]
+        lines = [self._line(turn, attendee_list.entries.index(entry) + 1, entry) for entry in shown]
         if len(entries) > len(shown):
             lines.append(turn.say("attendees-more", count=len(entries) - len(shown)))
         return Reply(Markdown("\n".join(lines)))
 
     @staticmethod
-    def _made(turn: Turn, roll: Roll, file: File) -> Reply:
-        return Reply(turn.say("attendees-table", count=len(roll.entries)), files=(file,))
+    def _made(turn: Turn, attendee_list: AttendeeList, file: File) -> Reply:
+        return Reply(turn.say("attendees-table", count=len(attendee_list.entries)), files=(file,))
 
-    async def _questions(self, turn: Turn, roll: Roll) -> Reply:
-        groups = await self._rolls.questions(roll, turn.language)
+    async def _questions(self, turn: Turn, attendee_list: AttendeeList) -> Reply:
+        groups = await self._attendees.questions(attendee_list, turn.language)
         if not groups:
             return Reply(turn.say("speakers-none"))
         parts = [turn.say("speakers-questions", count=sum(len(texts) for _, texts in groups))]

@@ -82,7 +82,7 @@ class Briefing:
     async def _scene(self, turn: Turn) -> _Scene:
         queues: dict[tuple[str, str], int] = {}
         for key in self._library.knowledge.briefings:
-            for place in await self._storage.queue.of_briefing(key):
+            for place in await self._storage.waiting_list.of_briefing(key):
                 queues[key, place.mode] = queues.get((key, place.mode), 0) + (not place.is_offered)
         mine = turn.message.is_private  # others in a group need not know
         return _Scene(
@@ -91,7 +91,9 @@ class Briefing:
             {r.briefing_id: r for r in await self._storage.registrations.of_person(turn.person.id)}
             if mine
             else {},
-            {p.briefing_id: p for p in await self._storage.queue.of_person(turn.person.id)} if mine else {},
+            {p.briefing_id: p for p in await self._storage.waiting_list.of_person(turn.person.id)}
+            if mine
+            else {},
         )
 
     def _described(self, turn: Turn, briefing: BriefingEvent, scene: _Scene) -> Markdown:

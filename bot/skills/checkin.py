@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bot import texts
 from bot.briefings import door_codes, naming, tickets, times
-from bot.briefings.attendees import Entry, Rolls
+from bot.briefings.attendees import Attendees, Entry
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, column
@@ -29,15 +29,15 @@ class Checkin:
         self,
         library: Library,
         storage: Storage,
-        rolls: Rolls,
-        shown: door_codes.Slides,
+        attendees: Attendees,
+        shown: door_codes.DoorCodes,
         held: tickets.Tickets,
     ) -> None:
         self._library = library
         self._registrations = storage.registrations
         self._people = storage.people
-        self._rolls = rolls
-        self._slides = shown
+        self._attendees = attendees
+        self._door_codes = shown
         self._tickets = held
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -113,7 +113,7 @@ class Checkin:
     # --- by the code on the slide --------------------------------------------------
 
     async def _slide_scanned(self, turn: Turn, code: str) -> Reply:
-        briefing = await self._slides.briefing_of(code)
+        briefing = await self._door_codes.briefing_of(code)
         if briefing is None:
             return Reply(turn.say("slide-expired"))
         title = Markdown(briefing.title.of(turn.language))
@@ -160,7 +160,7 @@ class Checkin:
             turn.close()
             return Reply(turn.say("checkin-none"))
         turn.open("who", briefing=briefing.id)
-        found = (await self._rolls.of(briefing)).matching(words)
+        found = (await self._attendees.of(briefing)).matching(words)
         entries = [entry for entry in found if entry.registration is not None]
         if not entries:
             key = "checkin-waits" if found else "checkin-nobody"

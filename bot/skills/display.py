@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import texts
 from bot.briefings import naming, times
-from bot.briefings.door_codes import Slides
+from bot.briefings.door_codes import DoorCodes
 from bot.briefings.tickets import Tickets
 from bot.files import qr_codes
 from bot.knowledge import Briefing
@@ -17,10 +17,10 @@ class Display:
     name = "display"
     commands = (Command("poster", is_staff=True), Command("slide", is_staff=True))
 
-    def __init__(self, library: Library, tickets: Tickets, slides: Slides) -> None:
+    def __init__(self, library: Library, tickets: Tickets, door_codes: DoorCodes) -> None:
         self._library = library
         self._tickets = tickets
-        self._slides = slides
+        self._door_codes = door_codes
 
     async def respond(self, turn: Turn) -> Reply | None:
         if not turn.is_staff:
@@ -48,7 +48,7 @@ class Display:
             return Reply(
                 turn.say("slide-early", title=Markdown(briefing.title.of(turn.language)), opens=opens)
             )
-        await self._slides.put_up(briefing, turn.person.id)
+        await self._door_codes.put_up(briefing, turn.person.id)
         return Reply(turn.say("slide-coming"))
 
     def _poster(self, turn: Turn, briefing: Briefing) -> Reply:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval
-from bot.announcements.drafts import Drafting
+from bot.announcements.drafts import Drafts
 from bot.announcements.ledger import Ledger
-from bot.announcements.progress import Announcing, controls
+from bot.announcements.progress import Progress, controls
 from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
@@ -34,15 +34,15 @@ class Mailing:
         library: Library,
         storage: Storage,
         courier: Courier,
-        announcing: Announcing,
+        progress: Progress,
         approval: Approval,
         settings: Settings,
     ) -> None:
         self._storage = storage
         self._announcements = storage.announcements
         self._courier = courier
-        self._announcing = announcing
-        self._drafting = Drafting(library, storage, approval, settings)
+        self._progress = progress
+        self._drafts = Drafts(library, storage, approval, settings)
         self._ledger = Ledger(library, storage, approval, settings)
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -90,7 +90,7 @@ class Mailing:
         return await self._details(turn, announcement)
 
     async def _details(self, turn: Turn, announcement: Stored) -> Reply:
-        count = await self._drafting.count(announcement, turn.now)
+        count = await self._drafts.count(announcement, turn.now)
         return await self._ledger.details(announcement, turn.language, count, turn.person.id)
 
     # --- on its way --------------------------------------------------------------
@@ -113,7 +113,7 @@ class Mailing:
         now = await self._announcements.get(number) if is_done else None
         if now is None:
             return None
-        text = self._announcing.progress(now, turn.language)
+        text = self._progress.progress(now, turn.language)
         return Reply(text, controls(now, turn.language), replaces=True)
 
     async def _stop(self, number: int, now: datetime) -> bool:
@@ -145,7 +145,7 @@ class Mailing:
         await self._stop(announcement.id, turn.now)
         number = await self._about(turn, announcement, Action.RECALL, announcement.contents)
         shown_at = (turn.message.sender, turn.message.id) if turn.message.id is not None else None
-        recall = await self._announcing.begin(number, shown_at)
+        recall = await self._progress.begin(number, shown_at)
         text = turn.say("recall-queued", id=str(number), count=recall.tally.queued)
         return Reply(text, controls(recall, turn.language), replaces=True)
 
@@ -174,7 +174,7 @@ class Mailing:
         turn.open("correction", of=first.id, until=data["until"], draft=number)
         draft = await self._announcements.get(number)
         assert draft is not None
-        return await self._drafting.card(draft, turn.language, turn.now)
+        return await self._drafts.card(draft, turn.language, turn.now)
 
     async def _about(self, turn: Turn, first: Stored, action: Action, contents: dict[Language, Reply]) -> int:
         return await self._announcements.draft(

@@ -74,7 +74,7 @@ class Plan:
         """The queues one stands in."""
         known = self._library.knowledge.briefings
         lines = []
-        for place in await self._storage.queue.of_person(turn.person.id):
+        for place in await self._storage.waiting_list.of_person(turn.person.id):
             briefing = known.get(place.briefing_id)
             if briefing is not None and turn.now < briefing.starts and not briefing.is_cancelled:
                 key = "briefing-offered" if place.is_offered else "briefing-waiting"

@@ -100,7 +100,7 @@ class Privacy:
             if said:
                 words = Markdown(turn.say("list-separator").join(said))
                 lines.append(turn.say("mydata-feedback", briefing=briefing, words=words))
-        for place in await self._storage.queue.of_person(turn.person.id):
+        for place in await self._storage.waiting_list.of_person(turn.person.id):
             since = texts.moment(turn.language, place.since, zone)
             mode = turn.say(f"mode-{place.mode}")
             lines.append(turn.say("mydata-queue", briefing=place.briefing_id, mode=mode, date=since))

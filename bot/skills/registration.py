@@ -182,7 +182,7 @@ class Registration:
         if mine is not None and briefing.ends > turn.now and not briefing.is_cancelled:
             already = turn.say("register-already", mode=turn.say(f"mode-{mine.mode}"))
             return await self._ticket(turn, mine, already)
-        place = await self._storage.queue.find(turn.person.id, briefing_id)
+        place = await self._storage.waiting_list.find(turn.person.id, briefing_id)
         waits = place is not None and not briefing.is_cancelled and turn.now < briefing.starts
         if place is not None and waits and (place.is_offered or place.mode == mode or not mode):
             return await self._in_queue(turn, briefing)
@@ -272,7 +272,7 @@ class Registration:
         self, turn: Turn, briefing: BriefingEvent, mode: str, aim: str, before: str = ""
     ) -> Reply:
         """Asks who they are, unless that was said a moment ago or stands in the registration they have."""
-        place = await self._storage.queue.find(turn.person.id, briefing.id)
+        place = await self._storage.waiting_list.find(turn.person.id, briefing.id)
         if aim == "wait" and place is not None and (place.is_offered or place.mode == mode):
             return await self._in_queue(turn, briefing)
         choice: Choice = {"briefing": briefing.id, "mode": mode, "aim": aim, "answers": {}}
@@ -303,7 +303,7 @@ class Registration:
         said: dict[str, str] = {}
         for registration in await self._storage.registrations.of_person(turn.person.id):
             said |= registration.answers
-        for place in await self._storage.queue.of_person(turn.person.id):
+        for place in await self._storage.waiting_list.of_person(turn.person.id):
             said |= place.answers
         said.pop(QUESTION, None)
         return forms.carried(briefing, said)
@@ -487,7 +487,7 @@ class Registration:
         if not after.takes_registrations(turn.now):
             return self._closed(turn, after)
         if (await self._seating.free(after))[mode] <= 0:
-            place = await self._storage.queue.find(turn.person.id, after.id)
+            place = await self._storage.waiting_list.find(turn.person.id, after.id)
             if place is not None and place.mode == mode:
                 return await self._in_queue(turn, after)
             if after.id == before.id:
@@ -518,7 +518,7 @@ class Registration:
 
     async def _in_queue(self, turn: Turn, briefing: BriefingEvent) -> Reply:
         """Where one stands, or what is offered."""
-        place = await self._storage.queue.find(turn.person.id, briefing.id)
+        place = await self._storage.waiting_list.find(turn.person.id, briefing.id)
         if place is None:
             return Reply(turn.say("queue-none"), self._others(turn, briefing))
         if place.is_offered:
@@ -526,7 +526,7 @@ class Registration:
         mode, id_ = turn.say(f"mode-{place.mode}"), briefing.id
         text = turn.say(
             "queue-place",
-            number=await self._storage.queue.number(place),
+            number=await self._storage.waiting_list.number(place),
             title=Markdown(briefing.title.of(turn.language)),
             mode=mode,
             hours=f"{briefing.offer_hours:g}",
@@ -550,7 +550,7 @@ class Registration:
         if seat.outcome is Outcome.SEATED and seat.registration is not None:
             begins = turn.say("confirmed" if before is None else "swapped")
             return await self._ticket(turn, seat.registration, begins)
-        place = await self._storage.queue.find(turn.person.id, briefing.id)
+        place = await self._storage.waiting_list.find(turn.person.id, briefing.id)
         if place is None and seat.registration is not None:
             already = turn.say("register-already", mode=turn.say(f"mode-{seat.registration.mode}"))
             return await self._ticket(turn, seat.registration, already)
@@ -603,7 +603,7 @@ class Registration:
     async def _cancel(self, turn: Turn) -> Reply:
         coming = {b.id: b for b in self._coming(turn) if turn.now < b.starts and not b.is_cancelled}
         seats = [r.briefing_id for r in await self._storage.registrations.of_person(turn.person.id)]
-        places = [p.briefing_id for p in await self._storage.queue.of_person(turn.person.id)]
+        places = [p.briefing_id for p in await self._storage.waiting_list.of_person(turn.person.id)]
         mine = [coming[key] for key in dict.fromkeys([*seats, *places]) if key in coming]
         if not mine:
             return Reply(turn.say("my-none"))
@@ -626,7 +626,7 @@ class Registration:
         if turn.now >= briefing.starts:
             return Reply(turn.say("cancel-late"))
         out = await self._tickets.calendar(mine, turn.language, turn.now, is_cancelled=True)
-        place = await self._storage.queue.find(turn.person.id, briefing.id)
+        place = await self._storage.waiting_list.find(turn.person.id, briefing.id)
         await self._seating.cancel(turn.person.id, briefing)
         said = [turn.say("cancelled", campus=campus)]
         said += (

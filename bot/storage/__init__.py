@@ -8,7 +8,7 @@ from bot.storage.announcements import Announcement, Announcements, Receipt, Tall
 from bot.storage.audiences import AUDIENCES, Audiences
 from bot.storage.briefings import Briefings, Change, State
 from bot.storage.database import Database
-from bot.storage.door_codes import Slide, Slides
+from bot.storage.door_codes import DoorCode, DoorCodes
 from bot.storage.encryption import cipher
 from bot.storage.inbox import HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
@@ -17,7 +17,7 @@ from bot.storage.outbox import Action, Answer, Delivery, Lane, Outbox, Outcome, 
 from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
 from bot.storage.registrations import Attendee, Registration, Registrations
-from bot.storage.waiting_list import Place, Queue
+from bot.storage.waiting_list import Place, WaitingList
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Storage:
     audiences: Audiences
     announcements: Announcements
     registrations: Registrations
-    queue: Queue
+    waiting_list: WaitingList
     briefings: Briefings
-    slides: Slides
+    door_codes: DoorCodes
     outbox: Outbox
     questions: Questions
     labels: Labels
@@ -48,9 +48,9 @@ class Storage:
             Audiences(database),
             Announcements(database),
             Registrations(database),
-            Queue(database),
+            WaitingList(database),
             Briefings(database),
-            Slides(database),
+            DoorCodes(database),
             Outbox(database),
             Questions(database),
             Labels(database),
@@ -75,6 +75,8 @@ __all__ = [
     "Change",
     "Database",
     "Delivery",
+    "DoorCode",
+    "DoorCodes",
     "Follower",
     "HandledAlready",
     "Inbox",
@@ -90,16 +92,14 @@ __all__ = [
     "Place",
     "Question",
     "Questions",
-    "Queue",
     "Receipt",
     "Registration",
     "Registrations",
     "Reminded",
-    "Slide",
-    "Slides",
     "State",
     "Storage",
     "Tally",
+    "WaitingList",
     "Written",
     "cipher",
 ]

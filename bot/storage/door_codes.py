@@ -16,7 +16,7 @@ _SECRET = "slides"
 
 
 @dataclass(frozen=True)
-class Slide:
+class DoorCode:
     """Where one stands."""
 
     id: int
@@ -25,7 +25,7 @@ class Slide:
     message_id: str
 
 
-class Slides:
+class DoorCodes:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._secret: bytes | None = None
@@ -36,16 +36,16 @@ class Slides:
             values = {"outbox_id": outbox_id, "briefing_id": briefing_id}
             await connection.execute(insert(slides).values(values))
 
-    async def standing(self) -> list[Slide]:
+    async def standing(self) -> list[DoorCode]:
         """Those that have arrived."""
-        return await self._slides(outbox.c.message_ids.is_not(None))
+        return await self._door_codes(outbox.c.message_ids.is_not(None))
 
-    async def failed(self) -> list[Slide]:
+    async def failed(self) -> list[DoorCode]:
         """Those that will never arrive."""
         has_ended = outbox.c.status.not_in(("queued", "sending", "sent"))
-        return await self._slides(outbox.c.message_ids.is_(None), has_ended)
+        return await self._door_codes(outbox.c.message_ids.is_(None), has_ended)
 
-    async def _slides(self, *which: ColumnElement[bool]) -> list[Slide]:
+    async def _door_codes(self, *which: ColumnElement[bool]) -> list[DoorCode]:
         statement = (
             select(slides, outbox.c.channel, outbox.c.address, outbox.c.message_ids)
             .select_from(slides.join(outbox, outbox.c.id == slides.c.outbox_id))
@@ -53,7 +53,7 @@ class Slides:
         )
         async with self._database.reading() as connection:
             return [
-                Slide(
+                DoorCode(
                     row.outbox_id,
                     row.briefing_id,
                     Address(row.channel, row.address),

@@ -34,7 +34,7 @@ class Place:
         return self.offered_at is not None
 
 
-class Queue:
+class WaitingList:
     """A person has one place at a briefing at most."""
 
     def __init__(self, database: Database) -> None:

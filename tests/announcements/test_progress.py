@@ -21,7 +21,7 @@ async def _get(world: World, number: int = 1) -> Announcement:
 async def _sends(world: World, count: int) -> None:
     deliveries = await world.storage.outbox.claim("test", Lane.BULK, count, world.clock())
     await world.storage.outbox.settle([Outcome(d, "sent") for d in deliveries], world.clock())
-    await world.app.announcing._show_progress()
+    await world.app.progress._show_progress()
 
 
 async def test_the_report_adds_up(world: World, teacher: Person) -> None:
@@ -70,7 +70,7 @@ async def test_a_report_is_queued_with_the_end_or_not_at_all(
 
     monkeypatch.setattr(Courier, "show", killed)
     with pytest.raises(KeyboardInterrupt):
-        await world.app.announcing.look()
+        await world.app.progress.look()
     await world.restart()
     await world.deliver()
     assert world.outlet.heard_by(teacher.address) == ["Announcement 1 is done: 1 of 1 got it."]
@@ -82,7 +82,7 @@ async def test_the_pace_is_that_of_the_last_minute(world: World, teacher: Person
     await teacher.says("/announce Hello")
     assert "left" not in await teacher.presses("Send to 20")
     await _sends(world, 0)
-    progress = world.app.announcing.progress
+    progress = world.app.progress.progress
     assert "left" not in progress(await _get(world), Language.EN)
     clock.passes(seconds=10)
     await _sends(world, 5)
@@ -104,7 +104,7 @@ async def test_in_quiet_hours_it_says_until_when_it_waits(world: World, teacher:
     await subscribers(world, "li")
     await teacher.says("/announce Hello")
     await teacher.presses("Send to 1")
-    text = world.app.announcing.progress(await _get(world), Language.EN)
+    text = world.app.progress.progress(await _get(world), Language.EN)
     assert "waits until 11:00, because of the quiet hours" in text
     assert "left" not in text
 
@@ -117,7 +117,7 @@ async def test_what_was_planned_shows_its_progress_in_a_message_of_its_own(
     await teacher.says("11:00")
     await teacher.presses("Send to 1")
     clock.passes(hours=1)
-    await world.app.announcing.look()
+    await world.app.progress.look()
     shown: list[tuple[Address, str]] = []
 
     async def show(_: Courier, address: Address, message_id: str, reply: Reply) -> None:
@@ -127,6 +127,6 @@ async def test_what_was_planned_shows_its_progress_in_a_message_of_its_own(
     await world.app.courier.deliver_due()
     [progress] = world.outlet.heard_by(teacher.address)
     assert "is on its way" in progress
-    await world.app.announcing.look()
+    await world.app.progress.look()
     number = [address for address, _ in world.outlet.sent].index(teacher.address) + 1
     assert shown == [(teacher.address, str(number))]

@@ -75,7 +75,7 @@ async def test_a_thousand_people_at_once(tmp_path: Path) -> None:
                 said = await stand.do(doing)
                 journal.append((doing, said, stand.now))
                 for key in stand.briefings:
-                    places = await stand.storage.queue.of_briefing(key)
+                    places = await stand.storage.waiting_list.of_briefing(key)
                     offered.update(place.id for place in places if place.is_offered)
 
         for _ in range(6):
@@ -117,7 +117,7 @@ async def test_killed_at_any_moment_nothing_that_was_said_is_lost(tmp_path: Path
             offers = Counter(await stand.offers_queued())
             assert max(offers.values(), default=0) <= 1
             for briefing in "ab":
-                for place in await stand.storage.queue.of_briefing(briefing):
+                for place in await stand.storage.waiting_list.of_briefing(briefing):
                     assert offers[place.id] == place.is_offered
     assert count > 500
 

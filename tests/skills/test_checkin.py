@@ -201,12 +201,12 @@ async def test_a_slide_checks_in_many_and_changes_every_half_minute(
     assert "You are checked in: Briefing at Jinyun" in await li.says(first)
     assert "already" in await li.says(first)
     clock.passes(seconds=30)
-    await hall.app.slides.renew()
+    await hall.app.door_codes.renew()
     second = payload(await _slide(hall))
     assert second != first
     assert "You are checked in" in await online.says(first), "half a minute to type is left"
     clock.passes(seconds=30)
-    await hall.app.slides.renew()
+    await hall.app.door_codes.renew()
     assert "expired" in await li.says(first)
     assert "not registered" in await hall.person("stranger").says(payload(await _slide(hall)))
     assert len([reply for _, reply in hall.outlet.sent if reply.files]) == 1, (
@@ -223,12 +223,12 @@ async def test_a_slide_goes_on_after_a_restart_and_ends_with_the_briefing(
     first = await _slide(hall)
     await hall.restart()
     clock.passes(seconds=60)
-    await hall.app.slides.renew()
+    await hall.app.door_codes.renew()
     assert await _slide(hall) != first
     last = payload(await _slide(hall))
     clock.moment = STARTS + timedelta(minutes=120)
-    await hall.app.slides.renew()
-    assert await hall.storage.slides.standing() == []
+    await hall.app.door_codes.renew()
+    assert await hall.storage.door_codes.standing() == []
     assert "expired" in await li.says(last)
     assert not any("not renewed" in text for text in hall.outlet.heard_by(hall.person("teacher").address))
 
@@ -241,13 +241,13 @@ async def test_a_slide_that_cannot_be_renewed_any_more_says_so(hall: World, li: 
     await hall.deliver()
     await chen.says("/slide jinyun")
     await hall.deliver()
-    assert len(await hall.storage.slides.standing()) == 1, "the second takes the place of the first"
+    assert len(await hall.storage.door_codes.standing()) == 1, "the second takes the place of the first"
     await saves(hall, briefing(is_cancelled=True), other())
     clock.passes(seconds=30)
-    await hall.app.slides.renew()
+    await hall.app.door_codes.renew()
     await hall.deliver()
     assert "is not renewed any more" in heard(hall, chen)
-    assert await hall.storage.slides.standing() == []
+    assert await hall.storage.door_codes.standing() == []
 
 
 async def test_a_code_of_the_slide_cannot_be_guessed(hall: World, li: Person, clock: Clock) -> None:

@@ -50,7 +50,7 @@ async def test_mydata_shows_the_pause_and_every_reminder(world: World, student: 
     """Sent, done with, and the dates known when following began; and what is kept aside after a block."""
     await student.says("/remind NUS")
     clock.passes(days=17)
-    await world.app.reminding.look()
+    await world.app.reminders.look()
     await student.forges("reminders:done:nus:application")
     await student.forges("subscription:pause")
     said = await student.says("/mydata")

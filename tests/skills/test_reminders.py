@@ -34,7 +34,7 @@ def _days_before(deadline: Deadline, days: int, hour: int = 9) -> datetime:
 async def _day(world: World) -> list[str]:
     """What is sent at this moment."""
     before = len(world.outlet.sent)
-    await world.app.reminding.look()
+    await world.app.reminders.look()
     await world.deliver()
     return [reply.text for _, reply in world.outlet.sent[before:]]
 
@@ -96,7 +96,7 @@ async def test_who_stops_or_pauses_gets_no_reminder_that_was_queued(
     clock.moment = _days_before(deadline, 31)
     await student.says("/remind NUS")
     clock.moment = _days_before(deadline, 30)
-    assert await world.app.reminding.look() == 1
+    assert await world.app.reminders.look() == 1
     await student.says("/unsubscribe")
     await world.deliver()
     assert world.outlet.sent == []
@@ -117,7 +117,7 @@ async def test_a_pause_holds_what_is_queued_and_gives_the_rest_when_it_ends(
     clock.moment = _days_before(deadline, 31)
     await student.says("/remind NUS")
     clock.moment = _days_before(deadline, 30)
-    assert await world.app.reminding.look() == 1
+    assert await world.app.reminders.look() == 1
     await student.forges("subscription:pause")
     await world.deliver()
     assert world.outlet.sent == []
@@ -166,7 +166,7 @@ async def test_a_moved_deadline_moves_its_reminder(
     clock.moment = _days_before(deadline, 31)
     await student.says("/remind NUS")
     clock.moment = _days_before(deadline, 30)
-    assert await world.app.reminding.look() == 1
+    assert await world.app.reminders.look() == 1
     file = folder / "programmes" / "nus.yaml"
     old = deadline.closes.astimezone(ZONE)
     new = old + timedelta(days=10)
@@ -234,5 +234,5 @@ async def test_reminders_do_not_wait_behind_announcements(
     clock.moment = _days_before(deadline, 2)
     await student.says("/remind NUS")
     clock.moment = _days_before(deadline, 1)
-    await world.app.reminding.look()
+    await world.app.reminders.look()
     assert len(await world.storage.outbox.claim("test", Lane.URGENT, 9, clock())) == 1
