@@ -16,8 +16,9 @@ from bot.announcements.approval import Approval
 from bot.announcements.progress import Progress
 from bot.assistant import Assistant
 from bot.briefings.attendees import Attendees
-from bot.briefings.changes import Hosting, TellStaff
+from bot.briefings.changes import Changes, TellStaff
 from bot.briefings.door_codes import DoorCodes
+from bot.briefings.follow_ups import FollowUps
 from bot.briefings.notices import Notices
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
@@ -67,7 +68,8 @@ class App:
     progress: Progress
     reminders: DeadlineReminders
     seating: Seating
-    hosting: Hosting
+    changes: Changes
+    follow_ups: FollowUps
     door_codes: DoorCodes
     attendees: Attendees
     clock: Callable[[], datetime]
@@ -78,7 +80,8 @@ class App:
         if error is not None:
             await self.tell_staff("reload-failed", {"problems": listed(error)})
         else:
-            await self.hosting.look()
+            await self.changes.look()
+            await self.follow_ups.look()
 
     async def tell_staff_of_fault(self, fault: str) -> None:
         """An update that could not be handled."""
@@ -135,8 +138,9 @@ async def build(
         tickets = Tickets(library, storage, courier, settings)
         seating = Seating(library, storage, courier, clock)
         Notices(library, storage, courier, tickets, settings)
-        hosting = Hosting(library, storage, courier, seating, settings, tell_staff, clock)
-        await hosting.start()
+        changes = Changes(library, storage, courier, seating, settings, tell_staff, clock)
+        await changes.start()
+        follow_ups = FollowUps(library, storage, courier, clock)
         door_codes = DoorCodes(library, storage, courier, clock)
         attendees = Attendees(library, storage)
         commands: list[Command] = []
@@ -154,7 +158,7 @@ async def build(
             Mailing(library, storage, courier, progress, approval, settings),
             Attendance(library, attendees),
             Checkin(library, storage, attendees, door_codes, tickets),
-            Arrangement(library, storage, hosting, attendees, tickets),
+            Arrangement(library, storage, changes, attendees, tickets),
             Display(library, tickets, door_codes),
             Statistics(library, storage),
             Survey(library, storage),
@@ -173,7 +177,8 @@ async def build(
             progress,
             reminders,
             seating,
-            hosting,
+            changes,
+            follow_ups,
             door_codes,
             attendees,
             clock,
@@ -301,7 +306,10 @@ async def run_terminal(
         async def deliver() -> None:
             """Piped lines get what they brought about right behind their answer."""
             while not terminal.is_live and (
-                await app.courier.deliver_due() or await app.progress.look() or await app.hosting.look()
+                await app.courier.deliver_due()
+                or await app.progress.look()
+                or await app.changes.look()
+                or await app.follow_ups.look()
             ):
                 pass
 
@@ -315,7 +323,8 @@ async def _watching(app: App) -> AsyncIterator[None]:
         _beside(app.library.watch(app.on_reloaded)),
         _beside(app.progress.run()),
         _beside(app.reminders.run()),
-        _beside(app.hosting.run()),
+        _beside(app.changes.run()),
+        _beside(app.follow_ups.run()),
         _beside(app.door_codes.run()),
         _beside(app.tidy()),
     ):

@@ -196,7 +196,12 @@ class World:
         """Everything that is due leaves."""
         for _ in range(100):
             app = self.app
-            if not (await app.courier.deliver_due() or await app.progress.look() or await app.hosting.look()):
+            if not (
+                await app.courier.deliver_due()
+                or await app.progress.look()
+                or await app.changes.look()
+                or await app.follow_ups.look()
+            ):
                 return
         raise AssertionError("the outbox does not run dry")
 

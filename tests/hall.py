@@ -72,7 +72,7 @@ async def opened(make_world: MakeWorld, tmp_path: Path, clock: Clock, *briefings
     hall = Hall(tmp_path / "hall", clock)
     hall.writes(*(briefings or (briefing(), other())))
     world = await make_world(hall.library())
-    await world.app.hosting.look()
+    await world.app.changes.look()
     return world
 
 
@@ -81,6 +81,17 @@ async def saves(world: World, *briefings: dict[str, object]) -> None:
     Hall(world.library.folder, world.clock).writes(*briefings)
     await world.library.reload()
     await world.deliver()
+
+
+async def two_registered(make_world: MakeWorld, tmp_path: Path, clock: Clock) -> tuple[World, Person, Person]:
+    """One on site who reads English, one online who reads Chinese."""
+    world = await opened(make_world, tmp_path, clock)
+    li, zhang = world.person("li", "en"), world.person("zhang", "zh")
+    await registers(li, "jinyun campus")
+    await registers(zhang, "jinyun 线上", "张三", "2023010102")
+    await world.deliver()
+    world.outlet.sent.clear()
+    return world, li, zhang
 
 
 async def registers(person: Person, where: str, name: str = "Li Ming", number: str = "2023010101") -> str:

@@ -1,4 +1,4 @@
-"""All that the office tells those who registered, of its own accord: changes, reminders, and what comes after.
+"""Tells those who registered what has changed about a briefing.
 
 What was last told of each briefing is kept. When the knowledge says something
 else, whether a file was saved or a button pressed, the difference is written
@@ -10,24 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.briefings.notices import (
-    AFTER,
-    CANCELLED,
-    CHANGED,
-    MATERIAL,
-    MISSED,
-    REMINDER,
-    TOLD,
-    attended,
-    material_of,
-)
+from bot.briefings.notices import CANCELLED, CHANGED, MATERIAL_LINKS, MISSED, TOLD
 from bot.briefings.seating import Seating
 from bot.config import Settings
 from bot.courier import Courier
@@ -38,17 +28,13 @@ from bot.storage import State, Storage, Written
 
 log = logging.getLogger(__name__)
 
-BEFORE = {"day": timedelta(days=1), "hour": timedelta(hours=1)}
-MATERIAL_LINKS = ("slides", "recording")
 _DOUBTED = "doubted"
-_AFTER_FOR = timedelta(days=7)
-_MATERIAL_FOR = timedelta(days=30)
 _LOOK_EVERY_SECONDS = 5.0
 TellStaff = Callable[[str, Mapping[str, str | int]], Awaitable[None]]
 """A sentence and its arguments, to all who get notices for staff."""
 
 
-class Hosting:
+class Changes:
     """One for each running process."""
 
     def __init__(
@@ -81,11 +67,11 @@ class Hosting:
             try:
                 await self.look()
             except Exception:
-                log.exception("the briefings could not be looked after now")
+                log.exception("changes_failed; retrying")
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     async def look(self) -> bool:
-        """Tells what has changed, offers what is free, and sends what it is time for; False if there was nothing."""
+        """Tells what has changed and offers what is free; False if there was nothing."""
         async with self._looking:  # a saved file and the clock may both ask for it
             return await self._look()
 
@@ -99,9 +85,6 @@ class Hosting:
                 count += await self._tell_what_the_files_say(briefing.id)
             if now < briefing.ends:
                 count += await self._move_up(briefing.id)
-            if not briefing.is_cancelled and not _is_doubtful(briefing, state, now):
-                count += await self._remind(briefing, now)
-                count += await self._follow_up(briefing, now)
         if count:
             self._courier.wake()
         return count > 0
@@ -186,7 +169,7 @@ class Hosting:
         base = facts_of(self._library.reading.knowledge.briefings[briefing.id])
         held = {key: o for key, o in state.overrides.items() if o["base"] == base.get(key)}
         news = _differences(state.facts, facts)
-        if _is_doubtful(briefing, state, now):
+        if is_doubtful(briefing, state, now):
             state = replace(state, overrides=held)
             if person_id is None:
                 return await self._doubt(briefing, state, now)
@@ -264,61 +247,9 @@ class Hosting:
                 said += 1
         return said
 
-    # --- what it is time for -------------------------------------------------------
 
-    async def _remind(self, briefing: Briefing, now: datetime) -> int:
-        """A day and an hour before; only the nearer one, if both have come. Whoever registered after that moment knows."""
-        due = [(before, stage) for stage, before in BEFORE.items() if briefing.starts - before <= now]
-        if not due or now >= briefing.starts:
-            return 0
-        before, stage = min(due)
-        notice = f"{stage} {in_utc(briefing.starts)}"  # moved, it is reminded of again
-        data = {"briefing": briefing.id, "starts": in_utc(briefing.starts), "notice": notice}
-        rows = await self._storage.briefings.not_noticed(briefing.id, notice, briefing.starts - before)
-        whom = [person for person, _ in rows]
-        return await self._notice(briefing, [notice], whom, Written(REMINDER, data), now)
-
-    async def _follow_up(self, briefing: Briefing, now: datetime) -> int:
-        """Once it is over; and once more when what was missing then can be had."""
-        if now < briefing.ends or now >= briefing.ends + _MATERIAL_FOR:
-            return 0
-        attendance = await self._storage.briefings.attendance(briefing.id)
-        count = 0
-        if now < briefing.ends + _AFTER_FOR:
-            groups: dict[tuple[str, ...], list[int]] = {}
-            for person, came in await self._storage.briefings.not_noticed(briefing.id, "after"):
-                links = tuple(material_of(briefing, attended(came, attendance)))
-                groups.setdefault(links, []).append(person)
-            for links, whom in groups.items():
-                written = Written(AFTER, {"briefing": briefing.id, "links": links})
-                count += await self._notice(briefing, ["after", *links], whom, written, now)
-        for link in MATERIAL_LINKS:
-            rows = await self._storage.briefings.not_noticed(briefing.id, link)
-            whom = [p for p, came in rows if link in material_of(briefing, attended(came, attendance))]
-            written = Written(MATERIAL, {"briefing": briefing.id, "link": link})
-            count += await self._notice(briefing, [link], whom, written, now)
-        return count
-
-    async def _notice(
-        self,
-        briefing: Briefing,
-        notices: Sequence[str],
-        whom: Collection[int],
-        written: Written,
-        now: datetime,
-    ) -> int:
-        """Queues it; that they were told, and of what else by the same words, is written in one transaction."""
-        if not whom:
-            return 0
-        async with self._storage.transaction():
-            for notice in notices:
-                await self._storage.briefings.notice(whom, briefing.id, notice, now)
-            await self._storage.outbox.put(whom, written, now)
-        return len(whom)
-
-
-def _is_doubtful(briefing: Briefing, state: State | None, now: datetime) -> bool:
-    """Whether something that people were told is ahead lies in the past all of a sudden, and was not corrected since."""
+def is_doubtful(briefing: Briefing, state: State | None, now: datetime) -> bool:
+    """Whether a briefing that people were told is ahead lies in the past now, and nobody has corrected it since."""
     if state is None or briefing.is_cancelled:
         return False
     if state.facts.get(_DOUBTED) == in_utc(briefing.starts):

@@ -30,6 +30,7 @@ TOLD = {
 MISSED = "is_missed"
 """What is noted of a briefing that stands in no file any more."""
 
+MATERIAL_LINKS = ("slides", "recording")
 STARS = 5
 MISSING = ("nothing", "costs", "application", "courses", "life", "time")
 PLANS = ("yes", "maybe", "no")

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bot import moments, texts
 from bot.briefings import naming
 from bot.briefings.attendees import Attendees
-from bot.briefings.changes import Hosting
+from bot.briefings.changes import Changes
 from bot.briefings.notices import news_line
 from bot.briefings.tickets import Tickets
 from bot.files import tables
@@ -38,11 +38,11 @@ class Arrangement:
     commands = (Command("arrange", is_staff=True, opens=True),)
 
     def __init__(
-        self, library: Library, storage: Storage, hosting: Hosting, attendees: Attendees, tickets: Tickets
+        self, library: Library, storage: Storage, changes: Changes, attendees: Attendees, tickets: Tickets
     ) -> None:
         self._library = library
         self._storage = storage
-        self._hosting = hosting
+        self._changes = changes
         self._attendees = attendees
         self._tickets = tickets
 
@@ -266,7 +266,7 @@ class Arrangement:
         if facts_of(changed(briefing, facts)) == facts_of(briefing):
             return Reply(turn.say("arrange-same"))
         name = turn.message.name or str(turn.person.address)
-        after = await self._hosting.change(briefing.id, facts, turn.person.id, name)
+        after = await self._changes.change(briefing.id, facts, turn.person.id, name)
         notes = [turn.say("arrange-done")]
         taken = await self._storage.registrations.count(briefing.id)
         for mode, settings in after.modes.items():

@@ -1,8 +1,7 @@
-"""What the office tells of its own accord: changes, reminders, cancellations, and what comes after."""
+"""What the office tells of its own accord: changes, cancellations, slips, and offers that nobody hears."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,18 +9,7 @@ import icalendar
 
 from bot.errors import RecipientGone
 from tests.conftest import Clock, MakeWorld, Person, World
-from tests.hall import STARTS, Hall, briefing, heard, opened, other, queues, registers, saves
-
-
-async def _two(make_world: MakeWorld, tmp_path: Path, clock: Clock) -> tuple[World, Person, Person]:
-    """One on site who reads English, one online who reads Chinese."""
-    world = await opened(make_world, tmp_path, clock)
-    li, zhang = world.person("li", "en"), world.person("zhang", "zh")
-    await registers(li, "jinyun campus")
-    await registers(zhang, "jinyun 线上", "张三", "2023010102")
-    await world.deliver()
-    world.outlet.sent.clear()
-    return world, li, zhang
+from tests.hall import STARTS, Hall, briefing, heard, opened, other, queues, registers, saves, two_registered
 
 
 def _event(person: Person) -> icalendar.Event:
@@ -35,7 +23,7 @@ def _event(person: Person) -> icalendar.Event:
 async def test_a_new_time_is_told_old_beside_new_with_a_calendar_file(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, li, zhang = await _two(make_world, tmp_path, clock)
+    world, li, zhang = await two_registered(make_world, tmp_path, clock)
     await li.forges("seat:ticket:jinyun")
     before = _event(li)
     await saves(world, briefing(starts="2027-03-07 15:00"), other())
@@ -56,7 +44,7 @@ async def test_a_room_concerns_those_on_site_and_a_link_those_online(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
     """The link goes to nobody else."""
-    world, li, zhang = await _two(make_world, tmp_path, clock)
+    world, li, zhang = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(venue={"en": "Hall 9", "zh": "第9报告厅"}), other())
     assert "Room: Hall 1 → Hall 9" in heard(world, li)
     assert world.outlet.heard_by(zhang.address) == []
@@ -74,7 +62,7 @@ async def test_a_room_concerns_those_on_site_and_a_link_those_online(
 async def test_what_nobody_needs_to_know_is_not_told(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, _, _ = await _two(make_world, tmp_path, clock)
+    world, _, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(is_closed=True, offer_hours=3), other())
     assert world.outlet.sent == []
 
@@ -82,7 +70,7 @@ async def test_what_nobody_needs_to_know_is_not_told(
 async def test_a_change_while_the_bot_was_down_is_told_after_the_start(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
+    world, li, _ = await two_registered(make_world, tmp_path, clock)
     await world._stack.aclose()
     Hall(world.library.folder, clock).writes(briefing(starts="2027-03-07 15:00"), other())
     await world.library.reload()
@@ -95,7 +83,7 @@ async def test_a_cancelled_briefing_tells_everybody_and_offers_the_other(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
     """Also those who wait; one tap moves, with what was entered; the calendar loses it."""
-    world, li, zhang = await _two(make_world, tmp_path, clock)
+    world, li, zhang = await two_registered(make_world, tmp_path, clock)
     await registers(world.person("b"), "jinyun campus", "B B", "2023010103")
     waiting = world.person("waiting")
     await queues(waiting, "Wu Wei", "2023010104")
@@ -118,7 +106,7 @@ async def test_a_cancelled_briefing_tells_everybody_and_offers_the_other(
 
 
 async def test_called_off_by_mistake(make_world: MakeWorld, tmp_path: Path, clock: Clock) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
+    world, li, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(is_cancelled=True), other())
     await saves(world, briefing(), other())
     assert "It will take place after all" in heard(world, li)
@@ -127,7 +115,7 @@ async def test_called_off_by_mistake(make_world: MakeWorld, tmp_path: Path, cloc
 async def test_fewer_seats_than_are_taken_takes_none_away_and_says_so(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, _, _ = await _two(make_world, tmp_path, clock)
+    world, _, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(modes={"campus": {"capacity": 0}, "online": {"capacity": 3}}), other())
     [told] = world.outlet.heard_by(world.person("teacher").address)
     assert "Nobody loses a seat" in told or "没有人会失去名额" in told
@@ -137,143 +125,12 @@ async def test_fewer_seats_than_are_taken_takes_none_away_and_says_so(
 async def test_more_seats_are_offered_to_those_who_wait(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, _, _ = await _two(make_world, tmp_path, clock)
+    world, _, _ = await two_registered(make_world, tmp_path, clock)
     await registers(world.person("b"), "jinyun campus", "B B", "2023010103")
     waiting = world.person("waiting")
     await queues(waiting, "Wu Wei", "2023010104")
     await saves(world, briefing(modes={"campus": {"capacity": 3}, "online": {"capacity": 3}}), other())
     assert "There is a seat for you" in heard(world, waiting)
-
-
-# --- reminders ---------------------------------------------------------------------
-
-
-async def test_reminders_a_day_and_an_hour_before_by_mode(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    world, li, zhang = await _two(make_world, tmp_path, clock)
-    clock.moment = STARTS - timedelta(days=1, minutes=1)
-    await world.deliver()
-    assert world.outlet.sent == []
-    clock.passes(minutes=1)
-    await world.deliver()
-    assert "Your briefing is tomorrow" in heard(world, li)
-    assert "Hall 1" in heard(world, li)
-    assert "https://" not in heard(world, li)
-    assert "明天有您报名的宣讲会" in heard(world, zhang)
-    assert "https://meeting.example.edu/jinyun" in heard(world, zhang)
-    await world.restart()
-    await world.deliver()
-    assert len(world.outlet.sent) == 2
-    clock.moment = STARTS - timedelta(hours=1)
-    await world.deliver()
-    await world.deliver()
-    assert "It begins in 60 minutes" in heard(world, li)
-    assert "还有 60 分钟开始" in heard(world, zhang)
-    assert len(world.outlet.sent) == 4
-
-
-async def test_a_reminder_moves_with_the_start(make_world: MakeWorld, tmp_path: Path, clock: Clock) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
-    clock.moment = STARTS - timedelta(days=1)
-    await world.deliver()
-    await saves(world, briefing(starts="2027-03-09 14:30"), other())
-    world.outlet.sent.clear()
-    clock.moment = STARTS - timedelta(hours=1)
-    await world.deliver()
-    assert world.outlet.sent == []
-    clock.moment = STARTS + timedelta(days=2)
-    await world.deliver()
-    assert "Your briefing is tomorrow" in heard(world, li)
-
-
-async def test_whoever_registers_late_is_not_reminded_of_what_they_have_just_done(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    world = await opened(make_world, tmp_path, clock, briefing(registration_closes="2027-03-06 14:30"))
-    clock.moment = STARTS - timedelta(minutes=30)
-    await registers(world.person("li"), "jinyun campus")
-    await world.deliver()
-    assert world.outlet.sent == []
-
-
-async def test_a_reminder_that_is_late_says_what_is_true_then(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    """Both have become due: only the nearer is sent; and none to who has given the seat back."""
-    world, li, zhang = await _two(make_world, tmp_path, clock)
-    await zhang.says("/cancel jinyun")
-    clock.moment = STARTS - timedelta(minutes=40)
-    await world.deliver()
-    assert "It begins in 40 minutes" in heard(world, li)
-    assert len(world.outlet.sent) == 1
-
-
-# --- after ---------------------------------------------------------------------------
-
-
-async def test_afterwards_slides_and_a_survey_or_the_recording_and_one_question(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    links = {"slides_link": "https://example.edu/slides", "recording_link": "https://example.edu/film"}
-    world = await opened(make_world, tmp_path, clock, briefing(**links), other())
-    li, zhang = world.person("li", "en"), world.person("zhang", "zh")
-    await registers(li, "jinyun campus")
-    await registers(zhang, "jinyun 线上", "张三", "2023010102")
-    clock.moment = STARTS
-    await world.person("teacher").says("/checkin Li Ming")
-    clock.moment = STARTS + timedelta(minutes=121)
-    await world.deliver()
-    assert "Thank you for coming" in heard(world, li)
-    assert "https://example.edu/slides" in heard(world, li)
-    assert "What would you have liked more of" in await li.forges("survey:stars:jinyun:4")
-    assert "will you apply" in await li.presses("Costs")
-    assert "Thank you for telling us" in await li.presses("Yes")
-    assert "没有见到您" in heard(world, zhang)
-    assert "https://example.edu/film" in heard(world, zhang)
-    assert "谢谢" in await zhang.presses("忘记")
-    person = await world.storage.people.find(li.address)
-    assert person is not None
-    mine = await world.storage.registrations.find(person.id, "jinyun")
-    assert mine is not None
-    assert (mine.stars, mine.missing, mine.plans) == (4, "costs", "yes")
-    count = len(world.outlet.sent)
-    await world.restart()
-    await world.deliver()
-    assert len(world.outlet.sent) == count
-    assert "What you said of briefing jinyun: ★★★★, Costs and scholarships, Yes" in await li.says("/mydata")
-
-
-async def test_material_that_comes_later_is_sent_then(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    world, li, zhang = await _two(make_world, tmp_path, clock)
-    clock.moment = STARTS
-    await world.person("teacher").says("/checkin Li Ming")
-    clock.moment = STARTS + timedelta(hours=3)
-    await world.deliver()
-    assert "when it is ready" in heard(world, li)
-    world.outlet.sent.clear()
-    await saves(world, briefing(slides_link="https://example.edu/slides"), other())
-    assert "https://example.edu/slides" in heard(world, li)
-    assert world.outlet.heard_by(zhang.address) == []
-    await saves(
-        world,
-        briefing(slides_link="https://example.edu/slides", recording_link="https://example.edu/film"),
-        other(),
-    )
-    assert "https://example.edu/film" in heard(world, zhang)
-    assert len(world.outlet.sent) == 2
-
-
-async def test_where_nobody_was_checked_in_nobody_is_told_that_they_were_missed(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
-    clock.moment = STARTS + timedelta(hours=3)
-    await world.deliver()
-    assert "is over. Thank you for your interest" in heard(world, li)
-    assert "★" in li.buttons[0].label
 
 
 # --- slips ------------------------------------------------------------------------------
@@ -283,7 +140,7 @@ async def test_a_date_in_the_past_is_taken_for_a_slip(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
     """Nobody is thanked for coming; staff are told; and when it is corrected, all goes on as if nothing had been."""
-    world, li, _ = await _two(make_world, tmp_path, clock)
+    world, li, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(starts="2027-03-01 14:30", registration_closes="2027-03-01 12:00"), other())
     assert world.outlet.heard_by(li.address) == []
     assert "过去" in heard(world, world.person("teacher"))
@@ -302,63 +159,10 @@ async def test_a_date_in_the_past_is_taken_for_a_slip(
     assert "cancelled**: Briefing at Jinyun, planned for Saturday 6 March 2027" in heard(world, li)
 
 
-async def test_two_looks_at_once_tell_once(make_world: MakeWorld, tmp_path: Path, clock: Clock) -> None:
-    world, _, _ = await _two(make_world, tmp_path, clock)
-    for moment in (STARTS - timedelta(days=1), STARTS + timedelta(hours=3)):
-        clock.moment = moment
-        await asyncio.gather(world.app.hosting.look(), world.app.hosting.look())
-        await world.deliver()
-    assert len(world.outlet.sent) == 4
-
-
-async def test_correcting_what_is_over_thanks_nobody_twice(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    """Nor does the same moment, written in another zone; held anew, everybody is thanked anew."""
-    world, li, _ = await _two(make_world, tmp_path, clock)
-    await saves(world, briefing(starts="2027-03-06T06:30:00Z"), other())
-    assert world.outlet.sent == []
-    clock.moment = STARTS + timedelta(hours=3)
-    await world.deliver()
-    assert len(world.outlet.sent) == 2
-    await saves(world, briefing(starts="2027-03-06 14:00"), other())
-    assert len(world.outlet.sent) == 2
-    await saves(world, briefing(starts="2027-04-06 14:00"), other())
-    clock.moment = STARTS + timedelta(days=32)
-    world.outlet.sent.clear()
-    await world.deliver()
-    assert "is over" in heard(world, li)
-
-
-async def test_what_was_in_the_first_message_is_not_sent_again(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    """The slides were set while the first message waited."""
-    world, li, _ = await _two(make_world, tmp_path, clock)
-    clock.moment = STARTS
-    await world.person("teacher").says("/checkin Li Ming")
-    clock.moment = STARTS + timedelta(hours=3)
-    await world.app.hosting.look()
-    await saves(world, briefing(slides_link="https://example.edu/slides"), other())
-    said = world.outlet.heard_by(li.address)
-    assert sum("https://example.edu/slides" in text for text in said) == 1
-
-
-async def test_a_reminder_that_was_stopped_comes_when_it_is_on_again(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
-    clock.moment = STARTS - timedelta(hours=23)
-    await world.app.hosting.look()
-    await saves(world, briefing(is_cancelled=True), other())
-    await saves(world, briefing(), other())
-    assert any("is tomorrow" in text for text in world.outlet.heard_by(li.address))
-
-
 async def test_a_briefing_that_vanished_from_the_file_is_told_to_staff(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
+    world, li, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, other())
     await world.deliver()
     assert len(world.outlet.sent) == 1
@@ -370,7 +174,7 @@ async def test_a_briefing_that_vanished_from_the_file_is_told_to_staff(
 async def test_a_mode_that_vanished_is_told_to_staff_and_still_listed(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, _, _ = await _two(make_world, tmp_path, clock)
+    world, _, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(modes={"campus": {"capacity": 2}}), other())
     assert len(world.outlet.heard_by(world.person("teacher").address)) == 1
     said = await world.person("teacher", "en").says("/attendees jinyun")
@@ -381,7 +185,7 @@ async def test_after_it_has_begun_no_old_button_gives_the_seat_back(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
     """Who came stays who came; "Move" takes a seat at the other one beside it."""
-    world, li, _ = await _two(make_world, tmp_path, clock)
+    world, li, _ = await two_registered(make_world, tmp_path, clock)
     clock.moment = STARTS
     await world.person("teacher").says("/checkin Li Ming")
     clock.moment = STARTS + timedelta(hours=3)
@@ -398,7 +202,7 @@ async def test_after_it_has_begun_no_old_button_gives_the_seat_back(
 async def test_a_cancelled_briefing_hands_out_no_ticket(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
+    world, li, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(is_cancelled=True), other())
     for said in (await li.says("/register jinyun"), await li.forges("seat:ticket:jinyun")):
         assert "has been cancelled" in said
@@ -409,7 +213,7 @@ async def test_a_cancelled_briefing_hands_out_no_ticket(
 async def test_calendar_numbers_grow_through_cancelling_and_reviving(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
+    world, li, _ = await two_registered(make_world, tmp_path, clock)
     await li.forges("seat:ticket:jinyun")
     numbers = [_event(li).decoded("sequence")]
     for entry in (briefing(is_cancelled=True), briefing(), briefing(title={"en": "New", "zh": "新"})):
@@ -425,7 +229,7 @@ async def test_calendar_numbers_grow_through_cancelling_and_reviving(
 async def test_moving_to_the_other_briefing_takes_the_old_date_out_of_the_calendar(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    _, li, _ = await _two(make_world, tmp_path, clock)
+    _, li, _ = await two_registered(make_world, tmp_path, clock)
     await li.forges("seat:swap:jinyun:yuanjiagang:campus")
     assert [file.name for file in li.files] == [
         "yuanjiagang.ics",
@@ -440,7 +244,7 @@ async def test_moving_to_the_other_briefing_takes_the_old_date_out_of_the_calend
 async def test_a_move_that_makes_two_overlap_warns(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
+    world, li, _ = await two_registered(make_world, tmp_path, clock)
     await registers(li, "yuanjiagang campus")
     await saves(world, briefing(), other(starts="2027-03-06 15:00", registration_closes="2027-03-05 18:00"))
     assert "overlaps with another briefing you are registered for: Briefing at Jinyun" in heard(world, li)
@@ -470,7 +274,7 @@ async def test_an_offer_that_could_not_be_sent_in_time_is_not_lost(
     await first.says("/cancel jinyun")
     clock.passes(hours=13)
     await world.restart()
-    await world.app.hosting.look()
+    await world.app.changes.look()
     await world.deliver()
     assert "I hold it until Wednesday 3 March 2027, 11:00" in heard(world, a)
     assert world.outlet.heard_by(b.address) == []
@@ -543,24 +347,3 @@ async def test_calling_off_by_mistake_costs_nobody_their_offer(
     assert "There is a seat for you" in heard(world, a)
     assert "Sunday 7 March 2027, 15:00" in heard(world, b)
     assert "booked" in await a.presses("Yes, I take it")
-
-
-async def test_a_slip_that_nobody_corrects_thanks_nobody(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
-    await saves(world, briefing(starts="2027-03-01 14:30", registration_closes="2027-03-01 12:00"), other())
-    clock.moment = STARTS + timedelta(minutes=1)
-    await world.deliver()
-    assert world.outlet.heard_by(li.address) == []
-
-
-async def test_thanks_that_waited_are_not_sent_once_it_was_moved(
-    make_world: MakeWorld, tmp_path: Path, clock: Clock
-) -> None:
-    world, li, _ = await _two(make_world, tmp_path, clock)
-    clock.moment = STARTS + timedelta(hours=3)
-    await world.app.hosting.look()
-    await saves(world, briefing(starts="2027-03-20 14:30"), other())
-    [said] = world.outlet.heard_by(li.address)
-    assert "Saturday 20 March 2027" in said

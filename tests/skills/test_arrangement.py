@@ -157,7 +157,7 @@ async def test_a_button_beside_the_regular_look_is_told_once_and_kept(hall: Worl
 
         async def look(pause: float = number / 1500) -> None:
             await asyncio.sleep(pause)
-            await hall.app.hosting.look()
+            await hall.app.changes.look()
 
         await chen.says("/arrange jinyun")
         await chen.presses("Online link")
