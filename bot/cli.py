@@ -70,7 +70,7 @@ def main() -> None:
 @click.option("--staff", is_flag=True, help="The speaker belongs to staff.")
 def chat(config_path: Path | None, name: str, staff: bool) -> None:
     """Talk to the bot in the terminal; needs no token."""
-    from bot import app  # the database and Telegram take most of a second to import; `ask` does without
+    from bot import processes  # the database and Telegram take most of a second to import; `ask` does without
     from bot.channels.terminal import Terminal
 
     settings = config.load(config_path)
@@ -83,7 +83,7 @@ def chat(config_path: Path | None, name: str, staff: bool) -> None:
     )
     terminal = Terminal(name, sys.stdin.isatty(), tag)
     try:
-        asyncio.run(app.run_terminal(settings, terminal, sys.stdin.readline, is_staff=staff))
+        asyncio.run(processes.chat(settings, terminal, sys.stdin.readline, is_staff=staff))
     except KeyboardInterrupt:
         click.echo()
         sys.stdout.flush()
@@ -94,10 +94,10 @@ def chat(config_path: Path | None, name: str, staff: bool) -> None:
 @_config
 def run(config_path: Path | None) -> None:
     """Run the bot in Telegram; needs BOT_TELEGRAM__TOKEN."""
-    from bot import app
+    from bot import processes
 
     logging.getLogger("bot").setLevel(logging.INFO)
-    asyncio.run(app.run_telegram(config.load(config_path)))
+    asyncio.run(processes.run(config.load(config_path)))
 
 
 @main.command()
@@ -163,9 +163,9 @@ def check(folder: Path | None, config_path: Path | None) -> None:
 @_config
 def export_learned(config_path: Path | None) -> None:
     """Print what taps taught the bot as YAML, to be reviewed and put into the knowledge."""
-    from bot import app
+    from bot import processes
 
-    click.echo(asyncio.run(app.learned(config.load(config_path))), nl=False)
+    click.echo(asyncio.run(processes.export_learned(config.load(config_path))), nl=False)
 
 
 @main.command()
@@ -182,10 +182,10 @@ def export_learned(config_path: Path | None) -> None:
 @_config
 def export(briefing: str, as_csv: bool, language: str, folder: Path, config_path: Path | None) -> None:
     """Write who is registered for BRIEFING, who waits and who came, as a table."""
-    from bot import app
+    from bot import processes
 
     settings = config.load(config_path)
-    file = asyncio.run(app.rolled(settings, briefing, Language(language), as_csv=as_csv))
+    file = asyncio.run(processes.export_attendees(settings, briefing, Language(language), as_csv=as_csv))
     path = folder / file.name
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:

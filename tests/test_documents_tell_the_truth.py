@@ -12,7 +12,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from bot import app, config, texts
+from bot import config, processes, texts
 from bot.channels.terminal import Terminal
 from bot.cli import main
 from bot.config import SECRETS, Settings
@@ -43,7 +43,7 @@ async def test_the_conversation_in_the_readme_is_what_the_bot_says(tmp_path: Pat
     printed = io.StringIO()
     terminal = Terminal("you", is_live=False, language_tag="en_GB.UTF-8", output=printed)
     typed = io.StringIO("".join(f"{line}\n" for line in lines))
-    await app.run_terminal(settings, terminal, typed.readline, is_staff=False, clock=lambda: ON_THE_DAY)
+    await processes.chat(settings, terminal, typed.readline, is_staff=False, clock=lambda: ON_THE_DAY)
     said = re.sub(r"  \S*(/exchange-bot-)\w+(/\S+)", r"  …\1…\2", printed.getvalue())
     assert said.strip() == shown.strip()
 

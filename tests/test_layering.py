@@ -37,8 +37,9 @@ RANKS = {
     "assistant": 11,
     "channels": 12,
     "app": 13,
-    "cli": 14,
-    "__main__": 15,
+    "processes": 14,
+    "cli": 15,
+    "__main__": 16,
 }
 DOMAINS = {"announcements", "briefings", "deadlines", "desk"}
 MOST_MODULES_AT_THE_TOP = 16

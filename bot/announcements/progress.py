@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -16,10 +14,6 @@ from bot.courier import Courier
 from bot.messages import Address, Button, Language, Markdown, Reply, Rows
 from bot.storage import Announcement, Person, Storage
 
-log = logging.getLogger(__name__)
-
-_LOOK_EVERY_SECONDS = 1.0
-_SHOW_EVERY_SECONDS = 3.0  # an edit is a message too, and nobody reads faster
 _SHOW_CALMLY_AFTER = timedelta(seconds=30)  # the longer it takes, the less changes in a moment
 _SHOW_CALMLY_SECONDS = 10.0
 _BAR = 10
@@ -45,20 +39,7 @@ class Progress:
         self._settings = settings
         self._clock = clock
         self._shown: dict[int, tuple[float, str]] = {}
-        self._show_next_at = 0.0
         self._seen: dict[int, deque[tuple[datetime, int]]] = {}
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.look()
-                if time.monotonic() >= self._show_next_at:
-                    self._show_next_at = time.monotonic() + _SHOW_EVERY_SECONDS
-                    await self._show_progress()
-            except Exception:
-                log.exception("the announcements could not be looked after now")
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     async def begin(self, announcement_id: int, shown_at: tuple[Address, str] | None = None) -> Announcement:
         """Queues it for everybody it is for, now.
@@ -161,8 +142,8 @@ class Progress:
 
     # --- how far it is ---------------------------------------------------------------
 
-    async def _show_progress(self) -> None:
-        """At a calm pace, and only what has changed."""
+    async def show(self) -> None:
+        """Shows how far each is, at a calm pace, and only what has changed."""
         now = time.monotonic()
         for announcement in await self._announcements.under_way():
             self._see(announcement)
@@ -234,7 +215,7 @@ class Progress:
 
 
 def report(announcement: Announcement, language: Language) -> Markdown:
-    """What came of it, in figures that add up; what is nought is not named."""
+    """Returns what came of it, in figures that add up. Omits zero counts."""
     tally = announcement.tally
     begins = texts.say(
         language,

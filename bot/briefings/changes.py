@@ -9,7 +9,6 @@ nor repeats it. Words are put to it by ``bot.briefings.notices``.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,10 +25,7 @@ from bot.library import Library
 from bot.messages import Language
 from bot.storage import State, Storage, Written
 
-log = logging.getLogger(__name__)
-
 _DOUBTED = "doubted"
-_LOOK_EVERY_SECONDS = 5.0
 TellStaff = Callable[[str, Mapping[str, str | int]], Awaitable[None]]
 """A sentence and its arguments, to all who get notices for staff."""
 
@@ -60,15 +56,6 @@ class Changes:
         """What staff changed by button before the last stop is true again."""
         states = await self._storage.briefings.states()
         self._library.override({key: state.overrides for key, state in states.items()})
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                log.exception("changes_failed; retrying")
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     async def look(self) -> bool:
         """Tells what has changed and offers what is free; False if there was nothing."""

@@ -6,7 +6,6 @@ stored, and one that is passed on by a photo is worthless a minute later.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import logging
@@ -31,7 +30,6 @@ LETTER = "c"
 WRITER = "slide"
 EVERY_SECONDS = 30
 _LENGTH = 20  # hexadecimal digits: nobody guesses one in half a minute
-_LOOK_EVERY_SECONDS = 0.5
 
 
 class DoorCodes:
@@ -72,15 +70,10 @@ class DoorCodes:
         secret = await self._storage.door_codes.secret()
         return self._courier.link_to(f"{LETTER}_{_code(secret, briefing.id, _window(now))}")
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                if self._shown != _window(self._clock()):
-                    await self.renew()
-            except Exception:
-                log.exception("the slides could not be renewed now")
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+    async def look(self) -> None:
+        """Renews the codes once their time has come."""
+        if self._shown != _window(self._clock()):
+            await self.renew()
 
     async def renew(self) -> None:
         """Puts the code of this moment wherever a slide stands."""
@@ -93,7 +86,7 @@ class DoorCodes:
             try:
                 await self._renew(slide, now)
             except Exception:
-                log.exception("a slide could not be renewed now")
+                log.exception("door_code_failed outbox=%s; retrying", slide.id)
 
     async def _renew(self, slide: DoorCode, now: datetime) -> None:
         briefing = self._library.knowledge.briefings.get(slide.briefing_id)

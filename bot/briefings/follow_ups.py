@@ -7,7 +7,6 @@ neither loses nor repeats it. Words are put to it by ``bot.briefings.notices``.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -18,12 +17,9 @@ from bot.knowledge import Briefing, in_utc
 from bot.library import Library
 from bot.storage import Storage, Written
 
-log = logging.getLogger(__name__)
-
 BEFORE = {"day": timedelta(days=1), "hour": timedelta(hours=1)}
 _AFTER_FOR = timedelta(days=7)
 _MATERIAL_FOR = timedelta(days=30)
-_LOOK_EVERY_SECONDS = 5.0
 
 
 class FollowUps:
@@ -37,15 +33,6 @@ class FollowUps:
         self._courier = courier
         self._clock = clock
         self._looking = asyncio.Lock()
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                log.exception("follow_ups_failed; retrying")
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     async def look(self) -> bool:
         """Queues what it is time for; False if there was nothing."""

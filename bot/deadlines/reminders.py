@@ -8,8 +8,6 @@ only.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -23,12 +21,9 @@ from bot.library import Library
 from bot.messages import Button, Language, Markdown, Reply
 from bot.storage import DONE, KNOWN, Follower, Storage, Written
 
-log = logging.getLogger(__name__)
-
 DAYS_BEFORE = (30, 7, 1)
 WRITER = "reminder"
 _LAST = min(DAYS_BEFORE)
-_LOOK_EVERY_SECONDS = 30.0
 
 
 class DeadlineReminders:
@@ -49,15 +44,6 @@ class DeadlineReminders:
         self._hour = settings.reminders.hour
         self._clock = clock
         courier.writers[WRITER] = self.write
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                log.exception("reminders could not be looked after now")
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
     async def look(self) -> int:
         """Queues what is due and was not queued before; returns how many."""

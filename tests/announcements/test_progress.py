@@ -21,7 +21,7 @@ async def _get(world: World, number: int = 1) -> Announcement:
 async def _sends(world: World, count: int) -> None:
     deliveries = await world.storage.outbox.claim("test", Lane.BULK, count, world.clock())
     await world.storage.outbox.settle([Outcome(d, "sent") for d in deliveries], world.clock())
-    await world.app.progress._show_progress()
+    await world.app.progress.show()
 
 
 async def test_the_report_adds_up(world: World, teacher: Person) -> None:

@@ -1,0 +1,217 @@
+"""What one process runs: the bot in Telegram, a talk in the terminal, or a table that is printed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot import documents
+from bot.app import App, build, opened
+from bot.briefings.attendees import Attendees
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.intake import Intake, receive
+from bot.channels.terminal import Terminal
+from bot.config import Settings
+from bot.courier import Courier
+from bot.desk.learning import exported
+from bot.errors import KnowledgeError, Problem
+from bot.library import Library, now
+from bot.messages import File, Language
+from bot.skills.desk import listed
+from bot.storage import Storage
+
+log = logging.getLogger(__name__)
+
+
+# --- what goes on beside the talks ----------------------------------------------
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What is looked after again and again. ``name``: for the log."""
+
+    name: str
+    look: Callable[[], Awaitable[object]]
+    every_seconds: float
+
+
+def _duties(app: App) -> list[Duty]:
+    """All that writes without being spoken to."""
+
+    async def tidy() -> None:
+        await app.storage.inbox.purge(app.clock())
+        await app.storage.outbox.purge(app.clock())
+
+    return [
+        Duty("announcements", app.progress.look, 1.0),
+        Duty("progress", app.progress.show, 3.0),  # an edit is a message too, and nobody reads faster
+        Duty("deadline_reminders", app.reminders.look, 30.0),
+        Duty("changes", app.changes.look, 5.0),
+        Duty("follow_ups", app.follow_ups.look, 5.0),
+        Duty("door_codes", app.door_codes.look, 0.5),
+        Duty("tidying", tidy, 3600.0),
+    ]
+
+
+async def _look_after(duty: Duty) -> None:
+    """Until cancelled."""
+    while True:
+        try:
+            await duty.look()
+        except Exception:
+            log.exception("%s_failed; retrying in %.1f s", duty.name, duty.every_seconds)
+        await asyncio.sleep(duty.every_seconds)
+
+
+def _on_reloaded(app: App) -> Callable[[KnowledgeError | None], Awaitable[None]]:
+    async def tell(error: KnowledgeError | None) -> None:
+        """A broken edit is told to staff at once; of a good one hear those whose briefing has changed."""
+        if error is not None:
+            await app.tell_staff("reload-failed", {"problems": listed(error)})
+        else:
+            await app.changes.look()
+            await app.follow_ups.look()
+
+    return tell
+
+
+@asynccontextmanager
+async def _watching(app: App) -> AsyncIterator[None]:
+    """All that goes on beside the talks."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_beside(app.library.watch(_on_reloaded(app))))
+        for duty in _duties(app):
+            await stack.enter_async_context(_beside(_look_after(duty)))
+        yield
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Runs beside the body, and ends with it."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _courier_beside(courier: Courier) -> AsyncIterator[None]:
+    """The courier, which finishes the message in hand before it goes."""
+    await courier.take_up_again()
+    task = asyncio.ensure_future(courier.run())
+    try:
+        yield
+    finally:
+        courier.stop()
+        await task
+
+
+# --- the processes ---------------------------------------------------------------
+
+
+async def run(settings: Settings) -> None:
+    """Runs the bot in Telegram until SIGTERM or Ctrl-C; then finishes what is in hand."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has no signal handlers in the loop
+            loop.add_signal_handler(number, stopping.set)
+    channels: list[TelegramChannel] = []
+
+    def telegram(storage: Storage) -> TelegramChannel:
+        channels.append(TelegramChannel(settings.telegram, storage, settings.staff.ids))
+        return channels[0]
+
+    async with (
+        build(settings, telegram) as app,
+        app.storage.database.alone(),
+        AsyncExitStack() as stack,
+    ):
+        [channel] = channels
+        signing_in = asyncio.ensure_future(stack.enter_async_context(channel.open(app.assistant)))
+        if not await _first(signing_in, stopping):
+            return
+        log.info("@%s is listening; Ctrl-C stops it", channel.application.bot.username)
+        intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault)
+        async with _watching(app), _courier_beside(app.courier):
+            await receive(intake, settings.telegram, stopping)
+        log.info("stopped")
+
+
+async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:
+    """Whether the task ended before it was time to stop."""
+    end = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait((task, end), return_when=asyncio.FIRST_COMPLETED)
+    end.cancel()
+    if task.done():
+        task.result()
+        return True
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return False
+
+
+async def chat(
+    settings: Settings,
+    terminal: Terminal,
+    read_line: Callable[[], str],
+    *,
+    is_staff: bool,
+    clock: Callable[[], datetime] = now,
+) -> None:
+    """Talks with one person, until the input ends."""
+    staff = [terminal.address] if is_staff else []
+    async with (
+        build(settings, lambda _: terminal, extra_staff=staff, clock=clock) as app,
+        AsyncExitStack() as stack,
+    ):
+        if terminal.is_live:
+            await stack.enter_async_context(_watching(app))
+            await stack.enter_async_context(_courier_beside(app.courier))
+        else:
+            await app.courier.take_up_again()
+            await stack.enter_async_context(_beside(app.library.watch(_on_reloaded(app))))
+
+        async def deliver() -> None:
+            """Piped lines get what they brought about right behind their answer."""
+            while not terminal.is_live and (
+                await app.courier.deliver_due()
+                or await app.progress.look()
+                or await app.changes.look()
+                or await app.follow_ups.look()
+            ):
+                pass
+
+        await terminal.converse(app.assistant, read_line, deliver)
+
+
+async def export_learned(settings: Settings) -> str:
+    """What staff and students taught the bot, as YAML for labelled.yaml and outside.yaml."""
+    async with opened(settings) as storage:
+        return exported(await storage.labels.chosen(), await storage.labels.outside())
+
+
+async def export_attendees(settings: Settings, briefing_id: str, language: Language, *, as_csv: bool) -> File:
+    """Who is registered for a briefing, who waits and who came, as a table.
+
+    Raises:
+        KnowledgeError: there is no such briefing.
+    """
+    library = Library(settings, now)
+    briefing = library.knowledge.briefings.get(briefing_id)
+    if briefing is None:
+        known = documents.suggestion(briefing_id, list(library.knowledge.briefings))
+        where = library.folder / "briefings.yaml"
+        raise KnowledgeError([Problem(where, 1, f"there is no briefing '{briefing_id}'", known)])
+    async with opened(settings) as storage:
+        attendees = Attendees(library, storage)
+        found = await attendees.of(briefing)
+        return attendees.csv(found, language) if as_csv else await attendees.xlsx(found, language)
