@@ -1,0 +1,107 @@
+"""What no entry shows alone: whether the entries of a folder fit one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.documents import Location, suggestion
+from bot.errors import Problem
+from bot.knowledge import templates
+from bot.knowledge.entries import Entries, Entry
+from bot.knowledge.models import Briefing, Example, Labelled, Localised, Programme, Topic
+
+
+def facts(programmes: Entries[Programme], topics: Entries[Topic]) -> Iterator[Problem]:
+    """Yields facts that no topic asks for, and programmes without one that a topic needs."""
+    ids = [key for key, topic in topics.items() if topic.value.scope == "programme"]
+    needed = [key for key in ids if templates.uses(topics[key].value.answer, "fact")]
+    for programme in programmes.values():
+        written = programme.value.facts
+        for key in written:
+            if topics and key not in ids:
+                what = f"'{key}' is no programme topic"
+                yield programme.problem(("facts", key), what, suggestion(key, ids))
+        missing = [key for key in needed if key not in written]
+        if missing:
+            what = f"no facts for {', '.join(missing)}"
+            yield programme.problem(("facts",), what, "write a brief and a text for each", fatal=False)
+
+
+def names(programmes: Entries[Programme]) -> Iterator[Problem]:
+    """Yields names that lead to two programmes, which would lead to neither."""
+    owners: dict[str, str] = {}
+    for entry in programmes.values():
+        programme = entry.value
+        written = (programme.name.en, programme.name.zh, programme.short.en, programme.short.zh)
+        for name in {name.casefold() for name in (*written, *programme.aliases.all) if name}:
+            owner = owners.setdefault(name, programme.id)
+            if owner != programme.id:
+                what = f"the name '{name}' belongs to {owner} already"
+                yield entry.problem(("name",), what, "take it out of one of the two", fatal=False)
+
+
+def deadlines(programmes: Entries[Programme]) -> Iterator[Problem]:
+    """Yields programmes that have deadlines, but none by which to apply."""
+    for entry in programmes.values():
+        if entry.value.deadlines and entry.value.application is None:
+            what, remedy = "no deadline has the id 'application'", "give it to the one by which to apply"
+            yield entry.problem(("deadlines",), what, remedy, fatal=False)
+
+
+def closing(briefings: Entries[Briefing]) -> Iterator[Problem]:
+    """Yields briefings whose registration closes after they have begun; their moments have zones."""
+    for entry in briefings.values():
+        if entry.value.registration_closes > entry.value.starts:
+            what = "registration closes after the briefing has begun"
+            remedy = "write an earlier moment in `registration_closes:`"
+            yield entry.problem(("registration_closes",), what, remedy)
+
+
+def ids(
+    questions: Iterable[Entry[Example] | Entry[Labelled]],
+    programmes: Entries[Programme],
+    topics: Entries[Topic],
+    *,
+    fatal: bool,
+) -> Iterator[Problem]:
+    """Yields questions whose right answer is a topic or programme that is not there."""
+    for entry in questions:
+        for kind, id_, known in (
+            ("topic", entry.value.topic, list(topics)),
+            ("programme", entry.value.programme, list(programmes)),
+        ):
+            if id_ is not None and id_ not in known:
+                yield entry.problem(
+                    (kind,), f"there is no {kind} '{id_}'", suggestion(id_, known), fatal=fatal
+                )
+
+
+def placeholders(topics: Entries[Topic], programmes: Entries[Programme]) -> Iterator[Problem]:
+    """Yields texts with placeholders that cannot be filled."""
+    for topic in topics.values():
+        answer, overall = topic.value.answer, topic.value.overall
+        is_about_one = topic.value.scope == "programme"
+        yield from _unfillable(topic, ("answer",), answer, needs_programme=is_about_one)
+        if overall is not None:
+            yield from _unfillable(topic, ("overall",), overall)
+    for programme in programmes.values():
+        for key, fact in programme.value.facts.items():
+            for part, text in (("text", fact.text), ("brief", fact.brief)):
+                at = ("facts", key, part)
+                yield from _unfillable(programme, at, text, needs_programme=True, in_fact=True)
+
+
+def _unfillable(
+    entry: Entry[Topic] | Entry[Programme],
+    at: Location,
+    text: Localised,
+    *,
+    needs_programme: bool = False,
+    in_fact: bool = False,
+) -> Iterator[Problem]:
+    for language, source in (("en", text.en), ("zh", text.zh)):
+        if not source:
+            continue
+        complaint = templates.complaint(source, needs_programme=needs_programme, in_fact=in_fact)
+        if complaint:
+            yield entry.problem((*at, language), *complaint)

@@ -1,0 +1,135 @@
+"""The entries of a knowledge folder: each validated alone, with the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot import documents
+from bot.documents import Document, Location
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge.models import ElsewhereFile, Programme
+
+Model = TypeVar("Model", bound=BaseModel)
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Entry(Generic[Model]):
+    """A valid value, and where it stands: the file, and the way to it within."""
+
+    document: Document
+    at: Location
+    value: Model
+
+    @property
+    def line(self) -> int:
+        return self.document.line(self.at)
+
+    def problem(self, where: Location, what: str, remedy: str, *, fatal: bool = True) -> Problem:
+        """Names something wrong at ``where`` within the entry."""
+        return self.document.problem((*self.at, *where), what, remedy, fatal=fatal)
+
+
+Entries = dict[str, Entry[Model]]
+
+
+class Folder:
+    """Reads the entries of one folder, and collects in ``problems`` all that is wrong with any.
+
+    ``valid``: every entry read so far that is right in itself. ``unreadable``:
+    names of which at least one file could not be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.valid: list[Entry[Any]] = []
+        self.unreadable: set[str] = set()
+
+    def by_id(self, name: str, model: type[Model], kind: str) -> Entries[Model]:
+        """Reads the lists of a file or subfolder, by the ids of their entries."""
+        return self._by_id(self.entries(name, model), kind)
+
+    def entries(self, name: str, model: type[Model]) -> list[Entry[Model]]:
+        """Reads the lists of a file or subfolder."""
+        return list(self._listed(name, model))
+
+    def programmes(self) -> Entries[Programme]:
+        """Reads ``programmes/``, where a file is a programme and its name the id."""
+        return self._by_id(self._programmes(), "programme")
+
+    def elsewhere(self) -> Entry[ElsewhereFile] | None:
+        """Reads ``elsewhere.yaml``."""
+        found = (
+            self._validated(document, (), document.data, ElsewhereFile)
+            for document in self._documents("elsewhere.yaml")
+        )
+        return next((entry for entry in found if entry is not None), None)
+
+    def _documents(self, name: str) -> Iterator[Document]:
+        for path in _files(self.path / name):
+            try:
+                yield documents.read(path)
+            except KnowledgeError as error:
+                self.problems.extend(error.problems)
+                self.unreadable.add(name)
+
+    def _listed(self, name: str, model: type[Model]) -> Iterator[Entry[Model]]:
+        for document in self._documents(name):
+            if document.data is None:
+                continue
+            if not isinstance(document.data, list):
+                what, remedy = "the file must hold a list", "begin each entry with '- '"
+                self.problems.append(document.problem((), what, remedy))
+                continue
+            for index, value in enumerate(document.data):
+                entry = self._validated(document, (index,), value, model)
+                if entry is not None:
+                    yield entry
+
+    def _programmes(self) -> Iterator[Entry[Programme]]:
+        for document in self._documents("programmes"):
+            value = document.data
+            if isinstance(value, dict):
+                value = {"id": document.path.stem, **value}
+            entry = self._validated(document, (), value, Programme)
+            if entry is not None:
+                yield entry
+
+    def _validated(
+        self, document: Document, at: Location, value: Any, model: type[Model]
+    ) -> Entry[Model] | None:
+        if not isinstance(value, dict):
+            what, remedy = "an entry must hold `key: value` lines", "see the other entries"
+            self.problems.append(document.problem(at, what, remedy))
+            return None
+        try:
+            entry = Entry(document, at, model.model_validate(value))
+        except ValidationError as error:
+            self.problems.extend(documents.problems_of(error, document, at, model))
+            return None
+        self.valid.append(entry)
+        return entry
+
+    def _by_id(self, entries: Iterable[Entry[Any]], kind: str) -> Entries[Any]:
+        result: Entries[Any] = {}
+        for entry in entries:
+            id_ = entry.value.id
+            first = result.setdefault(id_, entry)
+            if first is not entry:
+                what = f"the {kind} '{id_}' is already defined in {first.document.path.name}:{first.line}"
+                remedy = "give one of the two another id, or merge them"
+                self.problems.append(entry.problem(("id",), what, remedy))
+        return result
+
+
+def _files(path: Path) -> Sequence[Path]:
+    """Lists the YAML files of a folder in order, or the file itself if it is there."""
+    if path.is_dir():
+        return sorted(p for p in path.iterdir() if p.suffix in _YAML and not p.name.startswith("."))
+    return [path] if path.exists() else []
