@@ -53,7 +53,7 @@ async def _through_the_assistant(library: Library, texts: list[str]) -> dict[str
             }
         )
         sender: Sender = Nowhere()
-        async with app.build(settings, lambda _: sender, library=library) as bot:
+        async with app.build(settings, {"benchmark": lambda _: sender}, library=library) as bot:
             addresses = [Address("benchmark", str(number)) for number in range(_PEOPLE)]
             for address in addresses:
                 await bot.assistant.respond(Message(address, "/start"))

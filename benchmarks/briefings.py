@@ -62,7 +62,11 @@ async def _through_the_bot(library: Library, folder: Path) -> dict[str, Any]:
     moment = [briefing.starts - timedelta(days=7)]
     sender: Sender = Nowhere()
     build = app.build(
-        settings, lambda _: sender, extra_staff=[_TEACHER], library=library, clock=lambda: moment[0]
+        settings,
+        {"benchmark": lambda _: sender},
+        extra_staff=[_TEACHER],
+        library=library,
+        clock=lambda: moment[0],
     )
     async with build as bot:
         library.override(

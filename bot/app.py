@@ -119,7 +119,7 @@ async def opened(settings: Settings) -> AsyncIterator[Storage]:
 @asynccontextmanager
 async def build(
     settings: Settings,
-    sender: Callable[[Storage], Sender],
+    senders: Mapping[str, Callable[[Storage], Sender]],
     *,
     extra_staff: Iterable[Address] = (),
     library: Library | None = None,
@@ -128,25 +128,25 @@ async def build(
     """Builds everything below the channel.
 
     Args:
-        sender: makes the courier's way out, once there is storage.
+        senders: by channel, what makes the courier's way out, once there is storage.
         extra_staff: addresses that count as staff besides ``staff.ids`` and ``staff.group``.
         library: one that is read already; else the configured folder is read.
     """
     library = library or Library(settings, clock)
     async with opened(settings) as storage:
-        courier = _courier(settings, storage, sender(storage), clock)
+        ways_out = {channel: sender(storage) for channel, sender in senders.items()}
+        courier = _courier(settings, storage, ways_out, clock)
         staff = Staff.of(settings, extra_staff)
         domains = _domains(settings, library, storage, courier, staff, clock)
         await _start(domains)
         yield App(**vars(domains), assistant=_assistant(domains, settings))
 
 
-def _courier(settings: Settings, storage: Storage, sender: Sender, clock: Clock) -> Courier:
+def _courier(settings: Settings, storage: Storage, senders: Mapping[str, Sender], clock: Clock) -> Courier:
     return Courier(
         storage,
-        sender,
+        senders,
         clock,
-        settings.telegram.limits.per_second,
         is_quiet=lambda moment: settings.announcements.is_quiet(moment.astimezone(settings.zone)),
     )
 

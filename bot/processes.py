@@ -14,7 +14,7 @@ from typing import Any
 from bot import documents
 from bot.app import App, build, opened
 from bot.briefings.attendees import Attendees
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.intake import Intake, receive
 from bot.channels.terminal import Terminal
 from bot.config import Settings
@@ -131,7 +131,7 @@ async def run(settings: Settings) -> None:
         return channels[0]
 
     async with (
-        build(settings, telegram) as app,
+        build(settings, {CHANNEL: telegram}) as app,
         app.storage.database.alone(),
         AsyncExitStack() as stack,
     ):
@@ -170,7 +170,9 @@ async def chat(
     """Talks with one person, until the input ends."""
     staff = [terminal.address] if is_staff else []
     async with (
-        build(settings, lambda _: terminal, extra_staff=staff, clock=clock) as app,
+        build(
+            settings, {terminal.address.channel: lambda _: terminal}, extra_staff=staff, clock=clock
+        ) as app,
         AsyncExitStack() as stack,
     ):
         if terminal.is_live:

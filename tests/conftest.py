@@ -78,6 +78,10 @@ class Outlet:
     def reachable(self) -> str:
         return "test"
 
+    @property
+    def per_second(self) -> float:
+        return 1000.0
+
     def seconds_between(self, _: Address) -> float:
         return 0.0
 
@@ -174,7 +178,7 @@ class World:
     async def start(self, *more_staff: Address) -> None:
         built = app.build(
             self.settings,
-            lambda _: self.outlet,
+            {"test": lambda _: self.outlet},
             extra_staff=[STAFF, *more_staff],
             library=self.library,
             clock=self.clock,

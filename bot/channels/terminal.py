@@ -48,6 +48,10 @@ class Terminal:
     def reachable(self) -> Address:
         return self.address
 
+    @property
+    def per_second(self) -> float:
+        return 1000.0
+
     def seconds_between(self, _: Address) -> float:
         return 0.0
 

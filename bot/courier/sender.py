@@ -1,4 +1,4 @@
-"""What the courier needs of a channel, and of those who put things into words late."""
+"""Names what the courier needs of a channel, and of those who put things into words late."""
 
 from __future__ import annotations
 
@@ -13,11 +13,15 @@ Writer = Callable[[int, dict[str, Any], datetime], Awaitable[Reply | None]]
 
 
 class Sender(Protocol):
-    """All that goes out may raise a ``DeliveryError``."""
+    """A way out. All that goes out may raise a ``DeliveryError``."""
 
     @property
     def reachable(self) -> Address | str:
         """The whole channel by its name, or the one address that this process reaches."""
+
+    @property
+    def per_second(self) -> float:
+        """Messages a second over all chats of the channel."""
 
     def seconds_between(self, address: Address) -> float:
         """The least time between two messages to one chat."""

@@ -39,14 +39,12 @@ class Post:
     """A way out that fails as told, once for each exception in ``faults``."""
 
     seconds: float = 0.0
+    per_second: float = 1000.0
+    reachable: str = "test"
     takes: float = 0.0
     faults: dict[str, list[Exception]] = field(default_factory=dict)
     sent: list[tuple[str, str, float]] = field(default_factory=list)
     arrived: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
-
-    @property
-    def reachable(self) -> str:
-        return "test"
 
     def link_to(self, payload: str) -> str:
         return payload
@@ -107,7 +105,7 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
 
 @pytest.fixture
 def courier(storage: Storage, post: Post, clock: Clock) -> Courier:
-    return Courier(storage, post, clock, per_second=1000, first_pause=0.001)
+    return Courier(storage, {"test": post}, clock, first_pause=0.001)
 
 
 async def _subscriber(storage: Storage, name: str, clock: Clock) -> Person:
@@ -265,7 +263,7 @@ async def test_whatever_goes_wrong_everybody_is_accounted_for(
     database = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / secrets.token_hex(8)}.db")
     async with Database.open(database, Cipher(Fernet.generate_key())) as opened:
         storage = Storage.over(opened)
-        courier = Courier(storage, post, clock, per_second=1000, first_pause=0.001)
+        courier = Courier(storage, {"test": post}, clock, first_pause=0.001)
         people = [await _subscriber(storage, str(number), clock) for number in range(len(faults))]
         post.faults = {str(number): list(those) for number, those in enumerate(faults)}
         number = await announced(storage, people[0].id, "x", clock())
@@ -310,7 +308,8 @@ async def test_a_group_that_moved_is_followed(
 async def test_it_keeps_to_the_pace_over_all_chats_and_in_each(storage: Storage, clock: Clock) -> None:
     """No burst at the start, and never two messages to one chat too close together."""
     post = Post(seconds=0.15)
-    courier = Courier(storage, post, clock, per_second=20)
+    post.per_second = 20
+    courier = Courier(storage, {"test": post}, clock)
     people = [await _subscriber(storage, name, clock) for name in "abcde"]
     number = await announced(storage, people[0].id, "x", clock())
     second = await announced(storage, people[0].id, "y", clock())
@@ -325,7 +324,8 @@ async def test_it_keeps_to_the_pace_over_all_chats_and_in_each(storage: Storage,
 
 async def test_a_reply_does_not_wait_behind_an_announcement(storage: Storage, clock: Clock) -> None:
     post = Post()
-    courier = Courier(storage, post, clock, per_second=20)
+    post.per_second = 20
+    courier = Courier(storage, {"test": post}, clock)
     people = [await _subscriber(storage, str(n), clock) for n in range(30)]
     await announced(storage, people[0].id, "news", clock())
     running = asyncio.create_task(courier.run())
@@ -415,7 +415,8 @@ async def test_stopped_it_finishes_what_is_in_a_request_and_keeps_the_rest(
 ) -> None:
     """Nothing is in doubt after an orderly end."""
     post = Post(takes=0.05)
-    courier = Courier(storage, post, clock, per_second=20)
+    post.per_second = 20
+    courier = Courier(storage, {"test": post}, clock)
     people = [await _subscriber(storage, str(n), clock) for n in range(30)]
     number = await announced(storage, people[0].id, "x", clock())
     running = asyncio.create_task(courier.run())
@@ -434,7 +435,8 @@ async def test_what_is_withheld_does_not_leave_however_long_ago_it_was_claimed(
     storage: Storage, post: Post, clock: Clock, outcome: str, tally: Tally
 ) -> None:
     """It waits because the lane was told to; paused or stopped then, it does not go out when that is over."""
-    courier = Courier(storage, post, clock, per_second=20)
+    post.per_second = 20
+    courier = Courier(storage, {"test": post}, clock)
     people = [await _subscriber(storage, name, clock) for name in "abcd"]
     post.faults = {person.address.id: [TooFast("429", 0.4)] for person in people}
     number = await announced(storage, people[0].id, "x", clock())
@@ -467,7 +469,7 @@ async def test_of_a_long_message_only_what_is_missing_is_sent_after_a_stop(
     li = await _subscriber(storage, "li", clock)
     await storage.outbox.put([li.id], Reply("one|two|three"), clock())
     for _ in range(2):
-        courier = Courier(storage, post, clock, per_second=1000)
+        courier = Courier(storage, {"test": post}, clock)
         running = asyncio.create_task(courier.run())
         async with asyncio.timeout(10):
             await post.has_sent(1)
@@ -476,7 +478,7 @@ async def test_of_a_long_message_only_what_is_missing_is_sent_after_a_stop(
             await running
     assert [text for _, text in post.texts] == ["one", "two"]
     assert await storage.outbox.take_up_again("test", clock()) == 0
-    await Courier(storage, post, clock).deliver_due()
+    await Courier(storage, {"test": post}, clock).deliver_due()
     assert [text for _, text in post.texts] == ["one", "two", "three"]
 
 
@@ -492,7 +494,8 @@ async def test_what_ends_while_outcomes_are_written_is_written_too(storage: Stor
     """At the stop as well: whatever arrived is in the ledger."""
     for _ in range(5):
         post = _OneByOne()
-        courier = Courier(storage, post, clock, per_second=100_000)
+        post.per_second = 100_000
+        courier = Courier(storage, {"test": post}, clock)
         running = asyncio.create_task(courier.run())
         answers = [Answer(Address("test", str(n)), Reply("x")) for n in range(40)]
         courier.hand_over(await storage.outbox.reply(answers, clock()))
@@ -522,7 +525,7 @@ async def test_a_reply_does_not_wait_for_an_announcement_to_the_same_chat(
     storage: Storage, post: Post, clock: Clock, fault: Exception
 ) -> None:
     """Whatever keeps the announcement."""
-    courier = Courier(storage, post, clock, per_second=1000, first_pause=5)
+    courier = Courier(storage, {"test": post}, clock, first_pause=5)
     li = await _subscriber(storage, "li", clock)
     post.faults = {"li": [fault]}
     await announced(storage, li.id, "news", clock())
@@ -540,7 +543,8 @@ async def test_a_reply_does_not_wait_for_an_announcement_to_the_same_chat(
 async def test_a_few_for_whom_it_fails_do_not_keep_the_others(
     storage: Storage, post: Post, clock: Clock
 ) -> None:
-    courier = Courier(storage, post, clock, per_second=100)
+    post.per_second = 100
+    courier = Courier(storage, {"test": post}, clock)
     people = [await _subscriber(storage, str(n), clock) for n in range(60)]
     post.faults = {str(n): [ServerFailed("500")] * 50 for n in range(30)}
     await announced(storage, people[0].id, "news", clock())
@@ -558,7 +562,8 @@ class _SlowGroup(Post):
 
 async def test_many_notices_to_one_group_do_not_keep_anybody_else(storage: Storage, clock: Clock) -> None:
     post = _SlowGroup()
-    courier = Courier(storage, post, clock, per_second=30)
+    post.per_second = 30
+    courier = Courier(storage, {"test": post}, clock)
     group, li = [await _subscriber(storage, name, clock) for name in ("-5", "li")]
     for number in range(20):
         await storage.outbox.put([group.id], Reply(str(number)), clock())
@@ -574,7 +579,7 @@ async def test_many_notices_to_one_group_do_not_keep_anybody_else(storage: Stora
 async def test_what_fails_at_one_moment_is_one_outage(storage: Storage, clock: Clock) -> None:
     """Eight requests in flight: one short pause, not eight doubled ones."""
     post = Post(takes=0.05, faults={str(n): [Unreachable("no network")] for n in range(8)})
-    courier = Courier(storage, post, clock, per_second=1000, first_pause=0.3)
+    courier = Courier(storage, {"test": post}, clock, first_pause=0.3)
     running = asyncio.create_task(courier.run())
     answers = [Answer(Address("test", str(n)), Reply("hi")) for n in range(8)]
     async with asyncio.timeout(2):
@@ -586,7 +591,7 @@ async def test_what_fails_at_one_moment_is_one_outage(storage: Storage, clock: C
 
 async def test_stopped_while_nothing_was_heard_of_it(storage: Storage, post: Post, clock: Clock) -> None:
     """It may have arrived, so it does not count as stopped before it was sent."""
-    courier = Courier(storage, post, clock, per_second=1000)
+    courier = Courier(storage, {"test": post}, clock)
     li = await _subscriber(storage, "li", clock)
     post.faults = {"li": [OutcomeUnknown("no answer")]}
     number = await announced(storage, li.id, "news", clock())
@@ -625,7 +630,8 @@ async def test_after_a_restart_older_replies_come_first(storage: Storage, clock:
     li = Address("test", "li")
     await storage.outbox.reply([Answer(Address("test", str(n)), Reply("old")) for n in range(40)], clock())
     await storage.outbox.reply([Answer(li, Reply("first"))], clock())
-    courier = Courier(storage, post, clock, per_second=100)
+    post.per_second = 100
+    courier = Courier(storage, {"test": post}, clock)
     await courier.take_up_again()
     running = asyncio.create_task(courier.run())
     async with asyncio.timeout(5):
@@ -667,3 +673,27 @@ async def test_what_is_shown_has_no_place_any_more(storage: Storage, post: Post,
     assert not await courier.show(li, "5", Reply("20 %"))
     assert await courier.show(li, "5", Reply("30 %"))
     assert post.texts == [("li", "5→10 %")]
+
+
+async def test_each_channel_has_its_own_way_pace_and_outage(storage: Storage, clock: Clock) -> None:
+    """One that cannot be reached holds up no other; a row for a channel that is not served here stays as it is."""
+    post = Post(per_second=20)
+    other = Post(reachable="mail", faults={"li": [Unreachable("no network")]})
+    courier = Courier(storage, {"test": post, "mail": other}, clock, first_pause=5)
+    for channel in ("mail", "web", "test"):
+        person = await storage.people.meet(Address(channel, "li"), None, clock())
+        await storage.outbox.put([person.id], Reply(channel), clock())
+    running = asyncio.create_task(courier.run())
+    async with asyncio.timeout(5):
+        await post.has_sent(1)
+        while other.faults["li"]:
+            await asyncio.sleep(0.01)
+    assert (post.texts, other.texts) == ([("li", "test")], [])
+    assert courier.reaches(Address("mail", "li"))
+    assert not courier.reaches(Address("web", "li"))
+    assert not courier.is_held(Lane.URGENT)
+    courier.stop()
+    await running
+    for channel, status in (("test", "sent"), ("mail", "queued"), ("web", "queued")):
+        row = {"test": 3, "mail": 1, "web": 2}[channel]
+        assert await storage.outbox.statuses([row]) == {row: status}

@@ -378,7 +378,7 @@ async def test_a_control_that_does_not_fit_does_nothing(world: World, teacher: P
     await teacher.presses("Stop")
     for verb in ("pause", "resume"):
         assert "changed already" in await teacher.forges(f"mailing:{verb}:2")
-    assert world.app.courier._withheld == {2: "stopped"}
+    assert world.app.courier._deliveries.withheld == {2: "stopped"}
 
 
 async def test_nobody_left_at_the_tap(world: World, teacher: Person) -> None:

@@ -303,6 +303,10 @@ class TelegramChannel:
 
     # --- out -----------------------------------------------------------------
 
+    @property
+    def per_second(self) -> float:
+        return self._settings.limits.per_second
+
     def seconds_between(self, address: Address) -> float:
         """Telegram's pace for one chat; groups, whose numbers are negative, are slower, and a short burst is counted in."""
         limits = self._settings.limits

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from telegram import Update
 
 from bot import app
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.intake import Intake, receive
 from bot.channels.telegram.rendering import MAX_TEXT, html, parts
 from bot.config import Settings, WebhookSettings
@@ -82,7 +82,10 @@ async def signed_in(settings: Settings, library: Library, server: BotApiServer) 
         channels.append(TelegramChannel(settings.telegram, storage, settings.staff.ids))
         return channels[0]
 
-    async with app.build(settings, telegram, library=library) as bot, channels[0].open(bot.assistant):
+    async with (
+        app.build(settings, {CHANNEL: telegram}, library=library) as bot,
+        channels[0].open(bot.assistant),
+    ):
         courier = asyncio.create_task(bot.courier.run())
         intake = Intake(channels[0], bot.storage, bot.courier, now, bot.tell_staff_of_fault)
         yield Line(channels[0], intake, bot)

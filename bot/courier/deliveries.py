@@ -1,0 +1,198 @@
+"""Brings one message to one chat, and tells how that ended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.courier.route import Route
+from bot.courier.sender import Writer
+from bot.courier.track import Track
+from bot.errors import (
+    DeliveryError,
+    DeliveryRefused,
+    OutcomeUnknown,
+    RecipientGone,
+    RecipientMoved,
+    ServerFailed,
+    TooFast,
+    Unreachable,
+)
+from bot.messages import Address, Markdown, Reply
+from bot.storage import Action, Delivery, Lane, Outcome, Storage, Written
+
+log = logging.getLogger(__name__)
+
+_MAX_ATTEMPTS = 12
+_LONGEST_PAUSE_SECONDS = 300.0
+
+
+class Deliveries:
+    """One for each running process.
+
+    Args:
+        first_pause: seconds before the second attempt; each later pause is twice as long.
+
+    ``writers`` put rows into words, by the author of the row. ``withheld``:
+    announcements of which no more may leave, with the status that is left.
+    """
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime], first_pause: float) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._first_pause = first_pause
+        self.writers: dict[str, Writer] = {}
+        self.withheld: dict[int | None, str] = {}
+
+    async def outcome(self, route: Route, delivery: Delivery) -> Outcome:
+        """Delivers it: sent, never to be sent, or to be tried later."""
+        track = route.tracks[delivery.lane]
+        try:
+            with track.not_interrupted():
+                reply = await self._in_words(delivery)
+        except Exception as error:
+            log.exception("message_not_worded outbox=%s", delivery.id)
+            return Outcome(delivery, "failed", repr(error))
+        if reply is None:
+            return Outcome(delivery, "stopped", "there was nothing to say any more")
+        if delivery.action is not Action.SEND:
+            if not delivery.message_ids:
+                return Outcome(delivery, "stopped", "the first message had not arrived")
+            return await self._one(route, track, delivery, reply) or Outcome(delivery, "sent")
+        return await self._all_parts(route, track, delivery, reply)
+
+    async def _all_parts(self, route: Route, track: Track, delivery: Delivery, reply: Reply) -> Outcome:
+        """Sends the messages that a long reply becomes; what has arrived before is not sent again."""
+        parts = route.sender.messages(reply)
+        while delivery.parts < len(parts):
+            outcome = await self._one(route, track, delivery, parts[delivery.parts])
+            if outcome is not None:
+                return outcome
+            delivery.parts += 1
+            delivery.attempts = 0
+            if delivery.parts < len(parts):
+                with track.not_interrupted():
+                    await self._storage.outbox.note_parts(delivery)
+        return Outcome(delivery, "sent")
+
+    async def _in_words(self, delivery: Delivery) -> Reply | None:
+        if not isinstance(delivery.content, Written):
+            return delivery.content
+        write = self.writers[delivery.content.author]
+        return await write(delivery.person_id or 0, delivery.content.data, self._clock())
+
+    async def _one(self, route: Route, track: Track, delivery: Delivery, message: Reply) -> Outcome | None:
+        """Sends one message until it has arrived; returns the outcome, if it has not."""
+        while True:
+            if delivery.announcement_id in self.withheld:
+                return self.held_back(delivery)
+            try:
+                await self._request(route, track, delivery, message)
+            except RecipientMoved as error:
+                if delivery.attempts >= _MAX_ATTEMPTS:
+                    return Outcome(delivery, "failed", str(error))
+                with track.not_interrupted():
+                    await self._storage.outbox.move(delivery.address, error.new_id)
+                delivery.address = Address(delivery.address.channel, error.new_id)
+            except DeliveryRefused as error:
+                if not message.otherwise:
+                    return Outcome(delivery, "failed", str(error))
+                message = Reply(Markdown(message.otherwise))
+            except DeliveryError as error:
+                outcome = await self._after(track, delivery, error)
+                if outcome is not None:
+                    return outcome
+            except Exception as error:
+                log.exception("message_not_sent outbox=%s", delivery.id)
+                return Outcome(delivery, "failed", repr(error))
+            else:
+                track.works()
+                return None
+
+    async def _request(self, route: Route, track: Track, delivery: Delivery, message: Reply) -> None:
+        """Makes one request, when chat, lane and all together may have one."""
+        sender, address = route.sender, delivery.address
+        is_recall = delivery.action is Action.RECALL
+        await route.turn(track, address, len(delivery.message_ids) if is_recall else sender.size(message))
+        delivery.attempts += 1
+        with track.not_interrupted():
+            if is_recall:
+                await sender.recall(address, delivery.message_ids)
+            elif delivery.action is Action.CORRECT:
+                await sender.correct(address, delivery.message_ids, message)
+            elif delivery.parts:
+                delivery.message_ids += await sender.send(address, message)
+            else:
+                delivery.message_ids += await sender.send(
+                    address, message, edits=delivery.edits, answers=delivery.answers
+                )
+
+    # --- when it did not arrive ------------------------------------------------------
+
+    async def _after(self, track: Track, delivery: Delivery, error: DeliveryError) -> Outcome | None:
+        """Waits as long as is right before the next attempt; returns the outcome, if there is none here and now."""
+        match error:
+            case RecipientGone():
+                return Outcome(delivery, "gone", str(error))
+            case TooFast(seconds=seconds):
+                delivery.attempts -= 1
+                return await self._wait_as_told(track, delivery, error, seconds)
+            case Unreachable():
+                delivery.attempts -= 1
+                was_held = track.is_held
+                pause = track.hold_for_outage(_jittered(self._first_pause))
+                if not was_held:
+                    log.warning(
+                        "channel_unreachable channel=%s (%s); retrying in %.1f s",
+                        delivery.address.channel,
+                        error,
+                        pause,
+                    )
+                return None
+            case OutcomeUnknown() | ServerFailed():
+                is_unknown = isinstance(error, OutcomeUnknown)
+                delivery.doubts += is_unknown
+                if delivery.attempts >= _MAX_ATTEMPTS:
+                    return Outcome(delivery, "unknown" if is_unknown else "failed", str(error))
+                return await self._try_later(track, delivery, self.pause(delivery), error)
+            case _:
+                return Outcome(delivery, "failed", str(error))
+
+    async def _wait_as_told(
+        self, track: Track, delivery: Delivery, error: DeliveryError, seconds: float
+    ) -> Outcome | None:
+        """Holds up no other chat where one must wait; announcements are held as a whole, which are meant by it."""
+        if track.lane is not Lane.BULK and track.is_told_alone(delivery.address):
+            return await self._try_later(track, delivery, seconds, error)
+        log.warning("channel_asks_to_wait lane=%s seconds=%.0f", track.lane, seconds)
+        track.hold(seconds)
+        return None
+
+    async def _try_later(
+        self, track: Track, delivery: Delivery, seconds: float, error: DeliveryError
+    ) -> Outcome | None:
+        """Keeps replies waiting here, so that later ones do not overtake them; the others wait in the queue."""
+        if track.lane is not Lane.REPLY:
+            return self.later(delivery, seconds, str(error))
+        await asyncio.sleep(seconds)
+        return None
+
+    def held_back(self, delivery: Delivery) -> Outcome:
+        """Returns the outcome of what has not left; or had, nothing was heard of it, and now it is not tried again."""
+        status = self.withheld.get(delivery.announcement_id, "queued")
+        return Outcome(delivery, "unknown" if status == "stopped" and delivery.doubts else status)
+
+    def later(self, delivery: Delivery, seconds: float, error: str) -> Outcome:
+        return Outcome(delivery, "queued", error, self._clock() + timedelta(seconds=seconds))
+
+    def pause(self, delivery: Delivery) -> float:
+        """Returns the seconds until the next attempt, each time twice as many."""
+        longest = min(self._first_pause * 2 ** max(0, delivery.attempts - 1), _LONGEST_PAUSE_SECONDS)
+        return _jittered(longest)
+
+
+def _jittered(seconds: float) -> float:
+    return seconds * random.uniform(0.8, 1.2)
