@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from pydantic import ValidationError
 from rapidfuzz import process
 
 from bot import texts
@@ -39,7 +40,8 @@ class Assistant:
         self._storage = storage
         self._skills = {skill.name: skill for skill in skills}
         self._commands = {command.name: (command, skill) for skill in skills for command in skill.commands}
-        self._links = {letter: skill for skill in skills for letter in getattr(skill, "links", ())}
+        self._links = {letter: skill for skill in skills for letter in skill.links}
+        self._steps = {(skill.name, step.name): step for skill in skills for step in skill.steps}
         self._is_staff = is_staff
         self._clock = clock
 
@@ -80,7 +82,7 @@ class Assistant:
         if message.button is not None:
             name, _, rest = message.button.partition(":")
             skill = self._skills.get(name)
-            return skill is not None and rest.partition(":")[0] in getattr(skill, "slow_presses", ())
+            return skill is not None and rest.partition(":")[0] in skill.slow_presses
         match = _COMMAND.match(message.text.strip())
         command, _ = self._commands.get(match[1].lower(), (None, None)) if match else (None, None)
         return command is not None and command.is_slow
@@ -117,23 +119,38 @@ class Assistant:
             now=now,
             conversation=Conversation.of_json(person.conversation if message.is_private else {}),
         )
-        reply = await self._dispatch(turn)
+        reply = self._lost(turn) or await self._dispatch(turn)
         state = turn.conversation.as_json()
         changed = message.is_private and (state != person.conversation or turn.language != person.language)
         if changed:
             await people.remember(person.id, turn.language, state)
         return reply
 
+    def _lost(self, turn: Turn) -> Reply | None:
+        """Opens the stored dialogue again; says so where an earlier version wrote what does not fit any more."""
+        talk = turn.conversation
+        step = self._steps.get((talk.skill or "", talk.step or ""))
+        if step is None:
+            return None
+        try:
+            turn.opened = step.of_json(talk.data)
+        except ValidationError:
+            log.warning("dialogue.outdated skill=%s step=%s", talk.skill, talk.step)
+            turn.close()
+            is_text = turn.message.button is None and not _COMMAND.match(turn.message.text.strip())
+            return Reply(turn.say("dialogue-outdated")) if is_text else None
+        return None
+
     async def _dispatch(self, turn: Turn) -> Reply:
         message = turn.message
         if message.button is not None:
             return await self._pressed(turn, message.button)
-        holder = self._skills.get(turn.conversation.skill or "")
-        if message.attachment is not None and not message.text and not hasattr(holder, "takes_attachments"):
+        takes_attachments = turn.opened is not None and turn.opened.takes_attachments
+        if message.attachment is not None and not message.text and not takes_attachments:
             return Reply(turn.say("attachment", kind=message.attachment))
         match = _COMMAND.match(message.text.strip())
         if match:
-            return await self._commanded(turn, match[1].lower(), match[2] or "")
+            return await self._commanded(turn, match[1].lower(), (match[2] or "").strip())
         return await self._told(turn)
 
     async def _pressed(self, turn: Turn, data: str) -> Reply:
@@ -153,7 +170,7 @@ class Assistant:
         return await skill.respond(turn)
 
     async def _commanded(self, turn: Turn, name: str, arguments: str) -> Reply:
-        linked = await self._linked(turn, arguments.strip()) if name == "start" else None
+        linked = await self._linked(turn, arguments) if name == "start" else None
         if linked is not None:
             return self._still_open(turn, linked)
         command, skill = self._commands.get(name, (None, None))
@@ -163,24 +180,29 @@ class Assistant:
             return Reply(turn.say("staff-only"))
         if command.is_personal and not turn.message.is_private:
             return Reply(turn.say("private-only", command=f"/{name}"))
-        holder = self._skills.get(turn.conversation.skill or "")
-        was_open = turn.conversation.skill is not None
-        cancelled = getattr(holder, "cancelled", None) if name == "cancel" else None
-        closed: Reply | None = await cancelled(turn) if cancelled is not None else None
-        if command.opens or name == "cancel" or turn.conversation.step in getattr(holder, "brief_steps", ()):
+        if name == "cancel" and turn.conversation.skill is not None:
+            closed = await self._cancel(turn)
+            if not arguments:
+                return closed
+        if command.opens or (turn.opened is not None and turn.opened.is_brief):
             turn.close()
-        if name == "cancel" and was_open and not arguments:
-            return closed or Reply(turn.say("dialogue-closed"))
-        turn.argument_text = arguments.strip()
+        turn.argument_text = arguments
         reply = await self._ask(skill, turn, command=name, arguments=tuple(arguments.split()))
         if reply is None:
             return self._unknown(turn, name)
-        return self._still_open(turn, reply) if was_open and not command.opens else reply
+        return reply if command.opens else self._still_open(turn, reply)
+
+    async def _cancel(self, turn: Turn) -> Reply:
+        """Leaves the open dialogue."""
+        holder = self._skills.get(turn.conversation.skill or "")
+        closed = await holder.cancelled(turn) if holder is not None else None
+        turn.close()
+        return closed or Reply(turn.say("dialogue-closed"))
 
     def _still_open(self, turn: Turn, reply: Reply) -> Reply:
         """Says so, if there is a dialogue that goes on after this."""
-        holder = self._skills.get(turn.conversation.skill or "")
-        if holder is None or turn.conversation.step in getattr(holder, "brief_steps", ()):
+        is_brief = turn.opened is not None and turn.opened.is_brief
+        if turn.conversation.skill not in self._skills or is_brief:
             return reply
         return replace(reply, text=f"{reply.text}\n\n{turn.say('dialogue-still-open')}")
 

@@ -28,6 +28,7 @@ RANKS = {
     "library": 6,
     "courier": 6,
     "answering": 7,
+    "dialogue": 7,
     "announcements": 8,
     "briefings": 8,
     "deadlines": 8,

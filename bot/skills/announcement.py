@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, ClassVar
 
 from bot import moments, texts
 from bot.announcements import audiences
@@ -12,18 +14,52 @@ from bot.announcements.drafts import Drafts
 from bot.announcements.progress import Progress, controls, draft_rows
 from bot.config import Settings
 from bot.courier import Courier
+from bot.dialogue import Step
 from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Reply
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, Storage
 from bot.storage import Announcement as Stored
 
 
-class Announcement:
+@dataclass(frozen=True)
+class Writing(Step):
+    """The text, or another one in its place; an ``album`` comes picture by picture, in one ``language``."""
+
+    draft: int | None = None
+    album: str | None = None
+    language: Language | None = None
+    name: ClassVar[str] = "content"
+    is_literal: ClassVar[bool] = True
+    takes_attachments: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Translating(Step):
+    """The text in the other language; ``held``: one that did not look like it."""
+
+    draft: int
+    held: dict[str, Any] | None = None
+    album: str | None = None
+    name: ClassVar[str] = "other"
+    is_literal: ClassVar[bool] = True
+    takes_attachments: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Timing(Step):
+    """When it is sent."""
+
+    draft: int
+    name: ClassVar[str] = "time"
+    takes_attachments: ClassVar[bool] = True
+
+
+class Announcement(Skill):
     name = "announcement"
+    steps = (Writing, Translating, Timing)
     commands = (Command("announce", is_staff=True, opens=True),)
-    takes_attachments = True
 
     def __init__(
         self,
@@ -50,13 +86,13 @@ class Announcement:
             return await self._pressed(turn, *turn.press)
         match turn.command, turn.step:
             case "announce", _:
-                turn.open("content")
+                turn.open(Writing())
                 return await self._write(turn) if turn.argument_text else Reply(turn.say("announce-ask"))
-            case _, "content":
+            case _, Writing():
                 return await self._write(turn)
-            case _, "other":
+            case _, Translating():
                 return await self._take_other(turn)
-            case _, "time":
+            case _, Timing():
                 return await self._take_time(turn)
         return None
 
@@ -103,12 +139,12 @@ class Announcement:
             case "exempt":
                 await self._announcements.change(draft.id, is_exempt=not draft.is_exempt)
             case "other":
-                turn.open("other", draft=draft.id)
+                turn.open(Translating(draft.id))
                 return Reply(turn.say("announce-other-ask", language=next(iter(draft.contents)).other))
             case "held":
                 return await self._take_held(turn, draft)
             case "at":
-                turn.open("time", draft=draft.id)
+                turn.open(Timing(draft.id))
                 return Reply(turn.say("announce-time-ask", zone=self._settings.timezone))
             case "now":
                 await self._announcements.change(draft.id, starts_at=None)
@@ -139,16 +175,16 @@ class Announcement:
         else:
             language, contents = self._with(draft, content, turn)
             number = await self._replace(turn, draft, contents)
-        turn.open("content", draft=number, album=turn.message.album, language=language)
+        turn.open(Writing(number, turn.message.album, language))
         return await self._card(turn, number)
 
     @staticmethod
     def _with(draft: Stored, content: Reply, turn: Turn) -> tuple[Language, dict[Language, Reply]]:
         """The draft's texts with a new one, and its language: the rest of an album, or a text in place of another."""
-        data, album = turn.conversation.data, turn.message.album
+        asked, album = turn.waits_at(Writing), turn.message.album
         first = next(iter(draft.contents))
-        if album is not None and album == data.get("album"):
-            language = Language(data.get("language", first))
+        if asked is not None and album is not None and album == asked.album:
+            language = asked.language or first
             before = draft.contents.get(language)
             if before is not None and drafting.is_album(before):
                 return language, {**draft.contents, language: drafting.with_more(before, content)}
@@ -176,22 +212,22 @@ class Announcement:
         other = next(iter(draft.contents)).other
         if language_in(turn.message.text) in (None, other):
             return await self._add_other(turn, draft, content, turn.message.album)
-        turn.open("other", draft=draft.id, held=content.as_json(), album=turn.message.album)
+        turn.open(Translating(draft.id, content.as_json(), turn.message.album))
         take = Button(turn.say("announce-other-take"), f"announcement:held:{draft.id}")
         back = Button(turn.say("announce-back"), f"announcement:open:{draft.id}")
         return Reply(turn.say("announce-other-wrong", language=other), ((take, back),))
 
     async def _take_held(self, turn: Turn, draft: Stored) -> Reply | None:
-        data = turn.conversation.data
-        if data.get("draft") != draft.id or "held" not in data:
+        asked = turn.waits_at(Translating)
+        if asked is None or asked.draft != draft.id or asked.held is None:
             return None
-        return await self._add_other(turn, draft, Reply.of_json(data["held"]), data.get("album"))
+        return await self._add_other(turn, draft, Reply.of_json(asked.held), asked.album)
 
     async def _add_other(self, turn: Turn, draft: Stored, content: Reply, album: str | None) -> Reply:
         first = next(iter(draft.contents))
         contents = {first: draft.contents[first], first.other: content}
         await self._announcements.change(draft.id, contents=contents)
-        turn.open("content", draft=draft.id, album=album, language=first.other)
+        turn.open(Writing(draft.id, album, first.other))
         return await self._card(turn, draft.id)
 
     async def _take_time(self, turn: Turn) -> Reply:
@@ -204,7 +240,7 @@ class Announcement:
         if when <= turn.now:
             return Reply(turn.say("announce-time-past"))
         await self._announcements.change(draft.id, starts_at=when)
-        turn.open("content", draft=draft.id)
+        turn.open(Writing(draft.id))
         return await self._card(turn, draft.id)
 
     def _moment(self, turn: Turn) -> datetime | None:
@@ -220,8 +256,8 @@ class Announcement:
         return drafting.content_of(turn.message, text, is_argument=is_argument, language=turn.language)
 
     async def _draft(self, turn: Turn) -> Stored | None:
-        """The one that this conversation is about, while it is still one."""
-        number = turn.conversation.data.get("draft") if turn.conversation.skill == self.name else None
+        """Returns the one that this conversation is about, while it is still one."""
+        number = _number(turn)
         draft = await self._announcements.get(number) if number is not None else None
         return draft if draft is not None and draft.status == "draft" else None
 
@@ -326,7 +362,7 @@ class Announcement:
     async def _reopen(self, turn: Turn, draft: Stored) -> Reply:
         """Its card, and the next message is for it; a correction is written anew instead."""
         if draft.action is Action.SEND:
-            turn.open("content", draft=draft.id)
+            turn.open(Writing(draft.id))
         return await self._card(turn, draft.id)
 
     async def _is_moot(self, announcement: Stored) -> bool:
@@ -356,8 +392,13 @@ class Announcement:
         return Reply(turn.say("announce-stale"))
 
     def _close_if_about(self, turn: Turn, announcement: Stored) -> None:
-        if turn.conversation.data.get("draft") == announcement.id:
+        if turn.conversation.data.get("draft") == announcement.id:  # also while it is corrected
             turn.close()
+
+
+def _number(turn: Turn) -> int | None:
+    """Returns which draft the open dialogue is about."""
+    return turn.opened.draft if isinstance(turn.opened, Writing | Translating | Timing) else None
 
 
 def _name(turn: Turn) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from bot import moments, texts
@@ -19,11 +20,12 @@ from bot.briefings.attendees import Attendees
 from bot.briefings.changes import Changes
 from bot.briefings.notices import news_line
 from bot.briefings.tickets import Tickets
+from bot.dialogue import Step
 from bot.files import tables
 from bot.knowledge import Briefing, changed, facts_of, in_utc
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, column
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Change, Storage
 
 _LONGEST_TEXT = 100
@@ -33,8 +35,27 @@ _NO_LINK = ("-", "none", "无", "没有", "删除")
 _LINKS = ("online_link", "slides_link", "recording_link")
 
 
-class Arrangement:
+@dataclass(frozen=True)
+class Setting(Step):
+    """One fact of a briefing is written anew: ``what`` is its key ("venue", "seats.campus")."""
+
+    briefing: str
+    what: str
+    name: ClassVar[str] = "value"
+
+
+@dataclass(frozen=True)
+class Confirming(Step):
+    """What is told to many is shown once more before; ``facts`` are the new ones by their keys."""
+
+    briefing: str
+    facts: dict[str, Any]
+    name: ClassVar[str] = "confirm"
+
+
+class Arrangement(Skill):
     name = "arrangement"
+    steps = (Setting, Confirming)
     commands = (Command("arrange", is_staff=True, opens=True),)
 
     def __init__(
@@ -53,8 +74,8 @@ class Arrangement:
             return await self._command(turn)
         if turn.press is not None:
             return await self._pressed(turn, *turn.press)
-        if turn.step == "value":
-            return await self._take_value(turn, turn.message.text.strip())
+        if isinstance(turn.step, Setting):
+            return await self._take_value(turn, turn.step, turn.message.text.strip())
         return None
 
     async def _command(self, turn: Turn) -> Reply:
@@ -81,26 +102,27 @@ class Arrangement:
                 return await self._change(turn, briefing, {"is_cancelled": False})
             case "cancel" if not briefing.is_cancelled:
                 return await self._ask_cancel(turn, briefing)
-            case "confirm" if self._is_asked(turn, briefing, what):
-                return await self._confirmed(turn, briefing)
-            case "drop" if self._is_asked(turn, briefing, what):
+            case "confirm" if asked := self._asked(turn, briefing, what):
+                return await self._confirmed(turn, briefing, asked.facts)
+            case "drop" if self._asked(turn, briefing, what):
                 turn.close()
                 return Reply(turn.say("dialogue-closed"), replaces=True)
             case "log":
                 return await self._whole_log(turn, briefing)
             case "set" if what in _settable(briefing, turn.now):
-                turn.open("value", briefing=briefing_id, what=what)
+                turn.open(Setting(briefing_id, what))
                 kind, _, mode = what.partition(".")
                 key = "arrange-ask-link" if kind in _LINKS else f"arrange-ask-{kind}"
                 named = turn.say(f"mode-{mode}") if mode else ""
                 return Reply(turn.say(key, mode=named, zone=str(self._library.zone)))
         return None
 
-    def _is_asked(self, turn: Turn, briefing: Briefing, what: str) -> bool:
-        """Whether a Yes or No belongs to the question that is open now."""
-        talk = turn.conversation
-        is_open = talk.skill == self.name and talk.step == "confirm"
-        return is_open and talk.data["briefing"] == briefing.id and _fingerprint(talk.data["facts"]) == what
+    @staticmethod
+    def _asked(turn: Turn, briefing: Briefing, what: str) -> Confirming | None:
+        """Returns the question that is open now, if a Yes or No belongs to it."""
+        asked = turn.waits_at(Confirming)
+        is_it = asked and asked.briefing == briefing.id and _fingerprint(asked.facts) == what
+        return asked if is_it else None
 
     # --- what is ------------------------------------------------------------------
 
@@ -189,9 +211,8 @@ class Arrangement:
             facts["registration_closes"] = in_utc(briefing.starts)
         return await self._change(turn, briefing, facts)
 
-    async def _confirmed(self, turn: Turn, briefing: Briefing) -> Reply:
-        """A Yes may come much later than its question."""
-        facts = turn.conversation.data["facts"]
+    async def _confirmed(self, turn: Turn, briefing: Briefing, facts: dict[str, Any]) -> Reply:
+        """Makes the change; a Yes may come much later than its question."""
         turn.close()
         if "starts" in facts and datetime.fromisoformat(facts["starts"]) <= turn.now:
             return Reply(turn.say("announce-time-past"))
@@ -204,14 +225,13 @@ class Arrangement:
         )
 
     def _confirm(self, turn: Turn, briefing: Briefing, facts: dict[str, Any], question: Markdown) -> Reply:
-        turn.open("confirm", briefing=briefing.id, facts=facts)
+        turn.open(Confirming(briefing.id, facts))
         which = f"{briefing.id}:{_fingerprint(facts)}"
         yes = Button(turn.say("arrange-yes"), f"arrangement:confirm:{which}")
         return Reply(question, ((yes, Button(turn.say("no"), f"arrangement:drop:{which}")),))
 
-    async def _take_value(self, turn: Turn, said: str) -> Reply:
-        what = turn.conversation.data["what"]
-        briefing = self._library.knowledge.briefings.get(turn.conversation.data["briefing"])
+    async def _take_value(self, turn: Turn, asked: Setting, said: str) -> Reply:
+        what, briefing = asked.what, self._library.knowledge.briefings.get(asked.briefing)
         if briefing is None or what not in _settable(briefing, turn.now):
             turn.close()  # the file was changed meanwhile
             return turn.stale()

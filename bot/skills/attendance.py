@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from bot.briefings import naming
 from bot.briefings.attendees import AttendeeList, Attendees, Entry
+from bot.dialogue import Step
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, Rows
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 
 _PAGE = 15
 _QUESTIONS = 5  # of one group; the tables have all
 
 
-class Attendance:
+@dataclass(frozen=True)
+class Choosing(Step):
+    """Which briefing; ``words``: whom to look for there."""
+
+    words: str
+    name: ClassVar[str] = "which"
+    is_brief: ClassVar[bool] = True
+
+
+class Attendance(Skill):
     name = "attendance"
+    steps = (Choosing,)
     commands = (Command("attendees", is_staff=True, is_slow=True),)
-    brief_steps = ("which",)
     slow_presses = ("show", "page", "xlsx", "csv", "questions")
 
     def __init__(self, library: Library, attendees: Attendees) -> None:
@@ -51,7 +64,7 @@ class Attendance:
         known = self._library.knowledge
         briefing, words = naming.meant(known, turn.argument_text, turn.now)
         if briefing is None:
-            turn.open("which", words=words)
+            turn.open(Choosing(words))
             return naming.chooser(
                 known.briefings.values(), "attendance:show", turn.language, self._library.zone
             )
@@ -60,9 +73,9 @@ class Attendance:
 
     def _chosen(self, turn: Turn, attendee_list: AttendeeList) -> Reply:
         """Where it was not clear which briefing; whoever was named with the command is looked for there."""
-        is_mine = turn.conversation.skill == self.name
-        words = turn.conversation.data.get("words", "") if is_mine else ""
-        if is_mine:
+        asked = turn.waits_at(Choosing)
+        words = asked.words if asked is not None else ""
+        if asked is not None:
             turn.close()
         return self._found(turn, attendee_list, words) if words else self._page(turn, attendee_list, 0)
 

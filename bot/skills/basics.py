@@ -8,13 +8,13 @@ from bot.config import Settings
 from bot.deadlines.following import explained, pause_note
 from bot.library import Library
 from bot.messages import Button, Language, Markdown, Reply, column
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Storage
 
 _LANGUAGES = {"en": "English", "zh": "中文"}
 
 
-class Basics:
+class Basics(Skill):
     name = "basics"
     commands = (
         Command("start", is_personal=False),

@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.knowledge import Briefing as BriefingEvent
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, column
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Place, Registration, Storage
 
 
@@ -24,7 +24,7 @@ class _Scene:
     places: dict[str, Place]
 
 
-class Briefing:
+class Briefing(Skill):
     name = "briefing"
     commands = (Command("briefings", is_personal=False),)
     links = (BRIEFING_LETTER,)

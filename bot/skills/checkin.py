@@ -7,23 +7,45 @@ anybody else learns nothing about whose it is.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from bot import texts
 from bot.briefings import door_codes, naming, tickets, times
 from bot.briefings.attendees import Attendees, Entry
+from bot.dialogue import Step
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, column
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Attendee, Storage
 
 _MOST_FOUND = 8
 
 
-class Checkin:
+@dataclass(frozen=True)
+class Choosing(Step):
+    """Which briefing; ``words``: whom to look for there."""
+
+    words: str
+    name: ClassVar[str] = "which"
+    is_brief: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Searching(Step):
+    """Who has come; one after the other."""
+
+    briefing: str
+    name: ClassVar[str] = "who"
+    is_brief: ClassVar[bool] = True
+
+
+class Checkin(Skill):
     name = "checkin"
+    steps = (Choosing, Searching)
     commands = (Command("checkin", is_staff=True, opens=True),)
     links = (tickets.LETTER, door_codes.LETTER)
-    brief_steps = ("who", "which")
 
     def __init__(
         self,
@@ -54,8 +76,8 @@ class Checkin:
                 return await self._scanned(turn, ticket)
             case _, _, (door_codes.LETTER, code):
                 return await self._slide_scanned(turn, code)
-        if turn.step == "who" and turn.is_staff:
-            return await self._search(turn, turn.conversation.data["briefing"], turn.message.text)
+        if isinstance(turn.step, Searching) and turn.is_staff:
+            return await self._search(turn, turn.step.briefing, turn.message.text)
         return None
 
     # --- by the code on a ticket -------------------------------------------------
@@ -133,7 +155,7 @@ class Checkin:
         if not at:
             return Reply(turn.say("checkin-none"))
         if len(at) > 1:
-            turn.open("which", words=words)
+            turn.open(Choosing(words))
             return naming.chooser(at, "checkin:at", turn.language, self._library.zone)
         if not words:
             return self._ask_who(turn, at[0])
@@ -141,16 +163,15 @@ class Checkin:
 
     async def _chosen(self, turn: Turn, briefing_id: str) -> Reply:
         """Where it was not clear which briefing; whoever was named with the command is looked for there."""
-        is_mine = turn.conversation.skill == self.name and turn.conversation.step == "which"
-        words = turn.conversation.data.get("words", "") if is_mine else ""
-        if words:
-            return await self._search(turn, briefing_id, words)
+        asked = turn.waits_at(Choosing)
+        if asked is not None and asked.words:
+            return await self._search(turn, briefing_id, asked.words)
         return self._ask_who(turn, self._library.knowledge.briefings.get(briefing_id))
 
     def _ask_who(self, turn: Turn, briefing: Briefing | None) -> Reply:
         if briefing not in times.correctable(self._library.knowledge, turn.now) or briefing is None:
             return Reply(turn.say("checkin-none"))
-        turn.open("who", briefing=briefing.id)
+        turn.open(Searching(briefing.id))
         return Reply(turn.say("checkin-who", campus=briefing.campus.of(turn.language)))
 
     async def _search(self, turn: Turn, briefing_id: str, words: str) -> Reply:
@@ -159,7 +180,7 @@ class Checkin:
         if briefing is None or briefing not in times.correctable(self._library.knowledge, turn.now):
             turn.close()
             return Reply(turn.say("checkin-none"))
-        turn.open("who", briefing=briefing.id)
+        turn.open(Searching(briefing.id))
         found = (await self._attendees.of(briefing)).matching(words)
         entries = [entry for entry in found if entry.registration is not None]
         if not entries:

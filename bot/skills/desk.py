@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.errors import KnowledgeError
 from bot.library import Library
 from bot.messages import Markdown, Reply, escape
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 
 
-class Desk:
+class Desk(Skill):
     name = "desk"
     commands = (Command("reload", is_staff=True, is_slow=True),)
 

@@ -10,10 +10,10 @@ from bot.files import qr_codes
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import File, Markdown, Reply
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 
 
-class Display:
+class Display(Skill):
     name = "display"
     commands = (Command("poster", is_staff=True), Command("slide", is_staff=True))
 

@@ -10,7 +10,7 @@ from bot.desk.learning import Learning
 from bot.library import Library
 from bot.matching import Alternative, Match, Status
 from bot.messages import Button, Markdown, Reply, Rows, column, grid
-from bot.skills.turn import Turn
+from bot.skills.turn import Skill, Turn
 from bot.storage import Label, Storage
 
 _SMALLTALK = "smalltalk"
@@ -25,9 +25,8 @@ _NUMBERED = (
 _NONE = re.compile(r"none(?: of (?:these|them|those))?|neither|no|都不是|没有|不是")
 
 
-class Faq:
+class Faq(Skill):
     name = "faq"
-    commands = ()
 
     def __init__(self, library: Library, learning: Learning, storage: Storage) -> None:
         self._library = library

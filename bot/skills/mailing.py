@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval
@@ -11,10 +13,11 @@ from bot.announcements.ledger import Ledger
 from bot.announcements.progress import Progress, controls
 from bot.config import Settings
 from bot.courier import Courier
+from bot.dialogue import Step
 from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Reply
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, Storage
 from bot.storage import Announcement as Stored
 
@@ -22,12 +25,24 @@ _SHOWN = 5
 _CORRECTION_LASTS = timedelta(minutes=30)
 
 
-class Mailing:
+@dataclass(frozen=True)
+class Correcting(Step):
+    """The corrected text of an announcement; ``draft``: what was written of it so far."""
+
+    of: int
+    until: datetime
+    draft: int | None = None
+    name: ClassVar[str] = "correction"
+    is_brief: ClassVar[bool] = True
+    is_literal: ClassVar[bool] = True
+    takes_attachments: ClassVar[bool] = True
+
+
+class Mailing(Skill):
     name = "mailing"
+    steps = (Correcting,)
     commands = (Command("announcements", is_staff=True),)
     slow_presses = ("table",)
-    takes_attachments = True
-    brief_steps = ("correction",)
 
     def __init__(
         self,
@@ -52,11 +67,14 @@ class Mailing:
             return await self._pressed(turn, *turn.press)
         if turn.command == "announcements":
             return await self._list(turn)
-        return await self._take_correction(turn) if turn.step == "correction" else None
+        if isinstance(turn.step, Correcting):
+            return await self._take_correction(turn, turn.step)
+        return None
 
     async def cancelled(self, turn: Turn) -> Reply | None:
         """After /cancel a correction cannot be sent any more."""
-        number = turn.conversation.data.get("draft")
+        asked = turn.opened
+        number = asked.draft if isinstance(asked, Correcting) else None
         if number is None or not await self._announcements.move_on(number, ("draft",), "dropped"):
             return None
         return Reply(turn.say("correction-closed"))
@@ -136,8 +154,7 @@ class Mailing:
         if announcement.action is not Action.SEND or not count or announcement.is_recalled:
             return None
         if verb == "correct":
-            until = (turn.now + _CORRECTION_LASTS).isoformat()
-            turn.open("correction", of=announcement.id, until=until)
+            turn.open(Correcting(announcement.id, turn.now + _CORRECTION_LASTS))
             return Reply(turn.say("correction-ask", count=count, languages=len(announcement.contents)))
         if verb == "recall":
             yes = Button(turn.say("recall-yes"), f"mailing:recalled:{announcement.id}")
@@ -149,13 +166,12 @@ class Mailing:
         text = turn.say("recall-queued", id=str(number), count=recall.tally.queued)
         return Reply(text, controls(recall, turn.language), replaces=True)
 
-    async def _take_correction(self, turn: Turn) -> Reply | None:
+    async def _take_correction(self, turn: Turn, asked: Correcting) -> Reply | None:
         """A text in the language of one that was sent, to take its place; nothing is changed before the tap below the card."""
-        data = dict(turn.conversation.data)
-        if turn.now > datetime.fromisoformat(data["until"]):
+        if turn.now > asked.until:
             turn.close()
             return None
-        first = await self._announcements.get(data["of"])
+        first = await self._announcements.get(asked.of)
         if first is None or first.is_recalled:
             turn.close()
             return Reply(turn.say("announce-stale"))
@@ -168,10 +184,10 @@ class Mailing:
         content = drafting.corrected(first.contents[language], content, turn.language)
         if isinstance(content, Markdown):
             return Reply(content)
-        if "draft" in data:
-            await self._announcements.move_on(data["draft"], ("draft",), "dropped")
+        if asked.draft is not None:
+            await self._announcements.move_on(asked.draft, ("draft",), "dropped")
         number = await self._about(turn, first, Action.CORRECT, {language: content})
-        turn.open("correction", of=first.id, until=data["until"], draft=number)
+        turn.open(replace(asked, draft=number))
         draft = await self._announcements.get(number)
         assert draft is not None
         return await self._drafts.card(draft, turn.language, turn.now)

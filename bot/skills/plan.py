@@ -12,7 +12,7 @@ from bot.files.calendars import Date, calendar
 from bot.knowledge import Briefing, Deadline, Programme
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, column
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Registration, Storage
 
 
@@ -27,7 +27,7 @@ class _Entry:
     remind_again: Button | None = None
 
 
-class Plan:
+class Plan(Skill):
     name = "plan"
     commands = (Command("my"),)
 

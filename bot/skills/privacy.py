@@ -10,11 +10,11 @@ from bot.config import Settings
 from bot.deadlines.following import explained, pause_note
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import DONE, KNOWN, Storage
 
 
-class Privacy:
+class Privacy(Skill):
     name = "privacy"
     commands = (Command("privacy", is_personal=False), Command("mydata"), Command("forget"))
 

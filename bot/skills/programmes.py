@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.knowledge import Programme
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, grid
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 
 
-class Programmes:
+class Programmes(Skill):
     name = "programmes"
     commands = (Command("programmes", is_personal=False), Command("deadlines", is_personal=False))
 

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
 from bot import texts
 from bot.config import Settings
 from bot.courier import Courier
 from bot.desk.learning import Learning
+from bot.dialogue import Step
 from bot.library import Library
 from bot.messages import Address, Button, Language, Markdown, Reply, column
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Question, Storage
 
 _SHOWN = 8
 _MAX_LENGTH = 2000
 
 
-class Questions:
+@dataclass(frozen=True)
+class Asking(Step):
+    """The student writes the question."""
+
+    name: ClassVar[str] = "question"
+
+
+@dataclass(frozen=True)
+class Answering(Step):
+    """A member of staff writes the answer to a question."""
+
+    number: int
+    name: ClassVar[str] = "answer"
+    is_literal: ClassVar[bool] = True
+
+
+class Questions(Skill):
     name = "questions"
+    steps = (Asking, Answering)
     commands = (Command("human", opens=True), Command("questions", is_staff=True))
 
     def __init__(
@@ -47,16 +68,16 @@ class Questions:
                 return await self._take_up(turn, number)
             case _, ("outside", number), _ if turn.is_staff:
                 return await self._must_not_be_answered(turn, number)
-            case _, _, "question":
+            case _, _, Asking():
                 return await self._pass_on(turn, turn.message.text) or Reply(turn.say("empty"))
-            case _, _, "answer" if turn.is_staff:
-                return await self._send_answer(turn)
+            case _, _, Answering(number) if turn.is_staff:
+                return await self._send_answer(turn, number)
         return None
 
     async def _human(self, turn: Turn) -> Reply | None:
         if turn.argument_text:
             return await self._pass_on(turn, turn.argument_text)
-        turn.open("question")
+        turn.open(Asking())
         return Reply(turn.say("human-ask"))
 
     async def _pass_on(self, turn: Turn, text: str | None) -> Reply | None:
@@ -64,7 +85,7 @@ class Questions:
             return None
         text = text.strip()
         if len(text) > _MAX_LENGTH:
-            turn.open("question")
+            turn.open(Asking())
             return Reply(turn.say("human-too-long", length=len(text), limit=_MAX_LENGTH))
         turn.close()
         wrong = turn.conversation.answered if text == turn.conversation.unanswered else None
@@ -121,17 +142,17 @@ class Questions:
             return None
         if question.answer is not None:
             return Reply(turn.say("question-answered-already", answer=question.answer))
-        turn.open("answer", number=question.id)
+        turn.open(Answering(question.id))
         return Reply(turn.say("answer-ask", text=question.text))
 
-    async def _send_answer(self, turn: Turn) -> Reply:
-        number, answer = turn.conversation.data["number"], turn.message.text.strip()
+    async def _send_answer(self, turn: Turn, number: int) -> Reply:
+        answer = turn.message.text.strip()
         turn.close()
         question = await self._storage.questions.get(number)
         if question is None:
             return Reply(turn.say("question-gone"))
         if not answer:
-            turn.open("answer", number=number)
+            turn.open(Answering(number))
             return Reply(turn.say("empty"))
         if not await self._storage.questions.answer(number, answer, turn.now):
             first = await self._storage.questions.get(number)

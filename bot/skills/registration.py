@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from bot import texts
 from bot.briefings import forms, naming
@@ -18,12 +18,13 @@ from bot.briefings.forms import QUESTION
 from bot.briefings.seating import Outcome, Seat, Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
+from bot.dialogue import Step
 from bot.knowledge import Briefing as BriefingEvent
 from bot.knowledge import FormField
 from bot.library import Library
 from bot.matching import Status
 from bot.messages import Button, File, Markdown, Reply, column
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Registration as Held
 from bot.storage import Storage
 
@@ -43,10 +44,20 @@ Choice = dict[str, Any]
 """What was chosen so far: ``briefing``, ``mode``, ``aim`` ("seat", "wait", "both", "swap"), ``before`` (a swap's other briefing), ``name`` and ``number``, ``answers``; ``told``: what consent is asked to was said."""
 
 
-class Registration:
+@dataclass(frozen=True)
+class Asking(Step):
+    """A question for the speakers."""
+
+    briefing: str
+    name: ClassVar[str] = "question"
+    is_brief: ClassVar[bool] = True
+    is_literal: ClassVar[bool] = True
+
+
+class Registration(Skill):
     name = "seat"
+    steps = (Asking,)
     commands = (Command("register", opens=True), Command("cancel"))
-    brief_steps = ("question",)
 
     def __init__(
         self, library: Library, storage: Storage, seating: Seating, tickets: Tickets, settings: Settings
@@ -73,8 +84,8 @@ class Registration:
                 return await self._take_number(turn)
             case "field":
                 return await self._take_field(turn, turn.message.text)
-            case "question":
-                return await self._take_question(turn)
+            case Asking(briefing_id):
+                return await self._take_question(turn, briefing_id)
         return None
 
     async def _pressed(self, turn: Turn, verb: str = "", *parts: str) -> Reply | None:
@@ -575,16 +586,16 @@ class Registration:
         mine = await self._storage.registrations.find(turn.person.id, briefing.id)
         if mine is None or not briefing.asks_speakers or turn.now >= briefing.starts:
             return None
-        turn.open("question", briefing=briefing.id)
+        turn.open(Asking(briefing.id))
         return Reply(turn.say("speakers-ask"))
 
-    async def _take_question(self, turn: Turn) -> Reply:
+    async def _take_question(self, turn: Turn, briefing_id: str) -> Reply:
         text = " ".join(turn.message.text.split())
         if not text:
             return Reply(turn.say("speakers-ask"))
         if len(text) > _LONGEST_QUESTION:
             return Reply(turn.say("human-too-long", length=len(text), limit=_LONGEST_QUESTION))
-        briefing = self._briefing(turn.conversation.data)
+        briefing = self._library.knowledge.briefings.get(briefing_id)
         turn.close()
         mine = (
             await self._storage.registrations.find(turn.person.id, briefing.id)

@@ -9,11 +9,11 @@ from bot.deadlines.reminders import follows, key_of, keys_followed
 from bot.knowledge import Deadline, Programme
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, grid
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import DONE, Storage
 
 
-class Reminders:
+class Reminders(Skill):
     name = "reminders"
     commands = (Command("remind"),)
 

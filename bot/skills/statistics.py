@@ -11,11 +11,11 @@ from bot.files import charts
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import File, Markdown, Reply
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Registration, Storage
 
 
-class Statistics:
+class Statistics(Skill):
     name = "statistics"
     commands = (Command("stats", is_staff=True, is_slow=True),)
     slow_presses = ("show",)

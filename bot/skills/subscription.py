@@ -11,7 +11,7 @@ from bot.deadlines.following import KINDS, explained, in_words, last_day, named,
 from bot.deadlines.reminders import follows, key_of, keys_followed
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, Rows, column, grid
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Storage
 
 _PAUSE = timedelta(days=14)
@@ -25,7 +25,7 @@ _PAUSING = ("pause", "pause for two weeks", "暂停", "暂停两周")
 _BETWEEN = re.compile(r"\s*[,，、;；+&]\s*|\s+and\s+|\s*[和与及跟]\s*", re.IGNORECASE)
 
 
-class Subscription:
+class Subscription(Skill):
     name = "subscription"
     commands = (Command("subscribe"), Command("unsubscribe"))
 

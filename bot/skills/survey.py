@@ -5,13 +5,12 @@ from __future__ import annotations
 from bot.briefings.notices import ABSENCES, MISSING, PLANS, STARS
 from bot.library import Library
 from bot.messages import Button, Reply, column
-from bot.skills.turn import Command, Turn
+from bot.skills.turn import Skill, Turn
 from bot.storage import Storage
 
 
-class Survey:
+class Survey(Skill):
     name = "survey"
-    commands: tuple[Command, ...] = ()
 
     def __init__(self, library: Library, storage: Storage) -> None:
         self._library = library

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
 from bot import texts
-from bot.matching import Context
+from bot.dialogue import Conversation, Step
 from bot.messages import Language, Markdown, Message, Reply
 from bot.storage import Person
 
-CONTEXT_LASTS = timedelta(minutes=30)
+S = TypeVar("S", bound=Step)
 
 
 @dataclass(frozen=True)
@@ -29,80 +30,35 @@ class Command:
     is_slow: bool = False
 
 
-class Skill(Protocol):
+class Skill(ABC):
     """One thing that the bot can do.
 
-    ``name`` also begins the data of its buttons ("briefing:book:…"). It is
-    asked when one of its commands comes, one of its buttons is pressed, it
-    holds the open conversation, or nobody else has answered yet. If it has
-    them: ``takes_attachments``, ``slow_presses``, ``brief_steps`` (that any
-    command ends), ``links`` (the letters of links from outside that lead to
-    it), and ``cancelled(turn)``, what /cancel does and says.
+    It is asked when one of its commands comes, one of its buttons is pressed,
+    it holds the open dialogue, or nobody else has answered yet.
     """
 
-    @property
-    def name(self) -> str: ...
+    name: str
+    """Begins the data of its buttons too ("briefing:open:…")."""
+    commands: tuple[Command, ...] = ()
+    steps: tuple[type[Step], ...] = ()
+    """Where its dialogues wait for an answer."""
+    slow_presses: tuple[str, ...] = ()
+    """Buttons that take seconds and write nothing."""
+    links: tuple[str, ...] = ()
+    """The letters of links from outside that lead to it."""
 
-    @property
-    def commands(self) -> tuple[Command, ...]: ...
-
+    @abstractmethod
     async def respond(self, turn: Turn) -> Reply | None:
-        """The answer, or None if this is not for this skill."""
+        """Returns the answer, or None if this is not for this skill."""
 
-
-@dataclass
-class Conversation:
-    """What is remembered between two messages of one person.
-
-    ``skill``, ``step`` and ``data``: a dialogue that is open, such as a
-    registration. ``topic`` and ``programmes``: what the questions were about,
-    at ``asked_at``; ``earlier``: the programmes before these. ``offered`` and
-    ``meant``: the topics of a question back, and the programmes it is about. ``unanswered``: the last question that got no answer.
-    ``question`` and ``answered``: the last one that got one, and its topic.
-    """
-
-    skill: str | None = None
-    step: str | None = None
-    data: dict[str, Any] = field(default_factory=dict)
-    topic: str | None = None
-    programmes: tuple[str, ...] = ()
-    earlier: tuple[str, ...] = ()
-    asked_at: str | None = None
-    asked_back: bool = False
-    offered: tuple[tuple[str, str | None], ...] = ()
-    meant: tuple[str, ...] = ()
-    unanswered: str | None = None
-    question: str | None = None
-    answered: str | None = None
-
-    @classmethod
-    def of_json(cls, value: dict[str, Any]) -> Conversation:
-        known = {key: value[key] for key in cls.__dataclass_fields__ if key in value}
-        for key in ("programmes", "earlier", "meant"):
-            known[key] = tuple(known.get(key, ()))
-        known["offered"] = tuple((topic, programme) for topic, programme in known.get("offered", ()))
-        return cls(**known)
-
-    def as_json(self) -> dict[str, Any]:
-        """Only what differs from a new conversation."""
-        fresh = Conversation()
-        return {key: value for key, value in vars(self).items() if value != getattr(fresh, key)}
-
-    def context(self, now: datetime) -> Context:
-        """What the talk is about, unless it was too long ago."""
-        if self.asked_at is None or now - datetime.fromisoformat(self.asked_at) > CONTEXT_LASTS:
-            return Context()
-        return Context(self.topic, self.programmes, self.earlier)
-
-    def goes_on(self, context: Context, now: datetime) -> None:
-        """What the talk is about from now on."""
-        self.topic, self.programmes, self.earlier = context.topic, context.programmes, context.earlier
-        self.asked_at = now.isoformat(timespec="seconds")
+    async def cancelled(self, turn: Turn) -> Reply | None:
+        """Undoes, after /cancel, what the open dialogue has begun; says so if that was anything."""
+        return None
 
 
 @dataclass
 class Turn:
-    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``."""
+    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits."""
 
     message: Message
     person: Person
@@ -110,6 +66,7 @@ class Turn:
     is_staff: bool
     now: datetime
     conversation: Conversation
+    opened: Step | None = None
     command: str | None = None
     arguments: tuple[str, ...] = ()
     argument_text: str = ""
@@ -118,27 +75,40 @@ class Turn:
     skill: str = ""
 
     @property
-    def step(self) -> str | None:
+    def step(self) -> Any:
         """The open step, if the open dialogue is that of the skill now asked and the person wrote text."""
         is_text = self.command is None and self.press is None and self.link is None
-        return self.conversation.step if is_text and self.conversation.skill == self.skill else None
+        if not is_text or self.conversation.skill != self.skill:
+            return None
+        return self.opened or self.conversation.step
+
+    def waits_at(self, step: type[S]) -> S | None:
+        """Returns the open step if it is of this kind and of the skill now asked, however it was answered."""
+        is_mine = self.conversation.skill == self.skill
+        return self.opened if is_mine and isinstance(self.opened, step) else None
 
     def say(self, key: str, **arguments: texts.Argument) -> Markdown:
         return texts.say(self.language, key, **arguments)
 
-    def open(self, step: str, **data: Any) -> None:
+    def open(self, step: Step | str, **data: Any) -> None:
         """The next text is for this skill."""
-        self.conversation.skill, self.conversation.step, self.conversation.data = self.skill, step, data
+        talk = self.conversation
+        if isinstance(step, Step):
+            self.opened, talk.step, talk.data = step, step.name, step.as_json()
+        else:
+            self.opened, talk.step, talk.data = None, step, data
+        talk.skill = self.skill
 
     def close(self) -> None:
-        self.conversation.skill, self.conversation.step, self.conversation.data = None, None, {}
+        self.opened = None
+        self.conversation.close()
 
     def learnt(self, question: str, group: str | None) -> Markdown:
-        """What staff read after they said that a question must not be answered."""
+        """Returns what staff read after they said that a question must not be answered."""
         if group is None:
             return self.say("outside-no-group")
         return self.say("outside-learnt", question=question, group=group)
 
     def stale(self) -> Reply:
-        """What a button gets that no longer means anything."""
+        """Returns what a button gets that no longer means anything."""
         return Reply(self.say("button-stale"))

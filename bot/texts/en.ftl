@@ -22,6 +22,7 @@ staff-only = This command is for staff of the Foreign Affairs Office. /help show
 private-only = Please send me { $command } in a private chat, so that your details stay between us.
 dialogue-closed = All right, stopped. Nothing was saved.
 dialogue-still-open = We were in the middle of something: go on with what I asked, or /cancel.
+dialogue-outdated = I have been changed since I asked you that, and no longer know where we were. Please start again with the command.
 list-separator = {", "}
 place = { $city }, { $country }
 no = No

@@ -22,6 +22,7 @@ staff-only = 这个命令只供外事办的老师使用。/help 可以看到我�
 private-only = 为了保护您的个人信息，请私聊我发送 { $command }。
 dialogue-closed = 好的，已停止，没有保存任何内容。
 dialogue-still-open = 我们刚才的步骤还没完成：请继续回答我的问题，或者发 /cancel 停止。
+dialogue-outdated = 刚才那一步之后我更新过，接不上了。请重新发一次命令。
 list-separator = 、
 place = { $country }{ $city }
 no = 不了
