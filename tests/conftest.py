@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from bot.assistant import Assistant
 from bot.config import Settings
 from bot.library import Library, now
 from bot.messages import Address, Button, File, Language, Markdown, Message, Reply
-from bot.storage import Storage
+from bot.storage import Database, Storage, cipher
 
 ROOT = Path(__file__).parent.parent
 STAFF = Address("test", "teacher")
@@ -55,16 +57,36 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+def _settings(folder: Path) -> Settings:
     environment = {
-        "BOT_DATABASE__URL": url,
-        "BOT_ENCRYPTION__KEY_FILE": str(tmp_path / "personal.key"),
+        "BOT_DATABASE__URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}",
+        "BOT_ENCRYPTION__KEY_FILE": str(folder / "personal.key"),
         "BOT_KNOWLEDGE": str(ROOT / "knowledge"),
         "BOT_TELEGRAM__LIMITS__PER_SECOND": "1000",
     }
     return config.load(environment=environment)
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty database and its key: copied, it saves every test the migrations."""
+    folder = tmp_path_factory.mktemp("new")
+    settings = _settings(folder)
+
+    async def make() -> None:
+        key = cipher(settings.encryption.key, settings.encryption.key_file)
+        async with Database.open(settings.database, key):
+            pass
+
+    asyncio.run(make())
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, new_database: Path) -> Settings:
+    for name in ("bot.db", "personal.key"):
+        shutil.copy2(new_database / name, tmp_path / name)
+    return _settings(tmp_path)
 
 
 @dataclass

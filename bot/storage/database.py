@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Update, event, insert, select, text, update
@@ -219,7 +222,14 @@ def migration_config(connection: Connection | None = None) -> Config:
 
 
 def _migrate(connection: Connection) -> None:
-    command.upgrade(migration_config(connection), "head")
+    """Bring the schema to the newest revision; one that is there already costs a single query."""
+    if MigrationContext.configure(connection).get_current_revision() != _newest_revision():
+        command.upgrade(migration_config(connection), "head")
+
+
+@cache
+def _newest_revision() -> str | None:
+    return ScriptDirectory.from_config(migration_config()).get_current_head()
 
 
 def _explained(error: Exception) -> str:
