@@ -313,7 +313,7 @@ async def test_a_close_call_is_asked_back_with_buttons(tmp_path: Path) -> None:
         await li.presses("Borrowing")
         assert "At gate <b>1</b>" in (await li.hears("At gate 1")).html
         await li.presses("None of these")
-        await li.hears("then I do not have the answer")
+        await li.hears("Then I do not have the answer")
         await bot.stops()
 
 
@@ -338,7 +338,7 @@ async def test_a_question_nobody_knows_is_passed_to_the_office(li: User, teacher
 async def test_a_seat_by_buttons_and_back(li: User) -> None:
     """Which, how, who: then it is confirmed with all details, shown by /my and given back by /cancel."""
     await li.says("/briefings")
-    before = seats_left((await li.hears("Coming briefings:")).text)
+    before = seats_left((await li.hears("Upcoming briefings:")).text)
     await li.presses("Register: Jinyun")
     await li.hears("Would you like to come on site or join online?")
     await li.presses("on site")
@@ -358,9 +358,9 @@ async def test_a_seat_by_buttons_and_back(li: User) -> None:
     await li.says("/my")
     await li.hears("Jinyun Campus")
     await li.presses("Give back")
-    await li.hears("is free for someone else now")
+    await li.hears("has been given back")
     await li.says("/briefings")
-    assert seats_left((await li.hears("Coming briefings:")).text) == before
+    assert seats_left((await li.hears("Upcoming briefings:")).text) == before
     await li.says("/my")
     await li.hears("Nothing is coming up")
 
@@ -378,7 +378,7 @@ async def test_whole_and_the_second_time_without_asking_again(li: User) -> None:
     await li.says("/cancel")
     assert len((await li.hears("Which seat")).buttons) == 2
     await li.says("/cancel yuanjiagang")
-    await li.hears("Your seat at Yuanjiagang Campus is free for someone else now.")
+    await li.hears("Your seat at Yuanjiagang Campus has been given back.")
 
 
 async def test_in_chinese_and_with_the_words_in_any_order(wang: User) -> None:
@@ -452,9 +452,9 @@ async def test_a_stale_button_says_so(li: User) -> None:
     await li.says("/my")
     await li.hears("Your plan, by date:")
     await li.presses("Give back")
-    await li.hears("is free for someone else now")
+    await li.hears("has been given back")
     await li.presses("Give back")
-    await li.hears("You have no seat there (any more).")
+    await li.hears("You do not have a seat there (any more).")
 
 
 @pytest.mark.parametrize(
@@ -695,11 +695,11 @@ async def test_whatever_staff_send_arrives_as_it_is(tmp_path: Path) -> None:
         await teacher.says("/announcements 1")
         await teacher.hears("sent 2 of 2")
         await teacher.presses("Correct")
-        await teacher.hears("takes the place")
+        await teacher.hears("will replace")
         await teacher.says("New list 🎉 is here", entities=underlined)
-        await teacher.hears("takes the place of announcement 1 in 2 chats")
+        await teacher.hears("will replace announcement 1 in 2 chats")
         await teacher.presses("Correct in 2 chats")
-        await teacher.hears("changed for 2 of 2")
+        await teacher.hears("changed in 2 of 2 chats")
         for student in (li, zhang):
             heard = await student.hears("New list 🎉 is here")
             assert heard.is_edited
@@ -709,8 +709,8 @@ async def test_whatever_staff_send_arrives_as_it_is(tmp_path: Path) -> None:
         await teacher.hears("sent 2 of 2")
         await teacher.presses("Recall")
         await teacher.hears("48 hours")
-        await teacher.presses("Yes, take it back")
-        await teacher.hears("taken back from 2 of 2")
+        await teacher.presses("Yes, delete it")
+        await teacher.hears("deleted from 2 of 2 chats")
         for student in (li, zhang):
             assert "The campus" not in [message.text for message in student.chat]
 

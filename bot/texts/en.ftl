@@ -2,8 +2,8 @@
 
 ### Everywhere
 
-error = Something went wrong on my side, and I am sorry. Please try again in a minute; if it stays so, write to the office with /human.
-empty = I did not receive any text. Please write it out.
+error = Something went wrong on my side; I am sorry. Please try again in a minute. If it happens again, write to the office with /human.
+empty = There was no text in your message. Please type your question.
 attachment = I can only read text, so I could not use your { $kind ->
     [photo] photo
     [sticker] sticker
@@ -14,14 +14,14 @@ attachment = I can only read text, so I could not use your { $kind ->
     [document] file
     [contact] contact
    *[other] message
-}. Please write your question in words; if a person should see it, use /human.
-button-stale = This button no longer works. Please begin again with the command, or just ask.
-command-unknown = There is no command { $command }. /help shows what I can do; or simply ask.
+}. Please type your question, or write to a person in the office with /human.
+button-stale = This button no longer works. Please start again with the command, or just ask.
+command-unknown = There is no command { $command }. /help shows what I can do, or simply ask your question.
 command-unknown-near = There is no command { $command }. Did you mean { $near }?
 staff-only = This command is for staff of the Foreign Affairs Office. /help shows what I can do for you.
 private-only = Please send me { $command } in a private chat, so that your details stay between us.
 dialogue-closed = All right, stopped. Nothing was saved.
-dialogue-still-open = We were in the middle of something: go on with what I asked, or /cancel.
+dialogue-still-open = We were in the middle of something: please answer my last question, or stop with /cancel.
 dialogue-outdated = I have been changed since I asked you that, and no longer know where we were. Please start again with the command.
 list-separator = {", "}
 place = { $city }, { $country }
@@ -32,18 +32,18 @@ pass-on = Ask the office
 
 unknown = I do not have a confirmed answer to that, and I would rather not guess. Shall I pass your question on to the office?
 unknown-plain = I do not have a confirmed answer to that, and I would rather not guess. A person in the office can help.
-elsewhere = { $name } is not part of the exchange programme, so I cannot answer for it. These universities take part: { $ours }.
+elsewhere = { $name } is not part of the exchange programme, so I cannot answer questions about it. These universities take part: { $ours }.
 did-you-mean = I want to be sure. Did you mean:
 none-of-these-button = None of these
 not-meant-button = Not what I meant
-did-you-mean-instead = I am sorry, that was not it. Did you mean one of these?
-none-of-these = Thank you, then I do not have the answer. Shall I pass your question on to the office?
+did-you-mean-instead = Sorry, that was not it. Did you mean one of these?
+none-of-these = Thank you. Then I do not have the answer. Shall I pass your question on to the office?
 
 ### Facts
 
 sample-data = Sample data, not confirmed by the office.
 last-confirmed = Last confirmed by the office on { $date }.
-fact-missing = The office has not written anything about this yet. /human asks them.
+fact-missing = The office has not written anything about this yet. You can ask them with /human.
 date-unknown = not known yet
 weeks = { $count ->
     [one] { $count } week
@@ -58,7 +58,7 @@ countdown-days = { $days ->
 }
 deadline-open = { $label }: open until { $date } ({ $countdown })
 deadline-not-open = { $label }: opens on { $opens } and closes on { $date }
-deadline-closed = { $label }: closed since { $date }
+deadline-closed = { $label }: closed on { $date }
 
 ### Hello and help
 
@@ -66,7 +66,7 @@ start = Hello! I am the exchange bot of the Foreign Affairs Office of { $institu
 start-example-1 = When do applications for Manchester close?
 start-example-2 = How much does NUS cost, and are there scholarships?
 start-example-3 = Can I watch operations at the hospital?
-start-commands = /briefings shows the coming briefings, /help everything else I can do.
+start-commands = /briefings shows upcoming briefings, /help everything else I can do.
 help = Just ask your question. These commands also work:
 help-staff = For staff:
 command-start = begin
@@ -74,20 +74,20 @@ command-help = what I can do
 command-language = choose English or Chinese
 command-settings = language and announcements
 command-programmes = the programmes that take part
-command-deadlines = by when to apply
-command-briefings = coming briefings and free seats
+command-deadlines = application deadlines
+command-briefings = upcoming briefings and free seats
 command-register = take a seat at a briefing
 command-my = my deadlines and briefings, with a calendar file
 command-cancel = give a seat back, or stop what we are doing
 command-subscribe = get the office's announcements, all or some
 command-remind = be reminded of deadlines
-command-unsubscribe = stop them
+command-unsubscribe = stop announcements and reminders
 command-privacy = what I keep about you
 command-mydata = show everything I keep about you
 command-forget = delete everything I keep about you
 command-human = write to a person in the office
 command-announce = write to subscribers
-command-announcements = the last announcements and who got them
+command-announcements = recent announcements and who got them
 command-questions = open questions from students
 command-reload = read the knowledge again now
 
@@ -102,7 +102,7 @@ settings = Your settings:
     - Language: { $language }
     - { $subscription }
 settings-subscribed = You get: { $what }
-settings-not-subscribed = You get no announcements and no reminders.
+settings-not-subscribed = You get no announcements or reminders.
 choose-button = Choose what I get
 
 ### Announcements, for subscribers
@@ -113,48 +113,48 @@ subscribe-no = No, thank you
 unsubscribe-button = Stop everything
 subscribed = Done: you will get the office's announcements. Tap below to choose only some of them; /unsubscribe stops them at any time.
 already-subscribed = You already get the office's announcements. Tap below to choose only some of them; /unsubscribe stops them.
-subscribed-to = Done: when there is news about { $what }, I will write to you. Your choice so far:
+subscribed-to = Done: I will write to you when there is news about { $what }. Your choices so far:
 unsubscribed-from = Stopped: { $what }. You still get: { $left }
-unsubscribed = Done: no more announcements and reminders. /subscribe starts announcements again, /remind starts reminders.
+unsubscribed = Done: no more announcements or reminders. /subscribe starts announcements again, /remind starts reminders.
 not-subscribed = All right, no announcements. /subscribe starts them whenever you like.
 declined = All right, no general announcements. You still get: { $what }
 unsubscribe-which = You get: { $what }. What shall I stop?
-unsubscribed-last = Stopped: { $what }. You get no announcements and no reminders now.
-unsubscribed-but-all = Stopped: { $what }. But you still get all announcements, and these may be among them. To get only some, tap “✓ all announcements” below and choose what should still come.
-subscribe-unclear = I do not know "{ $what }", so I changed nothing. Please write for example /subscribe NUS, /subscribe briefings or /subscribe deadlines.
-interests = What shall I write to you about? Tap to choose or to stop.
+unsubscribed-last = Stopped: { $what }. You no longer get any announcements or reminders.
+unsubscribed-but-all = Stopped: { $what }. You still get all announcements, though, and some may be about this. To get only some, tap “✓ all announcements” below and choose what you want to keep.
+subscribe-unclear = I do not know "{ $what }", so I changed nothing. Please write, for example, /subscribe NUS, /subscribe briefings or /subscribe deadlines.
+interests = What shall I write to you about? Tap to switch each on or off.
 interest-all = all announcements
 interest-briefings = briefings
 interest-deadlines = reminders of all deadlines
 interest-programme = { $name } (news, and reminders of deadlines)
 pause-button = Pause for two weeks
-paused = All right: until { $date } I send no announcements, **and of the reminders only the last one, the day before a deadline**. I still answer your questions, and I tell you if anything changes about your own seat.
-paused-closing = In this time these close:
+paused = All right: until { $date } I will send no announcements, **and only the last reminder of each deadline, the day before**. I will still answer your questions and tell you of any change to your own seat.
+paused-closing = Closing in that time:
 deadline-named = { $programme }, { $label } ({ $date })
-pausing = Paused until { $date }: no announcements, and of the reminders only the last one, the day before a deadline.
+pausing = Paused until { $date }: no announcements, and only the last reminder of each deadline, the day before.
 resume-button = Resume
-resumed = Welcome back. You get again: { $what }
-welcome-back = Good to see you again. While you were away I sent you nothing. Shall I send you again what you had chosen?
+resumed = Welcome back. You will receive again: { $what }
+welcome-back = Good to see you again. I sent you nothing while you were away. Would you like to receive what you had chosen before?
 give-back-button = Yes, as before
-given-back = Done. You get again: { $what }
+given-back = Done. You will receive again: { $what }
 
 ### Announcements, for staff
 
 announce-ask = Please send the announcement as your next message: a text with any formatting, a photo, a file or an album. I will show you how it looks and whom it goes to before anything is sent. /cancel stops.
-announce-too-long = That is { $length } characters; at most { $limit } fit. Please send a shorter text.
-announce-closed = All right, stopped. The announcement is not sent.
+announce-too-long = That is { $length } characters; the limit is { $limit }. Please send a shorter text.
+announce-closed = All right, stopped. The announcement was not sent.
 announce-preview = This is how it will look. It goes to: { $audience } ({ $count ->
     [0] nobody yet
     [one] { $count } person
    *[other] { $count } people
 }).
 announce-starts = It will be sent on { $date }.
-announce-quiet = That is in the quiet hours: it would wait until { $until }.
-announce-exempt-now = Marked as urgent, about a deadline: it does not wait for quiet hours and does not count towards the weekly cap.
+announce-quiet = That is within quiet hours: it would wait until { $until }.
+announce-exempt-now = Marked as urgent (a deadline): it ignores quiet hours and does not count towards the weekly cap.
 announce-capped = { $count ->
-    [one] { $count } person of them has
-   *[other] { $count } people of them have
-} had as many announcements this week as the weekly cap allows, and will be left out.
+    [one] { $count } person has
+   *[other] { $count } people have
+} already had as many announcements this week as the weekly cap allows, and will be left out.
 announce-one-language = It is in one language; everybody gets it as it is.
 announce-needs-approval = A second member of staff must approve it.
 announce-change = To change it, send me another message.
@@ -166,7 +166,7 @@ announce-ask-approval = { $count ->
     [one] Ask a colleague to approve ({ $count } person)
    *[other] Ask a colleague to approve ({ $count } people)
 }
-announce-audience = For whom
+announce-audience = Choose recipients
 announce-audience-ask = Who should get it?
 announce-back = Back
 announce-test = Test: send it to me
@@ -174,18 +174,18 @@ announce-not-copied = (Telegram does not let me copy this message: it was delete
 announce-tested = You will get it in a moment, exactly as the others would.
 announce-other-en = Add an English text
 announce-other-zh = Add a Chinese text
-announce-other-ask = Please send it in the other language, { $language ->
+announce-other-ask = Please send the { $language ->
     [zh] Chinese
    *[en] English
-}. Each reader then gets theirs.
+} version. Each reader then gets their own language.
 announce-other-wrong = That does not look like { $language ->
     [zh] Chinese
    *[en] English
 }. Please send the { $language ->
     [zh] Chinese
    *[en] English
-} text, or take this one as it is.
-announce-other-take = Take it as it is
+} text, or use this one as it is.
+announce-other-take = Use it as it is
 announce-at = Send later
 announce-at-other = Change the time
 announce-now = Remove the time
@@ -193,8 +193,8 @@ announce-exempt = Urgent: a deadline (ignore quiet hours and cap)
 announce-not-exempt = ✓ Urgent: a deadline (ignore quiet hours and cap)
 announce-time-ask = When? For example 9am, 18:00, tomorrow 9:00, 1 December 9:00 or 2027-03-01 09:00 (time zone { $zone }).
 announce-time-wrong = I cannot read that as a time. Please write for example 9am, 18:00, tomorrow 9:00, 1 December 9:00 or 2027-03-01 09:00.
-announce-time-past = That moment has passed. Please name a later one.
-announce-time-gone = It was to be sent on { $date }, and that moment has passed. Nothing was sent. Please name another time, or remove it to send at once.
+announce-time-past = That time has passed. Please give a later one.
+announce-time-gone = It was to be sent on { $date }, but that time has passed, so nothing was sent. Please choose another time, or remove it to send at once.
 announce-nobody-left = There is nobody left in this group, so nothing was sent. The draft is kept; you can choose another group.
 announce-drop = Do not send
 announce-dropped = Not sent.
@@ -204,17 +204,17 @@ announce-scheduled = Announcement { $id } will be sent on { $date } to { $count 
 }. Until then it can be cancelled here.
 announce-cancel = Cancel this announcement
 announce-cancelled = Announcement { $id } is cancelled and will not be sent.
-announce-replan = Change it or its time
-announce-withdraw = Withdraw and change it
+announce-replan = Edit or reschedule
+announce-withdraw = Withdraw and edit
 announce-open = Open the draft
-announce-nobody-approves = A second member of staff must approve this, and there is nobody I can ask. Add a colleague to staff.ids, who must have written to me once; or raise announcements.approve_above in the settings. The draft is kept.
-announce-waiting = Announcement { $id } waits for approval; I have asked { $count ->
+announce-nobody-approves = A second member of staff must approve this, but there is nobody I can ask. Add a colleague to staff.ids (they must have written to me once), or raise announcements.approve_above in the settings. The draft is kept.
+announce-waiting = Announcement { $id } is waiting for approval. I have asked { $count ->
     [one] { $count } colleague
    *[other] { $count } colleagues
-} and will tell you. /announcements { $id } can withdraw it.
+} and will let you know. To withdraw it: /announcements { $id }
 announce-colleague = A colleague
 announce-approve-ask = { $action ->
-    [correct] { $name } would like this to take the place of announcement { $of } in { $count ->
+    [correct] { $name } would like this to replace announcement { $of } in { $count ->
         [one] { $count } chat
        *[other] { $count } chats
     } (as number { $id }).
@@ -226,7 +226,7 @@ announce-approve-ask = { $action ->
 announce-approve-end = Do you approve?
 announce-approve = Approve
 announce-reject = Reject
-announce-approve-late = It was to be sent on { $date }, and that moment has passed. Shall it be sent now?
+announce-approve-late = It was to be sent on { $date }, but that time has passed. Send it now?
 announce-approve-late-yes = Approve and send now
 announce-approved = Announcement { $id } was approved by { $name }.
 announce-approved-by-you = You approved announcement { $id } for { $count ->
@@ -236,7 +236,7 @@ announce-approved-by-you = You approved announcement { $id } for { $count ->
 announce-rejected = Announcement { $id } was rejected by { $name } and is not sent. It is a draft again.
 announce-rejected-by-you = You rejected announcement { $id }.
 announce-not-oneself = A second person must approve it; you wrote it yourself.
-announce-grown = Announcement { $id } was not sent when its time came: it would now go to { $count ->
+announce-grown = Announcement { $id } was not sent when it was due: it would now go to { $count ->
     [one] { $count } person
    *[other] { $count } people
 }, and nobody has approved that. { $asked ->
@@ -244,13 +244,13 @@ announce-grown = Announcement { $id } was not sent when its time came: it would 
     [one] I have asked { $asked } colleague.
    *[other] I have asked { $asked } colleagues.
 }
-announce-stale = This has been decided or changed already. /announcements shows how it stands.
+announce-stale = This has already been decided or changed. /announcements shows where it stands.
 audience-all = all subscribers
 audience-briefings = people who want news of briefings
 audience-deadlines = people who want news of deadlines
 audience-programme = people who follow { $name }, and all-announcement subscribers
-audience-briefing = registered for the briefing at { $name }, { $date }
-audience-waiting = everybody who waits for a seat at the { $name } briefing on { $date }
+audience-briefing = everybody registered for the { $name } briefing on { $date }
+audience-waiting = everybody waiting for a seat at the { $name } briefing on { $date }
 audience-present = everybody who came to the { $name } briefing on { $date }
 audience-absent = everybody who registered for the { $name } briefing on { $date } and did not come
 audience-language = subscribers who read { $name ->
@@ -262,15 +262,15 @@ audience-button = { $name } ({ $count })
 send-queued = Announcement { $id } is on its way to { $count ->
     [one] { $count } person
    *[other] { $count } people
-}. I will report when it is done; /announcements shows how far it is.
+}. I will report when it is done; /announcements shows its progress.
 correct-queued = The correction ({ $id }) is on its way to { $count ->
     [one] { $count } chat
    *[other] { $count } chats
 }. I will report when it is done.
-recall-queued = The announcement is being taken back from { $count ->
+recall-queued = The announcement is being deleted from { $count ->
     [one] { $count } chat
    *[other] { $count } chats
-} (as number { $id }). I will report where that was not possible.
+} (as number { $id }). I will tell you where that was not possible.
 announcement-progress = **{ $action ->
     [correct] Correction
     [recall] Recall
@@ -279,10 +279,10 @@ announcement-progress = **{ $action ->
     [paused] (paused)
     [stopped] (stopped)
     [finished] (done)
-    [quiet] waits until { $until }, because of the quiet hours
+    [quiet] is waiting until { $until } (quiet hours)
    *[running] is on its way
 }
-    { $bar } { $percent } %
+    { $bar } { $percent }%
     { $settled } of { $total }
 announcement-pace = , { $rate } a second, { $left } left
 announcement-pause = Pause
@@ -292,11 +292,11 @@ announcement-report = { $action ->
     [correct] The correction ({ $id }) { $status ->
         [stopped] was stopped
        *[finished] is done
-    }: changed for { $sent } of { $total }
+    }: changed in { $sent } of { $total } chats
     [recall] The recall ({ $id }) { $status ->
         [stopped] was stopped
        *[finished] is done
-    }: taken back from { $sent } of { $total }
+    }: deleted from { $sent } of { $total } chats
    *[send] Announcement { $id } { $status ->
         [stopped] was stopped
        *[finished] is done
@@ -308,19 +308,19 @@ announcement-report-whole = { $begins }{ $others ->
 }.
 report-gone = { $count } blocked the bot
 report-failed = { $count } failed
-report-unknown = { $count } not known
+report-unknown = { $count } could not be confirmed
 report-capped = { $count } left out by the weekly cap
-report-stopped = { $count } left out by the stop
+report-stopped = { $count } not sent because it was stopped
 details-button = Details
-announcements = The last announcements:
-announcements-none = No announcement was sent yet. /announce writes one.
-announcement-unknown = There is no announcement "{ $id }". /announcements shows the last ones.
+announcements = Recent announcements:
+announcements-none = No announcements have been sent yet. Write one with /announce.
+announcement-unknown = There is no announcement "{ $id }". /announcements shows the recent ones.
 announcement-line = **{ $id }** · { $date }{ $action ->
     [correct] {" · correction"}
     [recall] {" · recall"}
    *[send] {""}
 }{ $status ->
-    [waiting] {" · waits for approval"}
+    [waiting] {" · waiting for approval"}
     [scheduled] {" · scheduled"}
     [paused] {" · paused"}
     [stopped] {" · stopped"}
@@ -332,11 +332,11 @@ announcement-figures = sent { $sent } of { $total }, waiting { $queued }, blocke
 announcement-audience = For: { $name }
 announcement-capped = Left out because of the weekly cap: { $count }
 announcement-stopped = Stopped before it was sent: { $count }
-announcement-unknown-count = Not known whether it arrived: { $count }
-announcement-doubtful = May have got it twice, because the first answer was lost: { $count }
+announcement-unknown-count = Delivery could not be confirmed: { $count }
+announcement-doubtful = May have received it twice, because the first confirmation was lost: { $count }
 announcement-reason = { $status ->
     [gone] Blocked
-    [unknown] Not known
+    [unknown] Unconfirmed
    *[failed] Failed
 }, { $count } ×: { $reason }
 reason-blocked = the person has blocked the bot
@@ -345,62 +345,62 @@ reason-no-chat = there is no chat with this person
 reason-too-old = Telegram no longer allows it to be deleted (after 48 hours)
 reason-not-there = the message is no longer there
 reason-cannot-edit = Telegram does not allow this message to be changed
-reason-no-original = what was to be copied has been deleted
-reason-first-missing = the first message had not arrived
+reason-no-original = the message to be copied has been deleted
+reason-first-missing = the original message had not arrived
 reason-interrupted = the bot was interrupted while sending
 reason-no-answer = Telegram did not answer in time
 announcement-again = Send again to those it may not have reached ({ $count })
 announcement-again-queued = On its way once more, to { $count ->
     [one] { $count } person
    *[other] { $count } people
-}. Those of whom it was not known may get it twice.
+}. Recipients whose delivery could not be confirmed may get it twice.
 announcement-correct = Correct
 announcement-recall = Recall
 announcement-table = Table (XLSX)
 announcement-table-made = Announcement { $id }, person by person ({ $count }).
-correction-ask = Please send the corrected text. It takes the place of the old one in { $count ->
+correction-ask = Please send the corrected text. It will replace the old one in { $count ->
     [one] { $count } chat
    *[other] { $count } chats
 }{ $languages ->
     [one] {""}
-   *[other] , for the readers of the language in which you write it
+   *[other] , for those who read the language you write it in
 }. I will show it to you before anything is changed. /cancel stops.
-correction-preview = This takes the place of announcement { $of } in { $count ->
+correction-preview = This will replace announcement { $of } in { $count ->
     [one] { $count } chat
    *[other] { $count } chats
 }.
-correction-picture-stays = The picture or file stays; only the words below it change.
-correction-words-only = Only the words can be corrected, not the picture or file. Please send the corrected text as a message.
+correction-picture-stays = The picture or file stays; only the text below it changes.
+correction-words-only = Only the text can be corrected, not the picture or file. Please send the corrected text as a message.
 correction-send = { $count ->
     [one] Correct in { $count } chat
    *[other] Correct in { $count } chats
 }
 correction-drop = Do not correct
-correction-closed = All right, stopped. Nothing is corrected.
+correction-closed = All right, stopped. Nothing was corrected.
 recall-ask = This deletes the announcement in { $count ->
     [one] { $count } chat
    *[other] { $count } chats
-}, where Telegram still allows it (48 hours). People who have already read it will of course remember it. Delete?
-recall-yes = Yes, take it back
+}, where Telegram still allows it (within 48 hours). People who have already read it will of course remember it. Delete?
+recall-yes = Yes, delete it
 table-chat = Chat
 table-status = Status
 table-time = Time
 table-reason = Reason
-table-doubts = Perhaps twice
+table-doubts = Possibly twice
 status-queued = waiting
 status-sending = being sent
 status-sent = sent
 status-gone = blocked the bot
 status-failed = failed
-status-unknown = not known
+status-unknown = not confirmed
 status-stopped = stopped
 status-capped = weekly cap
 
 ### Reminders and one's own plan
 
-remind-ask = Which programmes' deadlines shall I remind you of? I write 30, 7 and 1 days before, at { $at }.
-remind-following = I will remind you of the deadlines of { $names }: 30, 7 and 1 days before, at { $at }. Tap a programme to add it or to stop. News of the office about a programme that you follow comes too; /settings shows everything you get.
-remind-unclear = I do not know a programme "{ $what }".
+remind-ask = Which programmes' deadlines shall I remind you of? I will write 30 days, 7 days and 1 day before, at { $at }.
+remind-following = I will remind you of the deadlines of { $names }: 30 days, 7 days and 1 day before, at { $at }. Tap a programme to add or remove it. You will also get the office's news about the programmes you follow; /settings shows everything you get.
+remind-unclear = I do not know a programme called "{ $what }".
 reminder = **{ $programme }**
     { $label } closes { $days ->
     [0] today
@@ -417,36 +417,36 @@ plan-done = ✓ done
 plan-deadline-title = { $programme }: { $label }
 plan-deadline = **{ $programme }**
     { $label }: { $date } ({ $countdown })
-calendar-button = For my calendar (.ics)
+calendar-button = Add to my calendar (.ics)
 calendar-name = Exchange, { $institution }
 calendar-made = { $count ->
     [one] One date
    *[other] { $count } dates
-} for your calendar: open the file, and your phone or computer offers to add them. If a date is moved, take a new file here; it replaces the old entry.
+} for your calendar: open the file, and your phone or computer will offer to add them. If a date changes, get a new file here; it replaces the old entry.
 
 ### Programmes
 
 programmes = These universities take part in the exchange programme:
-programmes-none = No programme is published at the moment.
+programmes-none = No programmes are published at the moment.
 programmes-button = Which universities take part?
 deadlines = Application deadlines:
-deadlines-none = No deadline is published at the moment. /subscribe tells you when there is one.
+deadlines-none = No deadlines are published at the moment. /subscribe, and I will tell you when there are.
 
 ### Briefings
 
-briefings = Coming briefings:
-briefings-none = No briefing is planned at the moment. /subscribe tells you when there is one.
-briefings-none-at-all = There is no briefing.
-briefings-button = Coming briefings
+briefings = Upcoming briefings:
+briefings-none = No briefings are planned at the moment. /subscribe, and I will tell you when there are.
+briefings-none-at-all = There are no briefings.
+briefings-button = Upcoming briefings
 briefing-which = Which briefing?
-briefing-unknown = This briefing is no longer planned.
+briefing-unknown = This briefing is no longer on the schedule.
 briefing-described = **{ $title }**
     { $date }, { $minutes } minutes
     { $campus }, { $venue }
 briefing-seats = { $mode }: { $left } of { $capacity } seats left
 briefing-queue = { $mode }: { $count ->
-    [one] { $count } person waits
-   *[other] { $count } people wait
+    [one] { $count } person waiting
+   *[other] { $count } people waiting
 }
 briefing-mine = ✓ You are registered ({ $mode }).
 briefing-waiting = ⏳ You are waiting for a seat ({ $mode }).
@@ -456,18 +456,18 @@ briefing-is-over = This briefing is over.
 briefing-button = { $campus }, { $date }
 mode-campus = on site
 mode-online = online
-mode-not-there = This briefing does not have that way of attending. /briefings shows what there is.
+mode-not-there = You cannot attend this briefing that way. /briefings shows the options.
 registration-closes = Registration closes on { $date }
-registration-closed = Registration for this briefing is closed. /briefings shows what else is coming.
+registration-closed = Registration for this briefing is closed. /briefings shows the others.
 register-button = Register: { $campus }
 register-which = Which briefing would you like to attend?
 register-how = Would you like to come on site or join online?
-register-unclear = Sorry, I do not know "{ $word }". Write for example /register jinyun online. Briefings: { $known }.
+register-unclear = Sorry, I did not understand "{ $word }". Write, for example, /register jinyun online. Briefings: { $known }.
 register-already = You already have a seat ({ $mode }). This is your ticket.
 register-full = All seats ({ $mode }) are taken.
-register-full-wait = You can join the queue: when somebody gives a seat back, I ask those who wait, one after the other.
-register-full-both = There are seats online: you can take one now and also wait for a seat on site; when one is free, I will ask whether you want to change.
-register-other-mode = There are still seats in another way of attending, or you can join the queue.
+register-full-wait = You can join the queue: when somebody gives a seat back, I offer it to those waiting, in order.
+register-full-both = There are seats online: you can take one now and also wait for a seat on site; when one becomes free, I will ask whether you want to switch.
+register-other-mode = There are still seats if you attend the other way, or you can join the queue.
 register-other-button = Take a seat: { $mode }
 details-known = Shall I register you with these details? { $name }, student number { $number }
 details-known-queue = Shall I put you in the queue with these details? { $name }, student number { $number }
@@ -475,7 +475,7 @@ details-what = **{ $title }**, { $mode }
 cancelled-queue = You have left the queue ({ $mode }) too.
 details-same = Yes, register me
 details-again = Change them
-consent = Your name, student number and answers are used by the Foreign Affairs Office to organise its briefings, and for nothing else. They are kept encrypted, and /forget deletes them at any time. By going on you agree to this (more: /privacy).
+consent = Your name, student number and answers are used by the Foreign Affairs Office to organise its briefings, and for nothing else. They are kept encrypted, and /forget deletes them at any time. By continuing, you agree to this (details: /privacy).
 name-ask = What is your name? (/cancel stops)
 name-wrong = That does not look like a name. Please write just your name, at most 50 characters. If you wanted to ask something, write /cancel first.
 number-ask = Thank you, { $name }. What is your student number?
@@ -483,14 +483,14 @@ number-wrong = That does not look like a student number: it has 4 to 16 digits. 
 form-line = { $question } { $answer }
 form-skip = Skip
 form-pick = Please tap one of the answers, or type it exactly as shown.
-form-too-long = That is { $length } characters; at most { $limit } fit. Please write a little less.
-form-wrong = That does not have the right form. Please try again.
+form-too-long = That is { $length } characters; the limit is { $limit }. Please shorten it a little.
+form-wrong = That is not in the expected format. Please try again.
 answer-yes = Yes
 answer-no = No
 confirmed = **Your seat is booked.**
-confirmed-online = You join online: { $link }
-confirmed-online-plain = You join online; the office will send you the link.
-confirmed-campus-plain = You come on site. Please be there ten minutes early and show the QR code at the door.
+confirmed-online = You are attending online: { $link }
+confirmed-online-plain = You are attending online; the office will send you the link.
+confirmed-campus-plain = You are attending on site. Please arrive ten minutes early and show the QR code at the door.
 confirmed-person = Name: { $name }
     Student number: { $number }
 confirmed-end = /my shows this again, /cancel gives the seat back.
@@ -504,34 +504,34 @@ swap-briefing-button = Move to { $campus }
 swapped = **Your seat has been changed.**
 swapped-from = **You have been moved**; your seat at { $campus } is free for somebody else.
 speakers-button = Ask the speakers something
-speakers-ask = What would you like to ask the speakers? Write it as one message; staff will see it before the briefing. It is one question each; another one replaces it. (/cancel stops)
+speakers-ask = What would you like to ask the speakers? Write it as one message; staff will see it before the briefing. You can ask one question; a new one replaces it. (/cancel stops)
 speakers-line = Question for the speakers: { $question }
-speakers-noted = Noted, your question for the speakers: { $question }
+speakers-noted = Noted. Your question for the speakers: { $question }
 my = Your plan, by date:
 my-none = Nothing is coming up in your plan.
-cancel-button = Give back: { $campus }
+cancel-button = Give back my seat: { $campus }
 cancel-which = Which seat would you like to give back?
-cancelled = Your seat at { $campus } is free for someone else now. /register takes one again. Opening the file takes it out of your calendar too.
-cancel-nothing = You have no seat there (any more).
+cancelled = Your seat at { $campus } has been given back. To take one again: /register. Open the file to remove the briefing from your calendar.
+cancel-nothing = You do not have a seat there (any more).
 
 ### The queue
 
 queue-button = Join the queue ({ $mode })
 queue-both-button = Online now, and wait for a seat on site
-queue-place = You are in the queue for { $title } ({ $mode }): **number { $number }**. When a seat is free I will write to you here and hold it for up to { $hours } hours, less when the start is near.
+queue-place = You are in the queue for { $title } ({ $mode }): **number { $number }**. When a seat becomes free, I will write to you here and hold it for up to { $hours } hours, less if the start is near.
 queue-leave = Leave the queue: { $campus }
 queue-none = You are not in the queue for this briefing.
 queue-left = All right, you have left the queue.
-queue-left-kept = All right, you have left the queue. Your seat ({ $mode }) stays yours.
+queue-left-kept = All right, you have left the queue. You keep your seat ({ $mode }).
 queue-again = Join the queue again
-offer = **There is a seat for you**: { $title } ({ $starts }), { $mode }. I hold it until { $until }. Do you want it?
+offer = **There is a seat for you**: { $title } ({ $starts }), { $mode }. I will hold it until { $until }. Would you like it?
 offer-moves = If you accept, you give up your present seat ({ $mode }).
-offer-accept = Yes, I take it
+offer-accept = Yes, I will take it
 offer-decline = No, thank you
 offer-over = This seat is no longer held for you.
 registration-closed-all = Registration for all coming briefings is closed. /briefings shows them.
 swap-both-button = Move to { $campus }, { $mode }
-offer-accept-at = Yes, I take the seat: { $campus }
+offer-accept-at = Yes, I will take the seat: { $campus }
 cancel-late = The briefing has already begun, so it can no longer be cancelled.
 speakers-late = The briefing has begun; please ask the speakers there.
 news-title = Title
@@ -540,11 +540,11 @@ offer-lapsed = You did not confirm in time, so the seat ({ $title }, { $mode }) 
 
 ### Before and after a briefing
 
-briefing-changed = **Something has changed about a briefing**
+briefing-changed = **A briefing has changed**
     { $title }
 
     { $news }
-briefing-changed-end = Your seat stays yours. The file is the new calendar entry; it replaces the old one.
+briefing-changed-end = You keep your seat. The file is the new calendar entry; it replaces the old one.
 news-line = { $what }: { $old } → { $new }
 news-starts = Time
 news-minutes = Length (minutes)
@@ -559,7 +559,7 @@ news-on-again = It will take place after all
 news-closed = Registration closed
 news-open = Registration open again
 briefing-cancelled = **We are sorry: this briefing is cancelled**: { $title }, planned for { $date }.
-briefing-cancelled-other = You can move to another one; what you have entered comes along:
+briefing-cancelled-other = You can move to another one; your details come with you:
 briefing-reminder = { $when ->
     [soon] { $minutes ->
         [one] **It begins in { $minutes } minute**
@@ -574,11 +574,11 @@ after-absent = Sorry we did not see you: { $title }.
 after-unknown = { $title } is over. Thank you for your interest.
 after-slides = Slides: { $link }
 after-recording = Recording: { $link }
-after-later = I will send you the material when it is ready.
-material = The material is ready: { $title }
-survey-stars = How was it? Three taps, and that is all.
+after-later = I will send you the materials when they are ready.
+material = The materials are ready: { $title }
+survey-stars = How was it? It only takes three taps.
 survey-missing = Thank you! What would you have liked more of?
-survey-plans = And the last one: will you apply for an exchange?
+survey-plans = And one last question: will you apply for an exchange?
 survey-why = May we ask why you could not come? One tap helps us do better.
 survey-thanks = Thank you for telling us!
 missing-nothing = Nothing, it was all covered
@@ -609,7 +609,7 @@ attendees = **{ $title }**
 attendees-counts = { $mode }: { $registered } of { $capacity } registered, { $present } checked in, { $queued } waiting
 attendees-none = Nobody has registered yet.
 attendees-page = Page { $number } of { $pages }. To find somebody: /attendees BRIEFING NAME
-attendees-more = … and { $count } more; please write more of the name
+attendees-more = … and { $count } more; please type more of the name
 attendees-table = The list ({ $count ->
     [one] { $count } person
    *[other] { $count } people
@@ -623,8 +623,8 @@ attendee = { $place }. { $name }, { $number }, { $mode }{ $status ->
 questions-button = Questions for the speakers
 questions-other = Other
 question-bullet = • { $text }
-speakers-none = Nobody has a question for the speakers yet.
-speakers-questions = Questions for the speakers ({ $count }), by what they are about:
+speakers-none = There are no questions for the speakers yet.
+speakers-questions = Questions for the speakers ({ $count }), by topic:
 roll-name = Name
 roll-number = Student number
 roll-mode = Mode
@@ -642,30 +642,30 @@ roll-status-waiting = waiting
 checked-in = ✓ **{ $name }**, { $number }: checked in ({ $campus }, { $mode }).
 checked-in-already = ⚠ **{ $name }**, { $number } is already checked in: { $date }, by { $by }.
 checkin-early = Check-in for { $title } begins on { $opens }.
-checkin-none = There is no briefing to check in for now (from two hours before the start until a day after the end).
-checkin-who = { $campus }: send a name or a student number, one at a time. /cancel ends.
-checkin-nobody = There is no "{ $words }" on the list.
+checkin-none = There is no briefing to check in for right now (check-in runs from two hours before the start until a day after the end).
+checkin-who = { $campus }: send a name or a student number, one at a time. /cancel when you are done.
+checkin-nobody = Nobody on the list matches "{ $words }".
 checkin-several = { $count ->
-    [one] Is it this one? Tap to check in:
+    [one] Is this the person? Tap to check in:
    *[other] { $count } people match; tap one (at most { $shown } are shown):
 }
 checkin-undone = { $name } is no longer checked in.
-slide-ended = The check-in code for { $briefing } is not renewed any more: the picture was deleted, or the briefing was moved or called off. Send /slide for a new one.
-slide-coming = The check-in code will be here in a moment, and renews itself every 30 seconds until the briefing is over. Only the newest picture counts. Show it on the screen; those online can scan it too.
+slide-ended = The check-in code for { $briefing } is no longer renewed: the picture was deleted, or the briefing was moved or called off. Send /slide for a new one.
+slide-coming = The check-in code will appear here in a moment and change every 30 seconds until the briefing is over. Only the newest picture counts. Show it on the screen; people online can scan it too.
 slide-early = Check-in for { $title } begins on { $opens }; please send /slide then.
 slide-expired = This code has expired. Please scan the one that is on the screen now.
 slide-not-registered = You are not registered for { $title }. Please go to the staff at the desk.
 slide-checked-in = ✓ You are checked in: { $title }.
-slide-checked-in-already = ✓ You were checked in already: { $title }.
+slide-checked-in-already = ✓ You were already checked in: { $title }.
 poster = The code for posters; scanning it opens { $title }. Link: { $link }
     PNG for screens, SVG for print.
-seats-below = { $briefing }: seats { $mode ->
+seats-below = { $briefing }: the number of seats { $mode ->
     [online] online
    *[campus] on site
-} are now { $capacity }, but { $count ->
+} is now { $capacity }, but { $count ->
     [one] { $count } person is
    *[other] { $count } people are
-} registered. Nobody loses a seat; new ones are given when there are enough again.
+} registered. Nobody loses a seat; nobody else gets one until there is room again.
 arrange-state = Status: { $state ->
     [open] open for registration
     [closed] closed
@@ -683,10 +683,10 @@ arrange-venue = Change the room
 arrange-online-link = Online link
 arrange-slides-link = Link to the slides
 arrange-recording-link = Link to the recording
-arrange-cancel = Call this briefing off
-arrange-uncancel = It takes place after all
+arrange-cancel = Call off this briefing
+arrange-uncancel = Hold it after all
 arrange-ask-seats = How many seats { $mode }? Please write a number. (/cancel stops)
-arrange-ask-starts = To when? For example 14 March 15:00 or 2027-03-14 15:00 (time zone { $zone }). The end of registration moves along. (/cancel stops)
+arrange-ask-starts = When should it start? For example 14 March 15:00 or 2027-03-14 15:00 (time zone { $zone }). The end of registration moves with it. (/cancel stops)
 arrange-ask-venue = What is the new room? (/cancel stops)
 arrange-ask-link = Please send the link; it begins with https://. Send - for none. (/cancel stops)
 arrange-cancel-ask = This calls the briefing off and tells { $count ->
@@ -695,29 +695,29 @@ arrange-cancel-ask = This calls the briefing off and tells { $count ->
 } registered or waiting. Are you sure?
 arrange-tell-ask = { $news }
 
-    This is told to { $count ->
+    { $count ->
     [one] { $count } person who is
    *[other] { $count } people who are
-} registered or waiting. Are you sure?
+} registered or waiting will be told. Are you sure?
 arrange-yes = Yes
 briefing-missed = { $briefing } is no longer in briefings.yaml, but { $count ->
     [one] { $count } person is
    *[other] { $count } people are
-} registered or waiting. They were told nothing. If it does not take place, put it back with is_cancelled: true, and they will be told.
-briefing-in-the-past = { $briefing } now lies in the past ({ $starts }). If that is a slip, please correct briefings.yaml; nobody was told anything.
-questions-more = … and { $count } more; the tables have all
+} registered or waiting. They have not been told. If the briefing is off, put it back with is_cancelled: true, and they will be told.
+briefing-in-the-past = { $briefing } is now dated in the past ({ $starts }). If that is a mistake, please correct briefings.yaml; nobody has been told.
+questions-more = … and { $count } more; the tables have them all
 checkin-waits = "{ $words }" is only on the waiting list and has no seat.
 arrange-whole-log = All changes (CSV)
 log-time = Time
 log-name = By whom
 log-what = What
-arrange-same = Nothing has changed: it is so already.
-arrange-done = Done, and written into the log.
-arrange-seats-wrong = Please write a number alone, from 0 to 100000.
-arrange-link-wrong = That is no link. Please send an address that begins with https://.
+arrange-same = No change: it is already set that way.
+arrange-done = Done and logged.
+arrange-seats-wrong = Please send just a number, from 0 to 100000.
+arrange-link-wrong = That is not a link. Please send an address that begins with https://.
 arrange-venue-wrong = Please write the room, in at most { $limit } characters.
 stats = **{ $title }**
-    { $registered } registered, { $came } came ({ $percent } %). { $rated } rated it, { $mean } stars on average.
+    { $registered } registered, { $came } came ({ $percent }%). { $rated } rated it, { $mean } stars on average.
 stats-plans = Will apply: { $counts }
 stats-absence = Why others did not come: { $counts }
 stats-nothing = no figures yet
@@ -730,33 +730,33 @@ chart-missing = Wanted more of
 
 ### Privacy
 
-privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the chat's address, the language, which announcements you want (also after you block me, until you say whether to go on), which messages were sent to you and when, which deadlines you were reminded of or are done with, and the short state of our conversation, so that "and for NUS?" makes sense. If you register for a briefing I keep your name, student number, what you answered, when you agreed to that, your seat or place in the queue, whether you came and how you liked it; if you write to the office, your question and its answer. What you write is otherwise stored only until it is answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
+privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the address of our chat, your language, the announcements you want (even after you block me, until you say whether to resume), the messages sent to you and when, the deadlines you were reminded of or have dealt with, and a short note of what we last talked about, so that "and for NUS?" makes sense. If you register for a briefing, I also keep your name, student number, what you answered, when you agreed to that, your seat or place in the queue, whether you came and how you liked it. If you write to the office, I keep your question and its answer. Anything else you write is stored only until it has been answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
 
     /mydata shows everything, /forget deletes it at once.
 mydata = This is everything I keep about you:
 mydata-address = Chat: { $address }
 mydata-language = Language: { $language }
-mydata-aside = Kept aside since you blocked me, until you say whether you want it again: { $what }
+mydata-aside = Set aside when you blocked me, until you say whether you want it back: { $what }
 mydata-reminder = { $kind ->
-    [done] No more reminders, on your wish: { $what }; said on { $date }
-    [known] Followed by you with this date: { $what }; since { $date }
+    [done] You asked for no more reminders of: { $what }; on { $date }
+    [known] You follow this date: { $what }; since { $date }
    *[sent] Reminder { $days ->
         [one] { $days } day
        *[other] { $days } days
-    } before: { $what }; made on { $date }
+    } before: { $what }; written on { $date }
 }
 mydata-name = Name: { $name }; student number: { $number }
 mydata-registration = Briefing { $briefing } ({ $mode }), registered on { $date }
 mydata-checked-in = You were at briefing { $briefing }, checked in on { $date }
-mydata-feedback = What you said of briefing { $briefing }: { $words }
+mydata-feedback = What you said about briefing { $briefing }: { $words }
 mydata-queue = In the queue for briefing { $briefing } ({ $mode }), since { $date }
 mydata-consent = You agreed to the use of your details on { $date }
 mydata-question = Question to the office: { $text }
 mydata-answer = Answer from the office: { $text }
-mydata-label = A question for which you chose what it meant: { $text } ({ $topic })
+mydata-label = A question whose meaning you chose: { $text } ({ $topic })
 mydata-announcements = { $count ->
-    [one] { $count } message was sent to you without your asking
-   *[other] { $count } messages were sent to you without your asking
+    [one] { $count } message was sent to you on our own initiative
+   *[other] { $count } messages were sent to you on our own initiative
 }
 mydata-conversation = The state of our conversation (what it was last about)
 mydata-end = /forget deletes all of it.
@@ -769,23 +769,23 @@ kept = All right, nothing was deleted.
 ### To a person in the office
 
 human-ask = Please write your question as your next message. A person in the office will read it and answer here. (/cancel stops)
-human-too-long = That is { $length } characters; at most { $limit } fit. Please shorten it, so that nothing is cut off.
+human-too-long = That is { $length } characters; the limit is { $limit }. Please shorten it, so that nothing is cut off.
 passed-on = I have passed your question on. The office will answer you here in this chat.
-passed-on-later = I have kept your question for the office. They will answer you here in this chat.
+passed-on-later = I have saved your question for the office. They will answer you here in this chat.
 question-for-staff = **Question { $number }** from a student:
     { $text }
 question-line = { $text } ({ $date })
 questions = { $count ->
-    [one] { $count } question waits for an answer:
-   *[other] { $count } questions wait for an answer:
+    [one] { $count } question is waiting for an answer:
+   *[other] { $count } questions are waiting for an answer:
 }
-questions-none = No question is waiting.
-question-answered-already = This question has been answered already: { $answer }
+questions-none = No questions are waiting.
+question-answered-already = This question has already been answered: { $answer }
 question-gone = The student has deleted this question.
 question-answered-wrongly = I had answered with “{ $title }”, which was not what the student meant.
 outside-button = Must not be answered
-outside-learnt = Thank you. In some seconds I shall no longer answer this, nor what is like it: { $question } (as a question of the group { $group })
-outside-no-group = The knowledge has no outside.yaml yet, so there is no group of questions to put this in. Please write one first; the README shows how.
+outside-learnt = Thank you. In a few seconds I will stop answering this and similar questions: { $question } (filed under { $group })
+outside-no-group = The knowledge has no outside.yaml yet, so there is no group of questions to put this in. Please write one first; docs/office.md shows how.
 answer-button = Answer
 answer-number-button = Answer { $number }
 answer-ask = The student asks: { $text }
@@ -799,13 +799,13 @@ answer-from-staff = **Answer from the office**
 
 ### The knowledge, for staff
 
-update-set-aside = Something a person sent could not be handled and was set aside after three attempts. The person was told. For whoever looks after the bot: { $problems }
-reload-failed = The knowledge has problems, so I keep working with what I had:
+update-set-aside = A message could not be handled and was set aside after three attempts; its sender was told. For the bot's operator: { $problems }
+reload-failed = The knowledge has problems, so I am still using the previous version:
     { $problems }
-reloaded = The knowledge was read again: { $topics } topics, { $programmes } programmes.
+reloaded = The knowledge was reloaded: { $topics } topics, { $programmes } programmes.
 
 ### The terminal
 
 terminal-welcome = The exchange bot in the terminal. Ask a question, type a button's number, or a /command; /quit or Ctrl-D leaves.
 terminal-bye = Goodbye!
-terminal-no-button = There is no button { $number } now.
+terminal-no-button = There is no button { $number } at the moment.

@@ -48,13 +48,13 @@ async def test_the_details_let_each_do_what_they_may(
     await teacher.says("/announce Hello, all")
     await teacher.presses("Ask a colleague")
     await teacher.says("/announcements 1")
-    assert [button.label for button in teacher.buttons] == ["Withdraw and change it"]
+    assert [button.label for button in teacher.buttons] == ["Withdraw and edit"]
     said = await colleague.says("/announcements 1")
     assert "Hello, all" in said
     assert "to 2 people" in said
     assert [button.label for button in colleague.buttons] == ["Approve", "Reject"]
     await teacher.presses("Withdraw")
-    assert "changed already" in await colleague.presses("Approve")
+    assert "already been decided" in await colleague.presses("Approve")
     await teacher.says("Hello, everybody")
     assert "Ask a colleague" in teacher.buttons[0].label
 
@@ -67,7 +67,7 @@ async def test_what_is_rejected_is_a_draft_again(world: World, teacher: Person, 
     assert "You rejected announcement 1." in await colleague.forges("announcement:reject:1")
     await world.deliver()
     assert "rejected by colleague" in _heard(world, teacher)
-    assert "decided or changed already" in await world.person("third").forges("announcement:approve:1")
+    assert "already been decided or changed" in await world.person("third").forges("announcement:approve:1")
     card = await teacher.forges("announcement:open:1")
     assert "Hello" in card
     assert "how it will look" in card
@@ -96,7 +96,7 @@ async def test_approved_too_late_is_asked_about(
     await teacher.says("11:00")
     await teacher.presses("Ask a colleague")
     clock.passes(hours=3)
-    assert "that moment has passed" in await colleague.forges("announcement:approve:1")
+    assert "that time has passed" in await colleague.forges("announcement:approve:1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == []
     await colleague.presses("Approve and send now")

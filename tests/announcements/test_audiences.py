@@ -29,7 +29,7 @@ async def test_who_waits_who_came_and_who_did_not(
         """Who has got it, through the card that staff see."""
         await teacher.says("/announce")
         await teacher.says(text)
-        await teacher.presses({"en": "For whom", "zh": "发给谁"}[tag])
+        await teacher.presses({"en": "Choose recipients", "zh": "发给谁"}[tag])
         choice = next(button for button in teacher.buttons if button.data.endswith(audience))
         assert {"en": "briefing", "zh": "宣讲会"}[tag] in choice.label
         await teacher.forges(choice.data)

@@ -31,7 +31,7 @@ async def test_the_report_adds_up(world: World, teacher: Person) -> None:
     announcement = await _get(world)
     object.__setattr__(announcement, "tally", Tally(sent=4, gone=1, failed=1, unknown=2, capped=3))
     assert report(announcement, Language.EN) == (
-        "Announcement 1 is done: 4 of 11 got it; 1 blocked the bot, 1 failed, 2 not known,"
+        "Announcement 1 is done: 4 of 11 got it; 1 blocked the bot, 1 failed, 2 could not be confirmed,"
         " 3 left out by the weekly cap."
     )
     assert report(announcement, Language.ZH) == (
@@ -46,12 +46,12 @@ async def test_what_was_stopped_is_reported_too(world: World, teacher: Person) -
     await teacher.says("/announce Hello")
     await teacher.presses("Send to 2")
     said = await teacher.presses("Stop")
-    assert "0 %" in said
+    assert "0%" in said
     assert "▓" not in said
     await world.deliver()
     await world.deliver()
     assert world.outlet.heard_by(teacher.address) == [
-        "Announcement 1 was stopped: 0 of 2 got it; 2 left out by the stop."
+        "Announcement 1 was stopped: 0 of 2 got it; 2 not sent because it was stopped."
     ]
 
 
@@ -105,7 +105,7 @@ async def test_in_quiet_hours_it_says_until_when_it_waits(world: World, teacher:
     await teacher.says("/announce Hello")
     await teacher.presses("Send to 1")
     text = world.app.progress.progress(await _get(world), Language.EN)
-    assert "waits until 11:00, because of the quiet hours" in text
+    assert "is waiting until 11:00 (quiet hours)" in text
     assert "left" not in text
 
 

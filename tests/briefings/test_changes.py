@@ -276,9 +276,9 @@ async def test_an_offer_that_could_not_be_sent_in_time_is_not_lost(
     await world.restart()
     await world.app.changes.look()
     await world.deliver()
-    assert "I hold it until Wednesday 3 March 2027, 11:00" in heard(world, a)
+    assert "I will hold it until Wednesday 3 March 2027, 11:00" in heard(world, a)
     assert world.outlet.heard_by(b.address) == []
-    assert "booked" in await a.presses("Yes, I take it")
+    assert "booked" in await a.presses("Yes, I will take it")
 
 
 async def test_whoever_cannot_be_reached_is_passed_over(
@@ -316,8 +316,8 @@ async def test_an_offer_on_its_way_can_be_taken_and_says_until_when(
     _, first, (a, _) = await _full_with_two_waiting(make_world, tmp_path, clock)
     await first.says("/cancel jinyun")
     clock.passes(hours=14)
-    assert "I hold it until Wednesday 3 March 2027, 12:00" in await a.says("/register jinyun")
-    assert "booked" in await a.presses("Yes, I take it")
+    assert "I will hold it until Wednesday 3 March 2027, 12:00" in await a.says("/register jinyun")
+    assert "booked" in await a.presses("Yes, I will take it")
 
 
 async def test_an_offer_that_ends_sooner_is_told_again(
@@ -330,7 +330,7 @@ async def test_an_offer_that_ends_sooner_is_told_again(
     await saves(
         world, briefing(modes=one, starts="2027-03-02 19:00", registration_closes="2027-03-02 12:00"), other()
     )
-    assert "I hold it until Tuesday 2 March 2027, 12:15" in heard(world, a)
+    assert "I will hold it until Tuesday 2 March 2027, 12:15" in heard(world, a)
 
 
 async def test_calling_off_by_mistake_costs_nobody_their_offer(
@@ -346,4 +346,4 @@ async def test_calling_off_by_mistake_costs_nobody_their_offer(
     await saves(world, briefing(modes=one, starts="2027-03-07 15:00"), other())
     assert "There is a seat for you" in heard(world, a)
     assert "Sunday 7 March 2027, 15:00" in heard(world, b)
-    assert "booked" in await a.presses("Yes, I take it")
+    assert "booked" in await a.presses("Yes, I will take it")

@@ -105,7 +105,7 @@ async def test_afterwards_slides_and_a_survey_or_the_recording_and_one_question(
     await world.restart()
     await world.deliver()
     assert len(world.outlet.sent) == count
-    assert "What you said of briefing jinyun: ★★★★, Costs and scholarships, Yes" in await li.says("/mydata")
+    assert "What you said about briefing jinyun: ★★★★, Costs and scholarships, Yes" in await li.says("/mydata")
 
 
 async def test_material_that_comes_later_is_sent_then(
@@ -116,7 +116,7 @@ async def test_material_that_comes_later_is_sent_then(
     await world.person("teacher").says("/checkin Li Ming")
     clock.moment = STARTS + timedelta(hours=3)
     await world.deliver()
-    assert "when it is ready" in heard(world, li)
+    assert "when they are ready" in heard(world, li)
     world.outlet.sent.clear()
     await saves(world, briefing(slides_link="https://example.edu/slides"), other())
     assert "https://example.edu/slides" in heard(world, li)

@@ -88,7 +88,7 @@ def test_a_whole_session_as_it_is_printed(talk: Talk) -> None:
     assert turns == [
         "2\nAll right, no announcements. /subscribe starts them whenever you like.\n",
         "what is the tuition fee?\nIt costs 500, see the list (https://e.org/fees).\n",
-        "9\nThere is no button 9 now.\n",
+        "9\nThere is no button 9 at the moment.\n",
         "/language\nWhich language should I use?\n  [1] English\n  [2] 中文\n  [3] Language of my question\n",
         "2\n好的，以后我都用中文回答。\n",
         "签证怎么办\n要签证。\n",

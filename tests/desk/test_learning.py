@@ -89,7 +89,7 @@ async def test_an_answer_that_is_not_quite_sure_can_be_refused(
     teacher.buttons = [
         b for to, r in world.outlet.sent if to == teacher.address for row in r.buttons for b in row
     ]
-    assert "no longer answer" in await teacher.presses("这个不该回答")
+    assert "stop answering this" in await teacher.presses("这个不该回答")
     await world.library.learnt()
     assert "gate" not in await student.says(question)
 
@@ -99,7 +99,7 @@ async def test_staff_refuse_an_answer_with_one_tap(world: World, student: Person
     question = "can I park a bicycle in my dormitory room"
     assert "gate 2" in await student.says(question)
     assert "gate 2" in await teacher.says(question)
-    assert "no longer answer" in await teacher.presses("Must not be answered")
+    assert "stop answering this" in await teacher.presses("Must not be answered")
     await world.library.learnt()
     for _ in range(2):
         assert "gate" not in await student.says(question)

@@ -51,7 +51,7 @@ async def test_another_text_replaces_the_draft(world: World, teacher: Person) ->
     await teacher.says("Frist")
     old = list(teacher.buttons)
     await teacher.says("First")
-    assert "changed already" in await teacher.forges(old[0].data)
+    assert "already been decided" in await teacher.forges(old[0].data)
     await teacher.presses("Send")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["First"]
@@ -62,7 +62,7 @@ async def test_it_can_be_dropped(world: World, teacher: Person) -> None:
     await teacher.says("/announce")
     await teacher.says("Oops")
     assert "Not sent" in await teacher.presses("Do not send")
-    assert "changed already" in await teacher.presses("Send")
+    assert "already been decided" in await teacher.presses("Send")
     await world.deliver()
     assert world.outlet.sent == []
 
@@ -73,7 +73,7 @@ async def test_a_double_tap_sends_once(world: World, teacher: Person) -> None:
     await teacher.says("Once")
     send = teacher.buttons[0].data
     await teacher.presses("Send")
-    assert "changed already" in await teacher.forges(send)
+    assert "already been decided" in await teacher.forges(send)
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["Once"]
 
@@ -144,7 +144,7 @@ async def test_each_reads_their_own_language(world: World, teacher: Person) -> N
     await wang.says("/subscribe")
     await teacher.says("/announce")
     assert "one language" in await teacher.says("The list is out.")
-    assert "other language" in await teacher.presses("Add a Chinese text")
+    assert "the Chinese version" in await teacher.presses("Add a Chinese text")
     shown = await teacher.says("名单已公布。")
     assert "名单已公布。" in shown
     assert "one language" not in shown
@@ -161,7 +161,7 @@ async def test_an_audience_with_its_count(world: World, teacher: Person) -> None
     zhang = world.person("zhang", "zh")
     await zhang.says("/subscribe")
     await teacher.says("/announce NUS has moved its deadline")
-    await teacher.presses("For whom")
+    await teacher.presses("Choose recipients")
     labels = [button.label for button in teacher.buttons]
     assert "all subscribers (1)" in labels
     assert "people who follow NUS, and all-announcement subscribers (2)" in labels
@@ -198,7 +198,7 @@ async def test_a_second_person_approves_what_goes_to_many(world: World, teacher:
     assert "second person must approve" in await teacher.forges("announcement:approve:1")
     assert "You approved announcement 1 for 2 people" in await colleague.forges("announcement:approve:1")
     assert "You rejected announcement 2" in await colleague.forges("announcement:reject:2")
-    assert "decided or changed already" in await colleague.forges("announcement:approve:2")
+    assert "already been decided or changed" in await colleague.forges("announcement:approve:2")
     await world.app.courier.deliver_due()
     told = world.outlet.heard_by(teacher.address)
     assert any("Announcement 1 was approved by colleague." in text and "0 of 2" in text for text in told)
@@ -244,7 +244,7 @@ async def test_quiet_hours_wait_until_morning_but_deadlines_do_not(
     assert "wait until 11:00" in await teacher.says("Other news")
     await teacher.presses("Send to 1")
     await teacher.says("/announce NUS closes today")
-    assert "does not wait" in await teacher.presses("Urgent: a deadline")
+    assert "ignores quiet hours" in await teacher.presses("Urgent: a deadline")
     await teacher.presses("Send to 1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["NUS closes today"]
@@ -297,13 +297,13 @@ async def test_corrected_everywhere(world: World, teacher: Person) -> None:
     await teacher.presses("Send to 2")
     await world.deliver()
     await teacher.says("/announcements 1")
-    assert "takes the place of the old one in 2 chats" in await teacher.presses("Correct")
+    assert "will replace the old one in 2 chats" in await teacher.presses("Correct")
     assert "announcement 1 in 1 chat." in await teacher.says("The list is out on Tuesday.")
     await teacher.presses("Correct in 1 chat")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["The list is out on Tuesday."]
     assert world.outlet.heard_by(wang.address) == ["名单周一公布。"]
-    assert "The correction (2) is done: changed for 1 of 1." in world.outlet.heard_by(teacher.address)[-1]
+    assert "The correction (2) is done: changed in 1 of 1 chats." in world.outlet.heard_by(teacher.address)[-1]
     assert "Tuesday" in await teacher.says("/announcements 1")
 
 
@@ -315,11 +315,11 @@ async def test_recalled_where_it_is_still_allowed(world: World, teacher: Person)
     world.outlet.faults[zhang.address] = DeliveryRefused("message can't be deleted")
     await teacher.says("/announcements 1")
     assert "48 hours" in await teacher.presses("Recall")
-    await teacher.presses("Yes, take it back")
+    await teacher.presses("Yes, delete it")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == [""]
     assert world.outlet.heard_by(zhang.address) == ["Oops"]
-    assert "taken back from 1 of 2; 1 failed." in world.outlet.heard_by(teacher.address)[-1]
+    assert "deleted from 1 of 2 chats; 1 failed." in world.outlet.heard_by(teacher.address)[-1]
     assert "no longer allows it to be deleted" in await teacher.says("/announcements 2")
 
 
@@ -336,7 +336,7 @@ async def test_the_table_is_read_back_by_another_library(world: World, teacher: 
     assert teacher.files[0].name == "announcement-1.xlsx"
     sheet = openpyxl.load_workbook(BytesIO(teacher.files[0].content)).active
     heading, first, second = sheet.iter_rows(values_only=True)
-    assert heading == ("Chat", "Status", "Time", "Reason", "Perhaps twice")
+    assert heading == ("Chat", "Status", "Time", "Reason", "Possibly twice")
     assert first == ("li", "sent", "2027-03-02 10:00:00", None, 0)
     assert second == ("zhang", "failed", "2027-03-02 10:00:00", "=HYPERLINK(evil)", 0)
     assert sheet["D3"].data_type == "s"
@@ -359,8 +359,8 @@ async def test_a_number_too_long_is_no_number(teacher: Person) -> None:
 async def test_a_cancelled_draft_cannot_be_sent_any_more(world: World, teacher: Person) -> None:
     [li] = await subscribers(world, "li")
     await teacher.says("/announce Hello")
-    assert "stopped. The announcement is not sent" in await teacher.says("/cancel")
-    assert "changed already" in await teacher.presses("Send to 1")
+    assert "stopped. The announcement was not sent" in await teacher.says("/cancel")
+    assert "already been decided" in await teacher.presses("Send to 1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == []
 
@@ -369,7 +369,7 @@ async def test_a_control_that_does_not_fit_does_nothing(world: World, teacher: P
     """A pause of a draft, and pause or resume after the stop: what is under way is not touched."""
     [li] = await subscribers(world, "li")
     await teacher.says("/announce Hello")
-    assert "changed already" in await teacher.forges("mailing:pause:1")
+    assert "already been decided" in await teacher.forges("mailing:pause:1")
     await teacher.presses("Send to 1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["Hello"]
@@ -377,7 +377,7 @@ async def test_a_control_that_does_not_fit_does_nothing(world: World, teacher: P
     await teacher.presses("Send to 1")
     await teacher.presses("Stop")
     for verb in ("pause", "resume"):
-        assert "changed already" in await teacher.forges(f"mailing:{verb}:2")
+        assert "already been decided" in await teacher.forges(f"mailing:{verb}:2")
     assert world.app.courier._deliveries.withheld == {2: "stopped"}
 
 
@@ -407,12 +407,12 @@ async def test_after_a_briefing_its_people_can_still_be_written_to(
     clock.moment = briefing.ends
     clock.passes(days=2)
     await teacher.says("/announce The slides")
-    await teacher.presses("For whom")
+    await teacher.presses("Choose recipients")
     name = briefing.campus.en
-    assert any(f"the briefing at {name}, " in button.label for button in teacher.buttons)
+    assert any(f"registered for the {name} briefing" in button.label for button in teacher.buttons)
     clock.passes(days=60)
     await teacher.forges("announcement:audience:1")
-    assert not any(f"the briefing at {name}, " in button.label for button in teacher.buttons)
+    assert not any(f"registered for the {name} briefing" in button.label for button in teacher.buttons)
 
 
 async def test_recalled_is_recalled(world: World, teacher: Person) -> None:
@@ -424,13 +424,13 @@ async def test_recalled_is_recalled(world: World, teacher: Person) -> None:
     await world.deliver()
     await teacher.says("/announcements 1")
     await teacher.presses("Recall")
-    await teacher.presses("Yes, take it back")
+    await teacher.presses("Yes, delete it")
     world.outlet.faults.clear()
     await world.deliver()
     assert "recalled" in await teacher.says("/announcements 1")
     assert [button.label for button in teacher.buttons] == ["Table (XLSX)"]
     for verb in ("again", "correct", "recall", "recalled"):
-        assert "changed already" in await teacher.forges(f"mailing:{verb}:1")
+        assert "already been decided" in await teacher.forges(f"mailing:{verb}:1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == [""]
     assert world.outlet.heard_by(zhang.address) == []
@@ -443,9 +443,9 @@ async def test_the_other_language_must_look_like_it(world: World, teacher: Perso
     """What does not is asked about; what was meant all the same is taken."""
     await subscribers(world, "li")
     await teacher.says("/announce The list is out.")
-    assert "other language, Chinese" in await teacher.presses("Add a Chinese text")
+    assert "the Chinese version" in await teacher.presses("Add a Chinese text")
     assert "does not look like Chinese" in await teacher.says("The list is out today.")
-    card = await teacher.presses("Take it as it is")
+    card = await teacher.presses("Use it as it is")
     assert "The list is out.\n\nThe list is out today." in card
     await teacher.says("/announce 名单已公布。")
     await teacher.presses("Add an English text")
@@ -495,7 +495,7 @@ async def test_a_time_that_passed_before_the_tap_is_asked_about(
     await teacher.says("11:00")
     send = teacher.buttons[0].data
     clock.passes(hours=2)
-    assert "that moment has passed. Nothing was sent" in await teacher.forges(send)
+    assert "that time has passed, so nothing was sent" in await teacher.forges(send)
     await teacher.presses("Remove the time")
     assert "on its way" in await teacher.presses("Send to 1")
 
@@ -516,7 +516,7 @@ async def test_the_card_and_the_answer_count_whom_the_cap_leaves_out(world: Worl
     await teacher.says("/announce First")
     await teacher.presses("Send to 1")
     await subscribers(world, "zhang")
-    assert "1 person of them has had as many" in await teacher.says("/announce Second")
+    assert "1 person has already had as many" in await teacher.says("/announce Second")
     said = await teacher.presses("Send to 2")
     assert "on its way to 1 person" in said
     assert "weekly cap: 1" in said
@@ -542,7 +542,7 @@ async def test_what_is_planned_is_listed_with_its_time_and_can_be_changed(
     said = await teacher.says("/announcements 1")
     assert "Wednesday 3 March 2027, 09:00" in said
     assert "sent 0 of 0" not in said
-    assert "how it will look" in await teacher.presses("Change it or its time")
+    assert "how it will look" in await teacher.presses("Edit or reschedule")
     assert "Thursday 4 March 2027, 09:00" in await teacher.says("the day after tomorrow 9:00")
     await teacher.presses("Send to 1")
     await teacher.says("/announcements 1")

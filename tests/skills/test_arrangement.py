@@ -54,7 +54,7 @@ async def test_more_seats_reach_the_queue_and_fewer_take_none_away(hall: World) 
     await queues(wu, "Wu Wei", "2023010199")
     await chen.says("/arrange jinyun")
     await chen.presses("Seats on site")
-    assert "a number alone" in await chen.says("many")
+    assert "just a number" in await chen.says("many")
     said = await chen.says("3")
     assert "on site: 2 of 3 registered" in said
     await hall.deliver()
@@ -74,7 +74,7 @@ async def test_moving_is_shown_confirmed_told_and_reminded_of(hall: World, clock
     assert "has passed" in await chen.says("2027-03-01 09:00")
     said = await chen.says("14 March 15:00")
     assert "Saturday 6 March 2027, 14:30 → Sunday 14 March 2027, 15:00" in said
-    assert "told to 1 person" in said
+    assert "1 person who is registered or waiting will be told" in said
     await hall.deliver()
     assert hall.outlet.heard_by(li.address) == []
     said = await chen.presses("Yes")
@@ -104,15 +104,15 @@ async def test_calling_it_off_asks_first(hall: World) -> None:
     chen, li = hall.person("teacher"), hall.person("li")
     await registers(li, "jinyun campus")
     await chen.says("/arrange jinyun")
-    assert "tells 1 person who is" in await chen.presses("Call this briefing off")
+    assert "tells 1 person who is" in await chen.presses("Call off this briefing")
     await chen.presses("No")
     assert "Status: open" in await chen.says("/arrange jinyun")
-    await chen.presses("Call this briefing off")
+    await chen.presses("Call off this briefing")
     assert "Status: cancelled" in await chen.presses("Yes")
     await hall.deliver()
     assert "this briefing is cancelled" in heard(hall, li)
     await chen.says("/arrange jinyun")
-    await chen.presses("It takes place after all")
+    await chen.presses("Hold it after all")
     await hall.deliver()
     assert "will take place after all" in heard(hall, li)
 
@@ -122,9 +122,11 @@ async def test_a_new_room_and_links(hall: World) -> None:
     await registers(li, "jinyun online")
     await chen.says("/arrange jinyun")
     await chen.presses("Online link")
-    assert "That is no link" in await chen.says("meeting room 5")
-    assert "That is no link" in await chen.says("https://")
-    assert "told to 1 person" in await chen.says("https://new.example.edu/5")
+    assert "That is not a link" in await chen.says("meeting room 5")
+    assert "That is not a link" in await chen.says("https://")
+    assert "1 person who is registered or waiting will be told" in await chen.says(
+        "https://new.example.edu/5"
+    )
     await chen.presses("Yes")
     await hall.deliver()
     assert "https://new.example.edu/5" in heard(hall, li)
@@ -222,7 +224,7 @@ async def test_registration_never_stays_open_beyond_the_start(hall: World, clock
 async def test_an_old_no_ends_no_other_dialogue(hall: World) -> None:
     chen = hall.person("teacher")
     await chen.says("/arrange jinyun")
-    await chen.presses("Call this briefing off")
+    await chen.presses("Call off this briefing")
     no = chen.buttons[1].data
     await chen.says("/announce")
     assert "no longer works" in await chen.forges(no)
@@ -253,7 +255,7 @@ async def test_calling_off_and_on_again_keeps_it_closed(hall: World, clock: Cloc
     await _presses(chen, "arrangement:close:jinyun")
     await saves(hall, briefing(is_cancelled=True), other())
     await chen.says("/arrange jinyun")
-    assert "Status: closed" in await chen.presses("It takes place after all")
+    assert "Status: closed" in await chen.presses("Hold it after all")
 
 
 async def test_of_two_at_one_campus_the_coming_one_is_meant(
@@ -295,9 +297,9 @@ async def test_what_a_file_has_overruled_does_not_come_back(hall: World) -> None
 async def test_what_is_so_already_is_not_said_to_be_done(hall: World) -> None:
     chen = hall.person("teacher")
     await _presses(chen, "arrangement:set:jinyun:seats.campus")
-    assert "Nothing has changed" in await chen.says("2")
+    assert "No change" in await chen.says("2")
     await _presses(chen, "arrangement:set:jinyun:starts")
-    assert "Nothing has changed" in await chen.says("2027-03-06 14:30")
+    assert "No change" in await chen.says("2027-03-06 14:30")
     assert await hall.storage.briefings.changes("jinyun", None) == []
 
 
@@ -337,7 +339,7 @@ async def test_a_link_is_taken_away_and_one_that_goes_out_at_once_is_asked_about
     await registers(li, "jinyun online")
     clock.moment = STARTS.replace(hour=18)
     await _presses(chen, "arrangement:set:jinyun:recording_link")
-    assert "told to 1 person" in await chen.says("https://example.edu/film")
+    assert "1 person who is registered or waiting will be told" in await chen.says("https://example.edu/film")
     await chen.presses("Yes")
     await _presses(chen, "arrangement:set:jinyun:recording_link")
     assert "Done" in await chen.says("-")

@@ -52,7 +52,7 @@ async def test_counts_pages_and_search(hall: World, clock: Clock) -> None:
     assert "17. Li Q" in found
     assert "Li A" not in found
     assert "16. Li P" in await teacher.says("/attendees jinyun 000016")
-    assert 'There is no "zhao"' in await teacher.says("/attendees jinyun Zhao")
+    assert 'Nobody on the list matches "zhao"' in await teacher.says("/attendees jinyun Zhao")
 
 
 async def test_who_waits_stands_at_the_end(hall: World) -> None:
@@ -101,7 +101,7 @@ async def test_tables_open_right_and_run_nothing(hall: World, clock: Clock) -> N
 async def test_questions_for_the_speakers_are_grouped(hall: World) -> None:
     teacher = hall.person("teacher")
     await teacher.says("/attendees jinyun")
-    assert "Nobody has a question" in await teacher.presses("Questions")
+    assert "There are no questions" in await teacher.presses("Questions")
     for number, question in enumerate(("how much does it cost?", "do I need a visa?", "what are the fees")):
         await _registers(hall, f"s{number}", "jinyun online", f"Li {chr(65 + number)}", "none")
         await hall.person(f"s{number}").forges("seat:ask:jinyun")

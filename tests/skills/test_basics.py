@@ -42,7 +42,7 @@ async def test_a_name_in_chinese_does_not_turn_the_language(student: Person) -> 
 
 
 async def test_settings_show_and_change(student: Person) -> None:
-    assert "You get no announcements and no reminders" in await student.says("/settings")
+    assert "You get no announcements or reminders" in await student.says("/settings")
     await student.presses("Yes, keep me posted")
     assert "You get: all announcements" in await student.says("/settings")
     assert "no more announcements" in await student.presses("Stop everything")
@@ -66,7 +66,7 @@ async def test_settings_name_a_pause_and_end_it(student: Person) -> None:
     await student.says("/settings")
     await student.presses("Pause")
     assert "Paused until Tuesday 16 March 2027" in await student.says("/settings")
-    assert "You get again: NUS" in await student.presses("Resume")
+    assert "You will receive again: NUS" in await student.presses("Resume")
     assert "Paused" not in await student.says("/settings")
 
 
@@ -75,8 +75,8 @@ async def test_whoever_was_gone_is_asked_whether_to_go_on(world: World, student:
     await student.says("/remind NUS")
     await world.storage.people.set_gone(student.address, gone=True)
     for command in ("/start", "/settings"):
-        assert "Shall I send you again what you had chosen?" in await student.says(command)
-    assert "You get again: NUS" in await student.presses("Yes, as before")
+        assert "Would you like to receive what you had chosen before?" in await student.says(command)
+    assert "You will receive again: NUS" in await student.presses("Yes, as before")
     assert "Shall I" not in await student.says("/settings")
 
 

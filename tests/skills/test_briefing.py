@@ -25,8 +25,8 @@ async def test_the_link_of_a_poster_opens_one_briefing(world: World, student: Pe
 
 
 async def test_a_link_to_what_is_no_more_leads_to_the_list(student: Person) -> None:
-    assert "no longer planned" in await student.says("/start b_moon")
-    assert "Coming briefings" in await student.presses("Coming briefings")
+    assert "no longer on the schedule" in await student.says("/start b_moon")
+    assert "Upcoming briefings" in await student.presses("Upcoming briefings")
 
 
 async def test_a_link_that_is_none_of_ours_says_hello(student: Person) -> None:

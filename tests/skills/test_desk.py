@@ -26,4 +26,4 @@ async def test_reload_tells_every_problem_and_keeps_what_works(
     assert "galaxy" in said
     assert "Friday 26 March 2027" in await teacher.says("When does NUS close?")
     deadline.write_text(whole, "utf-8")
-    assert "read again" in await teacher.says("/reload")
+    assert "reloaded" in await teacher.says("/reload")

@@ -99,7 +99,7 @@ async def test_what_is_not_known_goes_to_the_office(world: World, student: Perso
     [answer] = world.outlet.heard_by(student.address)
     assert "quokka" in answer
     assert "**room 4**" in answer
-    assert "No question is waiting" in await teacher.says("/questions")
+    assert "No questions are waiting" in await teacher.says("/questions")
 
 
 async def test_close_calls_ask_back_but_never_twice(student: Person) -> None:

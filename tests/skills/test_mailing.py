@@ -19,7 +19,7 @@ async def test_a_correction_is_looked_at_before_anything_changes(world: World, t
     await teacher.says("/announcements 1")
     correct = next(button.data for button in teacher.buttons if button.label == "Correct")
     await teacher.forges(correct)
-    assert "takes the place of announcement 1 in 1 chat" in await teacher.says("When does NUS close?")
+    assert "will replace announcement 1 in 1 chat" in await teacher.says("When does NUS close?")
     await teacher.presses("Do not correct")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["On Monday"]
@@ -28,12 +28,12 @@ async def test_a_correction_is_looked_at_before_anything_changes(world: World, t
     await teacher.says("On Tusday")
     stale = teacher.buttons[0].data
     await teacher.says("On Tuesday")
-    assert "changed already" in await teacher.forges(stale)
+    assert "already been decided" in await teacher.forges(stale)
     await teacher.presses("Test")
     await teacher.presses("Correct in 1 chat")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["On Tuesday"]
-    assert "The correction (4) is done: changed for 1 of 1." in world.outlet.heard_by(teacher.address)
+    assert "The correction (4) is done: changed in 1 of 1 chats." in world.outlet.heard_by(teacher.address)
     assert "On Tuesday" in await teacher.says("/announcements 1")
 
 
@@ -44,7 +44,7 @@ async def test_a_correction_is_waited_for_half_an_hour(world: World, teacher: Pe
     await teacher.says("/announcements 1")
     await teacher.presses("Correct")
     clock.passes(minutes=31)
-    assert "takes the place" not in await teacher.says("When does NUS close?")
+    assert "will replace" not in await teacher.says("When does NUS close?")
 
 
 async def test_any_command_ends_the_wait_for_a_correction(world: World, teacher: Person) -> None:
@@ -53,7 +53,7 @@ async def test_any_command_ends_the_wait_for_a_correction(world: World, teacher:
     await teacher.says("/announcements 1")
     await teacher.presses("Correct")
     assert "in the middle of something" not in await teacher.says("/help")
-    assert "takes the place" not in await teacher.says("When does NUS close?")
+    assert "will replace" not in await teacher.says("When does NUS close?")
 
 
 async def test_a_correction_goes_to_many_only_with_approval(world: World, teacher: Person) -> None:
@@ -68,7 +68,7 @@ async def test_a_correction_goes_to_many_only_with_approval(world: World, teache
     await teacher.says("On Tuesday")
     await teacher.presses("Ask a colleague")
     await world.deliver()
-    assert "take the place of announcement 1 in 2 chats" in world.outlet.heard_by(colleague.address)[-1]
+    assert "replace announcement 1 in 2 chats" in world.outlet.heard_by(colleague.address)[-1]
     assert [world.outlet.heard_by(person.address) for person in people] == [["On Monday"]] * 2
     await colleague.forges("announcement:approve:2")
     await world.deliver()
@@ -85,11 +85,11 @@ async def test_what_cannot_be_a_correction_is_refused_at_once(world: World, teac
     await world.deliver()
     await teacher.says("/announcements 1")
     await teacher.presses("Correct")
-    assert "Only the words" in await sends_photo(teacher)
-    assert "Only the words" in await sends_photo(teacher, "On Tuesday")
+    assert "Only the text" in await sends_photo(teacher)
+    assert "Only the text" in await sends_photo(teacher, "On Tuesday")
     await teacher.says("/announcements 2")
     await teacher.presses("Correct")
-    assert "at most 1,024 fit" in await teacher.says("x" * 1025)
+    assert "the limit is 1,024" in await teacher.says("x" * 1025)
     assert "picture or file stays" in await teacher.says("The **new** campus")
     assert "The campus" in await teacher.says("/announcements 2")
 
@@ -126,7 +126,7 @@ async def test_what_was_taken_back_is_not_corrected_any_more(world: World, teach
     await teacher.says("On Tuesday")
     correct = teacher.buttons[0].data
     await teacher.forges("mailing:recalled:1")
-    assert "changed already" in await teacher.forges(correct)
+    assert "already been decided" in await teacher.forges(correct)
     await world.deliver()
     assert world.outlet.heard_by(li.address) == [""]
 
@@ -144,7 +144,7 @@ async def test_a_rejected_correction_never_becomes_an_announcement(world: World,
     await teacher.says("On Tuesday")
     await teacher.presses("Ask a colleague")
     await colleague.forges("announcement:reject:2")
-    assert "takes the place of announcement 1" in await teacher.forges("announcement:open:2")
+    assert "will replace announcement 1" in await teacher.forges("announcement:open:2")
     assert "how it will look" not in await teacher.says("When does NUS close?")
     assert await world.storage.announcements.get(3) is None
 
@@ -165,5 +165,5 @@ async def test_a_cancelled_correction_cannot_be_sent_any_more(world: World, teac
     await teacher.says("/announcements 1")
     await teacher.presses("Correct")
     await teacher.says("On Tuesday")
-    assert "Nothing is corrected" in await teacher.says("/cancel")
-    assert "changed already" in await teacher.presses("Correct in 1 chat")
+    assert "Nothing was corrected" in await teacher.says("/cancel")
+    assert "already been decided" in await teacher.presses("Correct in 1 chat")

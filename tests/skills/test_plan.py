@@ -76,7 +76,7 @@ async def test_what_is_done_stays_in_the_plan_and_can_be_taken_up_again(student:
     await student.says("/remind NUS")
     await student.forges("reminders:done:nus:application")
     assert "(✓ done)" in await student.says("/my")
-    assert "For my calendar (.ics)" not in [button.label for button in student.buttons]
+    assert "Add to my calendar (.ics)" not in [button.label for button in student.buttons]
     assert "no longer works" in await student.forges("plan:calendar")
     assert "remind you of this again: NUS" in await student.presses("Remind me again: NUS")
     assert "24 days left" in await student.says("/my")

@@ -56,8 +56,8 @@ async def test_mydata_shows_the_pause_and_every_reminder(world: World, student: 
     said = await student.says("/mydata")
     closes = "NUS, Application (Friday 26 March 2027, 17:00)"
     assert f"Reminder 7 days before: {closes}" in said
-    assert f"No more reminders, on your wish: {closes}" in said
-    assert f"Followed by you with this date: {closes}" in said
+    assert f"You asked for no more reminders of: {closes}" in said
+    assert f"You follow this date: {closes}" in said
     assert "Paused until Friday 2 April 2027" in said
     await world.storage.people.set_gone(student.address, gone=True)
-    assert "Kept aside since you blocked me" in await student.says("/mydata")
+    assert "Set aside when you blocked me" in await student.says("/mydata")

@@ -21,4 +21,4 @@ async def test_deadlines_come_in_order_and_the_passed_last(student: Person, cloc
     clock.passes(days=26)
     said = await student.says("/deadlines")
     assert said.index("Manchester") < said.index("National University")
-    assert "closed since Friday 26 March 2027" in said
+    assert "closed on Friday 26 March 2027" in said

@@ -22,7 +22,7 @@ async def test_two_staff_answer_at_once(world: World, student: Person, teacher: 
     person = await world.storage.people.find(student.address)
     assert person is not None
     await world.storage.questions.answer(1, "Line 5.", world.clock())
-    assert "already: Line 5." in await teacher.says("Line 6.")
+    assert "already been answered: Line 5." in await teacher.says("Line 6.")
     await world.deliver()
     assert world.outlet.heard_by(student.address) == []
 

@@ -79,7 +79,7 @@ async def test_a_place_called_campus_is_no_mode(student: Person) -> None:
     await student.says("/register online Jinyun Campus")
     await student.says("Li Ming")
     assert "https://" in await student.says("2023010101")
-    assert "I do not know" in await student.says("/register yuanjiagang online campus")
+    assert "did not understand" in await student.says("/register yuanjiagang online campus")
 
 
 async def test_a_command_in_between_does_not_end_the_registration(student: Person) -> None:
@@ -157,8 +157,8 @@ async def test_my_and_cancel(world: World, student: Person) -> None:
     await student.says("2023010101")
     assert "2023010101" in await student.says("/my")
     assert "Which seat" in await student.says("/cancel")
-    assert "free for someone else" in await student.presses("Jinyun")
-    assert "no seat there" in await student.presses("Jinyun")
+    assert "has been given back" in await student.presses("Jinyun")
+    assert "not have a seat there" in await student.presses("Jinyun")
     assert await world.storage.registrations.taken() == {}
 
 
@@ -166,7 +166,7 @@ async def test_cancel_by_name(student: Person) -> None:
     await student.says("/register jinyun online")
     await student.says("Li Ming")
     await student.says("2023010101")
-    assert "free for someone else" in await student.says("/cancel jinyun")
+    assert "has been given back" in await student.says("/cancel jinyun")
 
 
 async def test_after_the_closing_nobody_gets_in(student: Person, clock: Clock) -> None:
@@ -181,8 +181,8 @@ async def test_after_the_closing_nobody_gets_in(student: Person, clock: Clock) -
 
 async def test_when_all_is_over(student: Person, clock: Clock) -> None:
     clock.passes(days=30)
-    assert "No briefing is planned" in await student.says("/briefings")
-    assert "No briefing is planned" in await student.says("/register")
+    assert "No briefings are planned" in await student.says("/briefings")
+    assert "No briefings are planned" in await student.says("/register")
 
 
 async def test_what_is_over_is_no_longer_mine_to_give_back(student: Person, clock: Clock) -> None:
@@ -233,7 +233,7 @@ async def test_a_ticket_brings_a_date_and_a_code(student: Person) -> None:
 
 
 async def test_consent_is_asked_once(world: World, student: Person) -> None:
-    assert "By going on you agree" in await student.says("/register jinyun online")
+    assert "By continuing, you agree" in await student.says("/register jinyun online")
     await student.says("Li Ming")
     person = await world.storage.people.find(student.address)
     assert person is not None
@@ -242,14 +242,14 @@ async def test_consent_is_asked_once(world: World, student: Person) -> None:
     person = await world.storage.people.find(student.address)
     assert person is not None
     assert person.consented_at == world.clock()
-    assert "By going on you agree" not in await student.says("/register yuanjiagang online")
+    assert "By continuing, you agree" not in await student.says("/register yuanjiagang online")
     assert "You agreed to the use of your details on Tuesday 2 March 2027" in await student.says("/mydata")
 
 
 async def test_a_question_for_the_speakers(world: World, student: Person) -> None:
     await registers(student, "jinyun online")
     assert "What would you like to ask" in await student.presses("Ask the speakers")
-    assert "at most 500" in await student.says("x" * 501)
+    assert "the limit is 500" in await student.says("x" * 501)
     assert "Noted" in await student.says("Is there a *dress code*?")
     assert "dress code" in await student.says("/mydata")
     assert "dress code" in await student.forges("seat:ticket:jinyun")
@@ -281,7 +281,7 @@ async def test_a_form_is_asked_checked_and_offered_again(
     assert "passport" in await li.says("3")
     assert "Please tap" in await li.says("perhaps")
     assert "Anything else?" in await li.says("yes")
-    assert "at most 20" in await li.says("x" * 21)
+    assert "the limit is 20" in await li.says("x" * 21)
     said = await li.presses("Skip")
     assert "booked" in said
     for line in ("Which college? Nursing", "Which year? 3", "Have you a passport? Yes"):
@@ -373,8 +373,8 @@ async def test_full_on_site_means_online_now_and_a_place_in_the_queue(
     said = heard(world, li)
     assert "There is a seat for you" in said
     assert "you give up your present seat (online)" in said
-    said = await li.presses("Yes, I take it")
-    assert "You come on site" in said
+    said = await li.presses("Yes, I will take it")
+    assert "You are attending on site" in said
     assert await world.storage.registrations.taken() == {("jinyun", "campus"): 2}
 
 
@@ -392,7 +392,7 @@ async def test_an_offer_that_is_not_answered_moves_on(
         assert f"number {number}" in await person.says(f"202301010{number}")
     await first.says("/cancel jinyun")
     await world.deliver()
-    assert "I hold it until Tuesday 2 March 2027, 22:00" in heard(world, people[0])
+    assert "I will hold it until Tuesday 2 March 2027, 22:00" in heard(world, people[0])
     clock.passes(hours=12, minutes=1)
     await world.deliver()
     assert "did not confirm in time" in heard(world, people[0])
@@ -445,7 +445,7 @@ async def test_near_the_start_an_offer_is_shorter(
     clock.moment = datetime(2027, 3, 6, 4, 30, tzinfo=UTC)
     await first.says("/cancel jinyun")
     await world.deliver()
-    assert "I hold it until Saturday 6 March 2027, 13:00" in heard(world, waiting)
+    assert "I will hold it until Saturday 6 March 2027, 13:00" in heard(world, waiting)
     clock.passes(hours=1, minutes=50)
     await world.deliver()
     assert "did not confirm in time" in heard(world, waiting)
@@ -463,7 +463,7 @@ async def test_everything_is_full(make_world: MakeWorld, tmp_path: Path, clock: 
     await li.presses("Join the queue (online)")
     await li.says("Li Ming")
     assert "(online): **number 1**" in await li.says("2023010101")
-    assert "1 person waits" in await li.says("/briefings")
+    assert "1 person waiting" in await li.says("/briefings")
     assert "left the queue" in await li.presses("Leave the queue")
 
 
@@ -479,7 +479,7 @@ async def test_whoever_has_a_seat_queues_for_the_other_mode_in_one_tap(
     await first.says("/cancel jinyun")
     await world.deliver()
     assert "There is a seat for you" in heard(world, li)
-    assert "Your seat (online) stays" in await li.presses("No, thank you")
+    assert "You keep your seat (online)" in await li.presses("No, thank you")
     assert await world.storage.registrations.taken() == {("jinyun", "campus"): 1, ("jinyun", "online"): 1}
 
 
@@ -627,7 +627,7 @@ async def test_a_seat_on_site_that_became_free_meanwhile_is_the_one_on_the_ticke
     await li.says("Li Ming")
     await first.says("/cancel jinyun")
     said = await li.says("2023010101")
-    assert "You come on site" in said
+    assert "You are attending on site" in said
     assert "https://" not in said
     assert await world.storage.registrations.taken() == {("jinyun", "campus"): 2}
 

@@ -103,7 +103,7 @@ async def test_who_stops_or_pauses_gets_no_reminder_that_was_queued(
     await student.says("/remind NUS")
     clock.moment = _days_before(deadline, 8)
     said = await student.forges("subscription:pause")
-    assert "In this time these close" in said
+    assert "Closing in that time" in said
     assert "NUS" in said
     clock.moment = _days_before(deadline, 7)
     assert await _day(world) == []

@@ -38,7 +38,7 @@ async def test_the_whole_picture_in_figures(
     await hall.person("b").forges("survey:why:jinyun:forgot")
     said = await teacher.says("/stats jinyun")
     expected = {
-        "en": ("2 registered, 1 came (50 %). 1 rated it, 4.0 stars", "Will apply: Yes 1", "I forgot 1"),
+        "en": ("2 registered, 1 came (50%). 1 rated it, 4.0 stars", "Will apply: Yes 1", "I forgot 1"),
         "zh": ("报名 2 人，到场 1 人（50%）。评价 1 份，平均 4.0 星", "打算申请 1", "忘记了 1"),
     }
     for words in expected[tag]:

@@ -35,7 +35,7 @@ async def test_by_words_in_either_language(world: World, student: Person) -> Non
     assert "Stopped: briefings. You still get: reminders of all deadlines, NUS" in said
     assert await _interests(world.storage, student) == ["deadlines", "programme:nus"]
     assert "What shall I stop?" in await student.says("/unsubscribe")
-    assert "no more announcements and reminders" in await student.presses("Stop everything")
+    assert "no more announcements or reminders" in await student.presses("Stop everything")
     assert "/subscribe starts them" in await student.says("/unsubscribe")
 
 
@@ -47,7 +47,7 @@ async def test_several_at_once(world: World, student: Person) -> None:
 async def test_what_still_comes_is_said(world: World, student: Person) -> None:
     """Nobody believes to have stopped what goes on."""
     await student.says("/subscribe")
-    assert "you still get all announcements" in await student.says("/unsubscribe briefings")
+    assert "You still get all announcements" in await student.says("/unsubscribe briefings")
     await student.says("/unsubscribe all")
     await student.says("/subscribe deadlines")
     assert "Stopped: NUS. You still get: Manchester" in await student.says("/unsubscribe NUS")
@@ -61,8 +61,8 @@ async def test_after_a_block_one_gets_back_what_one_had(world: World, student: P
     assert await _interests(world.storage, student) == []
     welcome = await world.app.assistant.welcome_back(student.address, "en")
     assert welcome is not None
-    assert "Shall I send you again" in welcome.text
-    assert "You get again: NUS" in await student.forges("subscription:back")
+    assert "what you had chosen before" in welcome.text
+    assert "You will receive again: NUS" in await student.forges("subscription:back")
     assert await _interests(world.storage, student) == ["programme:nus"]
     await student.says("/unsubscribe")
     await world.storage.people.set_gone(student.address, gone=True)
@@ -79,7 +79,7 @@ async def test_what_is_not_understood_changes_nothing(world: World, student: Per
 async def test_paused_for_two_weeks(world: World, student: Person, clock: Clock) -> None:
     """Nothing is lost by it: it ends by itself, or with one tap."""
     await student.says("/subscribe")
-    assert "until Tuesday 16 March 2027 I send no announcements" in await student.presses(
+    assert "until Tuesday 16 March 2027 I will send no announcements" in await student.presses(
         "Pause for two weeks"
     )
     audiences = world.storage.audiences
@@ -102,7 +102,7 @@ async def test_a_pause_is_ended_by_nobody_but_oneself(student: Person) -> None:
     await student.presses("Pause for two weeks")
     for command in ("/subscribe", "/subscribe NUS", "/remind UBC"):
         assert "Paused until Tuesday 16 March 2027" in await student.says(command)
-    assert "You get again: all announcements, NUS" in await student.forges("subscription:resume")
+    assert "You will receive again: all announcements, NUS" in await student.forges("subscription:resume")
 
 
 async def test_an_old_resume_button_promises_nothing(student: Person) -> None:
