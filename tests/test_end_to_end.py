@@ -383,7 +383,7 @@ async def test_whole_and_the_second_time_without_asking_again(li: User) -> None:
 
 async def test_in_chinese_and_with_the_words_in_any_order(wang: User) -> None:
     await wang.says("/register 线上 缙云")
-    await wang.hears("您的姓名")
+    await wang.hears("您叫什么名字")
     await wang.says("王小明")
     await wang.hears("学号")
     await wang.says("2023110888")

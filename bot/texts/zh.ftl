@@ -3,7 +3,7 @@
 ### 通用
 
 error = 抱歉，我这边出了点问题。请过一分钟再试；如果还是不行，可以用 /human 给办公室留言。
-empty = 我没有收到文字，请写出来发给我。
+empty = 这条消息里没有文字，请把问题打出来发给我。
 attachment = 我只看得懂文字，没法处理您发的{ $kind ->
     [photo] 图片
     [sticker] 表情
@@ -14,36 +14,36 @@ attachment = 我只看得懂文字，没法处理您发的{ $kind ->
     [document] 文件
     [contact] 名片
    *[other] 内容
-}。请用文字提问；需要老师看的话，请用 /human。
+}。请用文字提问，或者用 /human 联系办公室的老师。
 button-stale = 这个按钮已经失效了。请重新发一次命令，或者直接提问。
 command-unknown = 没有 { $command } 这个命令。/help 可以看到我能做什么，也可以直接提问。
 command-unknown-near = 没有 { $command } 这个命令。您是想用 { $near } 吗？
 staff-only = 这个命令只供外事办的老师使用。/help 可以看到我能为您做什么。
-private-only = 为了保护您的个人信息，请私聊我发送 { $command }。
+private-only = 为了保护您的个人信息，请在私聊中使用 { $command }。
 dialogue-closed = 好的，已停止，没有保存任何内容。
-dialogue-still-open = 我们刚才的步骤还没完成：请继续回答我的问题，或者发 /cancel 停止。
+dialogue-still-open = 刚才那一步还没完成：请先回答上面的问题，或者发 /cancel 停止。
 dialogue-outdated = 刚才那一步之后我更新过，接不上了。请重新发一次命令。
 list-separator = 、
 place = { $country }{ $city }
-no = 不了
+no = 不用了
 pass-on = 转给办公室
 
 ### 知识库没有的内容
 
-unknown = 这个问题我没有确认过的答案，不想随便猜。要我转给办公室的老师吗？
+unknown = 这个问题我没有确认过的答案，不想随便猜。要转给办公室的老师吗？
 unknown-plain = 这个问题我没有确认过的答案，不想随便猜。办公室的老师可以帮您。
 elsewhere = { $name }不在这次交流项目里，所以我没法回答它的情况。参加项目的大学有：{ $ours }。
 did-you-mean = 我想确认一下，您想问的是：
 none-of-these-button = 都不是
 not-meant-button = 不是我想问的
 did-you-mean-instead = 抱歉，没有答对。您想问的是下面这些吗？
-none-of-these = 谢谢，那这个问题我没有答案。要我转给办公室的老师吗？
+none-of-these = 谢谢，那这个问题我没有答案。要转给办公室的老师吗？
 
 ### 事实
 
 sample-data = 示例数据，尚未经办公室确认。
 last-confirmed = 办公室最近一次确认：{ $date }。
-fact-missing = 这方面办公室还没有写内容，可以用 /human 问老师。
+fact-missing = 这方面办公室还没有提供内容，可以用 /human 问老师。
 date-unknown = 暂未确定
 weeks = { $count } 周
 countdown-closed = 已截止
@@ -58,7 +58,7 @@ deadline-closed = { $label }：已于{ $date } 截止
 
 ### 开始和帮助
 
-start = 您好！我是{ $institution }外事办的交流项目机器人。关于海外交流项目，中文英文都可以问，怎么说都行。比如：
+start = 您好！我是{ $institution }外事办的交流项目机器人。海外交流项目的问题，中文英文都可以问，怎么说都行。比如：
 start-example-1 = 曼大的申请什么时候截止？
 start-example-2 = 去新国立要花多少钱？有奖学金吗？
 start-example-3 = 可以去医院看手术吗？
@@ -77,7 +77,7 @@ command-my = 我的截止日期和宣讲会，可加入日历
 command-cancel = 取消报名，或停止当前操作
 command-subscribe = 接收办公室通知（全部或一部分）
 command-remind = 截止日期提醒
-command-unsubscribe = 不再接收通知
+command-unsubscribe = 停止接收通知和提醒
 command-privacy = 我会保存哪些信息
 command-mydata = 查看我的全部信息
 command-forget = 删除我的全部信息
@@ -103,40 +103,40 @@ choose-button = 选择接收内容
 
 ### 通知（订阅者）
 
-subscribe-ask = 要我把办公室的通知发给您吗？比如新的截止时间和宣讲会。
+subscribe-ask = 要给您发办公室的通知吗？比如新的截止时间和宣讲会。
 subscribe-yes = 好的，请通知我
 subscribe-no = 不用了，谢谢
 unsubscribe-button = 全部停止
-subscribed = 好的，您会收到办公室的通知。点下面可以只选一部分；/unsubscribe 随时可以停止。
-already-subscribed = 您已经订阅了通知。点下面可以只选一部分；/unsubscribe 可以停止。
-subscribed-to = 好的，{ $what }有新消息，我会发给您。您目前的选择：
+subscribed = 好的，您会收到办公室的通知。点下面的按钮可以只选一部分，发 /unsubscribe 可以随时停止。
+already-subscribed = 您已经订阅了通知。点下面的按钮可以只选一部分，发 /unsubscribe 可以停止。
+subscribed-to = 好的，{ $what }有新消息时我会发给您。您目前的选择：
 unsubscribed-from = 已停止：{ $what }。您仍会收到：{ $left }
 unsubscribed = 好的，不再发送通知和提醒。想重新开启：通知用 /subscribe，提醒用 /remind。
-not-subscribed = 好的，不会给您发通知。想要时用 /subscribe 即可。
-declined = 好的，不发一般通知。您仍会收到：{ $what }
+not-subscribed = 好的，不会给您发通知。以后想要，随时发 /subscribe。
+declined = 好的，不给您发一般的通知。您仍会收到：{ $what }
 unsubscribe-which = 您目前会收到：{ $what }。要停止哪些？
 unsubscribed-last = 已停止：{ $what }。现在您不会收到任何通知和提醒。
 unsubscribed-but-all = 已停止：{ $what }。不过您仍订阅全部通知，其中可能也有这方面的消息。如果只想收一部分，请点下面的“✓ 全部通知”，再选择想收的内容。
 subscribe-unclear = 我不认识“{ $what }”，所以什么都没有改。请写成例如 /subscribe NUS、/subscribe 宣讲会 或 /subscribe 截止日期。
-interests = 您想收到哪些消息？点一下选择或取消。
+interests = 您想收到哪些消息？点一下选中，再点一下取消。
 interest-all = 全部通知
 interest-briefings = 宣讲会
 interest-deadlines = 所有截止日期提醒
 interest-programme = { $name }（新消息和截止日期提醒）
 pause-button = 暂停两周
-paused = 好的，{ $date }之前不发通知，**截止日期也只发最后一次提醒（截止前一天）**。您的提问照常回答，您报名的场次有变动也会告诉您。
+paused = 好的，{ $date }之前不发通知，**每个截止日期也只发最后一次提醒（截止前一天）**。提问我会照常回答，您报名的场次有变动也会告诉您。
 paused-closing = 这段时间内截止的有：
 deadline-named = { $programme }，{ $label }（{ $date }）
-pausing = 已暂停，到{ $date }为止：不发通知，截止日期只发最后一次提醒（截止前一天）。
+pausing = 已暂停到{ $date }：不发通知，每个截止日期只发最后一次提醒（截止前一天）。
 resume-button = 恢复
-resumed = 欢迎回来，您又会收到：{ $what }
+resumed = 欢迎回来！您会重新收到：{ $what }
 welcome-back = 很高兴再见到您。您离开期间，我没有给您发任何消息。要继续发送您之前选择的内容吗？
 give-back-button = 好的，和以前一样
-given-back = 好的，您又会收到：{ $what }
+given-back = 好的，您会重新收到：{ $what }
 
 ### 通知（老师）
 
-announce-ask = 请把通知作为下一条消息发给我：带格式的文字、照片、文件或相册都可以。发出之前，我会先给您看效果和发送对象。/cancel 可停止。
+announce-ask = 请在下一条消息里把通知发给我：带格式的文字、照片、文件或相册都可以。发出之前，我会先给您看效果和发送对象。发 /cancel 可以停止。
 announce-too-long = 这段文字有 { $length } 个字符，最多 { $limit } 个。请发短一些的。
 announce-closed = 好的，已停止，这条通知不会发送。
 announce-preview = 效果如上。发送对象：{ $audience }（{ $count ->
@@ -146,8 +146,8 @@ announce-preview = 效果如上。发送对象：{ $audience }（{ $count ->
 announce-starts = 将于{ $date } 发送。
 announce-quiet = 这个时间在免打扰时段内，通知会等到 { $until } 再发。
 announce-exempt-now = 已标为涉及截止日期：不受免打扰时段限制，也不计入每周上限。
-announce-capped = 其中 { $count } 人本周收到的通知已达每周上限，这条不会发给他们。
-announce-one-language = 只有一种语言，所有人收到的都是这一份。
+announce-capped = 其中 { $count } 人本周收到的通知已达到每周上限，这条不会发给他们。
+announce-one-language = 目前只有一种语言，所有人收到的都是这一份。
 announce-needs-approval = 需要另一位老师批准。
 announce-change = 要修改的话，再发一条消息给我即可。
 announce-send = 发给 { $count } 人
@@ -163,14 +163,14 @@ announce-other-zh = 添加中文
 announce-other-ask = 请发来{ $language ->
     [zh] 中文
    *[en] 英文
-}的内容，之后每位读者会收到自己语言的那一份。
+}版。发送时，每个人收到自己语言的那一版。
 announce-other-wrong = 这看起来不是{ $language ->
     [zh] 中文
    *[en] 英文
 }。请发来{ $language ->
     [zh] 中文
    *[en] 英文
-}的内容，或者就用这一份。
+}版，或者就用这一份。
 announce-other-take = 就用这一份
 announce-at = 定时发送
 announce-at-other = 更改时间
@@ -181,17 +181,17 @@ announce-time-ask = 什么时候发？例如 18:00、明天9点、后天下午3�
 announce-time-wrong = 我看不懂这个时间。请写成例如 18:00、明天9点、后天下午3点半、12月1日 9:00 或 2027-03-01 09:00。
 announce-time-past = 这个时间已经过了，请写一个以后的时间。
 announce-time-gone = 原定于{ $date } 发送，这个时间已经过了，所以没有发送。请另选时间，或取消定时后立即发送。
-announce-nobody-left = 这个对象里已经没有人了，所以没有发送。草稿还在，可以另选对象。
+announce-nobody-left = 这个范围里已经没有人了，所以没有发送。草稿还在，可以另选发送对象。
 announce-drop = 不发送
 announce-dropped = 没有发送。
 announce-scheduled = 第 { $id } 号通知将于{ $date } 发给 { $count } 人。在此之前可以在这里取消。
 announce-cancel = 取消发送
 announce-cancelled = 第 { $id } 号通知已取消，不会发送。
 announce-replan = 修改内容或时间
-announce-withdraw = 收回修改
+announce-withdraw = 撤回并修改
 announce-open = 打开草稿
-announce-nobody-approves = 这条通知需要另一位老师批准，但目前没有可以询问的人。请在设置的 staff.ids 里添加同事（对方须先给我发过消息），或调高 announcements.approve_above。草稿还在。
-announce-waiting = 第 { $id } 号通知正在等待批准，已询问 { $count } 位同事，有结果我会告诉您。用 /announcements { $id } 可以收回。
+announce-nobody-approves = 这条通知需要另一位老师批准，但目前找不到可以批准的人。请在设置的 staff.ids 里添加同事（对方须先给我发过消息），或调高 announcements.approve_above。草稿还在。
+announce-waiting = 第 { $id } 号通知正在等待批准，已请 { $count } 位同事审批，有结果我会告诉您。想撤回请发 /announcements { $id }。
 announce-colleague = 一位同事
 announce-approve-ask = { $action ->
     [correct] { $name } 想用上面的内容替换第 { $of } 号通知，涉及 { $count } 个聊天（编号 { $id }）。
@@ -203,21 +203,21 @@ announce-reject = 不批准
 announce-approve-late = 原定于{ $date } 发送，这个时间已经过了。现在就发吗？
 announce-approve-late-yes = 批准并立即发送
 announce-approved = { $name } 批准了第 { $id } 号通知。
-announce-approved-by-you = 您批准了第 { $id } 号通知（{ $count } 人）。结果会汇报给作者；用 /announcements { $id } 也可以查看。
-announce-rejected = { $name } 没有批准第 { $id } 号通知，不会发送。内容还在草稿里。
+announce-approved-by-you = 您批准了第 { $id } 号通知（{ $count } 人）。发送结果会报告给作者，您也可以用 /announcements { $id } 查看。
+announce-rejected = { $name } 没有批准第 { $id } 号通知，不会发送。内容已退回草稿。
 announce-rejected-by-you = 您没有批准第 { $id } 号通知。
-announce-not-oneself = 需要另一个人批准，这条是您自己写的。
-announce-grown = 第 { $id } 号通知到了时间没有发送：现在会发给 { $count } 人，还没有人批准。{ $asked ->
-    [0] 目前没有可以询问的人，内容已退回草稿。
-   *[other] 已询问 { $asked } 位同事。
+announce-not-oneself = 这条通知是您自己写的，需要另一个人来批准。
+announce-grown = 第 { $id } 号通知到时间没有发送：现在的发送对象有 { $count } 人，还没有人批准过。{ $asked ->
+    [0] 目前找不到可以批准的人，内容已退回草稿。
+   *[other] 已请 { $asked } 位同事审批。
 }
-announce-stale = 这件事已经有人处理过，或者已经改了。/announcements 可以看现在的情况。
+announce-stale = 这件事已经处理过，或者内容已经改了。/announcements 可以看现在的情况。
 audience-all = 全部订阅者
 audience-briefings = 想了解宣讲会消息的人
 audience-deadlines = 想了解截止日期的人
 audience-programme = 关注{ $name }的人，以及全部通知的订阅者
 audience-briefing = 报名了{ $name }宣讲会（{ $date }）的人
-audience-waiting = 在候补{ $name }宣讲会（{ $date }）名额的人
+audience-waiting = 正在候补{ $name }宣讲会（{ $date }）的人
 audience-present = 参加了{ $name }宣讲会（{ $date }）的人
 audience-absent = 报名了{ $name }宣讲会（{ $date }）但没有到场的人
 audience-language = { $name ->
@@ -226,8 +226,8 @@ audience-language = { $name ->
 }的订阅者
 audience-lost = 知识库里已经没有的对象（{ $name }）
 audience-button = { $name }（{ $count }）
-send-queued = 第 { $id } 号通知正在发给 { $count } 人。发完后我会汇报；/announcements 可以看进度。
-correct-queued = 更正（第 { $id } 号）正在送往 { $count } 个聊天，完成后我会汇报。
+send-queued = 第 { $id } 号通知正在发给 { $count } 人。发完后我会告诉您结果；/announcements 可以看进度。
+correct-queued = 更正（第 { $id } 号）正在发往 { $count } 个聊天，完成后我会告诉您结果。
 recall-queued = 正在从 { $count } 个聊天中撤回（第 { $id } 号），撤不回的我会告诉您。
 announcement-progress = **第 { $id } 号{ $action ->
     [correct] 更正
@@ -249,29 +249,29 @@ announcement-stop = 停止
 announcement-report = { $action ->
     [correct] 更正（第 { $id } 号）{ $status ->
         [stopped] 已停止
-       *[finished] 完成
-    }：{ $total } 人中已改 { $sent } 人
+       *[finished] 已完成
+    }：{ $total } 个聊天中改了 { $sent } 个
     [recall] 撤回（第 { $id } 号）{ $status ->
         [stopped] 已停止
-       *[finished] 完成
-    }：{ $total } 人中已撤 { $sent } 人
+       *[finished] 已完成
+    }：{ $total } 个聊天中撤回了 { $sent } 个
    *[send] 第 { $id } 号通知{ $status ->
         [stopped] 已停止
-       *[finished] 发送完毕
+       *[finished] 已发送完毕
     }：{ $total } 人中 { $sent } 人收到
 }
 announcement-report-whole = { $begins }{ $others ->
     [0] {""}
    *[other] ；{ $rest }
 }。
-report-gone = { $count } 人已屏蔽或停用机器人
-report-failed = { $count } 人失败
-report-unknown = { $count } 人不确定是否收到
-report-capped = { $count } 人因每周上限未发
-report-stopped = { $count } 人因停止未发
+report-gone = { $count } 人已屏蔽机器人
+report-failed = { $count } 人发送失败
+report-unknown = { $count } 人无法确认是否收到
+report-capped = { $count } 人已达每周上限，没有发送
+report-stopped = { $count } 人因中途停止没有发送
 details-button = 详情
 announcements = 最近的通知：
-announcements-none = 还没有发过通知。/announce 写一条。
+announcements-none = 还没有发过通知。发 /announce 写一条。
 announcement-unknown = 没有“{ $id }”号通知。/announcements 可以看最近几条。
 announcement-line = **{ $id }** · { $date }{ $action ->
     [correct] {" · 更正"}
@@ -288,13 +288,13 @@ announcement-line = **{ $id }** · { $date }{ $action ->
     { $text }
 announcement-figures = 已发 { $sent } / { $total }，等待 { $queued }，已屏蔽 { $gone }，失败 { $failed }
 announcement-audience = 对象：{ $name }
-announcement-capped = 因每周上限未发：{ $count } 人
-announcement-stopped = 发送前已停止：{ $count } 人
-announcement-unknown-count = 不确定是否收到：{ $count } 人
-announcement-doubtful = 第一次没有收到回执，可能收到两次：{ $count } 人
+announcement-capped = 已达每周上限，没有发送：{ $count } 人
+announcement-stopped = 中途停止，没有发送：{ $count } 人
+announcement-unknown-count = 无法确认是否收到：{ $count } 人
+announcement-doubtful = 第一次没有收到回执，可能收到了两次：{ $count } 人
 announcement-reason = { $status ->
     [gone] 已屏蔽
-    [unknown] 不确定
+    [unknown] 未确认
    *[failed] 失败
 }，{ $count } 人：{ $reason }
 reason-blocked = 对方已屏蔽机器人
@@ -303,46 +303,46 @@ reason-no-chat = 找不到与对方的聊天
 reason-too-old = 超过 48 小时，Telegram 不再允许删除
 reason-not-there = 这条消息已经不在了
 reason-cannot-edit = Telegram 不允许修改这条消息
-reason-no-original = 要转发的原消息已被删除
+reason-no-original = 要复制的那条消息已被删除
 reason-first-missing = 最初的通知没有送达
 reason-interrupted = 发送时机器人被中断
 reason-no-answer = Telegram 没有及时回应
 announcement-again = 重发给可能没收到的人（{ $count }）
-announcement-again-queued = 正在重新发给 { $count } 人。其中不确定是否收到的人可能会收到两次。
+announcement-again-queued = 正在重新发给 { $count } 人。无法确认是否收到的人可能会收到两次。
 announcement-correct = 更正
 announcement-recall = 撤回
 announcement-table = 表格（XLSX）
-announcement-table-made = 第 { $id } 号通知的逐人记录（{ $count } 人）。
+announcement-table-made = 第 { $id } 号通知的逐人发送记录（{ $count } 人）。
 correction-ask = 请发来更正后的文字，它会替换 { $count } 个聊天中的旧内容{ $languages ->
     [1] {""}
-   *[other] （只更换与您所写语言相同的那一份）
-}。替换之前我会先给您看效果。/cancel 可停止。
+   *[other] （只替换与它同一种语言的那一版）
+}。替换之前我会先给您看效果。发 /cancel 可以停止。
 correction-preview = 这会替换 { $count } 个聊天中的第 { $of } 号通知。
-correction-picture-stays = 图片或文件不变，只更换下面的文字。
-correction-words-only = 只能更正文字，不能更换图片或文件。请把更正后的文字作为消息发给我。
+correction-picture-stays = 图片或文件不变，只替换下面的文字。
+correction-words-only = 只能更正文字，不能更换图片或文件。请把更正后的文字直接发给我。
 correction-send = 更正 { $count } 个聊天
 correction-drop = 不更正
 correction-closed = 好的，已停止，没有更正任何内容。
-recall-ask = 这会删除 { $count } 个聊天中的这条通知（Telegram 只允许删除 48 小时以内的）。已经看过的人无法“收回”。要删除吗？
-recall-yes = 是的，撤回
+recall-ask = 这会删除 { $count } 个聊天中的这条通知（Telegram 只允许删除 48 小时以内的消息）。已经看过的人自然还会记得。要删除吗？
+recall-yes = 是的，删除
 table-chat = 聊天
 table-status = 状态
 table-time = 时间
 table-reason = 原因
-table-doubts = 可能重复
+table-doubts = 可能收到两次
 status-queued = 等待中
 status-sending = 发送中
 status-sent = 已发送
 status-gone = 已屏蔽
 status-failed = 失败
-status-unknown = 不确定
+status-unknown = 未确认
 status-stopped = 已停止
-status-capped = 每周上限
+status-capped = 已达每周上限
 
 ### 提醒与我的日程
 
-remind-ask = 要提醒您哪些项目的截止日期？我会在截止前 30 天、7 天和 1 天的 { $at } 提醒。
-remind-following = 我会提醒您{ $names }的截止日期：提前 30 天、7 天和 1 天，时间是 { $at }。点项目可以添加或取消。您关注的项目有新消息时，我也会发给您；用 /settings 可以看到您接收的全部内容。
+remind-ask = 要提醒您哪些项目的截止日期？我会提前 30 天、7 天和 1 天，在 { $at } 提醒您。
+remind-following = 我会提醒您{ $names }的截止日期：提前 30 天、7 天和 1 天，时间是 { $at }。点一下项目可以添加或取消。您关注的项目有新消息，我也会发给您；用 /settings 可以看到您接收的全部内容。
 remind-unclear = 我不认识“{ $what }”这个项目。
 reminder = **{ $programme }**
     { $days ->
@@ -362,7 +362,7 @@ plan-deadline = **{ $programme }**
     { $label }：{ $date }（{ $countdown }）
 calendar-button = 加入日历（.ics）
 calendar-name = 海外交流，{ $institution }
-calendar-made = 日历文件里有 { $count } 个日期：打开后手机或电脑会提示添加。日期有变时，在这里重新取一份，会替换旧的条目。
+calendar-made = 日历文件里有 { $count } 个日期：打开后手机或电脑会提示添加。日期有变动时，请在这里重新获取文件，新的会替换旧的。
 
 ### 项目
 
@@ -370,16 +370,16 @@ programmes = 参加交流项目的大学：
 programmes-none = 目前没有公布的项目。
 programmes-button = 有哪些大学参加？
 deadlines = 申请截止时间：
-deadlines-none = 目前没有公布截止时间。订阅 /subscribe，公布后第一时间告诉您。
+deadlines-none = 目前没有公布截止时间。发 /subscribe 订阅，公布后我会告诉您。
 
 ### 宣讲会
 
 briefings = 近期宣讲会：
-briefings-none = 目前没有安排宣讲会。订阅 /subscribe，有安排会告诉您。
+briefings-none = 目前没有安排宣讲会。发 /subscribe 订阅，有安排我会告诉您。
 briefings-none-at-all = 目前没有宣讲会。
 briefings-button = 近期宣讲会
-briefing-which = 哪一场宣讲会？
-briefing-unknown = 这场宣讲会已经不在安排里了。
+briefing-which = 您想看哪一场宣讲会？
+briefing-unknown = 这场宣讲会已经不在安排中了。
 briefing-described = **{ $title }**
     { $date }，{ $minutes } 分钟
     { $campus }，{ $venue }
@@ -412,15 +412,15 @@ details-what = **{ $title }**，{ $mode }
 cancelled-queue = 候补（{ $mode }）也已一并取消。
 details-same = 可以，帮我报名
 details-again = 修改信息
-consent = 姓名、学号和您填写的内容只供外事办组织宣讲会使用，加密保存，/forget 可随时删除。继续填写即表示您同意（详见 /privacy）。
-name-ask = 请问您的姓名？（/cancel 停止）
+consent = 姓名、学号和您填写的内容只供外事办组织宣讲会使用，加密保存，随时可以用 /forget 删除。继续填写即表示您同意（详见 /privacy）。
+name-ask = 请问您叫什么名字？（/cancel 停止）
 name-wrong = 这看起来不像姓名。请只写姓名，不超过 50 个字。如果想提问，请先发 /cancel。
 number-ask = 谢谢，{ $name }。请问您的学号是多少？
 number-wrong = 这看起来不像学号：学号是 4 到 16 位数字。请再写一次，或者发 /cancel 停止。
 form-line = { $question } { $answer }
 form-skip = 跳过
-form-pick = 请点一个选项，或者原样写出来。
-form-too-long = 共 { $length } 个字，最多 { $limit } 个。请写短一点。
+form-pick = 请点一个选项，或者照原样打出来。
+form-too-long = 您写了 { $length } 个字，最多 { $limit } 个字，请写短一点。
 form-wrong = 格式不对，请再填一次。
 answer-yes = 是
 answer-no = 否
@@ -439,23 +439,23 @@ overlap = ⚠ 时间与您报名的另一场重叠：{ $title }，{ $date }。
 swap-mode-button = 改为{ $mode }
 swap-briefing-button = 换到{ $campus }
 swapped = **已为您更换。**
-swapped-from = **已为您更换**，{ $campus }的名额让给其他同学了。
+swapped-from = **已为您更换**，您在{ $campus }的名额让给其他同学了。
 speakers-button = 给主讲人提一个问题
-speakers-ask = 您想问主讲人什么？请写成一条消息，我会在宣讲会之前转给老师。每人一个问题，再次提交会替换之前的。（/cancel 停止）
+speakers-ask = 您想问主讲人什么？请写在一条消息里，老师会在宣讲会之前看到。每人可以提一个问题，再次提交会替换之前的。（/cancel 停止）
 speakers-line = 给主讲人的问题：{ $question }
 speakers-noted = 已记下您给主讲人的问题：{ $question }
 my = 您的日程（按日期）：
 my-none = 您近期没有日程。
 cancel-button = 取消报名：{ $campus }
 cancel-which = 您想取消哪一场的报名？
-cancelled = 已取消{ $campus }的报名，名额让给其他同学了。想再报名请用 /register。打开附件可以把日历里的条目一起去掉。
-cancel-nothing = 您在这一场没有（或已经没有）报名。
+cancelled = 已取消您在{ $campus }的报名，名额让给其他同学了。想重新报名请用 /register。打开附件可以把这场宣讲会从日历中移除。
+cancel-nothing = 这一场您没有报名（或报名已取消）。
 
 ### 候补
 
 queue-button = 候补：{ $mode }
 queue-both-button = 先报线上，同时候补现场
-queue-place = 您已进入候补：{ $title }，{ $mode }，目前**第 { $number } 位**。有名额时我会在这里通知您，最多为您保留 { $hours } 小时，临近开始时会短一些。
+queue-place = 您已进入候补：{ $title }，{ $mode }，目前排在**第 { $number } 位**。有名额时我会在这里通知您，最多为您保留 { $hours } 小时，临近开始时会短一些。
 queue-leave = 退出候补：{ $campus }
 queue-none = 您不在这一场的候补名单里。
 queue-left = 好的，已退出候补。
@@ -465,7 +465,7 @@ offer = **有名额了**：{ $title }（{ $starts }），{ $mode }。名额为�
 offer-moves = 接受后，您现在的名额（{ $mode }）会让给其他同学。
 offer-accept = 接受这个名额
 offer-decline = 放弃
-offer-over = 这个名额已不再为您保留（可能已超时，或已处理）。
+offer-over = 这个名额已不再为您保留。
 registration-closed-all = 近期宣讲会的报名都已截止。/briefings 可以查看。
 swap-both-button = 换到{ $campus }，{ $mode }
 offer-accept-at = 接受名额：{ $campus }
@@ -473,7 +473,7 @@ cancel-late = 宣讲会已经开始，无法再取消。
 speakers-late = 宣讲会已经开始，请当场向主讲人提问。
 news-title = 标题
 news-missed = briefings.yaml 里已经没有这一场
-offer-lapsed = 为您保留的名额（{ $title }，{ $mode }）因超时未确认，不再保留。
+offer-lapsed = 您没有及时确认，名额（{ $title }，{ $mode }）已不再为您保留。
 
 ### 宣讲会之前和之后
 
@@ -492,11 +492,11 @@ news-slides-link = 课件链接
 news-recording-link = 录像链接
 news-registration-closes = 报名截止
 news-seats = 名额（{ $mode }）
-news-on-again = 这场宣讲会恢复举行
+news-on-again = 这场宣讲会照常举行
 news-closed = 停止报名
 news-open = 重新开放报名
 briefing-cancelled = **很抱歉，这场宣讲会取消了**：{ $title }，原定{ $date }。
-briefing-cancelled-other = 您可以改报另一场，填写过的信息会一起带过去：
+briefing-cancelled-other = 您可以改报另一场，填过的信息会一起带过去：
 briefing-reminder = { $when ->
     [soon] **还有 { $minutes } 分钟开始**
     [today] **今天有您报名的宣讲会**
@@ -509,11 +509,11 @@ after-unknown = { $title }已经结束，感谢您的关注。
 after-slides = 课件：{ $link }
 after-recording = 录像：{ $link }
 after-later = 资料整理好后，我会发给您。
-material = { $title }的资料整理好了：
+material = 资料整理好了：{ $title }
 survey-stars = 您觉得这场宣讲会怎么样？点三下就好。
 survey-missing = 谢谢！还有什么希望多讲一些？
-survey-plans = 最后一个：您打算申请交流项目吗？
-survey-why = 方便告诉我们没能来的原因吗？点一下即可，帮助我们改进。
+survey-plans = 最后一个问题：您打算申请交流项目吗？
+survey-why = 方便告诉我们没能来的原因吗？点一下就好，能帮助我们改进。
 survey-thanks = 谢谢您的反馈！
 missing-nothing = 没有，都讲到了
 missing-costs = 费用和奖学金
@@ -555,7 +555,7 @@ questions-button = 给主讲人的问题
 questions-other = 其他
 question-bullet = • { $text }
 speakers-none = 还没有人给主讲人提问。
-speakers-questions = 给主讲人的问题（{ $count } 个），按内容归类：
+speakers-questions = 给主讲人的问题（{ $count } 个），按话题归类：
 roll-name = 姓名
 roll-number = 学号
 roll-mode = 方式
@@ -581,8 +581,8 @@ checkin-several = { $count ->
    *[other] 找到 { $count } 人，请点一位（最多显示 { $shown } 位）：
 }
 checkin-undone = 已撤销 { $name } 的签到。
-slide-ended = { $briefing } 的签到二维码不再更新：图片被删除，或者宣讲会改期、取消了。需要新的请发 /slide。
-slide-coming = 签到二维码马上发到这里，之后每 30 秒自动更新，直到宣讲会结束；以最新的一张为准。请把它投到屏幕上，线上参加的同学也可以扫。
+slide-ended = { $briefing } 的签到二维码不再更新：图片被删除了，或者宣讲会改期或取消了。需要新的请发 /slide。
+slide-coming = 签到二维码马上发到这里，之后每 30 秒自动更新，直到宣讲会结束；只有最新的一张有效。请把它投到屏幕上，线上参加的同学也可以扫。
 slide-early = { $title }的签到从{ $opens }开始，到时再发 /slide。
 slide-expired = 这个签到码已失效。请扫描屏幕上现在的二维码。
 slide-not-registered = 您没有报名{ $title }。请到签到台找老师。
@@ -593,7 +593,7 @@ poster = 海报用的二维码：扫码直接打开 { $title }。链接：{ $lin
 seats-below = { $briefing }：名额（{ $mode ->
     [online] 线上
    *[campus] 现场
-}）改为 { $capacity }，但已有 { $count } 人报名。没有人会失去名额；有空余之前不再接受新报名。
+}）改为 { $capacity } 个，但已有 { $count } 人报名。已报名的人不会失去名额；有空余之前不再接受新报名。
 arrange-state = 状态：{ $state ->
     [open] 开放报名
     [closed] 已停止报名
@@ -616,23 +616,23 @@ arrange-uncancel = 恢复举行
 arrange-ask-seats = { $mode }的名额改为多少？请写一个数字。（/cancel 停止）
 arrange-ask-starts = 改到什么时候？例如 3月14日 15:00 或 2027-03-14 15:00（时区 { $zone }）。报名截止时间也会相应调整。（/cancel 停止）
 arrange-ask-venue = 新的地点是什么？（/cancel 停止）
-arrange-ask-link = 请发链接，以 https:// 开头；发 - 表示删除。（/cancel 停止）
+arrange-ask-link = 请发链接，以 https:// 开头；发 - 表示没有链接。（/cancel 停止）
 arrange-cancel-ask = 这会取消宣讲会，并通知 { $count } 位报名或候补的同学。确定吗？
 arrange-tell-ask = { $news }
 
     这会通知 { $count } 位已报名或候补的同学。确定吗？
 arrange-yes = 确定
-briefing-missed = { $briefing } 已不在知识库文件里，但还有 { $count } 人报名或候补，没有人收到通知。如果不举行了，请写回来并加上 is_cancelled: true，他们就会收到通知。
-briefing-in-the-past = { $briefing } 的时间现在是过去的（{ $starts }）。如果写错了，请改正 briefings.yaml；没有人收到通知。
-questions-more = ……还有 { $count } 个，见表格
+briefing-missed = { $briefing } 已不在 briefings.yaml 里，但还有 { $count } 人报名或候补，他们都还没有收到通知。如果不举行了，请写回来并加上 is_cancelled: true，他们就会收到通知。
+briefing-in-the-past = { $briefing } 的时间现在写成了过去的时间（{ $starts }）。如果写错了，请改正 briefings.yaml；目前没有通知任何人。
+questions-more = ……还有 { $count } 个，表格里有全部
 checkin-waits = “{ $words }”还在候补，没有名额。
 arrange-whole-log = 全部改动（CSV）
 log-time = 时间
 log-name = 操作人
 log-what = 改动
 arrange-same = 没有变化：本来就是这样。
-arrange-done = 已更改，并记入日志。
-arrange-seats-wrong = 请只写一个 0 到 100000 的数字。
+arrange-done = 已更改，并已记入日志。
+arrange-seats-wrong = 请只写一个数字，从 0 到 100000。
 arrange-link-wrong = 这不是链接。请发以 https:// 开头的地址。
 arrange-venue-wrong = 请写地点，不超过 { $limit } 个字。
 stats = **{ $title }**
@@ -645,11 +645,11 @@ chart-attendance = 报名与到场
 chart-came = 到场
 chart-registered = 报名
 chart-stars = 评价
-chart-missing = 还想多听
+chart-missing = 希望多讲
 
 ### 隐私
 
-privacy = 我由{ $institution }外事办运行。每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息及时间、提醒过您或您已办好的截止日期，以及我们对话的简短状态（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号、您填写的内容、您同意的时间、席位或候补位置、是否到场以及您的评价；如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
+privacy = 我由{ $institution }外事办运行。对每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息和时间、提醒过您或您已办好的截止日期，以及我们最近在谈什么（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号、您填写的内容、您同意的时间、名额或候补位置、是否到场以及您的评价。如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
 
     /mydata 查看全部，/forget 立即删除。
 mydata = 我保存的关于您的全部信息：
@@ -658,7 +658,7 @@ mydata-language = 语言：{ $language }
 mydata-aside = 您屏蔽我之前接收的内容，暂时保留，等您决定是否恢复：{ $what }
 mydata-reminder = { $kind ->
     [done] 您说不用再提醒：{ $what }，时间 { $date }
-    [known] 您开始关注时的日期：{ $what }，时间 { $date }
+    [known] 您关注的日期：{ $what }，从 { $date } 起
    *[sent] 提前 { $days } 天的提醒：{ $what }，时间 { $date }
 }
 mydata-name = 姓名：{ $name }；学号：{ $number }
@@ -669,23 +669,23 @@ mydata-queue = 正在候补宣讲会 { $briefing }（{ $mode }），从{ $date }
 mydata-consent = 您同意使用您填写的信息，时间 { $date }
 mydata-question = 给办公室的问题：{ $text }
 mydata-answer = 办公室的答复：{ $text }
-mydata-label = 您选过含义的问题：{ $text }（{ $topic }）
+mydata-label = 您确认过意思的问题：{ $text }（{ $topic }）
 mydata-announcements = 主动发给您的消息：{ $count } 条
 mydata-conversation = 我们对话的状态（最近在谈什么）
 mydata-end = /forget 可以全部删除。
 mydata-button = 查看我的信息
-forget-ask = 这会删除我保存的关于您的全部信息：设置、报名（席位会让出）、给办公室的问题。删除后无法恢复。确定删除吗？
+forget-ask = 这会删除我保存的关于您的全部信息：设置、报名（名额会让出）、给办公室的问题。删除后无法恢复。确定删除吗？
 forget-yes = 确定，全部删除
 forgotten = 好了，关于您的信息已全部删除。
 kept = 好的，什么都没有删除。
 
 ### 给办公室留言
 
-human-ask = 请把您的问题作为下一条消息发给我。办公室的老师会看到，并在这里回答您。（/cancel 停止）
-human-too-long = 共 { $length } 个字符，最多 { $limit } 个。请写短一点，免得内容被截断。
-passed-on = 已把您的问题转给办公室，老师会在这个聊天里回答您。
-passed-on-later = 已为办公室记下您的问题，老师会在这个聊天里回答您。
-question-for-staff = **{ $number } 号问题**，来自一位同学：
+human-ask = 请在下一条消息里写下您的问题。办公室的老师会看到，并在这里回答您。（/cancel 停止）
+human-too-long = 您写了 { $length } 个字符，最多 { $limit } 个字符。请写短一点，免得内容被截断。
+passed-on = 已把您的问题转给办公室，老师会在这里回答您。
+passed-on-later = 已替您把问题记下来，办公室的老师会在这里回答您。
+question-for-staff = **第 { $number } 号问题**，来自一位同学：
     { $text }
 question-line = { $text }（{ $date }）
 questions = 有 { $count } 个问题等待回答：
@@ -694,13 +694,13 @@ question-answered-already = 这个问题已经有人回答了：{ $answer }
 question-gone = 这位同学已删除了这个问题。
 question-answered-wrongly = 我之前用“{ $title }”来回答，但那不是同学想问的。
 outside-button = 这个不该回答
-outside-learnt = 谢谢。几秒钟之后，我就不再回答这个以及类似的问题了：{ $question }（归入 { $group } 一类）
-outside-no-group = 知识库里还没有 outside.yaml，没有可以归入的类别。请先写一个，README 里有说明。
+outside-learnt = 谢谢。几秒钟后，我就不再回答这个和类似的问题了：{ $question }（归入 { $group } 一类）
+outside-no-group = 知识库里还没有 outside.yaml，没有可以归入的类别。请先写一个，docs/office.md 里有说明。
 answer-button = 回答
-answer-number-button = 回答 { $number } 号
+answer-number-button = 回答第 { $number } 号
 answer-ask = 同学问：{ $text }
 
-    请把答复作为下一条消息发给我。（/cancel 停止）
+    请在下一条消息里写下答复。（/cancel 停止）
 answer-sent = 答复正在发给这位同学。
 answer-from-staff = **办公室的答复**
     您问：{ $question }
@@ -709,8 +709,8 @@ answer-from-staff = **办公室的答复**
 
 ### 知识库（老师）
 
-update-set-aside = 有一条消息尝试三次仍无法处理，已搁置，对方已得到告知。供维护者参考：{ $problems }
-reload-failed = 知识库有问题，我继续使用原来的内容：
+update-set-aside = 有一条消息尝试三次仍无法处理，已搁置，并已告知对方。供维护人员参考：{ $problems }
+reload-failed = 知识库有问题，我继续使用之前的版本：
     { $problems }
 reloaded = 已重新读取知识库：{ $topics } 个话题，{ $programmes } 个项目。
 
@@ -718,4 +718,4 @@ reloaded = 已重新读取知识库：{ $topics } 个话题，{ $programmes } �
 
 terminal-welcome = 终端里的交流项目机器人。可以提问、输入按钮的编号或 /命令；/quit 或 Ctrl-D 退出。
 terminal-bye = 再见！
-terminal-no-button = 现在没有 { $number } 号按钮。
+terminal-no-button = 现在没有第 { $number } 号按钮。

@@ -35,8 +35,8 @@ async def test_the_report_adds_up(world: World, teacher: Person) -> None:
         " 3 left out by the weekly cap."
     )
     assert report(announcement, Language.ZH) == (
-        "第 1 号通知发送完毕：11 人中 4 人收到；1 人已屏蔽或停用机器人、1 人失败、2 人不确定是否收到、"
-        "3 人因每周上限未发。"
+        "第 1 号通知已发送完毕：11 人中 4 人收到；1 人已屏蔽机器人、1 人发送失败、2 人无法确认是否收到、"
+        "3 人已达每周上限，没有发送。"
     )
 
 

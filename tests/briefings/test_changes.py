@@ -118,7 +118,7 @@ async def test_fewer_seats_than_are_taken_takes_none_away_and_says_so(
     world, _, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(modes={"campus": {"capacity": 0}, "online": {"capacity": 3}}), other())
     [told] = world.outlet.heard_by(world.person("teacher").address)
-    assert "Nobody loses a seat" in told or "没有人会失去名额" in told
+    assert "Nobody loses a seat" in told or "已报名的人不会失去名额" in told
     assert (await world.storage.registrations.taken())["jinyun", "campus"] == 1
 
 

@@ -93,7 +93,7 @@ def test_a_whole_session_as_it_is_printed(talk: Talk) -> None:
         "2\n好的，以后我都用中文回答。\n",
         "签证怎么办\n要签证。\n",
         "/nonsense\n没有 /nonsense 这个命令。/help 可以看到我能做什么，也可以直接提问。\n",
-        "\n我没有收到文字，请写出来发给我。\n",
+        "\n这条消息里没有文字，请把问题打出来发给我。\n",
         "/quit\nGoodbye!\n",
     ]
 
