@@ -105,7 +105,9 @@ async def test_afterwards_slides_and_a_survey_or_the_recording_and_one_question(
     await world.restart()
     await world.deliver()
     assert len(world.outlet.sent) == count
-    assert "What you said about briefing jinyun: ★★★★, Costs and scholarships, Yes" in await li.says("/mydata")
+    assert "What you said about briefing jinyun: ★★★★, Costs and scholarships, Yes" in await li.says(
+        "/mydata"
+    )
 
 
 async def test_material_that_comes_later_is_sent_then(

@@ -303,7 +303,9 @@ async def test_corrected_everywhere(world: World, teacher: Person) -> None:
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["The list is out on Tuesday."]
     assert world.outlet.heard_by(wang.address) == ["名单周一公布。"]
-    assert "The correction (2) is done: changed in 1 of 1 chats." in world.outlet.heard_by(teacher.address)[-1]
+    assert (
+        "The correction (2) is done: changed in 1 of 1 chats." in world.outlet.heard_by(teacher.address)[-1]
+    )
     assert "Tuesday" in await teacher.says("/announcements 1")
 
 
