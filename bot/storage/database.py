@@ -27,11 +27,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.config import DatabaseSettings
 from bot.errors import DatabaseError
-from bot.storage import schema
+from bot.storage import driver, schema
 from bot.storage.encryption import Cipher
 
 _WRITE_LOCK = 0x65786368  # "exch": the advisory lock that all of our writers share on PostgreSQL
 _RUN_LOCK = 0x65786369  # held by the one process that talks to Telegram
+_BEGINS = "begins"
+"""An option of a connection to SQLite: False where it only reads, each statement for itself."""
 _CANARY = "canary"
 _SQLITE = b"SQLite format 3\x00"
 _NO_DATABASE = "is not an SQLite database; move the file away or name another in database.url"
@@ -42,6 +44,8 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
         self._engine = engine
+        is_sqlite = engine.dialect.name == "sqlite"  # which changes its isolation level by a trip of its own
+        self._reads = {_BEGINS: False} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._writing = asyncio.Lock()
         self._before_commit: dict[Update, list[dict[str, Any]]] = {}
         self._after_commit: list[Callable[[], None]] = []
@@ -159,7 +163,7 @@ class Database:
             yield mine
             return
         async with self._engine.connect() as connection:
-            yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield await connection.execution_options(**self._reads)
 
     def _own_connection(self) -> AsyncConnection | None:
         """That of the transaction which this task has open."""
@@ -198,6 +202,10 @@ def _engine(url: str) -> AsyncEngine:
         return create_async_engine(url, pool_pre_ping=True)
     engine = create_async_engine(url, pool_size=4, max_overflow=0)
 
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def _connect(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
+        return dialect.connect(*arguments, **options, async_creator_fn=driver.connect)
+
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
@@ -208,7 +216,7 @@ def _engine(url: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        if connection.get_execution_options().get(_BEGINS, True):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

@@ -1,0 +1,43 @@
+"""One trip to the connection's thread for each statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.config import DatabaseSettings
+from bot.storage import Database, schema
+from bot.storage.encryption import Cipher
+
+
+async def test_a_statement_is_one_trip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading makes one; a transaction one for its beginning, one for each statement, and one for its end."""
+    trips = 0
+    original = aiosqlite.Connection._execute
+
+    async def counted(self: aiosqlite.Connection, *arguments: Any, **options: Any) -> Any:
+        nonlocal trips
+        trips += 1
+        return await original(self, *arguments, **options)  # type: ignore[no-untyped-call]
+
+    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    async with Database.open(settings, Cipher(Fernet.generate_key())) as database:
+        monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+        async with database.reading() as connection:
+            assert await connection.scalar(select(schema.keys.c.name)) == "canary"
+        assert trips == 1
+        rows = [{"name": name, "value": b"x"} for name in "ab"]
+        async with database.transaction() as connection:
+            assert (await connection.execute(insert(schema.keys), rows)).rowcount == 2
+            assert len((await connection.execute(select(schema.keys))).all()) == 3
+        assert trips == 5
+        with pytest.raises(IntegrityError):
+            async with database.transaction() as connection:
+                await connection.execute(insert(schema.keys), rows)
+        assert trips == 8, "begun, refused, undone"
