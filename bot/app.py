@@ -1,9 +1,9 @@
 """Builds everything once, in order, and closes it.
 
 Whoever tells people something unasked puts a row into the outbox and wakes the
-courier: seating (offers), changes, follow-ups, deadline reminders, the progress
+courier: offers, changes, follow-ups, deadline reminders, the progress
 of announcements, door codes, and ``tell_staff``. Rows that are put into words
-only when they are sent name a writer; seating, notices, deadline reminders and
+only when they are sent name a writer; offers, notices, deadline reminders and
 door codes register theirs with the courier when they are made. When each of
 them looks for something to tell stands in ``bot.processes``.
 """
@@ -25,6 +25,7 @@ from bot.briefings.changes import Changes, TellStaff
 from bot.briefings.door_codes import DoorCodes
 from bot.briefings.follow_ups import FollowUps
 from bot.briefings.notices import Notices
+from bot.briefings.offers import Offers
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.channels.telegram import CHANNEL
@@ -90,6 +91,7 @@ class Domains:
     approval: Approval
     progress: Progress
     tickets: Tickets
+    offers: Offers
     seating: Seating
     changes: Changes
     follow_ups: FollowUps
@@ -156,8 +158,8 @@ def _domains(
 ) -> Domains:
     tell_staff = _teller(storage, courier, staff, clock)
     approval = Approval(library, storage, courier, settings, sorted(staff.members, key=str))
-    tickets = Tickets(library, storage, courier, settings)
-    seating = Seating(library, storage, courier, clock)
+    tickets = Tickets(library, courier, settings)
+    offers = Offers(library, storage, courier, clock)
     Notices(library, storage, courier, tickets, settings)
     return Domains(
         library=library,
@@ -171,8 +173,9 @@ def _domains(
         approval=approval,
         progress=Progress(storage, courier, approval, settings, clock),
         tickets=tickets,
-        seating=seating,
-        changes=Changes(library, storage, courier, seating, settings, tell_staff, clock),
+        offers=offers,
+        seating=Seating(library, storage, offers, clock),
+        changes=Changes(library, storage, courier, offers, settings, tell_staff, clock),
         follow_ups=FollowUps(library, storage, courier, clock),
         door_codes=DoorCodes(library, storage, courier, clock),
         attendees=Attendees(library, storage),
@@ -202,9 +205,9 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
     return [
         Basics(library, storage, settings, commands),
         Programmes(library),
-        Briefing(library, storage, d.tickets, settings),
-        Registration(library, storage, d.seating, d.tickets, settings),
-        Plan(library, storage, d.tickets, settings),
+        Briefing(library, d.seating, d.tickets, settings),
+        Registration(library, storage, d.seating, d.tickets, d.offers, settings),
+        Plan(library, storage, d.seating, d.tickets, settings),
         Subscription(library, storage, settings),
         Reminders(library, storage, settings),
         Questions(library, d.learning, storage, courier, settings, d.staff.told),
@@ -212,7 +215,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Announcement(library, storage, courier, d.progress, d.approval, settings),
         Mailing(library, storage, courier, d.progress, d.approval, settings),
         Attendance(library, d.attendees),
-        Checkin(library, storage, d.attendees, d.door_codes, d.tickets),
+        Checkin(library, storage, d.seating, d.attendees, d.door_codes, d.tickets),
         Arrangement(library, storage, d.changes, d.attendees, d.tickets),
         Display(library, d.tickets, d.door_codes),
         Statistics(library, storage),

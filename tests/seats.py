@@ -22,7 +22,8 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
-from bot.briefings.seating import OFFER, Seating, offer_ends
+from bot.briefings.offers import OFFER, Offers, offer_ends
+from bot.briefings.seating import Seating
 from bot.config import DatabaseSettings
 from bot.courier import Courier
 from bot.knowledge import Briefing
@@ -192,7 +193,8 @@ class Stand:
             library = SimpleNamespace(knowledge=SimpleNamespace(briefings=known), zone=ZONE)
             courier = SimpleNamespace(writers={}, wake=lambda: None)
             clock: Callable[[], datetime] = lambda: stand.now  # noqa: E731
-            seating = Seating(cast(Library, library), storage, cast(Courier, courier), clock)
+            offers = Offers(cast(Library, library), storage, cast(Courier, courier), clock)
+            seating = Seating(cast(Library, library), storage, offers, clock)
             async with storage.transaction():
                 met = [await storage.people.meet(Address("test", str(n)), None, NOW) for n in range(people)]
             stand = cls(storage, seating, known, [person.id for person in met])
@@ -200,8 +202,13 @@ class Stand:
 
     async def do(self, doing: Doing) -> str:
         """Returns how it went."""
+        async with self.storage.transaction():
+            return await self._do(doing)
+
+    async def _do(self, doing: Doing) -> str:
         verb, p, b, mode, other = doing
-        person, briefing, seating = self.people[p], self.briefings[b], self.seating
+        briefing, seating = self.briefings[b], self.seating
+        person = await seating.standing(self.people[p])
         match verb:
             case "register":
                 return (await seating.register(person, briefing, mode, {})).outcome.name

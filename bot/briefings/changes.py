@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from bot import texts
 from bot.briefings.notices import CANCELLED, CHANGED, MATERIAL_LINKS, MISSED, TOLD
-from bot.briefings.seating import Seating
+from bot.briefings.offers import Offers
 from bot.config import Settings
 from bot.courier import Courier
 from bot.knowledge import Briefing, Facts, changed, facts_of, in_utc
@@ -38,7 +38,7 @@ class Changes:
         library: Library,
         storage: Storage,
         courier: Courier,
-        seating: Seating,
+        offers: Offers,
         settings: Settings,
         tell_staff: TellStaff,
         clock: Callable[[], datetime],
@@ -46,7 +46,7 @@ class Changes:
         self._library = library
         self._storage = storage
         self._courier = courier
-        self._seating = seating
+        self._offers = offers
         self._zone = settings.zone
         self._tell_staff = tell_staff
         self._clock = clock
@@ -80,7 +80,7 @@ class Changes:
         """With the seats as they are now: a button may have been pressed a moment ago."""
         async with self._storage.transaction():
             briefing = self._library.knowledge.briefings.get(briefing_id)
-            return await self._seating.move_up(briefing) if briefing is not None else 0
+            return await self._offers.move_up(briefing) if briefing is not None else 0
 
     # --- what has changed --------------------------------------------------------
 
@@ -99,7 +99,7 @@ class Changes:
             held = {key: o for key, o in {**state.overrides, **mine}.items() if o["value"] != o["base"]}
             after = changed(written, {key: o["value"] for key, o in held.items()})
             await self._tell_news(after, replace(state, overrides=held), person_id, name)
-            await self._seating.move_up(after)
+            await self._offers.move_up(after)
             overrides = {key: other.overrides for key, other in states.items()} | {briefing_id: held}
             # Not before the commit: what is undone must not have been true for anybody.
             self._storage.database.after_commit(lambda: self._library.override(overrides))
@@ -178,7 +178,7 @@ class Changes:
             return told
         told += await self._queue_news(briefing, news, state.facts["starts"], now)
         if news.get("is_cancelled") == [True, False]:
-            await self._seating.renew(briefing)
+            await self._offers.renew(briefing)
         return told
 
     async def _begin_anew(self, briefing: Briefing, change: Sequence[Any], *, was_ahead: bool) -> None:

@@ -14,7 +14,7 @@ from bot.courier import Courier
 from bot.knowledge import Briefing, in_utc
 from bot.library import Library
 from bot.messages import Button, Language, Markdown, Reply, column, escape
-from bot.storage import Person, Registration, Storage
+from bot.storage import Person, Place, Registration, Standing, Storage
 
 CHANGED, CANCELLED, REMINDER = "briefing-changed", "briefing-cancelled", "briefing-reminder"
 AFTER, MATERIAL = "briefing-after", "briefing-material"
@@ -44,7 +44,15 @@ class _Scene(NamedTuple):
     person: Person
     language: Language
     briefing: Briefing
-    registration: Registration | None
+    standing: Standing
+
+    @property
+    def registration(self) -> Registration | None:
+        return self.standing.registrations.get(self.briefing.id)
+
+    @property
+    def place(self) -> Place | None:
+        return self.standing.places.get(self.briefing.id)
 
 
 class Notices:
@@ -70,23 +78,22 @@ class Notices:
         briefing = self._library.knowledge.briefings.get(data["briefing"])
         if person is None or briefing is None:
             return None
-        registration = await self._storage.registrations.find(person_id, briefing.id)
-        return _Scene(person, person.reads, briefing, registration)
+        standing = await self._storage.standings.of(person_id, [briefing.id])
+        return _Scene(person, person.reads, briefing, standing)
 
     async def _write_changed(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         """Old beside new, of what matters to this reader, with the calendar file as it is now."""
         scene = await self._scene(person_id, data)
         if scene is None or scene.briefing.is_cancelled or now >= scene.briefing.ends:
             return None
-        _, language, briefing, registration = scene
-        place = await self._storage.waiting_list.find(person_id, briefing.id)
-        mode = registration.mode if registration is not None else place.mode if place is not None else None
-        if mode is None:
+        language, briefing, registration = scene.language, scene.briefing, scene.registration
+        holder = registration or scene.place
+        if holder is None:
             return None  # they have given it back meanwhile
         hidden = () if registration is not None else ("online_link",)
         lines = [
             news_line(key, data["news"][key], language, self._zone)
-            for key in TOLD[mode]
+            for key in TOLD[holder.mode]
             if key in data["news"] and key not in hidden
         ]
         if not lines:
@@ -100,11 +107,11 @@ class Notices:
             return Reply(Markdown("\n\n".join(parts)))
         parts.append(texts.say(language, "briefing-changed-end"))
         if data["news"].keys() & {"starts", "minutes", "is_cancelled"}:
-            parts += await self._tickets.overlaps(briefing, person_id, language)
+            parts += self._tickets.overlaps(briefing, scene.standing, language)
         return Reply(
             Markdown("\n\n".join(parts)),
-            await self._tickets.choices(registration, language, now),
-            files=(await self._tickets.calendar(registration, language, now),),
+            self._tickets.choices(registration, scene.standing, language, now),
+            files=(self._tickets.calendar(registration, scene.standing, language, now),),
         )
 
     async def _write_cancelled(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
@@ -112,9 +119,8 @@ class Notices:
         scene = await self._scene(person_id, data)
         if scene is None or not scene.briefing.is_cancelled:
             return None
-        person, language, briefing, registration = scene
-        place = await self._storage.waiting_list.find(person_id, briefing.id)
-        if registration is None and place is None:
+        language, briefing, registration = scene.language, scene.briefing, scene.registration
+        if registration is None and scene.place is None:
             return None
         text = texts.say(
             language,
@@ -122,11 +128,10 @@ class Notices:
             title=Markdown(briefing.title.of(language)),
             date=texts.moment(language, datetime.fromisoformat(data["starts"]), self._zone),
         )
-        theirs = {r.briefing_id for r in await self._storage.registrations.of_person(person.id)}
         others = [
             other
             for other in self._library.knowledge.briefings.values()
-            if other.takes_registrations(now) and other.id not in theirs
+            if other.takes_registrations(now) and other.id not in scene.standing.registrations
         ]
         buttons = [
             self._tickets.swap_button(briefing, other, registration.mode, language)
@@ -141,7 +146,7 @@ class Notices:
             text = Markdown(f"{text}\n\n{texts.say(language, 'briefing-cancelled-other')}")
         if registration is None:
             return Reply(text, column(*buttons))
-        out = await self._tickets.calendar(registration, language, now, is_cancelled=True)
+        out = self._tickets.calendar(registration, scene.standing, language, now, is_cancelled=True)
         return Reply(text, column(*buttons), files=(out,))
 
     async def _write_reminder(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:

@@ -13,7 +13,7 @@ from bot.files.calendars import Date, calendar
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import Button, File, Language, Markdown, Reply, column
-from bot.storage import Person, Registration, Storage
+from bot.storage import Person, Registration, Standing
 
 LETTER = "t"
 """Begins the link in a ticket's code."""
@@ -23,16 +23,22 @@ BRIEFING_LETTER = "b"
 
 
 class Tickets:
-    def __init__(self, library: Library, storage: Storage, courier: Courier, settings: Settings) -> None:
+    def __init__(self, library: Library, courier: Courier, settings: Settings) -> None:
         self._library = library
-        self._storage = storage
         self._courier = courier
         self._settings = settings
 
-    async def ticket(
-        self, registration: Registration, person: Person, language: Language, now: datetime, *, begins: str
+    def ticket(
+        self,
+        registration: Registration,
+        standing: Standing,
+        person: Person,
+        language: Language,
+        now: datetime,
+        *,
+        begins: str,
     ) -> Reply:
-        """The whole of it, with the calendar file, the code for a seat on site, and what can be changed.
+        """Returns the whole of it, with the calendar file, the code for a seat on site, and what can be changed.
 
         Args:
             begins: the first line: that it is booked, moved, or shown again.
@@ -51,14 +57,14 @@ class Tickets:
         ]
         entered = forms.entered(briefing, registration.answers, language)
         parts += [entered] if entered else []
-        parts += await self.overlaps(briefing, person.id, language)
+        parts += self.overlaps(briefing, standing, language)
         parts.append(texts.say(language, "confirmed-end"))
         caution = self._library.answers.caution([briefing], language, now)
         parts += [Markdown(caution)] if caution else []
         return Reply(
             Markdown("\n\n".join(parts)),
-            await self.choices(registration, language, now),
-            files=await self.files(registration, language, now),
+            self.choices(registration, standing, language, now),
+            files=self.files(registration, standing, language, now),
         )
 
     def described(self, briefing: Briefing, language: Language) -> Markdown:
@@ -78,14 +84,10 @@ class Tickets:
             return texts.say(language, "confirmed-online", link=Markdown(f"<{briefing.online_link}>"))
         return texts.say(language, f"confirmed-{mode}-plain")
 
-    async def overlaps(self, briefing: Briefing, person_id: int, language: Language) -> list[Markdown]:
-        """A warning for each other briefing at the same time that somebody is registered for."""
+    def overlaps(self, briefing: Briefing, standing: Standing, language: Language) -> list[Markdown]:
+        """Returns a warning for each other briefing at the same time that somebody is registered for."""
         briefings = self._library.knowledge.briefings
-        others = [
-            briefings[r.briefing_id]
-            for r in await self._storage.registrations.of_person(person_id)
-            if r.briefing_id != briefing.id and r.briefing_id in briefings
-        ]
+        others = [briefings[id_] for id_ in standing.registrations if id_ != briefing.id and id_ in briefings]
         return [
             texts.say(
                 language,
@@ -97,10 +99,10 @@ class Tickets:
             if other.overlaps(briefing) and not other.is_cancelled
         ]
 
-    async def choices(
-        self, registration: Registration, language: Language, now: datetime
+    def choices(
+        self, registration: Registration, standing: Standing, language: Language, now: datetime
     ) -> tuple[tuple[Button, ...], ...]:
-        """What can still be changed about a registration."""
+        """Returns what can still be changed about a registration."""
         knowledge = self._library.knowledge
         briefing = knowledge.briefings[registration.briefing_id]
         if now >= briefing.starts or briefing.is_cancelled:
@@ -117,11 +119,10 @@ class Tickets:
             for mode in briefing.modes
             if mode != registration.mode and briefing.takes_registrations(now)
         ]
-        theirs = {r.briefing_id for r in await self._storage.registrations.of_person(registration.person_id)}
         buttons += [
             self.swap_button(briefing, other, registration.mode, language)
             for other in knowledge.briefings.values()
-            if other.id not in theirs and other.takes_registrations(now)
+            if other.id not in standing.registrations and other.takes_registrations(now)
         ]
         campus = briefing.campus.of(language)
         buttons.append(Button(texts.say(language, "cancel-button", campus=campus), f"seat:cancel:{id_}"))
@@ -136,8 +137,10 @@ class Tickets:
 
     # --- files -----------------------------------------------------------------
 
-    async def files(self, registration: Registration, language: Language, now: datetime) -> tuple[File, ...]:
-        calendar_file = await self.calendar(registration, language, now)
+    def files(
+        self, registration: Registration, standing: Standing, language: Language, now: datetime
+    ) -> tuple[File, ...]:
+        calendar_file = self.calendar(registration, standing, language, now)
         if registration.mode != "campus":
             return (calendar_file,)
         return (
@@ -153,22 +156,34 @@ class Tickets:
         """What the code on a ticket holds: nothing but a random number, in a link to the bot."""
         return self._courier.link_to(f"{LETTER}_{registration.ticket}")
 
-    async def calendar(
-        self, registration: Registration, language: Language, now: datetime, *, is_cancelled: bool = False
+    def calendar(
+        self,
+        registration: Registration,
+        standing: Standing,
+        language: Language,
+        now: datetime,
+        *,
+        is_cancelled: bool = False,
     ) -> File:
-        """The date alone; a cancelled one takes it out of the calendar again."""
-        date = await self.date(registration, language, now, is_cancelled=is_cancelled)
+        """Makes a file of the date alone; a cancelled one takes it out of the calendar again."""
+        date = self.date(registration, standing, language, now, is_cancelled=is_cancelled)
         name = f"{registration.briefing_id}{'-cancelled' if is_cancelled else ''}.ics"
         return File(name, calendar(date.title, [date], now))
 
-    async def date(
-        self, registration: Registration, language: Language, now: datetime, *, is_cancelled: bool = False
+    def date(
+        self,
+        registration: Registration,
+        standing: Standing,
+        language: Language,
+        now: datetime,
+        *,
+        is_cancelled: bool = False,
     ) -> Date:
         briefing = self._library.knowledge.briefings[registration.briefing_id]
         is_online = registration.mode == "online"
         link = (briefing.online_link or "") if is_online else ""
         caution = self._library.answers.caution([briefing], language, now).strip("_")
-        sequence = await self._storage.briefings.sequence(briefing.id)
+        sequence = standing.occupancy.sequences[briefing.id]
         return Date(
             f"briefing-{briefing.id}-{registration.id}",
             briefing.title.of(language),

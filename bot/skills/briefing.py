@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot import texts
+from bot.briefings.seating import Seating
 from bot.briefings.tickets import BRIEFING_LETTER, Tickets
 from bot.config import Settings
 from bot.knowledge import Briefing as BriefingEvent
 from bot.library import Library
 from bot.messages import Button, Markdown, Reply, column
 from bot.skills.turn import Command, Skill, Turn
-from bot.storage import Place, Registration, Storage
-
-
-@dataclass(frozen=True)
-class _Scene:
-    """What is true now of all briefings, and of one's own seats."""
-
-    taken: dict[tuple[str, str], int]
-    queues: dict[tuple[str, str], int]
-    registrations: dict[str, Registration]
-    places: dict[str, Place]
+from bot.storage import Standing
 
 
 class Briefing(Skill):
@@ -29,9 +20,9 @@ class Briefing(Skill):
     commands = (Command("briefings", is_personal=False),)
     links = (BRIEFING_LETTER,)
 
-    def __init__(self, library: Library, storage: Storage, tickets: Tickets, settings: Settings) -> None:
+    def __init__(self, library: Library, seating: Seating, tickets: Tickets, settings: Settings) -> None:
         self._library = library
-        self._storage = storage
+        self._seating = seating
         self._tickets = tickets
         self._settings = settings
 
@@ -47,13 +38,13 @@ class Briefing(Skill):
         briefings = [b for b in self._library.knowledge.briefings.values() if b.ends > turn.now]
         if not briefings:
             return Reply(turn.say("briefings-none"))
-        scene = await self._scene(turn)
-        parts = [turn.say("briefings"), *(self._described(turn, b, scene) for b in briefings)]
+        standing = await self._standing(turn)
+        parts = [turn.say("briefings"), *(self._described(turn, b, standing) for b in briefings)]
         caution = self._library.answers.caution(briefings, turn.language, turn.now)
         parts += [Markdown(caution)] if caution else []
         if not turn.message.is_private:
             return Reply(Markdown("\n\n".join(parts)), column(*self._links(turn, briefings)))
-        buttons = [button for briefing in briefings for button in self._buttons(turn, briefing, scene)]
+        buttons = [button for briefing in briefings for button in self._buttons(turn, briefing, standing)]
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
 
     def _links(self, turn: Turn, briefings: list[BriefingEvent]) -> list[Button]:
@@ -72,39 +63,27 @@ class Briefing(Skill):
         if briefing is None:
             more = Button(turn.say("briefings-button"), "briefing:list")
             return Reply(turn.say("briefing-unknown"), ((more,),))
-        scene = await self._scene(turn)
-        parts = [self._described(turn, briefing, scene)]
+        standing = await self._standing(turn)
+        parts = [self._described(turn, briefing, standing)]
         caution = self._library.answers.caution([briefing], turn.language, turn.now)
         parts += [Markdown(caution)] if caution else []
         more = Button(turn.say("briefings-button"), "briefing:list")
-        return Reply(Markdown("\n\n".join(parts)), column(*self._buttons(turn, briefing, scene), more))
+        return Reply(Markdown("\n\n".join(parts)), column(*self._buttons(turn, briefing, standing), more))
 
-    async def _scene(self, turn: Turn) -> _Scene:
-        queues: dict[tuple[str, str], int] = {}
-        for key in self._library.knowledge.briefings:
-            for place in await self._storage.waiting_list.of_briefing(key):
-                queues[key, place.mode] = queues.get((key, place.mode), 0) + (not place.is_offered)
-        mine = turn.message.is_private  # others in a group need not know
-        return _Scene(
-            await self._storage.registrations.taken(),
-            queues,
-            {r.briefing_id: r for r in await self._storage.registrations.of_person(turn.person.id)}
-            if mine
-            else {},
-            {p.briefing_id: p for p in await self._storage.waiting_list.of_person(turn.person.id)}
-            if mine
-            else {},
-        )
+    async def _standing(self, turn: Turn) -> Standing:
+        """How one stands; others in a group need not know."""
+        standing = await self._seating.standing(turn.person.id)
+        return standing if turn.message.is_private else replace(standing, registrations={}, places={})
 
-    def _described(self, turn: Turn, briefing: BriefingEvent, scene: _Scene) -> Markdown:
+    def _described(self, turn: Turn, briefing: BriefingEvent, standing: Standing) -> Markdown:
         lines = [self._tickets.described(briefing, turn.language)]
         if briefing.is_cancelled:
             return Markdown("\n".join([*lines, turn.say("briefing-is-cancelled")]))
         if briefing.ends <= turn.now:
             return Markdown("\n".join([*lines, turn.say("briefing-is-over")]))
+        free = standing.occupancy.free(briefing)
         for mode, settings in briefing.modes.items():
-            left = max(0, settings.capacity - scene.taken.get((briefing.id, mode), 0))
-            queued = scene.queues.get((briefing.id, mode), 0)
+            left, queued = free[mode], standing.occupancy.queued[briefing.id, mode]
             named = turn.say(f"mode-{mode}")
             lines.append(turn.say("briefing-seats", mode=named, left=left, capacity=settings.capacity))
             lines += [turn.say("briefing-queue", mode=named, count=queued)] if queued else []
@@ -113,7 +92,7 @@ class Briefing(Skill):
             lines.append(turn.say("registration-closes", date=date))
         else:
             lines.append(turn.say("registration-closed"))
-        registration, place = scene.registrations.get(briefing.id), scene.places.get(briefing.id)
+        registration, place = standing.registrations.get(briefing.id), standing.places.get(briefing.id)
         if registration is not None:
             lines.append(turn.say("briefing-mine", mode=turn.say(f"mode-{registration.mode}")))
         if place is not None and turn.now < briefing.starts:
@@ -122,15 +101,15 @@ class Briefing(Skill):
         return Markdown("\n".join(lines))
 
     @staticmethod
-    def _buttons(turn: Turn, briefing: BriefingEvent, scene: _Scene) -> list[Button]:
+    def _buttons(turn: Turn, briefing: BriefingEvent, standing: Standing) -> list[Button]:
         campus, id_ = briefing.campus.of(turn.language), briefing.id
         buttons = []
         if briefing.is_cancelled or briefing.ends <= turn.now:
             return []
-        place = scene.places.get(id_) if turn.now < briefing.starts else None
+        place = standing.places.get(id_) if turn.now < briefing.starts else None
         if place is not None and place.is_offered:
             buttons.append(Button(turn.say("offer-accept-at", campus=campus), f"seat:accept:{id_}"))
-        if id_ in scene.registrations:
+        if id_ in standing.registrations:
             buttons.append(Button(turn.say("ticket-button", campus=campus), f"seat:ticket:{id_}"))
         elif briefing.takes_registrations(turn.now):
             buttons.append(Button(turn.say("register-button", campus=campus), f"seat:register:{id_}"))

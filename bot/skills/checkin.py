@@ -13,6 +13,7 @@ from typing import ClassVar
 from bot import texts
 from bot.briefings import door_codes, naming, tickets, times
 from bot.briefings.attendees import Attendees, Entry
+from bot.briefings.seating import Seating
 from bot.dialogue import Step
 from bot.knowledge import Briefing
 from bot.library import Library
@@ -51,13 +52,14 @@ class Checkin(Skill):
         self,
         library: Library,
         storage: Storage,
+        seating: Seating,
         attendees: Attendees,
         shown: door_codes.DoorCodes,
         held: tickets.Tickets,
     ) -> None:
         self._library = library
         self._registrations = storage.registrations
-        self._people = storage.people
+        self._seating = seating
         self._attendees = attendees
         self._door_codes = shown
         self._tickets = held
@@ -93,8 +95,10 @@ class Checkin(Skill):
         if turn.is_staff:
             return await self._let_in(turn, attendee, briefing)
         if registration.person_id == turn.person.id:
-            return await self._tickets.ticket(
-                registration, turn.person, turn.language, turn.now, begins=turn.say("ticket-again")
+            standing = await self._seating.standing(turn.person.id)
+            again = turn.say("ticket-again")
+            return self._tickets.ticket(
+                registration, standing, turn.person, turn.language, turn.now, begins=again
             )
         title = Markdown(briefing.title.of(turn.language))
         return Reply(turn.say("ticket-of-somebody", title=title, mode=turn.say(f"mode-{registration.mode}")))

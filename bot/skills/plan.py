@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import texts
+from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
 from bot.deadlines.reminders import follows, is_ahead, key_of, not_open
@@ -13,7 +14,7 @@ from bot.knowledge import Briefing, Deadline, Programme
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, column
 from bot.skills.turn import Command, Skill, Turn
-from bot.storage import Registration, Storage
+from bot.storage import Registration, Standing, Storage
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,12 @@ class Plan(Skill):
     name = "plan"
     commands = (Command("my"),)
 
-    def __init__(self, library: Library, storage: Storage, tickets: Tickets, settings: Settings) -> None:
+    def __init__(
+        self, library: Library, storage: Storage, seating: Seating, tickets: Tickets, settings: Settings
+    ) -> None:
         self._library = library
         self._storage = storage
+        self._seating = seating
         self._tickets = tickets
         self._settings = settings
 
@@ -46,8 +50,9 @@ class Plan(Skill):
         return None
 
     async def _plan(self, turn: Turn) -> Reply:
-        entries = await self._entries(turn)
-        places = await self._places(turn)
+        standing = await self._seating.standing(turn.person.id)
+        entries = await self._entries(turn, standing)
+        places = self._places(turn, standing)
         if not entries and not places:
             return Reply(
                 turn.say("my-none"),
@@ -70,11 +75,11 @@ class Plan(Skill):
         buttons += [entry.remind_again for entry in entries if entry.remind_again is not None]
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
 
-    async def _places(self, turn: Turn) -> list[Markdown]:
+    def _places(self, turn: Turn, standing: Standing) -> list[Markdown]:
         """The queues one stands in."""
         known = self._library.knowledge.briefings
         lines = []
-        for place in await self._storage.waiting_list.of_person(turn.person.id):
+        for place in standing.places.values():
             briefing = known.get(place.briefing_id)
             if briefing is not None and turn.now < briefing.starts and not briefing.is_cancelled:
                 key = "briefing-offered" if place.is_offered else "briefing-waiting"
@@ -83,20 +88,20 @@ class Plan(Skill):
         return lines
 
     async def _calendar(self, turn: Turn) -> Reply | None:
-        entries = [entry for entry in await self._entries(turn) if entry.remind_again is None]
+        standing = await self._seating.standing(turn.person.id)
+        entries = [e for e in await self._entries(turn, standing) if e.remind_again is None]
         if not entries:
             return None
         name = turn.say("calendar-name", institution=self._settings.institution_in(turn.language))
         content = calendar(name, [entry.date for entry in entries], turn.now)
         return Reply(turn.say("calendar-made", count=len(entries)), files=(File("exchange.ics", content),))
 
-    async def _entries(self, turn: Turn) -> list[_Entry]:
+    async def _entries(self, turn: Turn, standing: Standing) -> list[_Entry]:
         """By date; what has passed is left out, and what one is done with stays, marked."""
         knowledge = self._library.knowledge
-        mine = await self._storage.registrations.of_person(turn.person.id)
         entries = [
-            await self._briefing(turn, briefing, r)
-            for r in mine
+            self._briefing(turn, briefing, r, standing)
+            for r in standing.registrations.values()
             if (briefing := knowledge.briefings.get(r.briefing_id)) is not None
             and briefing.ends > turn.now
             and not briefing.is_cancelled
@@ -114,12 +119,14 @@ class Plan(Skill):
         ]
         return sorted(entries, key=lambda entry: entry.date.starts)
 
-    async def _briefing(self, turn: Turn, briefing: Briefing, registration: Registration) -> _Entry:
+    def _briefing(
+        self, turn: Turn, briefing: Briefing, registration: Registration, standing: Standing
+    ) -> _Entry:
         lines = [
             self._tickets.described(briefing, turn.language),
             self._tickets.how_to_attend(briefing, registration.mode, turn.language),
         ]
-        date = await self._tickets.date(registration, turn.language, turn.now)
+        date = self._tickets.date(registration, standing, turn.language, turn.now)
         campus = briefing.campus.of(turn.language)
         ticket = Button(turn.say("ticket-button", campus=campus), f"seat:ticket:{briefing.id}")
         back = Button(turn.say("cancel-button", campus=campus), f"seat:cancel:{briefing.id}")

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from bot import texts
 from bot.briefings import forms, naming
 from bot.briefings.forms import QUESTION
+from bot.briefings.offers import Offers
 from bot.briefings.seating import Outcome, Seat, Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
@@ -26,7 +27,7 @@ from bot.matching import Status
 from bot.messages import Button, File, Markdown, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Registration as Held
-from bot.storage import Storage
+from bot.storage import Standing, Storage
 
 _NAME = re.compile(r"[^\d\W][^\d\n?？!！/:：;；<>{}\[\]@#]{0,48}[^\W\d?？]|[^\d\W]", re.UNICODE)
 _INTRODUCTION = re.compile(
@@ -60,12 +61,19 @@ class Registration(Skill):
     commands = (Command("register", opens=True), Command("cancel"))
 
     def __init__(
-        self, library: Library, storage: Storage, seating: Seating, tickets: Tickets, settings: Settings
+        self,
+        library: Library,
+        storage: Storage,
+        seating: Seating,
+        tickets: Tickets,
+        offers: Offers,
+        settings: Settings,
     ) -> None:
         self._library = library
         self._storage = storage
         self._seating = seating
         self._tickets = tickets
+        self._offers = offers
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -98,24 +106,26 @@ class Registration(Skill):
         if verb in ("wait", "both") and not briefing.takes_registrations(turn.now):
             return self._closed(turn, briefing)
         match verb, parts[1:]:
-            case "register", mode:
-                return await self._choose(turn, briefing.id, mode[0] if mode else "")
-            case "wait", (mode,) if mode in briefing.modes:
-                return await self._want(turn, briefing, mode, "wait")
-            case "both", () if {"campus", "online"} <= briefing.modes.keys():
-                return await self._want(turn, briefing, "online", "both")
-            case "swap", (other, mode):
-                return await self._swap(turn, briefing, other, mode)
-            case "accept", ():
-                return await self._accept(turn, briefing)
-            case "decline", ():
-                return await self._decline(turn, briefing)
-            case "ticket", ():
-                return await self._show_ticket(turn, briefing)
+            case "register", chosen:
+                return await self._choose(turn, briefing.id, chosen[0] if chosen else "")
             case "ask", ():
                 return await self._ask_question(turn, briefing)
+        standing = await self._seating.standing(turn.person.id)
+        match verb, parts[1:]:
+            case "wait", (mode,) if mode in briefing.modes:
+                return await self._want(turn, standing, briefing, mode, "wait")
+            case "both", () if {"campus", "online"} <= briefing.modes.keys():
+                return await self._want(turn, standing, briefing, "online", "both")
+            case "swap", (other, mode):
+                return await self._swap(turn, standing, briefing, other, mode)
+            case "accept", ():
+                return await self._accept(turn, standing, briefing)
+            case "decline", ():
+                return await self._decline(turn, standing, briefing)
+            case "ticket", ():
+                return self._show_ticket(turn, standing, briefing)
             case "cancel", ():
-                return await self._give_back(turn, briefing)
+                return await self._give_back(turn, standing, briefing)
         return None
 
     async def _pressed_in_dialogue(self, turn: Turn, verb: str, *parts: str) -> Reply | None:
@@ -189,23 +199,26 @@ class Registration(Skill):
         briefing = self._library.knowledge.briefings[briefing_id]
         if mode and mode not in briefing.modes:
             return None if turn.press is not None else Reply(turn.say("mode-not-there"))
-        mine = await self._storage.registrations.find(turn.person.id, briefing_id)
+        standing = await self._seating.standing(turn.person.id)
+        return await self._choose_at(turn, standing, briefing, mode)
+
+    async def _choose_at(self, turn: Turn, standing: Standing, briefing: BriefingEvent, mode: str) -> Reply:
+        """Asks what is open about one briefing."""
+        mine, place = standing.registrations.get(briefing.id), standing.places.get(briefing.id)
         if mine is not None and briefing.ends > turn.now and not briefing.is_cancelled:
-            already = turn.say("register-already", mode=turn.say(f"mode-{mine.mode}"))
-            return await self._ticket(turn, mine, already)
-        place = await self._storage.waiting_list.find(turn.person.id, briefing_id)
+            return self._already(turn, standing, mine)
         waits = place is not None and not briefing.is_cancelled and turn.now < briefing.starts
         if place is not None and waits and (place.is_offered or place.mode == mode or not mode):
-            return await self._in_queue(turn, briefing)
-        if briefing not in open_now:
+            return await self._in_queue(turn, standing, briefing)
+        if not briefing.takes_registrations(turn.now):
             return self._closed(turn, briefing)
         if not mode and len(briefing.modes) == 1:
             mode = next(iter(briefing.modes))
         if not mode:
-            return await self._ask_mode(turn, briefing)
-        if (await self._seating.free(briefing))[mode] <= 0:
-            return await self._full(turn, briefing, mode)
-        return await self._want(turn, briefing, mode, "seat")
+            return self._ask_mode(turn, standing, briefing)
+        if standing.occupancy.free(briefing)[mode] <= 0:
+            return self._full(turn, standing, briefing, mode)
+        return await self._want(turn, standing, briefing, mode, "seat")
 
     def _closed(self, turn: Turn, briefing: BriefingEvent) -> Reply:
         key = "briefing-is-cancelled" if briefing.is_cancelled else "registration-closed"
@@ -241,8 +254,8 @@ class Registration(Skill):
         ]
         return Reply(turn.say("register-which"), column(*buttons))
 
-    async def _ask_mode(self, turn: Turn, briefing: BriefingEvent) -> Reply:
-        free = await self._seating.free(briefing)
+    def _ask_mode(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
+        free = standing.occupancy.free(briefing)
         seats = [
             turn.say("briefing-seats", mode=turn.say(f"mode-{mode}"), left=free[mode], capacity=m.capacity)
             for mode, m in briefing.modes.items()
@@ -253,11 +266,11 @@ class Registration(Skill):
         ]
         return Reply(Markdown(f"{text}\n\n{turn.say('register-how')}"), (tuple(buttons),))
 
-    async def _full(self, turn: Turn, briefing: BriefingEvent, mode: str) -> Reply:
-        """What can be had instead: the other mode, a place in the queue, or both."""
-        free = await self._seating.free(briefing)
-        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
-        id_ = briefing.id
+    @staticmethod
+    def _full(turn: Turn, standing: Standing, briefing: BriefingEvent, mode: str) -> Reply:
+        """Offers what can be had instead: the other mode, a place in the queue, or both."""
+        free, id_ = standing.occupancy.free(briefing), briefing.id
+        mine = standing.registrations.get(id_)
         other = next((key for key in briefing.modes if key != mode and free[key] > 0), None)
         text = turn.say("register-full", mode=turn.say(f"mode-{mode}"))
         wait = Button(turn.say("queue-button", mode=turn.say(f"mode-{mode}")), f"seat:wait:{id_}:{mode}")
@@ -280,24 +293,31 @@ class Registration(Skill):
     # --- who ---------------------------------------------------------------------
 
     async def _want(
-        self, turn: Turn, briefing: BriefingEvent, mode: str, aim: str, before: str = ""
+        self,
+        turn: Turn,
+        standing: Standing,
+        briefing: BriefingEvent,
+        mode: str,
+        aim: str,
+        before: str = "",
     ) -> Reply:
         """Asks who they are, unless that was said a moment ago or stands in the registration they have."""
-        place = await self._storage.waiting_list.find(turn.person.id, briefing.id)
+        place = standing.places.get(briefing.id)
         if aim == "wait" and place is not None and (place.is_offered or place.mode == mode):
-            return await self._in_queue(turn, briefing)
+            return await self._in_queue(turn, standing, briefing)
         choice: Choice = {"briefing": briefing.id, "mode": mode, "aim": aim, "answers": {}}
         choice |= {"before": before} if before else {}
         said = turn.conversation.data  # a moment ago, before the last seat was gone
         if said.get("is_known") and said.get("briefing") == briefing.id:
-            return await self._go_on(turn, {**choice, "answers": said["answers"]})
-        mine = await self._storage.registrations.find(turn.person.id, before or briefing.id)
+            return await self._go_on(turn, {**choice, "answers": said["answers"]}, standing)
+        mine = standing.registrations.get(before or briefing.id)
         if mine is not None:
-            return await self._go_on(turn, {**choice, "answers": forms.carried(briefing, mine.answers)})
+            answers = forms.carried(briefing, mine.answers)
+            return await self._go_on(turn, {**choice, "answers": answers}, standing)
         person = turn.person
         if person.name is None or person.student_number is None:
             return self._ask_name(turn, choice)
-        answers = await self._earlier_answers(turn, briefing)
+        answers = _earlier_answers(standing, briefing)
         turn.open("details", **{**choice, "answers": answers, "told": True})
         key = "details-known-queue" if aim == "wait" else "details-known"
         known = turn.say(key, name=person.name, number=person.student_number)
@@ -308,16 +328,6 @@ class Registration(Skill):
         same = Button(turn.say("details-same"), f"seat:details:same:{which}")
         again = Button(turn.say("details-again"), f"seat:details:again:{which}")
         return Reply(Markdown("\n\n".join(part for part in parts if part)), ((same, again),))
-
-    async def _earlier_answers(self, turn: Turn, briefing: BriefingEvent) -> dict[str, str]:
-        """What was said to the same questions before, for a seat or a place in a queue."""
-        said: dict[str, str] = {}
-        for registration in await self._storage.registrations.of_person(turn.person.id):
-            said |= registration.answers
-        for place in await self._storage.waiting_list.of_person(turn.person.id):
-            said |= place.answers
-        said.pop(QUESTION, None)
-        return forms.carried(briefing, said)
 
     @staticmethod
     def _consent(turn: Turn) -> list[Markdown]:
@@ -354,7 +364,7 @@ class Registration(Skill):
 
     # --- the briefing's form -------------------------------------------------------
 
-    async def _go_on(self, turn: Turn, choice: Choice) -> Reply:
+    async def _go_on(self, turn: Turn, choice: Choice, standing: Standing | None = None) -> Reply:
         """The next field of the form that is open, or the seat."""
         briefing = self._briefing(choice)
         if briefing is None:
@@ -363,7 +373,8 @@ class Registration(Skill):
         for field in briefing.form:
             if field.id not in choice["answers"]:
                 return self._ask_field(turn, choice, field)
-        return await self._finish(turn, choice, briefing)
+        standing = standing or await self._seating.standing(turn.person.id)
+        return await self._finish(turn, standing, choice, briefing)
 
     def _ask_field(self, turn: Turn, choice: Choice, field: FormField, complaint: str = "") -> Reply:
         turn.open("field", **{**choice, "field": field.id, "told": True})
@@ -402,50 +413,63 @@ class Registration(Skill):
 
     # --- the seat ------------------------------------------------------------------
 
-    async def _finish(self, turn: Turn, choice: Choice, briefing: BriefingEvent) -> Reply:
+    async def _finish(self, turn: Turn, standing: Standing, choice: Choice, briefing: BriefingEvent) -> Reply:
         turn.close()
-        person_id, mode, answers = turn.person.id, choice["mode"], choice["answers"]
+        mode, answers = choice["mode"], choice["answers"]
         if mode not in briefing.modes:
             return Reply(turn.say("mode-not-there"))
-        if "number" in choice:
-            await self._storage.people.set_details(person_id, choice["name"], choice["number"])
-        if choice.get("told"):
-            await self._storage.people.consent(person_id, turn.now)
+        await self._keep_details(turn, choice)
         match choice.get("aim"):
             case "wait":
-                waits = await self._seating.wait(person_id, briefing, mode, answers)
+                waits = await self._seating.wait(standing, briefing, mode, answers)
                 if waits is not None:
-                    return await self._seated(turn, waits, choice, briefing)
-                return await self._in_queue(turn, briefing)
+                    return self._seated(turn, standing, waits, choice, briefing)
+                return await self._in_queue(turn, standing, briefing)
             case "swap":
                 before = self._library.knowledge.briefings.get(choice["before"])
-                return await self._finish_swap(turn, choice, before or briefing, briefing)
-        seat = await self._seating.register(person_id, briefing, mode, answers)
-        reply = await self._seated(turn, seat, choice, briefing)
+                return await self._finish_swap(turn, standing, choice, before or briefing, briefing)
+        seat = await self._seating.register(standing, briefing, mode, answers)
+        reply = self._seated(turn, standing, seat, choice, briefing)
         if choice.get("aim") == "both" and seat.outcome in (Outcome.SEATED, Outcome.ALREADY):
-            waits = await self._seating.wait(person_id, briefing, "campus", answers)
+            waits = await self._seating.wait(standing, briefing, "campus", answers)
             if waits is not None:  # one on site has become free meanwhile, or they sit there
-                return await self._seated(turn, waits, choice, briefing)
-            queue = await self._in_queue(turn, briefing)
+                return self._seated(turn, standing, waits, choice, briefing)
+            queue = await self._in_queue(turn, standing, briefing)
             return Reply(queue.text, queue.buttons, before=reply)
         return reply
 
-    async def _finish_swap(
-        self, turn: Turn, choice: Choice, before: BriefingEvent, after: BriefingEvent
-    ) -> Reply:
-        """With a file that takes the old date out of the calendar, where it is another briefing."""
-        mine = await self._storage.registrations.find(turn.person.id, before.id)
-        old: tuple[File, ...] = ()
-        if mine is not None and before.id != after.id and turn.now < before.starts:
-            old = (await self._tickets.calendar(mine, turn.language, turn.now, is_cancelled=True),)
-        seat = await self._seating.swap(turn.person.id, before, after, choice["mode"], choice["answers"])
-        has_moved = mine is not None and (before.id == after.id or bool(old))
-        reply = await self._seated(turn, seat, choice, after, before if has_moved else None)
-        return replace(reply, files=(*reply.files, *old)) if seat.outcome is Outcome.SEATED else reply
+    async def _keep_details(self, turn: Turn, choice: Choice) -> None:
+        """Keeps who they are, and that they agreed to it, once they have gone on to the end."""
+        person, people = turn.person, self._storage.people
+        if "number" in choice:
+            name, number = choice["name"], choice["number"]
+            await people.set_details(person.id, name, number)
+            turn.person = replace(turn.person, name=name, student_number=number)
+        if choice.get("told") and person.consented_at is None:
+            await people.consent(person.id, turn.now)
 
-    async def _seated(
+    async def _finish_swap(
         self,
         turn: Turn,
+        standing: Standing,
+        choice: Choice,
+        before: BriefingEvent,
+        after: BriefingEvent,
+    ) -> Reply:
+        """Moves them, with a file that takes the old date out of the calendar where it is another briefing."""
+        mine = standing.registrations.get(before.id)
+        old: tuple[File, ...] = ()
+        if mine is not None and before.id != after.id and turn.now < before.starts:
+            old = (self._tickets.calendar(mine, standing, turn.language, turn.now, is_cancelled=True),)
+        seat = await self._seating.swap(standing, before, after, choice["mode"], choice["answers"])
+        has_moved = mine is not None and (before.id == after.id or bool(old))
+        reply = self._seated(turn, standing, seat, choice, after, before if has_moved else None)
+        return replace(reply, files=(*reply.files, *old)) if seat.outcome is Outcome.SEATED else reply
+
+    def _seated(
+        self,
+        turn: Turn,
+        standing: Standing,
         seat: Seat,
         choice: Choice,
         briefing: BriefingEvent,
@@ -454,57 +478,61 @@ class Registration(Skill):
         match seat.outcome, seat.registration:
             case Outcome.SEATED, Held() as mine:
                 if before is None:
-                    return await self._ticket(turn, mine, turn.say("confirmed"))
-                if before.id == briefing.id or before.is_cancelled:
-                    return await self._ticket(turn, mine, turn.say("swapped"))
-                return await self._ticket(
-                    turn, mine, turn.say("swapped-from", campus=before.campus.of(turn.language))
-                )
+                    begins = turn.say("confirmed")
+                elif before.id == briefing.id or before.is_cancelled:
+                    begins = turn.say("swapped")
+                else:
+                    begins = turn.say("swapped-from", campus=before.campus.of(turn.language))
+                return self._ticket(turn, standing, mine, begins)
             case Outcome.ALREADY, Held() as mine:
-                already = turn.say("register-already", mode=turn.say(f"mode-{mine.mode}"))
-                return await self._ticket(turn, mine, already)
+                return self._already(turn, standing, mine)
             case Outcome.FULL, _:
                 turn.conversation.data = {**choice, "is_known": True}
                 if before is not None and before.id != briefing.id:
                     return self._full_there(turn, before, briefing, choice["mode"])
-                return await self._full(turn, briefing, choice["mode"])
+                return self._full(turn, standing, briefing, choice["mode"])
         return self._closed(turn, briefing)
 
-    async def _ticket(self, turn: Turn, registration: Held, begins: str) -> Reply:
-        person = await self._storage.people.get(turn.person.id)
-        assert person is not None
-        return await self._tickets.ticket(registration, person, turn.language, turn.now, begins=begins)
+    def _ticket(self, turn: Turn, standing: Standing, registration: Held, begins: str) -> Reply:
+        return self._tickets.ticket(
+            registration, standing, turn.person, turn.language, turn.now, begins=begins
+        )
 
-    async def _show_ticket(self, turn: Turn, briefing: BriefingEvent) -> Reply | None:
-        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
+    def _already(self, turn: Turn, standing: Standing, registration: Held) -> Reply:
+        already = turn.say("register-already", mode=turn.say(f"mode-{registration.mode}"))
+        return self._ticket(turn, standing, registration, already)
+
+    def _show_ticket(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply | None:
+        mine = standing.registrations.get(briefing.id)
         if mine is None or briefing.ends <= turn.now:
             return None
         if briefing.is_cancelled:
             return self._closed(turn, briefing)
-        return await self._ticket(turn, mine, turn.say("ticket-again"))
+        return self._ticket(turn, standing, mine, turn.say("ticket-again"))
 
-    async def _swap(self, turn: Turn, before: BriefingEvent, other: str, mode: str) -> Reply | None:
+    async def _swap(
+        self, turn: Turn, standing: Standing, before: BriefingEvent, other: str, mode: str
+    ) -> Reply | None:
         """In one tap, unless the other briefing asks for something that was never said, or is full."""
         after = self._library.knowledge.briefings.get(other)
-        mine = await self._storage.registrations.find(turn.person.id, before.id)
+        mine = standing.registrations.get(before.id)
         if after is None or mode not in after.modes:
             return None
         if mine is None or (before.id != after.id and turn.now >= before.starts):
-            return await self._choose(turn, after.id, mode)
-        there = await self._storage.registrations.find(turn.person.id, after.id)
+            return await self._choose_at(turn, standing, after, mode)
+        there = standing.registrations.get(after.id)
         if there is not None and (before.id != after.id or there.mode == mode):
-            already = turn.say("register-already", mode=turn.say(f"mode-{there.mode}"))
-            return await self._ticket(turn, there, already)
+            return self._already(turn, standing, there)
         if not after.takes_registrations(turn.now):
             return self._closed(turn, after)
-        if (await self._seating.free(after))[mode] <= 0:
-            place = await self._storage.waiting_list.find(turn.person.id, after.id)
+        if standing.occupancy.free(after)[mode] <= 0:
+            place = standing.places.get(after.id)
             if place is not None and place.mode == mode:
-                return await self._in_queue(turn, after)
+                return await self._in_queue(turn, standing, after)
             if after.id == before.id:
-                return await self._full(turn, after, mode)
+                return self._full(turn, standing, after, mode)
             return self._full_there(turn, before, after, mode)
-        return await self._want(turn, after, mode, "swap", before.id)
+        return await self._want(turn, standing, after, mode, "swap", before.id)
 
     @staticmethod
     def _full_there(turn: Turn, before: BriefingEvent, after: BriefingEvent, full: str) -> Reply:
@@ -527,51 +555,45 @@ class Registration(Skill):
 
     # --- the queue -------------------------------------------------------------------
 
-    async def _in_queue(self, turn: Turn, briefing: BriefingEvent) -> Reply:
+    async def _in_queue(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
         """Where one stands, or what is offered."""
-        place = await self._storage.waiting_list.find(turn.person.id, briefing.id)
+        place, mine = standing.places.get(briefing.id), standing.registrations.get(briefing.id)
         if place is None:
             return Reply(turn.say("queue-none"), self._others(turn, briefing))
         if place.is_offered:
-            return await self._seating.offer(place, briefing, turn.language)
-        mode, id_ = turn.say(f"mode-{place.mode}"), briefing.id
+            return self._offers.offer(place, mine, briefing, turn.language)
         text = turn.say(
             "queue-place",
             number=await self._storage.waiting_list.number(place),
             title=Markdown(briefing.title.of(turn.language)),
-            mode=mode,
+            mode=turn.say(f"mode-{place.mode}"),
             hours=f"{briefing.offer_hours:g}",
         )
-        mine = await self._storage.registrations.find(turn.person.id, id_)
-        free = await self._seating.free(briefing)
-        others = [] if mine is not None else [key for key in briefing.modes if free[key] > 0]
         takes = [
             Button(
-                turn.say("register-other-button", mode=turn.say(f"mode-{key}")), f"seat:register:{id_}:{key}"
+                turn.say("register-other-button", mode=turn.say(f"mode-{key}")),
+                f"seat:register:{briefing.id}:{key}",
             )
-            for key in others
-            if key != place.mode and briefing.takes_registrations(turn.now)
+            for key, free in standing.occupancy.free(briefing).items()
+            if mine is None and free > 0 and key != place.mode and briefing.takes_registrations(turn.now)
         ]
         label = turn.say("queue-leave", campus=briefing.campus.of(turn.language))
-        return Reply(text, column(*takes, Button(label, f"seat:decline:{id_}")))
+        return Reply(text, column(*takes, Button(label, f"seat:decline:{briefing.id}")))
 
-    async def _accept(self, turn: Turn, briefing: BriefingEvent) -> Reply:
-        before = await self._storage.registrations.find(turn.person.id, briefing.id)
-        seat = await self._seating.accept(turn.person.id, briefing)
+    async def _accept(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
+        had_seat = briefing.id in standing.registrations
+        seat = await self._seating.accept(standing, briefing)
         if seat.outcome is Outcome.SEATED and seat.registration is not None:
-            begins = turn.say("confirmed" if before is None else "swapped")
-            return await self._ticket(turn, seat.registration, begins)
-        place = await self._storage.waiting_list.find(turn.person.id, briefing.id)
-        if place is None and seat.registration is not None:
-            already = turn.say("register-already", mode=turn.say(f"mode-{seat.registration.mode}"))
-            return await self._ticket(turn, seat.registration, already)
+            begins = turn.say("swapped" if had_seat else "confirmed")
+            return self._ticket(turn, standing, seat.registration, begins)
+        if briefing.id not in standing.places and seat.registration is not None:
+            return self._already(turn, standing, seat.registration)
         return Reply(turn.say("offer-over"), self._again(turn, briefing))
 
-    async def _decline(self, turn: Turn, briefing: BriefingEvent) -> Reply:
-        left = await self._seating.leave_queue(turn.person.id, briefing)
-        if not left:
+    async def _decline(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
+        if not await self._seating.leave_queue(standing, briefing):
             return Reply(turn.say("queue-none"), self._again(turn, briefing))
-        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
+        mine = standing.registrations.get(briefing.id)
         if mine is not None:
             return Reply(turn.say("queue-left-kept", mode=turn.say(f"mode-{mine.mode}")))
         return Reply(turn.say("queue-left"), self._again(turn, briefing))
@@ -613,33 +635,31 @@ class Registration(Skill):
 
     async def _cancel(self, turn: Turn) -> Reply:
         coming = {b.id: b for b in self._coming(turn) if turn.now < b.starts and not b.is_cancelled}
-        seats = [r.briefing_id for r in await self._storage.registrations.of_person(turn.person.id)]
-        places = [p.briefing_id for p in await self._storage.waiting_list.of_person(turn.person.id)]
-        mine = [coming[key] for key in dict.fromkeys([*seats, *places]) if key in coming]
+        standing = await self._seating.standing(turn.person.id)
+        theirs = dict.fromkeys([*standing.registrations, *standing.places])
+        mine = [coming[key] for key in theirs if key in coming]
         if not mine:
             return Reply(turn.say("my-none"))
         words = [word.casefold() for word in turn.arguments]
         named = [b for b in mine if any(word in naming.names_of(b) for word in words)]
         if named:
-            return await self._give_back(turn, named[0])
+            return await self._give_back(turn, standing, named[0])
         buttons = [
             Button(turn.say("cancel-button", campus=b.campus.of(turn.language)), f"seat:cancel:{b.id}")
             for b in mine
         ]
         return Reply(turn.say("cancel-which"), column(*buttons))
 
-    async def _give_back(self, turn: Turn, briefing: BriefingEvent) -> Reply:
-        campus = Markdown(briefing.campus.of(turn.language))
-        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
+    async def _give_back(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
+        mine, place = standing.registrations.get(briefing.id), standing.places.get(briefing.id)
         if mine is None:
-            left = await self._seating.leave_queue(turn.person.id, briefing)
+            left = await self._seating.leave_queue(standing, briefing)
             return Reply(turn.say("queue-left" if left else "cancel-nothing"))
         if turn.now >= briefing.starts:
             return Reply(turn.say("cancel-late"))
-        out = await self._tickets.calendar(mine, turn.language, turn.now, is_cancelled=True)
-        place = await self._storage.waiting_list.find(turn.person.id, briefing.id)
-        await self._seating.cancel(turn.person.id, briefing)
-        said = [turn.say("cancelled", campus=campus)]
+        out = self._tickets.calendar(mine, standing, turn.language, turn.now, is_cancelled=True)
+        await self._seating.cancel(standing, briefing)
+        said = [turn.say("cancelled", campus=Markdown(briefing.campus.of(turn.language)))]
         said += (
             [turn.say("cancelled-queue", mode=turn.say(f"mode-{place.mode}"))] if place is not None else []
         )
@@ -649,3 +669,14 @@ class Registration(Skill):
 def _which(choice: Choice) -> list[str]:
     """What a question is about, so that an older button does not answer a newer one."""
     return [choice["briefing"], choice["mode"]]
+
+
+def _earlier_answers(standing: Standing, briefing: BriefingEvent) -> dict[str, str]:
+    """Returns what was said to the same questions before, for a seat or a place in a queue."""
+    said: dict[str, str] = {}
+    for registration in standing.registrations.values():
+        said |= registration.answers
+    for place in standing.places.values():
+        said |= place.answers
+    said.pop(QUESTION, None)
+    return forms.carried(briefing, said)

@@ -17,6 +17,7 @@ from bot.storage.outbox import Action, Answer, Delivery, Lane, Outbox, Outcome, 
 from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
 from bot.storage.registrations import Attendee, Registration, Registrations
+from bot.storage.standings import Occupancy, Standing, Standings
 from bot.storage.waiting_list import Place, WaitingList
 
 
@@ -32,6 +33,7 @@ class Storage:
     announcements: Announcements
     registrations: Registrations
     waiting_list: WaitingList
+    standings: Standings
     briefings: Briefings
     door_codes: DoorCodes
     outbox: Outbox
@@ -49,6 +51,7 @@ class Storage:
             Announcements(database),
             Registrations(database),
             WaitingList(database),
+            Standings(database),
             Briefings(database),
             DoorCodes(database),
             Outbox(database),
@@ -85,6 +88,7 @@ __all__ = [
     "Label",
     "Labels",
     "Lane",
+    "Occupancy",
     "Outbox",
     "Outcome",
     "People",
@@ -96,6 +100,8 @@ __all__ = [
     "Registration",
     "Registrations",
     "Reminded",
+    "Standing",
+    "Standings",
     "State",
     "Storage",
     "Tally",

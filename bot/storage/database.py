@@ -125,7 +125,7 @@ class Database:
         What the same task opens within it belongs to it: it is committed, or
         undone, with the outermost one.
         """
-        mine = self._own_connection()
+        mine = self.own_connection
         if mine is not None:
             yield mine
             return
@@ -150,7 +150,7 @@ class Database:
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Calls once what this task is writing is committed, or at once if it writes nothing; not at all if it is undone."""
-        if self._own_connection() is not None:
+        if self.own_connection is not None:
             self._after_commit.append(call)
         else:
             call()
@@ -158,14 +158,15 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Within a transaction of the same task, what that has written is seen."""
-        mine = self._own_connection()
+        mine = self.own_connection
         if mine is not None:
             yield mine
             return
         async with self._engine.connect() as connection:
             yield await connection.execution_options(**self._reads)
 
-    def _own_connection(self) -> AsyncConnection | None:
+    @property
+    def own_connection(self) -> AsyncConnection | None:
         """That of the transaction which this task has open."""
         if self._writer is not None and self._writer[0] is asyncio.current_task():
             return self._writer[1]

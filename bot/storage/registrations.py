@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, u
 
 from bot.messages import Address
 from bot.storage.database import Database
+from bot.storage.encryption import Cipher
 from bot.storage.schema import people, registrations, waiting
 
 
@@ -92,20 +93,19 @@ class Registrations:
         assert number is not None
         return Registration(id=number, **{**values, "answers": answers})  # type: ignore[arg-type]
 
-    async def set_mode(self, registration: Registration, mode: str) -> Registration:
-        await self._change(registration.id, mode=mode, revision=registration.revision + 1)
-        found = await self.find(registration.person_id, registration.briefing_id)
-        assert found is not None
-        return found
+    async def set_mode(self, registration: Registration, mode: str, answers: dict[str, str]) -> Registration:
+        """Moves somebody to the other mode, with what they entered for it."""
+        revision = registration.revision + 1
+        await self._change(registration.id, mode=mode, revision=revision, answers=self._sealed(answers))
+        return replace(registration, mode=mode, revision=revision, answers=answers)
 
     async def set_answers(self, registration: Registration, answers: dict[str, str]) -> None:
         await self._change(registration.id, answers=self._sealed(answers))
 
-    async def remove(self, person_id: int, briefing_id: str) -> bool:
-        """Gives the seat back; False if there was none."""
-        mine = (registrations.c.person_id == person_id, registrations.c.briefing_id == briefing_id)
+    async def remove(self, registration: Registration) -> None:
+        """Gives the seat back."""
         async with self._database.transaction() as connection:
-            return (await connection.execute(delete(registrations).where(*mine))).rowcount > 0
+            await connection.execute(delete(registrations).where(registrations.c.id == registration.id))
 
     async def taken(self) -> dict[tuple[str, str], int]:
         """How many seats are taken, or held for somebody, by briefing and mode."""
@@ -131,7 +131,7 @@ class Registrations:
         async with self._database.reading() as connection:
             values = {"person": person_id, "briefing": briefing_id}
             row = (await connection.execute(_FIND, values)).one_or_none()
-        return self._registration(row) if row is not None else None
+        return registration_of(row, self._database.cipher) if row is not None else None
 
     async def of_ticket(self, ticket: str) -> Attendee | None:
         found = await self._attendees(registrations.c.ticket == ticket)
@@ -142,7 +142,9 @@ class Registrations:
             select(registrations).where(registrations.c.person_id == person_id).order_by(registrations.c.id)
         )
         async with self._database.reading() as connection:
-            return [self._registration(row) for row in await connection.execute(statement)]
+            return [
+                registration_of(row, self._database.cipher) for row in await connection.execute(statement)
+            ]
 
     async def attendees(self, briefing_id: str) -> list[Attendee]:
         """All who are registered, in the order in which they did."""
@@ -165,7 +167,7 @@ class Registrations:
         async with self._database.reading() as connection:
             return [
                 Attendee(
-                    self._registration(row),
+                    registration_of(row, self._database.cipher),
                     Address(row.person_channel, row.person_address),
                     decrypt(row.person_name) if row.person_name else None,
                     decrypt(row.person_student_number) if row.person_student_number else None,
@@ -207,8 +209,11 @@ class Registrations:
     def _sealed(self, answers: dict[str, str]) -> bytes | None:
         return self._database.cipher.encrypt_json(answers) if answers else None
 
-    def _registration(self, row: Any) -> Registration:
-        values = {name: getattr(row, name) for name in Registration.__dataclass_fields__}
-        answers = self._database.cipher.decrypt_json(row.answers) if row.answers else {}
-        by = self._database.cipher.decrypt(row.checked_in_by) if row.checked_in_by else None
-        return Registration(**{**values, "answers": answers, "checked_in_by": by})
+
+def registration_of(row: Any, cipher: Cipher, prefix: str = "") -> Registration:
+    """Returns what a row holds in columns whose names begin with a prefix."""
+    values = {name: getattr(row, f"{prefix}{name}") for name in Registration.__dataclass_fields__}
+    answers, by = values["answers"], values["checked_in_by"]
+    values["answers"] = cipher.decrypt_json(answers) if answers else {}
+    values["checked_in_by"] = cipher.decrypt(by) if by else None
+    return Registration(**values)

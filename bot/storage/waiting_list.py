@@ -1,22 +1,23 @@
-"""Who waits for a seat, in the order in which they came, and whom a freed one is held for."""
+"""The waiting lists of the briefings: everybody in the order in which they came, with the offers that they hold."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
 from bot.storage.database import Database
-from bot.storage.schema import waiting
+from bot.storage.encryption import Cipher
+from bot.storage.schema import outbox, waiting
 
 
 @dataclass(frozen=True)
 class Place:
     """One person's place in a queue; with ``offered_at`` a seat is held for them until ``offer_ends_at``.
 
-    ``offer_outbox_id``: the row of the outbox that brings them the offer.
+    ``offer_outbox_id``: the row of the outbox that brings them the offer, and ``offer_status`` how that row stands; None once it is gone.
     """
 
     id: int
@@ -28,10 +29,16 @@ class Place:
     offered_at: datetime | None = None
     offer_ends_at: datetime | None = None
     offer_outbox_id: int | None = None
+    offer_status: str | None = None
 
     @property
     def is_offered(self) -> bool:
         return self.offered_at is not None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether the offer has not reached the person yet."""
+        return self.offer_status in ("queued", "sending")
 
 
 class WaitingList:
@@ -42,19 +49,19 @@ class WaitingList:
 
     async def join(
         self, person_id: int, briefing_id: str, mode: str, answers: dict[str, str], now: datetime
-    ) -> None:
-        """At the end; whoever waits there for the other mode gives that place up."""
-        await self.leave(person_id, briefing_id)
+    ) -> Place:
+        """Adds somebody at the end."""
         values = {"person_id": person_id, "briefing_id": briefing_id, "mode": mode, "since": now}
         sealed = self._database.cipher.encrypt_json(answers) if answers else None
         async with self._database.transaction() as connection:
-            await connection.execute(insert(waiting).values(answers=sealed, **values))
+            statement = insert(waiting).values(answers=sealed, **values).returning(waiting.c.id)
+            number = (await connection.execute(statement)).scalar_one()
+        return Place(number, person_id, briefing_id, mode, now, answers)
 
-    async def leave(self, person_id: int, briefing_id: str) -> bool:
-        """False if they had no place."""
-        mine = (waiting.c.person_id == person_id, waiting.c.briefing_id == briefing_id)
+    async def leave(self, place: Place) -> None:
+        """Gives a place up."""
         async with self._database.transaction() as connection:
-            return (await connection.execute(delete(waiting).where(*mine))).rowcount > 0
+            await connection.execute(delete(waiting).where(waiting.c.id == place.id))
 
     async def find(self, person_id: int, briefing_id: str) -> Place | None:
         found = await self._places(waiting.c.person_id == person_id, waiting.c.briefing_id == briefing_id)
@@ -64,11 +71,11 @@ class WaitingList:
         return await self._places(waiting.c.person_id == person_id)
 
     async def of_briefing(self, briefing_id: str) -> list[Place]:
-        """Everybody, in order."""
+        """Returns everybody, in order."""
         return await self._places(waiting.c.briefing_id == briefing_id)
 
     async def number(self, place: Place) -> int:
-        """The how-manieth somebody is; whoever has an offer does not count."""
+        """Returns the position in the queue, from 1; people holding an offer are not counted."""
         before = (
             waiting.c.briefing_id == place.briefing_id,
             waiting.c.mode == place.mode,
@@ -78,32 +85,35 @@ class WaitingList:
         async with self._database.reading() as connection:
             return int(await connection.scalar(select(func.count()).where(*before)) or 0)
 
-    async def offer(self, place: Place, now: datetime, ends: datetime, outbox_id: int) -> None:
+    async def offer(self, place: Place, now: datetime, ends: datetime, outbox_id: int) -> Place:
+        """Holds a seat for somebody, whom a row of the outbox tells so."""
         values = {"offered_at": now, "offer_ends_at": ends, "offer_outbox_id": outbox_id}
         async with self._database.transaction() as connection:
             await connection.execute(update(waiting).where(waiting.c.id == place.id).values(values))
+        return replace(
+            place, offered_at=now, offer_ends_at=ends, offer_outbox_id=outbox_id, offer_status="queued"
+        )
 
-    async def hold_until(self, place: Place, ends: datetime) -> None:
-        """An offer ends at another moment than was planned."""
+    async def hold_until(self, place: Place, ends: datetime) -> Place:
+        """Moves the end of an offer."""
         async with self._database.transaction() as connection:
             mine = waiting.c.id == place.id
             await connection.execute(update(waiting).where(mine).values(offer_ends_at=ends))
+        return replace(place, offer_ends_at=ends)
 
     async def _places(self, *conditions: Any) -> list[Place]:
-        cipher = self._database.cipher
+        statement = (
+            select(waiting, outbox.c.status.label("offer_status"))
+            .outerjoin_from(waiting, outbox, outbox.c.id == waiting.c.offer_outbox_id)
+            .where(*conditions)
+            .order_by(waiting.c.id)
+        )
         async with self._database.reading() as connection:
-            rows = await connection.execute(select(waiting).where(*conditions).order_by(waiting.c.id))
-            return [
-                Place(
-                    row.id,
-                    row.person_id,
-                    row.briefing_id,
-                    row.mode,
-                    row.since,
-                    cipher.decrypt_json(row.answers) if row.answers else {},
-                    row.offered_at,
-                    row.offer_ends_at,
-                    row.offer_outbox_id,
-                )
-                for row in rows
-            ]
+            return [place_of(row, self._database.cipher) for row in await connection.execute(statement)]
+
+
+def place_of(row: Any, cipher: Cipher, prefix: str = "") -> Place:
+    """Returns what a row holds in columns whose names begin with a prefix."""
+    values = {name: getattr(row, f"{prefix}{name}") for name in Place.__dataclass_fields__}
+    values["answers"] = cipher.decrypt_json(values["answers"]) if values["answers"] else {}
+    return Place(**values)

@@ -19,7 +19,7 @@ from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.briefings.seating import offer_ends
+from bot.briefings.offers import offer_ends
 from tests.seats import MODES, NOW, ZONE, Doing, Model, Stand, hall, something
 
 VERBS = ("register", "wait", "accept", "decline", "cancel", "swap")
