@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.errors import Problem
 from bot.knowledge import Knowledge, Localised, Programme, Reading
+from bot.knowledge.prose import with_figures
 from bot.matching import Matcher, Status
 from bot.messages import Language
 
@@ -146,5 +147,5 @@ def _texts(knowledge: Knowledge) -> Iterator[tuple[str, Localised]]:
 
 def _facts(programme: Programme) -> Iterator[tuple[str, Localised]]:
     for key, fact in programme.facts.items():
-        yield f"programmes/{programme.id}.yaml: {key} (brief)", fact.brief
-        yield f"programmes/{programme.id}.yaml: {key} (text)", fact.text
+        yield f"programmes/{programme.id}.yaml: {key} (brief)", with_figures(fact.brief, programme)
+        yield f"programmes/{programme.id}.yaml: {key} (text)", with_figures(fact.text, programme)

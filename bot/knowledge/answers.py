@@ -12,8 +12,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.knowledge import templates
-from bot.knowledge.models import Briefing, Deadline, Knowledge, Programme, Topic, Verified
+from bot.knowledge import steps, templates
+from bot.knowledge.figures import Figures
+from bot.knowledge.models import Briefing, Deadline, Knowledge, Programme, Topic
+from bot.knowledge.values import Verified
+from bot.knowledge.working_days import Holidays
 from bot.messages import Language, Markdown
 
 
@@ -25,6 +28,7 @@ class _Scene:
     now: datetime
     zone: ZoneInfo
     institution: str
+    holidays: Holidays
     topic: str = ""
     told: list[Verified] = field(default_factory=list)
 
@@ -92,7 +96,7 @@ class Answers:
         return self._caution(scene)
 
     def _scene(self, language: Language, now: datetime, topic: str = "") -> _Scene:
-        return _Scene(language, now, self._zone, self._institution(language), topic)
+        return _Scene(language, now, self._zone, self._institution(language), self._knowledge.holidays, topic)
 
     def _about_one(self, topic: Topic, programme: Programme, scene: _Scene) -> str:
         heading = f"**{programme.short.of(scene.language)} · {topic.title_in(scene.language)}**"
@@ -160,7 +164,12 @@ class _ProgrammeView:
             return self._scene.say("fact-missing")
         self._scene.told.append(fact)
         source = getattr(fact, part).of(self._scene.language)
-        return templates.fill(source, programme=self, institution=self._scene.institution)
+        return templates.fill(
+            source,
+            programme=self,
+            data=Figures(self._programme.data, self._scene.language),
+            institution=self._scene.institution,
+        )
 
     @property
     def brief(self) -> str:
@@ -203,6 +212,12 @@ class _ProgrammeView:
             return self._scene.say("date-unknown")
         self._scene.told.append(dates)
         return texts.day(self._scene.language, getattr(dates, which))
+
+    @property
+    def results(self) -> str:
+        """The day of the results, counted in the office's working days."""
+        day = steps.day(self._programme, "results", self._scene.holidays)
+        return texts.day(self._scene.language, day) if day else self._scene.say("date-unknown")
 
     @property
     def starts(self) -> str:

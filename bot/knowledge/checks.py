@@ -8,6 +8,7 @@ from bot.documents import Location, suggestion
 from bot.errors import Problem
 from bot.knowledge import templates
 from bot.knowledge.entries import Entries, Entry
+from bot.knowledge.facts import Major
 from bot.knowledge.models import Briefing, Example, Labelled, Localised, Programme, Topic
 
 
@@ -73,6 +74,20 @@ def ids(
             if id_ is not None and id_ not in known:
                 yield entry.problem(
                     (kind,), f"there is no {kind} '{id_}'", suggestion(id_, known), fatal=fatal
+                )
+
+
+def majors(programmes: Entries[Programme], known: Entries[Major]) -> Iterator[Problem]:
+    """Yields majors in a programme's conditions that majors.yaml does not name."""
+    for entry in programmes.values():
+        eligibility = entry.value.data.eligibility
+        if eligibility is None or eligibility.majors == "any":
+            continue
+        for number, major in enumerate(eligibility.majors):
+            if major not in known:
+                what = f"majors.yaml names no major '{major}'"
+                yield entry.problem(
+                    ("data", "eligibility", "majors", number), what, suggestion(major, list(known))
                 )
 
 

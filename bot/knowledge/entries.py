@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from bot import documents
 from bot.documents import Document, Location
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge.models import ElsewhereFile, Programme
+from bot.knowledge.models import Programme
 
 Model = TypeVar("Model", bound=BaseModel)
 _YAML = (".yaml", ".yml")
@@ -63,11 +63,12 @@ class Folder:
         """Reads ``programmes/``, where a file is a programme and its name the id."""
         return self._by_id(self._programmes(), "programme")
 
-    def elsewhere(self) -> Entry[ElsewhereFile] | None:
-        """Reads ``elsewhere.yaml``."""
+    def mapping(self, name: str, model: type[Model]) -> Entry[Model] | None:
+        """Reads a file that holds one entry; None if it is not there."""
         found = (
-            self._validated(document, (), document.data, ElsewhereFile)
-            for document in self._documents("elsewhere.yaml")
+            self._validated(document, (), document.data, model)
+            for document in self._documents(name)
+            if document.data is not None
         )
         return next((entry for entry in found if entry is not None), None)
 

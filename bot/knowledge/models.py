@@ -8,36 +8,16 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from bot.knowledge.facts import Major, TypedFacts
+from bot.knowledge.values import Localised as Localised
+from bot.knowledge.values import Model
+from bot.knowledge.values import Verified as Verified
+from bot.knowledge.working_days import Holidays
 from bot.messages import Language
 
 PROGRAMME_MARK = "{p}"  # stands in a phrasing where students write a programme's name
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Localised(_Model):
-    """A text in both languages; one may be missing, and then the other is shown."""
-
-    en: str | None = None
-    zh: str | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.en and not self.zh:
-            raise ValueError("no text in either language")
-        return self
-
-    def of(self, language: Language) -> str:
-        mine, other = (self.zh, self.en) if language is Language.ZH else (self.en, self.zh)
-        return mine or other or ""
-
-    @property
-    def missing(self) -> Language | None:
-        return Language.EN if not self.en else Language.ZH if not self.zh else None
 
 
 _Lines = Annotated[
@@ -45,7 +25,7 @@ _Lines = Annotated[
 ]
 
 
-class Phrasings(_Model):
+class Phrasings(Model):
     """Ways to say one thing; ``mixed`` holds those in both languages at once."""
 
     en: _Lines = ()
@@ -55,14 +35,6 @@ class Phrasings(_Model):
     @cached_property
     def all(self) -> tuple[str, ...]:
         return (*self.en, *self.zh, *self.mixed)
-
-
-class Verified(_Model):
-    """Where a fact comes from. Without ``verified_on`` it is sample data."""
-
-    verified_on: date | None = None
-    source: str | None = None
-    owner: str | None = None
 
 
 class Fact(Verified):
@@ -77,6 +49,12 @@ class Deadline(Verified):
     label: Localised
     opens: datetime | None = None
     closes: datetime
+
+    @model_validator(mode="after")
+    def _closes_after_it_opens(self) -> Self:
+        if self.opens and self.closes.replace(tzinfo=None) <= self.opens.replace(tzinfo=None):
+            raise ValueError("it closes before it opens")
+        return self
 
 
 class TravelDates(Verified):
@@ -94,7 +72,7 @@ class TravelDates(Verified):
         return round(((self.ends - self.starts).days + 1) / 7)
 
 
-class Programme(_Model):
+class Programme(Model):
     id: str
     name: Localised
     short: Localised
@@ -104,14 +82,15 @@ class Programme(_Model):
     aliases: Phrasings = Phrasings()
     deadlines: tuple[Deadline, ...] = ()
     dates: TravelDates | None = None
-    facts: dict[str, Fact] = {}
+    data: TypedFacts = TypedFacts()
+    facts: dict[str, Fact] = Field(default_factory=dict)
 
     @property
     def application(self) -> Deadline | None:
         return next((deadline for deadline in self.deadlines if deadline.id == "application"), None)
 
 
-class _Asked(_Model):
+class _Asked(Model):
     """Something with an id that questions lead to."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")
@@ -142,11 +121,11 @@ class Topic(_Asked, Verified):
         return self.title.of(language) if self.title else self.id.replace("_", " ")
 
 
-class Mode(_Model):
+class Mode(Model):
     capacity: int = Field(ge=0)
 
 
-class FormField(_Model):
+class FormField(Model):
     """Something that is asked of everybody who registers, beside name and number.
 
     ``options``: what a choice is between. ``pattern``: what a text must match
@@ -239,7 +218,7 @@ class Outside(_Asked):
     answer: Localised
 
 
-class Elsewhere(_Model):
+class Elsewhere(Model):
     """A university or place outside the scheme.
 
     ``allowed_topics``: topics that may be answered although it is named, such
@@ -251,7 +230,7 @@ class Elsewhere(_Model):
     allowed_topics: tuple[str, ...] = ()
 
 
-class ElsewhereFile(_Model):
+class ElsewhereFile(Model):
     """``home``: names of the own university, which tell nothing about what is asked."""
 
     home: tuple[str, ...] = ()
@@ -259,7 +238,7 @@ class ElsewhereFile(_Model):
     places: tuple[Elsewhere, ...] = ()
 
 
-class Example(_Model):
+class Example(Model):
     """A question with the answer that it must get."""
 
     q: str
@@ -269,7 +248,7 @@ class Example(_Model):
     line: int = 0
 
 
-class Labelled(_Model):
+class Labelled(Model):
     """A question as students ask it, with the topic that is right: to measure on, never to learn from.
 
     ``topic``: None if it must not be answered. ``also``: other topics that
@@ -294,18 +273,20 @@ class Labelled(_Model):
         return tuple(group for group in (self.lang, self.style, self.kind) if group)
 
 
-class Knowledge(_Model):
+class Knowledge(Model):
     """Everything that staff wrote, valid as a whole."""
 
-    programmes: dict[str, Programme] = {}
-    topics: dict[str, Topic] = {}
-    briefings: dict[str, Briefing] = {}
-    outside: dict[str, Outside] = {}
+    programmes: dict[str, Programme] = Field(default_factory=dict)
+    topics: dict[str, Topic] = Field(default_factory=dict)
+    briefings: dict[str, Briefing] = Field(default_factory=dict)
+    outside: dict[str, Outside] = Field(default_factory=dict)
     home: tuple[str, ...] = ()
     universities: tuple[Elsewhere, ...] = ()
     places: tuple[Elsewhere, ...] = ()
     examples: tuple[Example, ...] = ()
     labelled: tuple[Labelled, ...] = ()
+    majors: dict[str, Major] = Field(default_factory=dict)
+    holidays: Holidays = Holidays()
 
     def with_outside(self, learned: Iterable[tuple[str, str]]) -> Knowledge:
         """With more questions that must not be answered, each with its group; a group that is gone is passed over."""

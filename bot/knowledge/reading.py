@@ -9,8 +9,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge import checks, verification
+from bot.knowledge import checks, prose, verification
 from bot.knowledge.entries import Entries, Entry, Folder
+from bot.knowledge.facts import Major
 from bot.knowledge.models import (
     Briefing,
     Deadline,
@@ -22,6 +23,7 @@ from bot.knowledge.models import (
     Programme,
     Topic,
 )
+from bot.knowledge.working_days import Holidays
 
 
 @dataclass
@@ -80,6 +82,8 @@ class _Content:
     examples: list[Entry[Example]]
     labelled: list[Entry[Labelled]]
     elsewhere: ElsewhereFile
+    majors: Entries[Major]
+    holidays: Holidays
 
     @classmethod
     def of(cls, source: Folder, zone: ZoneInfo) -> _Content:
@@ -89,7 +93,9 @@ class _Content:
         outside = source.by_id("outside.yaml", Outside, "outside group")
         examples = source.entries("examples.yaml", Example)
         labelled = source.entries("labelled.yaml", Labelled)
-        elsewhere = source.elsewhere()
+        elsewhere = source.mapping("elsewhere.yaml", ElsewhereFile)
+        majors = source.by_id("majors.yaml", Major, "major")
+        holidays = source.mapping("holidays.yaml", Holidays)
         return cls(
             {
                 key: replace(entry, value=_zoned_programme(entry.value, zone))
@@ -104,6 +110,8 @@ class _Content:
             examples,
             labelled,
             elsewhere.value if elsewhere is not None else ElsewhereFile(),
+            majors,
+            holidays.value if holidays is not None else Holidays(),
         )
 
     def problems(self, source: Folder) -> Iterator[Problem]:
@@ -120,6 +128,9 @@ class _Content:
         yield from checks.placeholders(self.topics, self.programmes)
         yield from checks.deadlines(self.programmes)
         yield from checks.names(self.programmes)
+        yield from checks.majors(self.programmes, self.majors)
+        for entry in self.programmes.values():
+            yield from prose.problems(entry)
 
     def knowledge(self) -> Knowledge:
         briefings = sorted(self.briefings.items(), key=lambda item: item[1].value.starts)
@@ -133,6 +144,8 @@ class _Content:
             places=self.elsewhere.places,
             examples=tuple(entry.value.model_copy(update={"line": entry.line}) for entry in self.examples),
             labelled=tuple(entry.value for entry in self.labelled),
+            majors={key: entry.value for key, entry in self.majors.items()},
+            holidays=self.holidays,
         )
 
 

@@ -5,6 +5,7 @@ Jinja's sandbox, so that a slip in an answer can spoil that answer and nothing e
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +28,7 @@ PROGRAMME_FIELDS = (
     "starts",
     "ends",
     "weeks",
+    "results",
     "brief",
 )
 BRIEFING_FIELDS = (
@@ -88,17 +90,35 @@ def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str
         return "another file cannot be taken in", "write the text here"
     known = list(_ALWAYS[:1] if in_fact else _ALWAYS)
     if needs_programme:
-        known += ["programme"] if in_fact else ["programme", "fact"]
+        known += ["programme", "data"] if in_fact else ["programme", "fact"]
     for name in names:
         if name not in known:
             return f"there is no placeholder '{name}' here", suggestion(name, known)
     fields = sorted({*PROGRAMME_FIELDS, *BRIEFING_FIELDS})
     for attribute in tree.find_all(nodes.Getattr):
+        if _root(attribute) == "data":  # filled with the facts themselves when they are read
+            continue
         if attribute.attr not in fields and attribute.attr != "loop":
             named_loop = isinstance(attribute.node, nodes.Name) and attribute.node.name == "loop"
             if not named_loop:
                 return f"there is no placeholder field '{attribute.attr}'", suggestion(attribute.attr, fields)
     return _trial(source, in_fact=in_fact)
+
+
+def _root(node: nodes.Node) -> str | None:
+    while isinstance(node, nodes.Getattr | nodes.Getitem):
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) else None
+
+
+class _Anything:
+    """Stands for the facts when a template is tried out."""
+
+    def __getattr__(self, name: str) -> _Anything:
+        return self
+
+    def __str__(self) -> str:
+        return "x"
 
 
 class _Example:
@@ -118,14 +138,28 @@ def _trial(source: str, *, in_fact: bool) -> tuple[str, str] | None:
             source,
             institution="x",
             fact="x",
+            data=_Anything(),
             programme=programme,
             programmes=[programme],
             briefings=[briefing],
         )
-        fill(source, institution="x", fact="x", programme=programme, programmes=[], briefings=[])
+        fill(
+            source,
+            institution="x",
+            fact="x",
+            data=_Anything(),
+            programme=programme,
+            programmes=[],
+            briefings=[],
+        )
     except Exception as error:  # whatever a template brings about
         return f"the placeholders cannot be filled ({error})", "write them as in the other answers"
     return None
+
+
+def expressions(source: str, name: str) -> list[str]:
+    """The placeholders of a template that look into ``name``."""
+    return [found for found in re.findall(r"\{\{.*?\}\}", source) if re.search(rf"\b{name}\b", found)]
 
 
 @lru_cache(maxsize=4096)

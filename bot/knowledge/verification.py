@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from bot.documents import Location
 from bot.errors import Problem
 from bot.knowledge.entries import Entry
+from bot.knowledge.facts import TypedFacts
 from bot.knowledge.models import (
     Briefing,
     Deadline,
@@ -51,7 +52,9 @@ def stale(entry: Entry[Any], today: date, confirm_after_days: int) -> Iterator[P
 def _facts(entry: Entry[Any]) -> Iterator[tuple[Location, Verified]]:
     for at, value in _parts((), entry.value):
         is_answer = isinstance(value, Topic) and value.scope == "general" and value.states_facts
-        if is_answer or isinstance(value, Fact | Deadline | TravelDates | Briefing):
+        if value == TypedFacts():
+            continue  # nothing was written
+        if is_answer or isinstance(value, Fact | TypedFacts | Deadline | TravelDates | Briefing):
             yield at, value
 
 

@@ -67,3 +67,8 @@ def day(language: Language, value: date) -> str:
 def moment(language: Language, value: datetime, zone: ZoneInfo) -> str:
     """A moment in the institution's zone: "Friday 19 March 2027, 17:00"."""
     return str(format_datetime(value.astimezone(zone), _TIME[language], locale=_BABEL[language]))
+
+
+def money(language: Language, amount: str, currency: str) -> str:
+    """An amount with its currency: "SGD 2,600", 2,600 新元."""
+    return say(language, "money", amount=amount, currency=currency)

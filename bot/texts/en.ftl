@@ -45,6 +45,7 @@ sample-data = Sample data, not confirmed by the office.
 last-confirmed = Last confirmed by the office on { $date }.
 fact-missing = The office has not written anything about this yet. You can ask them with /human.
 date-unknown = not known yet
+money = { $currency } { $amount }
 weeks = { $count ->
     [one] { $count } week
    *[other] { $count } weeks

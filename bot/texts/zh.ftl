@@ -45,6 +45,23 @@ sample-data = 示例数据，尚未经办公室确认。
 last-confirmed = 办公室最近一次确认：{ $date }。
 fact-missing = 这方面办公室还没有提供内容，可以用 /human 问老师。
 date-unknown = 暂未确定
+money = { $amount } { $currency ->
+    [CNY] 元人民币
+    [SGD] 新元
+    [GBP] 英镑
+    [CAD] 加元
+    [USD] 美元
+    [EUR] 欧元
+    [AUD] 澳元
+    [NZD] 新西兰元
+    [HKD] 港币
+    [JPY] 日元
+    [KRW] 韩元
+    [CHF] 瑞士法郎
+    [SEK] 瑞典克朗
+    [DKK] 丹麦克朗
+   *[other] { $currency }
+}
 weeks = { $count } 周
 countdown-closed = 已截止
 countdown-not-open = 尚未开放
