@@ -13,7 +13,7 @@ from rapidfuzz import process
 
 from bot import texts
 from bot.matching import language_of
-from bot.messages import Address, Button, Language, Message, Reply, visible
+from bot.messages import Address, Button, Language, Message, Reply
 from bot.skills import Command, Conversation, Skill, Turn
 from bot.storage import Person, Storage
 
@@ -66,7 +66,7 @@ class Assistant:
         Raises:
             Exception: whatever a skill could not cope with.
         """
-        message = replace(message, text=visible(message.text))
+        message = message.visible()
         if self.is_slow(message):
             return await self._answer(message, None)
         async with self._storage.transaction():

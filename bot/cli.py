@@ -124,7 +124,7 @@ def ask(
         if as_json:
             click.echo(json.dumps(answer, ensure_ascii=False))
         else:
-            click.echo("".join(run.text for run in markup.runs(answer["answer"])))
+            click.echo(markup.plain(answer["answer"]))
             if explain:
                 topic = f"{answer['topic'] or '-'} {answer['programme'] or ''}".strip()
                 click.echo(f"\n{answer['status']}: {topic}, {answer['score']:.0%} sure")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from bot import markup
+from bot.markup import Run
 
 
 class Language(StrEnum):
@@ -32,19 +34,20 @@ class Markdown(str):
     __slots__ = ()
 
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&])")
-
-
 def escape(text: str) -> Markdown:
     """What a person wrote, so that it shows as it was written."""
-    if isinstance(text, Markdown):
-        return text
-    return Markdown(_SPECIAL.sub(r"\\\1", text))
+    return text if isinstance(text, Markdown) else Markdown(markup.escape(text))
+
+
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"  # control characters, halves of characters
+    r"|[\u202a-\u202e\u2066-\u2069]"  # turn the direction of all that follows
+)
 
 
 def visible(text: str) -> str:
-    """Without control characters and marks that turn the direction of reading; line breaks and emoji stay."""
-    return "".join(c for c in text if c in "\n\t\u200d" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    """Return the text without what would change how the text around it is read; joiners, flags and emoji stay."""
+    return _UNSEEN.sub("", text)
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,14 @@ class Address:
 class Message:
     """One thing a person said or did.
 
-    ``button`` is the data of a pressed button, ``attachment`` the kind of
-    something that is not text ("photo", "voice", …). ``chat`` differs from
-    ``sender`` in groups only. ``id`` is the channel's number of what was said,
-    or of the message whose button was pressed. ``original`` is what was said
-    as the channel can say it again with all its formatting; messages of one
-    ``album`` belong together.
+    ``text`` is what people see of it, ``runs`` the same with its formatting, if
+    it has any; what carries that on asks for ``markdown``, and all else reads
+    ``text``. ``button`` is the data of a pressed button, ``attachment`` the
+    kind of something that is not text ("photo", "voice", …). ``chat`` differs
+    from ``sender`` in groups only. ``id`` is the channel's number of what was
+    said, or of the message whose button was pressed. ``original`` is what was
+    said as the channel can say it again with all its formatting; messages of
+    one ``album`` belong together.
     """
 
     sender: Address
@@ -80,10 +85,21 @@ class Message:
     id: str | None = None
     original: Original | None = None
     album: str | None = None
+    runs: tuple[Run, ...] = ()
 
     @property
     def is_private(self) -> bool:
         return self.chat is None or self.chat == self.sender
+
+    def markdown(self, start: int = 0) -> Markdown:
+        """Return what was said from the character ``start`` on, with as much of its formatting as Markdown holds."""
+        _, said = markup.split(self.runs or (Run(self.text),), start)
+        return Markdown(markup.markdown(said).strip())
+
+    def visible(self) -> Message:
+        """Return it as the skills read it: see ``visible``."""
+        runs = tuple(replace(run, text=visible(run.text)) for run in self.runs)
+        return replace(self, text=visible(self.text), runs=runs, name=visible(self.name))
 
 
 Original = dict[str, Any]

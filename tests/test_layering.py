@@ -14,11 +14,10 @@ PACKAGE = ROOT / "bot"
 RANKS = {
     "__init__": 0,
     "errors": 1,
+    "markup": 1,
     "messages": 2,
     "documents": 2,
     "moments": 2,
-    "markup": 2,
-    "captions": 2,
     "files": 2,
     "texts": 3,
     "config": 3,

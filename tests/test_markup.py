@@ -32,12 +32,16 @@ WRITTEN = st.text("ab 啊。*_`[]()<>\\\n-:/.https", max_size=150)
         ("[a](javascript:alert)", [Run("[a](javascript:alert)")]),
         (
             r"\*a\* \_b\_ \\",
-            [Run("*"), Run("a"), Run("*"), Run(" "), Run("_"), Run("b"), Run("_"), Run(" "), Run("\\")],
+            [Run("*a* _b_ \\")],
         ),
         ("- a\n  - b", [Run("• a\n  • b")]),
         ("a - b", [Run("a - b")]),
         ("** a **", [Run("** a **")]),
         ("**open", [Run("**open")]),
+        ("****", [Run("****")]),
+        ("**a _b** c_", [Run("a _b", bold=True), Run(" c_")]),
+        ("[a [b](HTTPS://e.org)", [Run("[a "), Run("b", url="HTTPS://e.org")]),
+        (f"_{'long ' * 500}end_", [Run("long " * 500 + "end", italic=True)]),
         ("  \n ", []),
         ("", []),
     ],
@@ -77,12 +81,79 @@ def test_a_long_text_is_cut_where_it_pauses() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["**a ", "_a ", "[a", "`a", "\\", "[a](https://", "<https://a", "**_", "- "]
+    "pattern",
+    [
+        "**a ",
+        " _a",
+        "[a",
+        "`a",
+        "\\",
+        "[a](https://",
+        "<https://a",
+        "**_",
+        "- ",
+        "\n",
+        " ",
+        "_a_ ",
+        "**a** ",
+        "[\\",
+    ],
 )
-def test_a_hostile_text_takes_no_time(pattern: str) -> None:
-    started = time.process_time()
-    runs((pattern * 4096)[:4096])
-    assert time.process_time() - started < 2
+def test_a_hostile_text_takes_as_long_as_any(pattern: str) -> None:
+    """Eight times the text takes about eight times as long, not sixty-four times."""
+
+    def seconds(length: int) -> float:
+        text = (pattern * length)[:length] + "x"
+        started = time.process_time()
+        markup.markdown(runs(text))
+        return time.process_time() - started
+
+    short = min(seconds(9_000) for _ in range(3))
+    assert min(seconds(72_000) for _ in range(2)) < 30 * short + 0.05
+
+
+_LOOKS = st.builds(
+    Run,
+    st.text("ab 啊。*_`[]()<>\\\n-:/.\u200c😀", min_size=1, max_size=8),
+    bold=st.booleans(),
+    italic=st.booleans(),
+    code=st.booleans(),
+    url=st.sampled_from(["", "", "https://e.org/a_b", "HTTPS://e.org", "https://e.org/(x)", "tel:+861"]),
+)
+
+
+@given(st.lists(_LOOKS, max_size=6))
+def test_no_look_costs_a_character(written: list[Run]) -> None:
+    """What Markdown cannot hold is left out, and the text stays; what it holds is read again as it was."""
+    text = "".join(run.text for run in written)
+    again = runs(markup.markdown(written))
+    assert "".join(run.text for run in again).strip() == text.strip()
+    assert runs(markup.markdown(again)) == again or not markup.holds(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "is_held"),
+    [
+        ([Run("a "), Run("b", bold=True, italic=True), Run(" c")], True),
+        ([Run("Two\nlines", italic=True)], True),
+        ([Run("long " * 500, italic=True)], True),
+        ([Run("请"), Run("注意", italic=True), Run("截止")], True),
+        ([Run("here", bold=True, url="HTTPS://e.org/a_b")], True),
+        ([Run("un"), Run("believ", italic=True), Run("able")], False),
+        ([Run("`it`", code=True)], False),
+        ([Run("two\nlines", url="https://e.org")], False),
+        ([Run("here", url="https://e.org/NUS_(x)")], False),
+        ([Run("call", url="tel:+861")], False),
+    ],
+)
+def test_what_markdown_can_hold(written: list[Run], is_held: bool) -> None:
+    assert markup.holds(written) == is_held
+    assert markup.plain(markup.markdown(written)) == "".join(run.text for run in written).strip()
+
+
+@given(st.text())
+def test_escaped_text_shows_as_it_stands(text: str) -> None:
+    assert markup.plain(markup.escape(text)) == text.strip()
 
 
 @given(st.text("ab *_`[]()<>\\-\n。注", max_size=40))
@@ -90,4 +161,11 @@ def test_what_is_written_back_is_read_the_same(text: str) -> None:
     """A long reply that is cut in pieces keeps every character."""
     shown = runs(text)
     again = runs(markup.markdown(shown))
-    assert "".join(run.text for run in again).split() == "".join(run.text for run in shown).split()
+    assert "".join(run.text for run in again) == "".join(run.text for run in shown).strip()
+
+
+def test_split_keeps_the_looks() -> None:
+    said = [Run("/announce "), Run("New", bold=True), Run(" list")]
+    assert markup.split(said, 10) == ([Run("/announce ")], [Run("New", bold=True), Run(" list")])
+    assert markup.split(said, 12)[1] == [Run("w", bold=True), Run(" list")]
+    assert markup.split(said, 99)[1] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import captions, texts
+from bot import markup, texts
 from bot.announcements import audiences
 from bot.announcements.approval import Approval, previews
 from bot.config import Settings
@@ -14,6 +14,9 @@ from bot.messages import Button, Language, Markdown, Message, Original, Reply, R
 from bot.storage import Action, Announcement, Storage
 
 MAX_LENGTH = 3500
+MAX_CAPTION_LENGTH = 1024  # characters below a picture
+_WORDS = ("caption", "entities", "words")
+"""What of a picture's original is about the words below it."""
 
 
 class Drafts:
@@ -142,8 +145,10 @@ def shown(announcement: Announcement, language: Language) -> Reply | None:
     return above
 
 
-def content_of(message: Message, text: str, *, is_argument: bool, language: Language) -> Reply | Markdown:
-    """What is to be said, or what is wrong with it.
+def content_of(
+    message: Message, text: Markdown, *, is_argument: bool, language: Language
+) -> Reply | Markdown:
+    """Return what is to be said, or what is wrong with it.
 
     Args:
         is_argument: it stood behind a command, and so cannot be said again as it stands.
@@ -151,9 +156,10 @@ def content_of(message: Message, text: str, *, is_argument: bool, language: Lang
     original = message.original if not is_argument else None
     if not text and original is None:
         return texts.say(language, "empty")
-    if len(text) > MAX_LENGTH:
-        return texts.say(language, "announce-too-long", length=len(text), limit=MAX_LENGTH)
-    return Reply(Markdown(text or f"[{message.attachment or 'album'}]"), original=original)
+    length = len(markup.plain(text))
+    if length > MAX_LENGTH:
+        return texts.say(language, "announce-too-long", length=length, limit=MAX_LENGTH)
+    return Reply(text or Markdown(f"[{message.attachment or 'album'}]"), original=original)
 
 
 def with_more(content: Reply, more: Reply) -> Reply:
@@ -171,28 +177,18 @@ def corrected(before: Reply, content: Reply, language: Language) -> Reply | Mark
 
     What is corrected under a picture is its caption; the picture itself stays.
     """
-    text, entities = _words(content)
-    if _messages(content) and (not _messages(before) or not text):
+    words = content.original
+    if _messages(content) and not (_messages(before) and words and words["caption"]):
         return texts.say(language, "correction-words-only")
     if not _messages(before):
         return content
-    if len(text) > captions.MAX_LENGTH:
-        return texts.say(language, "announce-too-long", length=len(text), limit=captions.MAX_LENGTH)
-    original: Original = {
-        **(before.original or {}),
-        "caption": text,
-        "entities": entities,
-        "is_recaptioned": True,
-    }
+    length = len(markup.plain(content.text))
+    if length > MAX_CAPTION_LENGTH:
+        return texts.say(language, "announce-too-long", length=length, limit=MAX_CAPTION_LENGTH)
+    picture = {key: value for key, value in (before.original or {}).items() if key not in _WORDS}
+    original: Original = {**picture, "is_recaptioned": True, **({"words": words} if words else {})}
     return replace(content, original=original)
 
 
 def _messages(content: Reply) -> list[int]:
     return list((content.original or {}).get("messages", []))
-
-
-def _words(content: Reply) -> tuple[str, list[dict[str, object]]]:
-    original = content.original
-    if original is None:
-        return captions.taken_apart(content.text)
-    return original.get("text") or original.get("caption") or "", original.get("entities", [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot import captions, texts
+from bot import markup, texts
 from bot.announcements import audiences
 from bot.announcements.approval import Approval, decisions
 from bot.announcements.drafts import shown
@@ -52,7 +52,7 @@ class Ledger:
     def _line(self, announcement: Announcement, language: Language) -> Markdown:
         """When it goes out, how it stands, how it begins, and how many have got it."""
         tally, action = announcement.tally, announcement.action
-        beginning = captions.taken_apart(announcement.text)[0].replace("\n", " ")
+        beginning = markup.plain(announcement.text).replace("\n", " ")
         when = announcement.started_at or announcement.starts_at or announcement.announced_at
         line = texts.say(
             language,

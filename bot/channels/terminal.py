@@ -123,7 +123,7 @@ class Terminal:
                 self._print(line.rstrip("\n"))
             elif not line:
                 self._print("")
-            text = line.strip()
+            text = line.lstrip("\ufeff").strip()  # how some programs begin what they pipe
             if not line or text == "/quit":
                 break
             reply = await self._answer(assistant, text, language)

@@ -252,8 +252,7 @@ class Announcement(Skill):
     @staticmethod
     def _content(turn: Turn) -> Reply | Markdown:
         is_argument = turn.command is not None
-        text = (turn.argument_text if is_argument else turn.message.text).strip()
-        return drafting.content_of(turn.message, text, is_argument=is_argument, language=turn.language)
+        return drafting.content_of(turn.message, turn.said, is_argument=is_argument, language=turn.language)
 
     async def _draft(self, turn: Turn) -> Stored | None:
         """Returns the one that this conversation is about, while it is still one."""

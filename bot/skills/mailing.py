@@ -175,8 +175,7 @@ class Mailing(Skill):
         if first is None or first.is_recalled:
             turn.close()
             return Reply(turn.say("announce-stale"))
-        text = turn.message.text.strip()
-        content = drafting.content_of(turn.message, text, is_argument=False, language=turn.language)
+        content = drafting.content_of(turn.message, turn.said, is_argument=False, language=turn.language)
         if isinstance(content, Markdown):
             return Reply(content)
         language = language_in(turn.message.text) or turn.language

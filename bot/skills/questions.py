@@ -11,7 +11,7 @@ from bot.courier import Courier
 from bot.desk.learning import Learning
 from bot.dialogue import Step
 from bot.library import Library
-from bot.messages import Address, Button, Language, Markdown, Reply, column
+from bot.messages import Address, Button, Language, Markdown, Original, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Question, Storage
 
@@ -146,7 +146,7 @@ class Questions(Skill):
         return Reply(turn.say("answer-ask", text=question.text))
 
     async def _send_answer(self, turn: Turn, number: int) -> Reply:
-        answer = turn.message.text.strip()
+        answer, formatted = turn.message.text.strip(), turn.said
         turn.close()
         question = await self._storage.questions.get(number)
         if question is None:
@@ -161,12 +161,18 @@ class Questions(Skill):
             )
         person = await self._storage.people.get(question.person_id)
         language = person.reads if person is not None else Language.EN
-        reply = Reply(
-            texts.say(language, "answer-from-staff", question=question.text, answer=Markdown(answer))
-        )
+        reply = _answer(question, formatted, turn.message.original, language)
         await self._storage.outbox.put([question.person_id], reply, turn.now)
         self._courier.wake()
         return Reply(turn.say("answer-sent"))
+
+
+def _answer(question: Question, answer: Markdown, original: Original | None, language: Language) -> Reply:
+    """What the student gets; what cannot stand within a sentence of ours comes behind it, as it is."""
+    if original is None:
+        return Reply(texts.say(language, "answer-from-staff", question=question.text, answer=answer))
+    heading = texts.say(language, "answer-from-staff", question=question.text, answer="")
+    return Reply(answer, original=original, otherwise=answer, before=Reply(Markdown(heading.rstrip())))
 
 
 def _is_private(address: Address) -> bool:

@@ -87,6 +87,12 @@ class Turn:
         is_mine = self.conversation.skill == self.skill
         return self.opened if is_mine and isinstance(self.opened, step) else None
 
+    @property
+    def said(self) -> Markdown:
+        """What the person wrote, behind the command if there is one, with its formatting."""
+        text = self.message.text.rstrip()
+        return self.message.markdown(0 if self.command is None else len(text) - len(self.argument_text))
+
     def say(self, key: str, **arguments: texts.Argument) -> Markdown:
         return texts.say(self.language, key, **arguments)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 import openpyxl
+import pytest
 
+from bot import markup
 from bot.errors import DeliveryRefused, RecipientGone
-from bot.messages import Address
+from bot.markup import Run
+from bot.messages import Address, Message
 from bot.storage import Lane
 from tests.conftest import Clock, Person, World
 from tests.crowd import sends_photo, settings_with, subscribers
@@ -17,18 +20,49 @@ async def test_an_announcement_from_writing_to_report(world: World, teacher: Per
     """Previewed as it will be seen, counted, sent only after the tap, and reported."""
     li, zhang = await subscribers(world, "li", "zhang")
     assert "next message" in await teacher.says("/announce")
-    said = await teacher.says("**New deadline** for NUS\n<3")
+    new = (Run("New deadline", bold=True), Run(" for NUS\n<3"))
+    said = await teacher.does(Message(teacher.address, "New deadline for NUS\n<3", runs=new))
     assert said.startswith("**New deadline** for NUS")
     assert "2 people" in said
     await world.deliver()
     assert world.outlet.sent == []
     assert "on its way to 2 people" in await teacher.presses("Send to 2")
     await world.deliver()
-    assert world.outlet.heard_by(li.address) == ["**New deadline** for NUS\n<3"]
-    assert world.outlet.heard_by(zhang.address) == ["**New deadline** for NUS\n<3"]
+    assert world.outlet.heard_by(li.address) == ["**New deadline** for NUS\n\\<3"]
+    assert world.outlet.heard_by(zhang.address) == ["**New deadline** for NUS\n\\<3"]
     [report] = world.outlet.heard_by(teacher.address)
     assert "2 of 2 got it" in report
     assert "sent 2 of 2" in await teacher.says("/announcements")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2**10 and 3**2",
+        r"It opens ¯\_(ツ)_/¯",
+        "第_周第_节",
+        "Passcode: a*b_c`d`_e_",
+        "- one\n- two [x](https://e.org) <https://e.org>",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f wins",
+        "می\u200cخواهم",
+    ],
+)
+async def test_what_is_typed_arrives_as_it_was_typed(world: World, teacher: Person, text: str) -> None:
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce")
+    await teacher.says(text)
+    await teacher.presses("Send to 1")
+    await teacher.says(f"/announce {text}")
+    await teacher.presses("Send to 1")
+    await world.deliver()
+    assert [markup.plain(heard) for heard in world.outlet.heard_by(li.address)] == [text, text]
+    assert text.split()[0].replace("- ", "") in markup.plain(await teacher.says("/announcements"))
+
+
+async def test_formatting_behind_the_command_is_kept(world: World, teacher: Person) -> None:
+    runs = (Run("/announce", bold=True), Run(" The "), Run("list", italic=True), Run(" is out"))
+    said = await teacher.does(Message(teacher.address, "/announce The list is out", runs=runs))
+    assert said.startswith("The _list_ is out")
 
 
 async def test_who_blocked_and_who_failed_is_told_apart(world: World, teacher: Person) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.markup import Run
+from bot.messages import Message
 from tests.conftest import Clock, Person, World
 from tests.crowd import sends_photo, settings_with, subscribers
 
@@ -104,18 +106,14 @@ async def test_who_gets_a_corrected_photo_later_gets_it_with_its_new_caption(
     await world.deliver()
     await teacher.says("/announcements 1")
     await teacher.presses("Correct")
-    await teacher.says("The **new** campus")
+    new = (Run("The "), Run("new", bold=True), Run(" campus"))
+    await teacher.does(Message(teacher.address, "The new campus", runs=new))
     await teacher.presses("Correct in 1 chat")
     announcement = await world.storage.announcements.get(1)
     assert announcement is not None
     [content] = announcement.contents.values()
-    assert content.original == {
-        "chat": 500,
-        "messages": [7],
-        "caption": "The new campus",
-        "entities": [{"type": "bold", "offset": 4, "length": 3}],
-        "is_recaptioned": True,
-    }
+    assert content.text == "The **new** campus"
+    assert content.original == {"chat": 500, "messages": [7], "is_recaptioned": True}
 
 
 async def test_what_was_taken_back_is_not_corrected_any_more(world: World, teacher: Person) -> None:

@@ -43,7 +43,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot import texts
 from bot.assistant import Assistant
-from bot.channels.telegram.rendering import html, keyboard, parts
+from bot.channels.telegram.rendering import html, keyboard, parts, with_entities
 from bot.channels.telegram.request import AiohttpRequest, NotSent, environments_proxy
 from bot.channels.telegram.updates import CHANNEL, address, message_of
 from bot.config import TelegramSettings
@@ -385,7 +385,8 @@ class TelegramChannel:
             return (number,)
         caption: dict[str, Any] = {}
         if original.get("is_recaptioned"):
-            caption = {"caption": original.get("caption") or "", "caption_entities": _entities(original)}
+            text, entities = _words(message)
+            caption = {"caption": text, "caption_entities": entities}
         if len(original["messages"]) == 1:
             copy = await bot.copy_message(
                 chat,
@@ -428,26 +429,17 @@ class TelegramChannel:
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
         """Puts other words, with their formatting, in the place of what was said; under a picture, its caption."""
         chat, bot = int(address.id), self.application.bot
-        original = message.original or {}
-        number = int(_captioned(original, message_ids))
-        text = original.get("text") or original.get("caption") or ""
+        number = int(_captioned(message.original or {}, message_ids))
+        text, entities = _words(message)
         with _as_delivery_errors():
             try:
-                if original:
-                    await bot.edit_message_text(text, chat, number, entities=_entities(original))
-                else:
-                    await bot.edit_message_text(html(message), chat, number, parse_mode="HTML")
+                await bot.edit_message_text(text, chat, number, entities=entities)
             except BadRequest as error:
                 if _is_unchanged(error):
                     return
                 if "no text in the message" not in str(error).lower():
                     raise
-                if original:
-                    await bot.edit_message_caption(
-                        chat, number, caption=text, caption_entities=_entities(original)
-                    )
-                else:
-                    await bot.edit_message_caption(chat, number, caption=html(message), parse_mode="HTML")
+                await bot.edit_message_caption(chat, number, caption=text, caption_entities=entities)
 
     async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
         """What the person has deleted already, or an attempt of which nothing was heard, is taken back too."""
@@ -472,6 +464,17 @@ class _Heard:
 
 def _entities(original: Original) -> list[MessageEntity]:
     return list(MessageEntity.de_list(original.get("entities", []), None))
+
+
+def _words(message: Reply) -> tuple[str, list[MessageEntity]]:
+    """Return what is said in place of other words, and its formatting: from the original, else from the Markdown."""
+    original = message.original or {}
+    said = original.get("words") or original
+    text = said.get("text") or said.get("caption")
+    if text is not None:
+        return text, _entities(said)
+    text, entities = with_entities(message.text)
+    return text, list(MessageEntity.de_list(entities, None))
 
 
 def _captioned(original: Original, messages: Sequence[Any]) -> Any:

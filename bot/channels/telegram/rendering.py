@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import markup
+from bot.markup import Run
 from bot.messages import Markdown, Reply, Rows
 
 MAX_TEXT = 4096  # characters after the entities are parsed
@@ -41,13 +43,27 @@ def _html_of(text: str) -> str:
     return "".join(map(_html, _calmed(markup.runs(text))))
 
 
-def _calmed(piece: list[markup.Run]) -> list[markup.Run]:
+def _calmed(piece: list[Run]) -> list[Run]:
     """Plain where the formatting would be more than Telegram reads."""
-    looks = sum(1 for run in piece if run.bold or run.italic or run.code or run.url)
-    return piece if looks <= _MAX_ENTITIES else [markup.Run("".join(run.text for run in piece))]
+    looks = sum(run.bold + run.italic + run.code + bool(run.url) for run in piece)
+    return piece if looks <= _MAX_ENTITIES else [Run("".join(run.text for run in piece))]
 
 
-def _html(run: markup.Run) -> str:
+def with_entities(markdown: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return a text and its formatting as Telegram's entities, which count UTF-16 units: what a caption is made of."""
+    entities: list[dict[str, Any]] = []
+    text, offset = "", 0
+    for run in _calmed(markup.runs(markdown)):
+        length = len(run.text.encode("utf-16-le", "surrogatepass")) // 2
+        looks = {"text_link": run.url, "bold": run.bold, "italic": run.italic, "code": run.code}
+        for kind in (kind for kind, has_look in looks.items() if has_look):
+            url = {"url": run.url} if kind == "text_link" else {}
+            entities.append({"type": kind, "offset": offset, "length": length, **url})
+        text, offset = text + run.text, offset + length
+    return text, entities
+
+
+def _html(run: Run) -> str:
     text = escape(run.text, quote=False)
     if run.code:
         text = f"<code>{text}</code>"

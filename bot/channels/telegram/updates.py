@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate
 
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.helpers import effective_message_type
 
-from bot.messages import Address, Message, Original, escape
+from bot import markup
+from bot.markup import Run
+from bot.messages import Address, Message, Original
 
 CHANNEL = "telegram"
 ALBUM = "all_of_the_album"
@@ -40,7 +43,13 @@ _FOUND_ANYWAY = {
     MessageEntity.PHONE_NUMBER,
     MessageEntity.BOT_COMMAND,
 }
-_MARKS = {MessageEntity.BOLD: ("**", "**"), MessageEntity.ITALIC: ("_", "_"), MessageEntity.CODE: ("`", "`")}
+_LOOKS = {
+    MessageEntity.BOLD: "bold",
+    MessageEntity.ITALIC: "italic",
+    MessageEntity.CODE: "code",
+    MessageEntity.TEXT_LINK: "url",
+}
+"""The entities that a run has a look for."""
 
 
 def address(number: int) -> Address:
@@ -66,7 +75,10 @@ def message_of(update: Update, bot_username: str) -> Message | None:
     is_private = said.chat.type == ChatType.PRIVATE
     if not is_private and not _is_addressed(said, bot_username):
         return None
-    text = _text(said) if is_private else _without_mention(said.text or "", bot_username)
+    text, entities = (said.text, said.entities) if said.text else (said.caption or "", said.caption_entities)
+    if not is_private:
+        text, entities = _without_mention(said.text or "", bot_username), ()
+    runs = runs_of(text, entities)
     kind = None if text else effective_message_type(said)
     return Message(
         sender=address(said.from_user.id),
@@ -76,15 +88,17 @@ def message_of(update: Update, bot_username: str) -> Message | None:
         language_tag=said.from_user.language_code,
         name=said.from_user.full_name,
         id=str(said.message_id),
-        original=_original(said) if is_private else None,
+        original=_original(said, runs) if is_private else None,
         album=said.media_group_id,
+        runs=runs,
     )
 
 
-def _original(said: TelegramMessage) -> Original | None:
-    """What it takes to say the same again: a text with its entities, unless Markdown holds all of them; anything else as a copy of where it stands."""
+def _original(said: TelegramMessage, runs: tuple[Run, ...]) -> Original | None:
+    """Return what it takes to say the same again: a text with its entities, unless Markdown holds all of them; anything else as a copy of where it stands."""
     if said.text is not None:
-        if _fits_markdown(said.entities):
+        made = {entity.type for entity in said.entities} - _FOUND_ANYWAY
+        if made <= _LOOKS.keys() and markup.holds(runs):
             return None
         return {"text": said.text, "entities": [entity.to_dict() for entity in said.entities]}
     messages = sorted(said.api_kwargs.get(ALBUM, [said.message_id]))
@@ -95,14 +109,6 @@ def _original(said: TelegramMessage) -> Original | None:
         "caption": said.caption,
         "entities": [entity.to_dict() for entity in said.caption_entities],
     }
-
-
-def _fits_markdown(entities: Sequence[MessageEntity]) -> bool:
-    """Whether ``_text`` keeps all of the formatting; what Telegram finds by itself needs no keeping."""
-    made = sorted((e for e in entities if e.type not in _FOUND_ANYWAY), key=lambda e: e.offset)
-    return all(e.type in _MARKS or e.type == MessageEntity.TEXT_LINK for e in made) and all(
-        earlier.offset + earlier.length <= later.offset for earlier, later in pairwise(made)
-    )
 
 
 def _is_addressed(said: TelegramMessage, bot_username: str) -> bool:
@@ -124,37 +130,22 @@ def _without_mention(text: str, bot_username: str) -> str:
     return re.sub(rf"@{re.escape(bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
 
 
-def _text(said: TelegramMessage) -> str:
-    """The text; with its formatting as Markdown where there is some."""
-    if said.text is None:
-        return said.caption or ""
-    entities = [e for e in said.entities if e.type in _MARKS or e.type == MessageEntity.TEXT_LINK]
-    if not entities:
-        return said.text
-    encoded = said.text.encode("utf-16-le", "surrogatepass")  # entities count UTF-16 units
-    result: list[str] = []
-    end = 0
-    for entity in sorted(entities, key=lambda e: e.offset):
-        if entity.offset * 2 < end:
-            continue  # nested formatting: the outer one is kept
-        result.append(escape(encoded[end : entity.offset * 2].decode("utf-16-le", "replace")))
-        end = (entity.offset + entity.length) * 2
-        inner = encoded[entity.offset * 2 : end].decode("utf-16-le", "replace")
-        result.append(_marked(entity, inner))
-    result.append(escape(encoded[end:].decode("utf-16-le", "replace")))
-    return "".join(result)
+def runs_of(text: str, entities: Sequence[MessageEntity]) -> tuple[Run, ...]:
+    """Return the text in runs of one look; none if all of it is plain.
 
-
-def _marked(entity: MessageEntity, inner: str) -> str:
-    core = inner.strip()
-    if not core:
-        return inner
-    before, after = inner[: inner.index(core)], inner[inner.index(core) + len(core) :]
-    if entity.type == MessageEntity.TEXT_LINK:
-        url = (entity.url or "").replace("(", "%28").replace(")", "%29")
-        return f"{before}[{escape(core)}]({url}){after}"
-    if entity.type == MessageEntity.CODE and "`" in core:
-        return escape(inner)
-    left, right = _MARKS[entity.type]
-    shown = core if entity.type == MessageEntity.CODE else escape(core)
-    return f"{before}{left}{shown}{right}{after}"
+    Entities count UTF-16 units; one that ends within a character ends before it.
+    """
+    made = [entity for entity in entities if entity.type in _LOOKS]
+    if not made:
+        return ()
+    units = list(accumulate((1 + (c > "\uffff") for c in text), initial=0))
+    looks: dict[str, list[bool | str]] = {name: [False] * len(text) for name in _LOOKS.values()}
+    for entity in made:
+        start, end = (bisect(units, at) - 1 for at in (entity.offset, entity.offset + entity.length))
+        look = (entity.url or False) if entity.type == MessageEntity.TEXT_LINK else True
+        looks[_LOOKS[entity.type]][start:end] = [look] * (end - start)
+    cut = [
+        Run(c, bool(b), bool(i), bool(k), u or "")
+        for c, b, i, k, u in zip(text, *looks.values(), strict=True)
+    ]
+    return tuple(markup.joined(cut))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telegram import Update
 
 from bot.channels.telegram.updates import address, message_of
@@ -37,6 +40,12 @@ def test_a_text() -> None:
     assert said.is_private
 
 
+KINDS = (
+    "bold italic underline strikethrough spoiler blockquote expandable_blockquote code pre "
+    "hashtag email phone_number"
+).split()
+
+
 def entity(kind: str, of: str, within: str, **more: Any) -> dict[str, Any]:
     """Telegram counts in UTF-16 units."""
     before = within[: within.index(of)]
@@ -60,40 +69,85 @@ def entity(kind: str, of: str, within: str, **more: Any) -> dict[str, Any]:
         pytest.param(
             *("Two\nlines", "Two\nlines", "italic", "<i>Two\nlines</i>"),
         ),
-        pytest.param(
-            *("run `it`", "`it`", "code", "run `it`"),
-        ),
     ],
 )
 def test_formatting_survives_the_way_in_and_out(text: str, of: str, kind: str, html: str) -> None:
     """What staff formatted in Telegram is seen by subscribers as they meant it."""
     said = read(text=text, entities=[entity(kind, of, text)])
     assert said is not None
-    assert html_pieces(Reply(Markdown(said.text))) == [html]
+    assert said.text == text
+    assert html_pieces(Reply(said.markdown())) == [html]
+
+
+@pytest.mark.parametrize("kind", ["text_link", *KINDS])
+@pytest.mark.parametrize("text", ["Anna Li", "2023010101", "Room 3_02", "https://e.org/a_b", "How **much**?"])
+def test_what_is_formatted_reads_as_people_see_it(text: str, kind: str) -> None:
+    """A name in bold is that name, and a link's address no name."""
+    more = {"url": "https://nus.edu.sg/"} if kind == "text_link" else {}
+    said = read(text=text, entities=[entity(kind, text, text, **more)])
+    assert said is not None
+    assert said.text == text
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("text", "of", "kind", "more"),
     [
-        "https://e.org/a?b=1&c=2",
-        pytest.param(
-            "https://e.org/NUS_(university)",
-        ),
+        ("unbelievable", "believ", "italic", {}),
+        ("run `it`", "`it`", "code", {}),
+        ("two\nlines", "two\nlines", "text_link", {"url": "https://e.org/"}),
+        ("Read this page", "this page", "text_link", {"url": "https://e.org/NUS_(university)"}),
+        ("Call us", "Call us", "text_link", {"url": "tel:+8623"}),
+        ("Look 🎉", "🎉", "custom_emoji", {"custom_emoji_id": "1"}),
+        ("More below", "More below", "expandable_blockquote", {}),
+        *(("Some words", "words", kind, {}) for kind in ("underline", "spoiler", "blockquote", "pre")),
     ],
 )
-def test_a_link_survives_too(url: str) -> None:
+def test_what_markdown_cannot_hold_is_said_again_as_it_was(
+    text: str, of: str, kind: str, more: dict[str, Any]
+) -> None:
+    """Elsewhere it is plain."""
+    made = entity(kind, of, text, **more)
+    said = read(text=text, entities=[made])
+    assert said is not None
+    assert said.original == {"text": text, "entities": [made]}
+    assert html_pieces(Reply(said.markdown())) == [escape(text, quote=False)]
+
+
+def test_a_link_survives_too() -> None:
+    url = "HTTPS://e.org/a?b=1&c=2"
     said = read(text="Read this page", entities=[entity("text_link", "this page", "Read this page", url=url)])
     assert said is not None
-    [piece] = html_pieces(Reply(Markdown(said.text)))
-    assert shown_text(piece) == "Read this page"
+    assert said.original is None
+    assert html_pieces(Reply(said.markdown())) == [f'Read <a href="{escape(url)}">this page</a>']
 
 
-def test_nested_formatting_keeps_the_outer_one() -> None:
+def test_nested_formatting_keeps_both() -> None:
     text = "New deadline today"
     entities = [entity("bold", "New deadline", text), entity("italic", "deadline", text)]
     said = read(text=text, entities=entities)
     assert said is not None
-    assert html_pieces(Reply(Markdown(said.text))) == ["<b>New deadline</b> today"]
+    assert said.original is None
+    assert html_pieces(Reply(said.markdown())) == ["<b>New</b> <b><i>deadline</i></b> today"]
+
+
+_SPANS = st.lists(
+    st.tuples(
+        st.sampled_from(["bold", "italic", "code", "underline"]), st.integers(0, 12), st.integers(1, 9)
+    ),
+    max_size=5,
+)
+
+
+@given(st.text("ab _*`\\\n😀啊-", min_size=1, max_size=12), _SPANS)
+def test_any_formatting_leaves_the_text_as_it_is(text: str, spans: list[tuple[str, int, int]]) -> None:
+    """Entities may overlap, cut a character in half, or end behind the text."""
+    entities = [{"type": kind, "offset": offset, "length": length} for kind, offset, length in spans]
+    said = read(text=text, entities=entities)
+    assert said is not None
+    assert said.text == text
+    assert "".join(run.text for run in said.runs) in ("", text)
+    [shown] = html_pieces(Reply(Markdown(f"x{said.markdown()}")))
+    assert shown_text(shown) == f"x{text.strip()}".rstrip()
 
 
 @pytest.mark.parametrize(
