@@ -33,6 +33,7 @@ _NAME = re.compile(r"[^\d\W][^\d\n?？!！/:：;；<>{}\[\]@#]{0,48}[^\W\d?？]|
 _INTRODUCTION = re.compile(
     r"^(?:我(?:的名字)?(?:叫|是)|姓名[:：是]?|my name is |i am |i'm |my name's |name: ?)\s*", re.IGNORECASE
 )
+_STRAY = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # invisible, and often pasted along
 _NUMBER_LABEL = re.compile(r"^(?:(?:我的)?学号(?:是|为|:)?|(?:MY )?STUDENT NUMBER(?: IS|:)?)\s*")
 _NUMBER = re.compile(r"[A-Za-z]{0,4}\d{4,16}[A-Za-z]?")
 _MODES = {
@@ -339,7 +340,7 @@ class Registration(Skill):
         return Reply(Markdown("\n\n".join([turn.say("name-ask"), *self._consent(turn)])))
 
     def _take_name(self, turn: Turn) -> Reply:
-        said = unicodedata.normalize("NFKC", turn.message.text).replace("’", "'")
+        said = _STRAY.sub("", unicodedata.normalize("NFKC", turn.message.text)).replace("’", "'")
         name = _INTRODUCTION.sub("", " ".join(said.split())).rstrip("。.,!")
         letters = "".join(c for c in name if not unicodedata.category(c).startswith("M"))  # vowel signs
         if not _NAME.fullmatch(letters) or self._is_question(name):
@@ -356,7 +357,7 @@ class Registration(Skill):
         )
 
     async def _take_number(self, turn: Turn) -> Reply:
-        number = unicodedata.normalize("NFKC", turn.message.text).strip().upper()
+        number = _STRAY.sub("", unicodedata.normalize("NFKC", turn.message.text)).strip().upper()
         number = _NUMBER_LABEL.sub("", number).rstrip("。.")
         if not _NUMBER.fullmatch(number):
             return Reply(turn.say("number-wrong"))

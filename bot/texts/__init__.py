@@ -7,6 +7,7 @@ here.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ _BABEL = {Language.EN: "en_GB", Language.ZH: "zh_Hans_CN"}
 _DATE = {Language.EN: "EEEE d MMMM y", Language.ZH: "y年M月d日EEEE"}
 _TIME = {Language.EN: "EEEE d MMMM y, HH:mm", Language.ZH: "y年M月d日EEEE HH:mm"}
 
+_STAND_IN = re.compile("\ue000(\\d+)\ue001")
 _LONG = 500  # characters; Fluent's own limit for one argument is 1,000
 
 Argument = str | int
@@ -48,15 +50,14 @@ def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
     assert pattern is not None, f"{key} has no text of its own"
     safe = {name: escape(value) if isinstance(value, str) else value for name, value in arguments.items()}
     # Fluent refuses long arguments; a stand-in takes their place until the sentence is made.
-    long = {name: value for name, value in safe.items() if isinstance(value, str) and len(value) > _LONG}
+    long = [
+        n for n, value in safe.items() if isinstance(value, str) and (len(value) > _LONG or "\ue000" in value)
+    ]
     stand_ins = {name: f"\ue000{number}\ue001" for number, name in enumerate(long)}
     text, errors = bundle.format_pattern(pattern, {**safe, **stand_ins})
     if errors:
         raise LookupError(f"{language}.ftl, '{key}': {errors[0]}")
-    shown = str(text)
-    for name, stand_in in stand_ins.items():
-        shown = shown.replace(stand_in, long[name])
-    return Markdown(shown)
+    return Markdown(_STAND_IN.sub(lambda match: str(safe[long[int(match[1])]]), str(text)))
 
 
 def day(language: Language, value: date) -> str:

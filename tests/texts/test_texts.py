@@ -198,6 +198,14 @@ def test_a_long_argument_is_said_whole() -> None:
     assert "啊" * 5000 in texts.say(Language.ZH, "answer-ask", text="啊" * 5000)
 
 
+def test_what_looks_like_a_stand_in_is_said_as_it_is() -> None:
+    said = texts.say(
+        Language.EN, "question-for-staff", number="\ue0001\ue001", text="x" * 600 + "\ue0000\ue001"
+    )
+    assert "\ue0001\ue001" in said
+    assert "x\ue0000\ue001" in said
+
+
 def test_a_missing_sentence_or_word_is_never_shown_as_its_key() -> None:
     with pytest.raises(LookupError, match="no sentence 'nonsense'"):
         texts.say(Language.EN, "nonsense")
