@@ -9,13 +9,24 @@ from typing import Any
 
 import click
 
-from benchmarks import answers, briefings, delivery, durability, intake, matching, public, understanding
+from benchmarks import (
+    answers,
+    briefings,
+    delivery,
+    durability,
+    flood,
+    intake,
+    matching,
+    public,
+    understanding,
+)
 
 _BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "answers": answers.measure,
     "briefings": briefings.measure,
     "delivery": delivery.measure,
     "durability": durability.measure,
+    "flood": flood.measure,
     "intake": intake.measure,
     "matching": matching.measure,
     "public": public.measure,

@@ -15,10 +15,11 @@ from bot import documents
 from bot.app import App, build, opened
 from bot.briefings.attendees import Attendees
 from bot.channels.telegram import CHANNEL, TelegramChannel
-from bot.channels.telegram.intake import Intake, receive
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.receiving import receive
 from bot.channels.terminal import Terminal
 from bot.config import Settings
-from bot.courier import Courier
+from bot.courier import Courier, Sender
 from bot.desk.learning import exported
 from bot.errors import KnowledgeError, Problem
 from bot.library import Library, now
@@ -126,9 +127,9 @@ async def run(settings: Settings) -> None:
             loop.add_signal_handler(number, stopping.set)
     channels: list[TelegramChannel] = []
 
-    def telegram(storage: Storage) -> TelegramChannel:
+    def telegram(storage: Storage) -> Sender:
         channels.append(TelegramChannel(settings.telegram, storage, settings.staff.ids))
-        return channels[0]
+        return channels[0].sender
 
     async with (
         build(settings, {CHANNEL: telegram}) as app,
@@ -139,7 +140,7 @@ async def run(settings: Settings) -> None:
         signing_in = asyncio.ensure_future(stack.enter_async_context(channel.open(app.assistant)))
         if not await _first(signing_in, stopping):
             return
-        log.info("@%s is listening; Ctrl-C stops it", channel.application.bot.username)
+        log.info("@%s is listening; Ctrl-C stops it", channel.bot.username)
         intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault)
         async with _watching(app), _courier_beside(app.courier):
             await receive(intake, settings.telegram, stopping)

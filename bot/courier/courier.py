@@ -81,6 +81,10 @@ class Courier:
         """Returns what leads a person from outside into the bot: as ``Sender.link_to``."""
         return next(iter(self._routes.values())).sender.link_to(payload)
 
+    def owed(self, lane: Lane, address: Address) -> int:
+        """Counts what is under way to one chat, or waits for its turn."""
+        return self._routes[address.channel].owed(lane, address)
+
     def is_held(self, lane: Lane) -> bool:
         """Returns whether a lane must wait on every channel, because it was told to or nothing can be reached."""
         return all(route.tracks[lane].is_held for route in self._routes.values())

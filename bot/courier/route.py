@@ -65,6 +65,11 @@ class Route:
             if users > 1:
                 self._chat_orders[key] = (lock, users - 1)
 
+    def owed(self, lane: Lane, address: Address) -> int:
+        """Counts what is under way to one chat, or waits for its turn."""
+        _, users = self._chat_orders.get((lane, address), (None, 0))
+        return users
+
     async def turn(self, track: Track, address: Address, size: int = 1) -> None:
         """Waits until the chat, the lane and all together may have one more message."""
         await self._chat_pace(address).turn(_CHAT_BURST if track.lane is Lane.REPLY else 0)

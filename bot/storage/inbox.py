@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.storage.database import Database
 from bot.storage.schema import inbox
 
+_WAITING = inbox.c.status == literal_column(
+    "'waiting'"
+)  # spelt out, or SQLite would not see that the index fits
 _KEPT = timedelta(days=3)  # Telegram hands an update out for a day; its number may come again after a week
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """One update, as it came. ``attempts``: how often handling it has failed."""
+    """One update, as it came. ``chat``: the number of the conversation that it belongs to; ``attempts``: how often handling it has failed."""
 
     id: int
+    chat: int
     content: dict[str, Any]
     attempts: int = 0
 
@@ -33,55 +37,65 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def store(self, bot_id: int, updates: Sequence[dict[str, Any]], now: datetime) -> list[Incoming]:
+    async def store(self, bot_id: int, updates: Sequence[Incoming], now: datetime) -> list[Incoming]:
         """Keeps updates; returns those that are not handled yet, in order."""
         dialect = postgresql if self._database.dialect == "postgresql" else sqlite
+        by_id = {incoming.id: incoming for incoming in updates}
         rows = [
             {
                 "bot_id": bot_id,
-                "update_id": content["update_id"],
-                "content": self._database.cipher.encrypt_json(content),
+                "update_id": incoming.id,
+                "chat": incoming.chat,
+                "content": self._database.cipher.encrypt_json(incoming.content),
                 "status": "waiting",
                 "received_at": now,
             }
-            for content in updates
+            for incoming in by_id.values()
         ]
         if not rows:
             return []
-        statement = dialect.insert(inbox).on_conflict_do_nothing()
-        ids = [content["update_id"] for content in updates]
-        unhandled = select(inbox.c.update_id).where(
-            inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids), inbox.c.status == "waiting"
-        )
+        new = dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
         async with self._database.transaction() as connection:
-            await connection.execute(statement, rows)
-            waiting = set(await connection.scalars(unhandled))
-        by_id = {content["update_id"]: content for content in updates}
-        return [Incoming(id_, content) for id_, content in by_id.items() if id_ in waiting]
+            unhandled = set(await connection.scalars(new, rows))
+            if known := by_id.keys() - unhandled:
+                these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(known))
+                still = select(inbox.c.update_id).where(*these, _WAITING)
+                unhandled.update(await connection.scalars(still))
+        return [incoming for incoming in by_id.values() if incoming.id in unhandled]
 
-    async def waiting(self, bot_id: int) -> list[Incoming]:
-        """What a crash has left, in the order of its coming."""
+    async def chats(self, bot_id: int) -> list[int]:
+        """Returns the chats in which something waits, the longest waiting first."""
+        statement = (
+            select(inbox.c.chat)
+            .where(inbox.c.bot_id == bot_id, _WAITING)
+            .group_by(inbox.c.chat)
+            .order_by(func.min(inbox.c.update_id))
+        )
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(statement))
+
+    async def waiting(self, bot_id: int, chat: int, limit: int) -> list[Incoming]:
+        """Reads the first of what waits in a chat, in the order of its coming."""
         statement = (
             select(inbox)
-            .where(inbox.c.bot_id == bot_id, inbox.c.status == "waiting")
+            .where(inbox.c.bot_id == bot_id, inbox.c.chat == chat, _WAITING)
             .order_by(inbox.c.update_id)
+            .limit(limit)
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(statement)).all()
-        return [
-            Incoming(row.update_id, self._database.cipher.decrypt_json(row.content), row.attempts)
-            for row in rows
-        ]
+        decrypt = self._database.cipher.decrypt_json
+        return [Incoming(row.update_id, chat, decrypt(row.content), row.attempts) for row in rows]
 
     async def done(self, bot_id: int, ids: Collection[int]) -> None:
-        """Within the transaction of what they brought about. What was said is kept no longer, its number is.
+        """Within the transaction of what they brought about. What was said, and where, is kept no longer; its number is.
 
         Raises:
             HandledAlready: one of them was.
         """
         async with self._database.transaction() as connection:
-            these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids), inbox.c.status == "waiting")
-            done = update(inbox).where(*these).values(status="done", content=None)
+            these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids), _WAITING)
+            done = update(inbox).where(*these).values(status="done", content=None, chat=0)
             if (await connection.execute(done)).rowcount != len(set(ids)):
                 raise HandledAlready
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
@@ -186,12 +187,20 @@ inbox = Table(
     metadata,
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False, server_default="0"),
     Column("content", LargeBinary),
     Column("status", String(10), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Text),
     Column("received_at", Moment, nullable=False),
-    Index(None, "status", "update_id"),
+    Index(
+        None,
+        "bot_id",
+        "chat",
+        "update_id",
+        sqlite_where=text("status = 'waiting'"),
+        postgresql_where=text("status = 'waiting'"),
+    ),
 )
 
 announcements = Table(

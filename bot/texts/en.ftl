@@ -3,6 +3,7 @@
 ### Everywhere
 
 error = Something went wrong on my side; I am sorry. Please try again in a minute. If it happens again, write to the office with /human.
+many-messages = You have sent me a lot of messages at once. I will answer them one by one, in the order they came, so there is no need to send anything again.
 empty = There was no text in your message. Please type your question.
 attachment = I can only read text, so I could not use your { $kind ->
     [photo] photo

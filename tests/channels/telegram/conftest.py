@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from telegram import Update
 
 from bot import app
 from bot.channels.telegram import CHANNEL, TelegramChannel
-from bot.channels.telegram.intake import Intake, receive
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.receiving import receive
 from bot.channels.telegram.rendering import MAX_TEXT, html, parts
+from bot.channels.telegram.updates import Json
 from bot.config import Settings, WebhookSettings
+from bot.courier import Sender
 from bot.library import Library, now
 from bot.messages import Reply
 from bot.storage import Storage
@@ -33,12 +35,12 @@ GROUP = {"id": -70, "type": "supergroup", "title": "Exchange"}
 FILE = {"file_id": "f", "file_unique_id": "u"}
 
 
-_update_ids = itertools.count(1)
+_update_ids = itertools.count(2 * 10**6)  # apart from the numbers that the server gives
 
 
-def update_of(kind: str = "message", **content: Any) -> Update:
+def update_of(kind: str = "message", **content: Any) -> Json:
     origin = {"message_id": 1, "date": 1, "chat": PRIVATE, "from": LI}
-    return Update.de_json({"update_id": next(_update_ids), kind: {**origin, **content}})
+    return {"update_id": next(_update_ids), kind: {**origin, **content}}
 
 
 @dataclass
@@ -53,9 +55,9 @@ class Line:
     def storage(self) -> Storage:
         return self.bot.storage
 
-    async def gets(self, *updates: Update) -> None:
+    async def gets(self, *updates: Json) -> None:
         """They are stored, handled, and everything said to them has left."""
-        await self.intake.take([update.to_dict() for update in updates])
+        await self.intake.take(updates)
         while await self.intake.handle_next():
             pass
         await self.is_silent()
@@ -78,9 +80,9 @@ async def signed_in(settings: Settings, library: Library, server: BotApiServer) 
     settings = settings.model_copy(update={"telegram": settings.telegram.model_copy(update=own)})
     channels: list[TelegramChannel] = []
 
-    def telegram(storage: Storage) -> TelegramChannel:
+    def telegram(storage: Storage) -> Sender:
         channels.append(TelegramChannel(settings.telegram, storage, settings.staff.ids))
-        return channels[0]
+        return channels[0].sender
 
     async with (
         app.build(settings, {CHANNEL: telegram}, library=library) as bot,

@@ -1,4 +1,4 @@
-"""What came in is not lost: polling, the webhook, faults."""
+"""What came in is not lost, and nobody waits for somebody else."""
 
 from __future__ import annotations
 
@@ -6,27 +6,17 @@ import asyncio
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
-from pydantic import SecretStr
-from telegram import Update
 
-from bot.channels.telegram.intake import Intake, receive
-from bot.config import Settings, WebhookSettings
-from bot.errors import (
-    BotError,
-    ConfigurationError,
-)
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.updates import Event
+from bot.config import Settings
 from bot.library import now
 from bot.storage import Answer, Incoming, Storage
 from tests.bot_api_server import BotApiServer, User
 from tests.channels.telegram.conftest import (
     LI,
     PRIVATE,
-    SECRET,
     Line,
-    called_at,
-    free_port,
-    headers,
     polling,
     update_of,
 )
@@ -50,7 +40,8 @@ async def test_what_was_stored_and_not_handled_is_handled_after_the_start(
     line: Line, storage: Storage, li: User
 ) -> None:
     updates = [update_of(text=f"/human Question {number}?") for number in range(3)]
-    await storage.inbox.store(line.channel.bot_id, [update.to_dict() for update in updates], now())
+    incoming = [Incoming(update["update_id"], 7, update) for update in updates]
+    await storage.inbox.store(line.channel.bot_id, incoming, now())
     await line.intake.take_up_again()
     await line.gets()
     assert [question.text for question in (await storage.questions.open(9))[0]] == [
@@ -108,7 +99,7 @@ async def test_one_that_cannot_even_be_read_makes_nobody_else_wait(
     wang = server.user(8)
     cut = {"type": "bold", "offset": 1, "length": 3}
     bad = [
-        update_of(text="😀 hi", entities=[cut]).to_dict(),
+        update_of(text="😀 hi", entities=[cut]),
         {"update_id": 10**6, "message": {"message_id": 1, "date": 1, "chat": PRIVATE, "from": {"id": "x"}}},
     ]
     async with polling(line, settings):
@@ -125,10 +116,10 @@ async def test_what_no_handler_can_read_is_set_aside(
     def fails(*_: object) -> None:
         raise UnicodeDecodeError("utf-16-le", b"", 0, 1, "a bug")
 
-    monkeypatch.setattr("bot.channels.telegram.channel.message_of", fails)
+    monkeypatch.setattr("bot.channels.telegram.channel.event_of", fails)
     monkeypatch.setattr("bot.channels.telegram.intake._RETRY_SECONDS", 0.01)
     running = asyncio.create_task(line.intake.run())
-    await line.intake.take([update_of(text="/language").to_dict()])
+    await line.intake.take([update_of(text="/language")])
     statement = "SELECT count(*) FROM inbox WHERE status = 'set aside'"
     async with asyncio.timeout(5):
         while True:
@@ -144,7 +135,7 @@ async def test_stored_although_it_seemed_to_fail(
     line: Line, storage: Storage, li: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The connection was lost at the commit; Telegram hands it out again, and it is handled then."""
-    update = update_of(text="/language").to_dict()
+    update = update_of(text="/language")
     store = storage.inbox.store
 
     async def lost(*arguments: Any) -> list[Incoming]:
@@ -163,8 +154,9 @@ async def test_stored_although_it_seemed_to_fail(
 async def test_whoever_handles_it_second_brings_about_nothing(line: Line, storage: Storage, li: User) -> None:
     """Such as a second process, or an attempt after a commit that seemed to fail."""
     other = Intake(line.channel, storage, line.bot.courier, now, line.bot.tell_staff_of_fault)
-    await line.intake.take([update_of(text="/human Where?").to_dict()])
-    await other.take_up_again()
+    question = update_of(text="/human Where?")
+    await line.intake.take([question])
+    await other.take([question])
     await line.intake.handle_next()
     await other.handle_next()
     await line.is_silent()
@@ -178,17 +170,17 @@ async def test_at_the_stop_nothing_overtakes_what_is_tried_again(
     real = line.channel.answer
     handled: list[str] = []
 
-    async def answer(update: Update, people: Any = None) -> list[Answer]:
-        assert update.message is not None
-        if update.message.text == "/help" and not handled:
+    async def answer(event: Event, people: Any = None) -> list[Answer]:
+        assert event.message is not None
+        if event.message.text == "/help" and not handled:
             handled.append("failed")
             raise RuntimeError("for a moment")
-        handled.append(str(update.message.text))
-        return await real(update, people)
+        handled.append(event.message.text)
+        return await real(event, people)
 
     monkeypatch.setattr(line.channel, "answer", answer)
     running = asyncio.create_task(line.intake.run())
-    await line.intake.take([update_of(text=text).to_dict() for text in ("/help", "/language")])
+    await line.intake.take([update_of(text=text) for text in ("/help", "/language")])
     while not handled:
         await asyncio.sleep(0.01)
     line.intake.stop()
@@ -196,126 +188,64 @@ async def test_at_the_stop_nothing_overtakes_what_is_tried_again(
     assert handled == ["failed"]
 
 
-# --- polling -------------------------------------------------------------------------------------------
+# --- a fair share -----------------------------------------------------------------------------------------
 
 
-async def test_what_was_handled_is_acknowledged_before_leaving(
+async def test_one_who_floods_is_told_once_and_answered_in_order(
     line: Line, settings: Settings, server: BotApiServer
 ) -> None:
-    """The next start does not answer it again; a webhook of former times is taken off."""
-    server.account.webhook = {"url": "https://e.org/old"}
-    li = server.user(7)
+    """Others are answered as ever meanwhile, and nothing is lost."""
+    li, wang = server.user(7, language_code="zh"), server.user(8)
+    commands = ["/language", "/privacy"] * 100
+    for command in commands:
+        await li.says(command)
     async with polling(line, settings):
-        await li.says("/language")
-        await li.hears("Which language")
-    assert server.account.webhook is None
-    assert server.account.updates == []
-    async with polling(line, settings):
-        await li.hears_nothing()
-
-
-async def test_one_who_must_wait_holds_up_nobody_else(
-    line: Line, settings: Settings, server: BotApiServer
-) -> None:
-    li, wang = server.user(7), server.user(8)
-    async with polling(line, settings):
-        server.fail_next("sendMessage", 429, "Too Many Requests", {"retry_after": 3})
-        await li.says("/language")
-        await li.hears_nothing(0.2)
-        await wang.says("/language")
-        await wang.hears("Which language", timeout=2)
-
-
-async def test_a_webhook_left_behind_is_turned_off(
-    line: Line, settings: Settings, server: BotApiServer
-) -> None:
-    """Telegram refuses to be polled while one is set."""
-    await line.channel.application.bot.set_webhook("https://e.org/hook")
-    li = server.user(7)
-    async with polling(line, settings):
-        await li.says("/language")
-        await li.hears("Which language", timeout=5)
-
-
-# --- the webhook ---------------------------------------------------------------------------------------
-
-
-async def test_who_knows_the_secret_is_believed(
-    line: Line, settings: Settings, server: BotApiServer, li: User
-) -> None:
-    """Telegram is told address and secret; its call is answered once the update is stored."""
-    async with called_at(line, settings, server) as url, ClientSession() as session:
-        webhook = server.account.webhook
-        assert webhook is not None
-        assert (webhook["url"], webhook["secret_token"]) == ("https://e.org/hook", SECRET)
-        assert set(webhook["allowed_updates"]) == {"message", "callback_query", "my_chat_member"}
-        update = update_of(text="/language").to_dict()
-        async with session.post(url, json=update, headers=headers(SECRET)) as response:
-            assert response.status == 200
-        unreadable = {"update_id": 10**6, "message": {"message_id": "x", "chat": 7}}
-        async with session.post(url, json=unreadable, headers=headers(SECRET)) as response:
-            assert response.status == 200, "or Telegram would send it again and again"
         await li.hears()
+        await wang.says("/language")
+        await wang.hears("Which language")
+        answered_meanwhile = len(li.chat)
+        async with asyncio.timeout(60):
+            while len(li.chat) < len(commands) + 1:
+                await asyncio.sleep(0.05)
+    assert answered_meanwhile < len(commands)
+    patience = [message.text for message in li.chat if "逐条回复" in message.text]
+    assert patience == ["您一下子给我发了很多条消息，我会按先后顺序逐条回复，不用再发一遍。"]
+    others = [bool(message.buttons) for message in li.chat if message.text not in patience]
+    assert others == [True, False] * 100
 
 
-@pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", SECRET.lower(), "密"])
-async def test_nobody_else_is_believed(
-    line: Line, settings: Settings, server: BotApiServer, li: User, secret: str | None
+async def test_a_flood_that_a_crash_has_left_is_read_in_portions(
+    line: Line, storage: Storage, li: User
 ) -> None:
-    async with called_at(line, settings, server) as url, ClientSession() as session:
-        given = headers(secret) if secret is not None else {}
-        update = update_of(text="/language").to_dict()
-        async with session.post(url, json=update, headers=given) as response:
-            assert response.status == 403
-        assert li.chat == []
+    flood = [Incoming(u["update_id"], 7, u) for u in (update_of(text="/privacy") for _ in range(120))]
+    await storage.inbox.store(line.channel.bot_id, flood, now())
+    await line.intake.take_up_again()
+    async with asyncio.timeout(60):
+        while len(li.chat) < len(flood):
+            await line.gets()
+            await asyncio.sleep(0.05)
+    assert await storage.inbox.chats(line.channel.bot_id) == []
 
 
-async def test_bytes_that_are_no_text_are_no_secret(
-    line: Line, settings: Settings, server: BotApiServer
-) -> None:
-    async with called_at(line, settings, server) as url:
-        port = int(url.split(":")[2].split("/")[0])
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        head = b"POST /hook HTTP/1.1\r\nHost: e.org\r\nContent-Length: 0\r\nConnection: close\r\n"
-        writer.write(head + b"X-Telegram-Bot-Api-Secret-Token: \xff\xfe\r\n\r\n")
-        answer = await reader.read()
-        writer.close()
-        await writer.wait_closed()
-        assert b" 403 " in answer.splitlines()[0]
+async def test_a_chat_to_which_much_is_owed_waits(line: Line, server: BotApiServer, li: User) -> None:
+    """Or the replies of a flood would fill the memory instead of its questions."""
+    server.fail_next("sendMessage", 429, "Too Many Requests", {"retry_after": 2})
+    await line.intake.take([update_of(text="/privacy") for _ in range(45)])
+    while await line.intake.handle_next():
+        pass
+    async with line.storage.database.reading() as connection:
+        rows = await connection.exec_driver_sql("SELECT count(*) FROM inbox WHERE status = 'waiting'")
+        assert rows.scalar() == 45 - 32
+    async with asyncio.timeout(30):
+        while len(li.chat) < 45:
+            await line.gets()
+            await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize("body", [b"", b"hello", b"[]", b"null", b"{}", b"\xff\xfe"])
-async def test_what_is_no_update_is_refused(
-    line: Line, settings: Settings, server: BotApiServer, body: bytes
-) -> None:
-    """And the next call is answered as ever."""
-    async with called_at(line, settings, server) as url, ClientSession(headers=headers(SECRET)) as session:
-        async with session.post(url, data=body) as response:
-            assert response.status == 400
-        async with session.post(url, json=update_of(text="x").to_dict()) as response:
-            assert response.status == 200
-
-
-@pytest.mark.parametrize(
-    "webhook",
-    [
-        WebhookSettings(url="http://e.org/hook", secret=SecretStr(SECRET)),
-        WebhookSettings(url="https://e.org/hook"),
-    ],
-)
-async def test_a_webhook_that_anyone_could_call_is_refused(
-    line: Line, settings: Settings, webhook: WebhookSettings
-) -> None:
-    telegram = settings.telegram.model_copy(update={"mode": "webhook", "webhook": webhook})
-    with pytest.raises(ConfigurationError, match=r"https://.*BOT_TELEGRAM__WEBHOOK__SECRET"):
-        await receive(line.intake, telegram, asyncio.Event())
-
-
-async def test_a_webhook_that_telegram_refuses_is_said_in_one_sentence(
-    line: Line, settings: Settings, server: BotApiServer
-) -> None:
-    server.fail_next("setWebhook", 400, "Bad Request: bad webhook: IP address 127.0.0.1 is reserved")
-    own = WebhookSettings(url="https://e.org/hook", port=free_port(), secret=SecretStr(SECRET))
-    telegram = settings.telegram.model_copy(update={"mode": "webhook", "webhook": own})
-    with pytest.raises(BotError, match=r"telegram\.webhook"):
-        await receive(line.intake, telegram, asyncio.Event())
+async def test_updates_of_an_earlier_version_are_handled_too(line: Line, storage: Storage, li: User) -> None:
+    """They were stored without their chat."""
+    update = update_of(text="/privacy")
+    await storage.inbox.store(line.channel.bot_id, [Incoming(update["update_id"], 0, update)], now())
+    await line.intake.take_up_again()
+    await line.gets()
+    assert len(li.chat) == 1

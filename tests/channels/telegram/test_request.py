@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
+from telegram.error import NetworkError
 
 from bot.channels.telegram.request import AiohttpRequest, NotSent
 from tests.bot_api_server import TOKEN, BotApiServer
@@ -96,3 +97,34 @@ async def test_a_proxy_that_is_not_there_is_named_and_the_token_is_not(scheme: s
 def test_what_is_no_proxy_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown kind of proxy: ftp://"):
         AiohttpRequest(1, 1.0, "ftp://127.0.0.1:9")
+
+
+async def test_nobody_else_is_told_what_was_meant_for_telegram() -> None:
+    """A redirect is not followed: the request would carry the token and what people wrote elsewhere."""
+
+    async def elsewhere(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.write(
+            b"HTTP/1.1 307 Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        )
+        writer.close()
+
+    asked: list[bytes] = []
+    async with (
+        await asyncio.start_server(elsewhere, "127.0.0.1", 0) as server,
+        request_through(None) as request,
+    ):
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(NetworkError):
+            await request.call(f"http://127.0.0.1:{port}/bot{TOKEN}/sendMessage", {"text": "Hello"})
+    assert len(asked) == 1
+
+
+async def test_what_is_half_a_character_travels_too(server: BotApiServer) -> None:
+    """Telegram says what it thinks of it; the bot does not stumble."""
+    server.account.known.add(7)
+    li = server.user(7)
+    async with request_through(None) as request:
+        url = f"{server.url}/bot{TOKEN}/sendMessage"
+        await request.call(url, {"chat_id": 7, "text": "\ud83d 好"})
+    assert li.chat[0].text.endswith("好")

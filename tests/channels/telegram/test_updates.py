@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Update
 
-from bot.channels.telegram.updates import address, message_of
+from bot.channels.telegram.updates import Event, address, event_of
 from bot.messages import Markdown, Message, Reply
 from tests.bot_api_server import shown_text
 from tests.channels.telegram.conftest import (
@@ -30,7 +29,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*retry_after:telegram.warnings.
 
 
 def read(**content: Any) -> Message | None:
-    return message_of(update_of(**content), BOT)
+    return event_of(update_of(**content), BOT).message
 
 
 def test_a_text() -> None:
@@ -207,9 +206,9 @@ def test_in_groups_it_answers_who_speaks_to_it(content: dict[str, Any], understo
 
 def test_a_press_and_what_is_not_answered() -> None:
     query = {"id": "1", "from": LI, "chat_instance": "1", "data": "basics:language:zh"}
-    pressed = message_of(Update.de_json({"update_id": 1, "callback_query": query}), BOT)
+    pressed = event_of({"update_id": 1, "callback_query": query}, BOT).message
     assert pressed is not None
     assert (pressed.button, pressed.chat, pressed.sender) == ("basics:language:zh", None, address(7))
-    assert message_of(update_of("edited_message", text="x"), BOT) is None
-    assert message_of(update_of("channel_post", text="x"), BOT) is None
+    assert event_of(update_of("edited_message", text="x"), BOT) == Event()
+    assert event_of(update_of("channel_post", text="x"), BOT) == Event()
     assert read(text="x", **{"from": {**LI, "is_bot": True}}) is None
