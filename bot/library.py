@@ -124,7 +124,7 @@ class Library:
             try:
                 await self.learn(learned)
             except Exception:
-                log.exception("what staff marked could not be learnt now; it will be at the next start")
+                log.exception("learning_failed; tried again at the next start")
 
         self._learning = asyncio.create_task(learn(self._learning, tuple(outside)))
 
@@ -139,17 +139,17 @@ class Library:
             broken: KnowledgeError | None = None
             try:
                 await self.reload()
-                log.info("the knowledge was reloaded")
+                log.info("knowledge_reloaded")
             except KnowledgeError as error:
-                log.warning("the knowledge has problems; the bot keeps the old one:\n%s", error)
+                log.warning("knowledge_rejected; the previous one stays in use:\n%s", error)
                 broken = error
             except Exception:
-                log.exception("the knowledge could not be reloaded; the bot keeps the old one")
+                log.exception("knowledge_reload_failed; the previous one stays in use")
                 continue
             try:
                 await on_reloaded(broken)
             except Exception:
-                log.exception("the reload could not be told")
+                log.exception("knowledge_reload_not_told")
 
     def _read(self) -> tuple[Reading, Matcher]:
         settings = self._settings

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import texts
+from bot.briefings.survey import ABSENCES, STARS
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
 from bot.courier import Courier
@@ -31,10 +32,6 @@ MISSED = "is_missed"
 """What is noted of a briefing that stands in no file any more."""
 
 MATERIAL_LINKS = ("slides", "recording")
-STARS = 5
-MISSING = ("nothing", "costs", "application", "courses", "life", "time")
-PLANS = ("yes", "maybe", "no")
-ABSENCES = ("class", "forgot", "ill", "far", "lost", "other")
 _SOON = timedelta(hours=2)
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 
 from bot.briefings import naming
-from bot.briefings.notices import ABSENCES, MISSING, PLANS, STARS
+from bot.briefings.survey import ABSENCES, MISSING, PLANS, STARS
 from bot.files import charts
 from bot.knowledge import Briefing
 from bot.library import Library

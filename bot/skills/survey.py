@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.briefings.notices import ABSENCES, MISSING, PLANS, STARS
+from bot.briefings.survey import ABSENCES, MISSING, PLANS, STARS
 from bot.library import Library
 from bot.messages import Button, Reply, column
 from bot.skills.turn import Skill, Turn
