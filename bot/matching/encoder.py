@@ -3,7 +3,7 @@
 The one place that knows which library does it. The default is the multilingual
 Universal Sentence Encoder, because it comes from the package index alone, runs
 on any platform and takes two milliseconds; the figures beside its rivals stand
-in the README.
+in docs/figures.md.
 """
 
 from __future__ import annotations
