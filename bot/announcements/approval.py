@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
 from bot.messages import Address, Button, Language, Markdown, Reply, Rows
-from bot.storage import Announcement, Storage
+from bot.storage import Announcement, AnnouncementStatus, Storage
 
 
 class Approval:
@@ -48,7 +48,11 @@ class Approval:
         asked = [p for p in colleagues if p.id != announcement.author_id and not p.is_gone]
         if not asked:
             return 0
-        await self._storage.announcements.move_on(announcement.id, ("draft", "scheduled"), "waiting")
+        await self._storage.announcements.move_on(
+            announcement.id,
+            (AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED),
+            AnnouncementStatus.WAITING,
+        )
         for person in asked:
             language = person.reads
             for content in previews(announcement, language):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot import markup, texts
 from bot.announcements import audiences
@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.files import tables
 from bot.library import Library
 from bot.messages import Button, File, Language, Markdown, Reply, Rows, grid
-from bot.storage import Action, Announcement, Receipt, Storage
+from bot.storage import Action, Announcement, AnnouncementStatus, DeliveryStatus, Receipt, Storage
 
 _BEGINNING = 60
 _REASONS = {
@@ -85,7 +85,9 @@ class Ledger:
             count: whom it would reach, if it has not begun.
         """
         lines = [self._line(announcement, language), *await self._figures(announcement, language)]
-        is_theirs_to_decide = announcement.status == "waiting" and announcement.author_id != reader_id
+        is_theirs_to_decide = (
+            announcement.status == AnnouncementStatus.WAITING and announcement.author_id != reader_id
+        )
         if is_theirs_to_decide:
             lines += [Markdown(""), self._approval.question(announcement, None, count, language)]
         return Reply(
@@ -129,16 +131,20 @@ class Ledger:
         tally, is_author = announcement.tally, announcement.author_id == reader_id
         rows: list[tuple[Button, ...]] = list(controls(announcement, language))
         match announcement.status:
-            case "waiting" if is_author:
+            case AnnouncementStatus.WAITING if is_author:
                 rows.append((withdraw("announce-withdraw"),))
-            case "waiting":
+            case AnnouncementStatus.WAITING:
                 rows += decisions(announcement, language)
-            case "scheduled":
+            case AnnouncementStatus.SCHEDULED:
                 rows.append((button("announce-cancel", "stop"),))
                 if is_author:
                     rows.append((withdraw("announce-replan"),))
         lost = tally.failed + tally.unknown
-        if lost and announcement.status in ("finished", "stopped") and not announcement.is_recalled:
+        if (
+            lost
+            and announcement.status in (AnnouncementStatus.FINISHED, AnnouncementStatus.STOPPED)
+            and not announcement.is_recalled
+        ):
             rows.append((button("announcement-again", "again", lost),))
         if announcement.action is Action.SEND and tally.sent and not announcement.is_recalled:
             correct = button("announcement-correct", "correct", tally.sent)
@@ -161,7 +167,7 @@ class Ledger:
         return Reply(text, files=(File(f"{name}.xlsx", content),))
 
     def _row(
-        self, receipt: Receipt, words: dict[str, str], language: Language
+        self, receipt: Receipt, words: Mapping[DeliveryStatus, str], language: Language
     ) -> tuple[str, str, str, str, int]:
         settled = receipt.settled_at.astimezone(self._settings.zone) if receipt.settled_at else None
         return (

@@ -12,7 +12,7 @@ from bot.announcements.approval import Approval
 from bot.config import Settings
 from bot.courier import Courier
 from bot.messages import Address, Button, Language, Markdown, Reply, Rows
-from bot.storage import Announcement, Person, Storage
+from bot.storage import Announcement, AnnouncementStatus, Person, Storage
 
 _SHOW_CALMLY_AFTER = timedelta(seconds=30)  # the longer it takes, the less changes in a moment
 _SHOW_CALMLY_SECONDS = 10.0
@@ -91,7 +91,7 @@ class Progress:
     async def _begin_due(self, announcement_id: int, now: datetime) -> None:
         """Unless its audience has grown so much since it was planned that somebody else must look at it."""
         announcement = await self._announcements.get(announcement_id)
-        if announcement is None or announcement.status != "scheduled":
+        if announcement is None or announcement.status != AnnouncementStatus.SCHEDULED:
             return
         audience = announcement.audience
         count = (await self._storage.audiences.counts([audience], now))[audience]
@@ -100,7 +100,9 @@ class Progress:
             return
         asked = await self._approval.ask(announcement, None, count, now)
         if not asked:
-            await self._announcements.move_on(announcement_id, ("scheduled",), "draft")
+            await self._announcements.move_on(
+                announcement_id, (AnnouncementStatus.SCHEDULED,), AnnouncementStatus.DRAFT
+            )
         author = await self._author(announcement)
         language = author.reads if author is not None else Language.EN
         text = texts.say(language, "announce-grown", id=str(announcement_id), count=count, asked=asked)
@@ -169,7 +171,11 @@ class Progress:
         """Remembers how far it was lately; while it waits there is no pace."""
         now, count = self._clock(), announcement.tally.settled
         seen = self._seen.setdefault(announcement.id, deque())
-        if announcement.status != "running" or self._is_quiet(announcement) or (seen and seen[-1][1] > count):
+        if (
+            announcement.status != AnnouncementStatus.RUNNING
+            or self._is_quiet(announcement)
+            or (seen and seen[-1][1] > count)
+        ):
             seen.clear()
         seen.append((now, count))
         while seen[0][0] < now - _PACE_OF:
@@ -182,7 +188,7 @@ class Progress:
     def _per_second(self, announcement: Announcement) -> float:
         """As it went lately; 0 while that is not known."""
         seen = self._seen.get(announcement.id)
-        if not seen or announcement.status != "running":
+        if not seen or announcement.status != AnnouncementStatus.RUNNING:
             return 0.0
         (since, before), (until, after) = seen[0], seen[-1]
         seconds = (until - since).total_seconds()
@@ -191,9 +197,13 @@ class Progress:
     def progress(self, announcement: Announcement, language: Language) -> Markdown:
         """How far it is: a bar, and, once they are known, the pace and the time left."""
         tally = announcement.tally
-        share = tally.settled / tally.total if tally.total else float(announcement.status == "finished")
+        share = (
+            tally.settled / tally.total
+            if tally.total
+            else float(announcement.status == AnnouncementStatus.FINISHED)
+        )
         full = int(share * _BAR)
-        is_waiting = announcement.status == "running" and self._is_quiet(announcement)
+        is_waiting = announcement.status == AnnouncementStatus.RUNNING and self._is_quiet(announcement)
         text = texts.say(
             language,
             "announcement-progress",
@@ -246,9 +256,9 @@ def report(announcement: Announcement, language: Language) -> Markdown:
 
 def controls(announcement: Announcement, language: Language) -> Rows:
     """What can be done with one that is under way."""
-    if announcement.status not in ("running", "paused"):
+    if announcement.status not in (AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED):
         return ()
-    verb = "resume" if announcement.status == "paused" else "pause"
+    verb = "resume" if announcement.status == AnnouncementStatus.PAUSED else "pause"
     return (
         (
             Button(texts.say(language, f"announcement-{verb}"), f"mailing:{verb}:{announcement.id}"),

@@ -15,7 +15,7 @@ from bot.courier import Courier
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import Button, Language, Markdown, Reply
-from bot.storage import Occupancy, Place, Registration, Storage, Written
+from bot.storage import DeliveryStatus, Occupancy, Place, Registration, Storage, Written
 
 OFFER = "seat-offer"
 LAPSED = "seat-lapsed"
@@ -75,7 +75,9 @@ class Offers:
         """A place as it goes on; None if its offer has ended, which the person is told."""
         if place.offer_ends_at is None:
             return place
-        if place.offer_status == "gone" or (place.offer_ends_at <= now and not place.is_on_its_way):
+        if place.offer_status == DeliveryStatus.GONE or (
+            place.offer_ends_at <= now and not place.is_on_its_way
+        ):
             await self._storage.waiting_list.leave(place)
             occupancy.held[briefing.id, place.mode] -= 1
             data = {"briefing": briefing.id, "mode": place.mode}

@@ -22,7 +22,7 @@ from bot.courier.route import WINDOW, Route
 from bot.courier.sender import Sender, Writer
 from bot.courier.track import Track
 from bot.messages import Address, Reply
-from bot.storage import Delivery, Lane, Storage
+from bot.storage import Delivery, DeliveryStatus, Lane, Storage
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Courier:
         route = self._routes.get(address.channel)
         return route is None or await route.show(address, message_id, reply)
 
-    def withhold(self, announcement_id: int, outcome: str) -> None:
+    def withhold(self, announcement_id: int, outcome: DeliveryStatus) -> None:
         """Lets no more of an announcement leave, once this is committed; what was claimed ends as "queued" or "stopped"."""
 
         def stop() -> None:

@@ -22,7 +22,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.messages import Address, Markdown, Reply
-from bot.storage import Action, Delivery, Lane, Outcome, Storage, Written
+from bot.storage import Action, Delivery, DeliveryStatus, Lane, Outcome, Storage, Written
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Deliveries:
         self._clock = clock
         self._first_pause = first_pause
         self.writers: dict[str, Writer] = {}
-        self.withheld: dict[int | None, str] = {}
+        self.withheld: dict[int | None, DeliveryStatus] = {}
 
     async def outcome(self, route: Route, delivery: Delivery) -> Outcome:
         """Delivers it: sent, never to be sent, or to be tried later."""
@@ -55,13 +55,13 @@ class Deliveries:
                 reply = await self._in_words(delivery)
         except Exception as error:
             log.exception("message_not_worded outbox=%s", delivery.id)
-            return Outcome(delivery, "failed", repr(error))
+            return Outcome(delivery, DeliveryStatus.FAILED, repr(error))
         if reply is None:
-            return Outcome(delivery, "stopped", "there was nothing to say any more")
+            return Outcome(delivery, DeliveryStatus.STOPPED, "there was nothing to say any more")
         if delivery.action is not Action.SEND:
             if not delivery.message_ids:
-                return Outcome(delivery, "stopped", "the first message had not arrived")
-            return await self._one(route, track, delivery, reply) or Outcome(delivery, "sent")
+                return Outcome(delivery, DeliveryStatus.STOPPED, "the first message had not arrived")
+            return await self._one(route, track, delivery, reply) or Outcome(delivery, DeliveryStatus.SENT)
         return await self._all_parts(route, track, delivery, reply)
 
     async def _all_parts(self, route: Route, track: Track, delivery: Delivery, reply: Reply) -> Outcome:
@@ -76,7 +76,7 @@ class Deliveries:
             if delivery.parts < len(parts):
                 with track.not_interrupted():
                     await self._storage.outbox.note_parts(delivery)
-        return Outcome(delivery, "sent")
+        return Outcome(delivery, DeliveryStatus.SENT)
 
     async def _in_words(self, delivery: Delivery) -> Reply | None:
         if not isinstance(delivery.content, Written):
@@ -93,13 +93,13 @@ class Deliveries:
                 await self._request(route, track, delivery, message)
             except RecipientMoved as error:
                 if delivery.attempts >= _MAX_ATTEMPTS:
-                    return Outcome(delivery, "failed", str(error))
+                    return Outcome(delivery, DeliveryStatus.FAILED, str(error))
                 with track.not_interrupted():
                     await self._storage.outbox.move(delivery.address, error.new_id)
                 delivery.address = Address(delivery.address.channel, error.new_id)
             except DeliveryRefused as error:
                 if not message.otherwise:
-                    return Outcome(delivery, "failed", str(error))
+                    return Outcome(delivery, DeliveryStatus.FAILED, str(error))
                 message = Reply(Markdown(message.otherwise))
             except DeliveryError as error:
                 outcome = await self._after(track, delivery, error)
@@ -107,7 +107,7 @@ class Deliveries:
                     return outcome
             except Exception as error:
                 log.exception("message_not_sent outbox=%s", delivery.id)
-                return Outcome(delivery, "failed", repr(error))
+                return Outcome(delivery, DeliveryStatus.FAILED, repr(error))
             else:
                 track.works()
                 return None
@@ -136,7 +136,7 @@ class Deliveries:
         """Waits as long as is right before the next attempt; returns the outcome, if there is none here and now."""
         match error:
             case RecipientGone():
-                return Outcome(delivery, "gone", str(error))
+                return Outcome(delivery, DeliveryStatus.GONE, str(error))
             case TooFast(seconds=seconds):
                 delivery.attempts -= 1
                 return await self._wait_as_told(track, delivery, error, seconds)
@@ -156,10 +156,12 @@ class Deliveries:
                 is_unknown = isinstance(error, OutcomeUnknown)
                 delivery.doubts += is_unknown
                 if delivery.attempts >= _MAX_ATTEMPTS:
-                    return Outcome(delivery, "unknown" if is_unknown else "failed", str(error))
+                    return Outcome(
+                        delivery, DeliveryStatus.UNKNOWN if is_unknown else DeliveryStatus.FAILED, str(error)
+                    )
                 return await self._try_later(track, delivery, self.pause(delivery), error)
             case _:
-                return Outcome(delivery, "failed", str(error))
+                return Outcome(delivery, DeliveryStatus.FAILED, str(error))
 
     async def _wait_as_told(
         self, track: Track, delivery: Delivery, error: DeliveryError, seconds: float
@@ -182,11 +184,14 @@ class Deliveries:
 
     def held_back(self, delivery: Delivery) -> Outcome:
         """Returns the outcome of what has not left; or had, nothing was heard of it, and now it is not tried again."""
-        status = self.withheld.get(delivery.announcement_id, "queued")
-        return Outcome(delivery, "unknown" if status == "stopped" and delivery.doubts else status)
+        status = self.withheld.get(delivery.announcement_id, DeliveryStatus.QUEUED)
+        return Outcome(
+            delivery,
+            DeliveryStatus.UNKNOWN if status == DeliveryStatus.STOPPED and delivery.doubts else status,
+        )
 
     def later(self, delivery: Delivery, seconds: float, error: str) -> Outcome:
-        return Outcome(delivery, "queued", error, self._clock() + timedelta(seconds=seconds))
+        return Outcome(delivery, DeliveryStatus.QUEUED, error, self._clock() + timedelta(seconds=seconds))
 
     def pause(self, delivery: Delivery) -> float:
         """Returns the seconds until the next attempt, each time twice as many."""

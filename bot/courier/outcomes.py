@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.storage import Outcome, Storage
+from bot.storage import DeliveryStatus, Outcome, Storage
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,9 @@ class Outcomes:
             async with self._storage.transaction():
                 outcomes = dict(self._known)
                 await self._storage.outbox.settle(list(outcomes.values()), self._clock())
-                for address in {o.delivery.address for o in outcomes.values() if o.status == "gone"}:
+                for address in {
+                    o.delivery.address for o in outcomes.values() if o.status == DeliveryStatus.GONE
+                }:
                     await self._storage.people.set_gone(address, gone=True)
                 self._storage.database.after_commit(lambda: self._forget(outcomes))
 

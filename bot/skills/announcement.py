@@ -19,7 +19,7 @@ from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Reply
 from bot.skills.turn import Command, Skill, Turn
-from bot.storage import Action, Storage
+from bot.storage import Action, AnnouncementStatus, Storage
 from bot.storage import Announcement as Stored
 
 
@@ -99,7 +99,9 @@ class Announcement(Skill):
     async def cancelled(self, turn: Turn) -> Reply | None:
         """After /cancel a draft cannot be sent any more."""
         draft = await self._draft(turn)
-        if draft is None or not await self._announcements.move_on(draft.id, ("draft",), "dropped"):
+        if draft is None or not await self._announcements.move_on(
+            draft.id, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
+        ):
             return None
         return Reply(turn.say("announce-closed"))
 
@@ -118,7 +120,7 @@ class Announcement(Skill):
                 return await self._decide(turn, announcement, verb)
             case "withdraw" if announcement.author_id == turn.person.id:
                 return await self._withdraw(turn, announcement)
-        if announcement.status != "draft" or announcement.author_id != turn.person.id:
+        if announcement.status != AnnouncementStatus.DRAFT or announcement.author_id != turn.person.id:
             return None
         return await self._done_with_draft(turn, announcement, verb, argument)
 
@@ -129,7 +131,9 @@ class Announcement(Skill):
             case "send":
                 return await self._send(turn, draft)
             case "drop":
-                await self._announcements.move_on(draft.id, ("draft",), "dropped")
+                await self._announcements.move_on(
+                    draft.id, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
+                )
                 self._close_if_about(turn, draft)
                 return Reply(turn.say("announce-dropped"), replaces=True)
             case "audience":
@@ -194,7 +198,7 @@ class Announcement(Skill):
 
     async def _replace(self, turn: Turn, draft: Stored, contents: dict[Language, Reply]) -> int:
         """A draft of its own, so that the buttons below the old one send nothing that was not seen."""
-        await self._announcements.move_on(draft.id, ("draft",), "dropped")
+        await self._announcements.move_on(draft.id, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED)
         number = await self._announcements.draft(
             turn.person.id, contents, turn.now, audience=draft.audience, is_exempt=draft.is_exempt
         )
@@ -258,7 +262,7 @@ class Announcement(Skill):
         """Returns the one that this conversation is about, while it is still one."""
         number = _number(turn)
         draft = await self._announcements.get(number) if number is not None else None
-        return draft if draft is not None and draft.status == "draft" else None
+        return draft if draft is not None and draft.status == AnnouncementStatus.DRAFT else None
 
     async def _card(self, turn: Turn, number: int, *, with_content: bool = True) -> Reply:
         draft = await self._announcements.get(number)
@@ -291,7 +295,9 @@ class Announcement(Skill):
 
     async def _set_out(self, turn: Turn, draft: Stored, count: int) -> Reply:
         if draft.starts_at is not None and draft.starts_at > turn.now:
-            await self._announcements.move_on(draft.id, ("draft", "waiting"), "scheduled")
+            await self._announcements.move_on(
+                draft.id, (AnnouncementStatus.DRAFT, AnnouncementStatus.WAITING), AnnouncementStatus.SCHEDULED
+            )
             cancel = Button(turn.say("announce-cancel"), f"mailing:stop:{draft.id}")
             return Reply(self._planned(turn, turn.language, draft, count), ((cancel,),), replaces=True)
         message = turn.message
@@ -311,7 +317,7 @@ class Announcement(Skill):
         return Reply(turn.say("announce-waiting", id=str(draft.id), count=asked), replaces=True)
 
     async def _decide(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
-        if announcement.status != "waiting" or await self._is_moot(announcement):
+        if announcement.status != AnnouncementStatus.WAITING or await self._is_moot(announcement):
             return None
         if announcement.author_id == turn.person.id:
             return Reply(turn.say("announce-not-oneself"))
@@ -334,7 +340,7 @@ class Announcement(Skill):
         assert approved is not None
         language = await self._authors_language(announcement)
         text = texts.say(language, "announce-approved", id=str(announcement.id), name=_name(turn))
-        if approved.status == "scheduled":
+        if approved.status == AnnouncementStatus.SCHEDULED:
             text = Markdown(f"{text}\n\n{self._planned(turn, language, approved, count)}")
             cancel = Button(texts.say(language, "announce-cancel"), f"mailing:stop:{approved.id}")
             await self._progress.tell_author(approved, text, ((cancel,),))
@@ -345,7 +351,9 @@ class Announcement(Skill):
 
     async def _reject(self, turn: Turn, announcement: Stored) -> Reply:
         """What was written is not lost: it is a draft again."""
-        await self._announcements.move_on(announcement.id, ("waiting",), "draft")
+        await self._announcements.move_on(
+            announcement.id, (AnnouncementStatus.WAITING,), AnnouncementStatus.DRAFT
+        )
         language = await self._authors_language(announcement)
         text = texts.say(language, "announce-rejected", id=str(announcement.id), name=_name(turn))
         await self._progress.tell_author(announcement, text, draft_rows(announcement, language))
@@ -353,7 +361,11 @@ class Announcement(Skill):
 
     async def _withdraw(self, turn: Turn, announcement: Stored) -> Reply | None:
         """Back to a draft, to be changed; whoever approved it has to look again."""
-        if not await self._announcements.move_on(announcement.id, ("waiting", "scheduled"), "draft"):
+        if not await self._announcements.move_on(
+            announcement.id,
+            (AnnouncementStatus.WAITING, AnnouncementStatus.SCHEDULED),
+            AnnouncementStatus.DRAFT,
+        ):
             return None
         await self._announcements.change(announcement.id, approver_id=None)
         return await self._reopen(turn, announcement)

@@ -18,7 +18,7 @@ from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Reply
 from bot.skills.turn import Command, Skill, Turn
-from bot.storage import Action, Storage
+from bot.storage import Action, AnnouncementStatus, DeliveryStatus, Storage
 from bot.storage import Announcement as Stored
 
 _SHOWN = 5
@@ -75,7 +75,9 @@ class Mailing(Skill):
         """After /cancel a correction cannot be sent any more."""
         asked = turn.opened
         number = asked.draft if isinstance(asked, Correcting) else None
-        if number is None or not await self._announcements.move_on(number, ("draft",), "dropped"):
+        if number is None or not await self._announcements.move_on(
+            number, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
+        ):
             return None
         return Reply(turn.say("correction-closed"))
 
@@ -103,7 +105,10 @@ class Mailing(Skill):
         if not turn.arguments:
             return self._ledger.overview(await self._announcements.latest(_SHOWN), turn.language)
         announcement = await self._announcements.numbered(turn.arguments[0].lstrip("#"))
-        if announcement is None or announcement.status in ("draft", "dropped"):
+        if announcement is None or announcement.status in (
+            AnnouncementStatus.DRAFT,
+            AnnouncementStatus.DROPPED,
+        ):
             return Reply(turn.say("announcement-unknown", id=turn.arguments[0][:20]))
         return await self._details(turn, announcement)
 
@@ -115,17 +120,23 @@ class Mailing(Skill):
 
     async def _control(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
         number = announcement.id
-        if verb == "stop" and announcement.status == "scheduled":
-            await self._announcements.move_on(number, ("scheduled",), "dropped")
+        if verb == "stop" and announcement.status == AnnouncementStatus.SCHEDULED:
+            await self._announcements.move_on(
+                number, (AnnouncementStatus.SCHEDULED,), AnnouncementStatus.DROPPED
+            )
             return Reply(turn.say("announce-cancelled", id=str(number)), replaces=True)
         if verb == "stop":
             is_done = await self._stop(number, turn.now)
         elif verb == "pause":
-            is_done = await self._announcements.move_on(number, ("running",), "paused")
+            is_done = await self._announcements.move_on(
+                number, (AnnouncementStatus.RUNNING,), AnnouncementStatus.PAUSED
+            )
             if is_done:
-                self._courier.withhold(number, "queued")
+                self._courier.withhold(number, DeliveryStatus.QUEUED)
         else:
-            is_done = await self._announcements.move_on(number, ("paused",), "running")
+            is_done = await self._announcements.move_on(
+                number, (AnnouncementStatus.PAUSED,), AnnouncementStatus.RUNNING
+            )
             if is_done:
                 self._courier.resume(number)
         now = await self._announcements.get(number) if is_done else None
@@ -137,11 +148,14 @@ class Mailing(Skill):
     async def _stop(self, number: int, now: datetime) -> bool:
         is_done = await self._announcements.stop(number, now)
         if is_done:
-            self._courier.withhold(number, "stopped")
+            self._courier.withhold(number, DeliveryStatus.STOPPED)
         return is_done
 
     async def _send_again(self, turn: Turn, announcement: Stored) -> Reply | None:
-        if announcement.status not in ("finished", "stopped") or announcement.is_recalled:
+        if (
+            announcement.status not in (AnnouncementStatus.FINISHED, AnnouncementStatus.STOPPED)
+            or announcement.is_recalled
+        ):
             return None
         count = await self._announcements.send_again(announcement.id)
         if not count:
@@ -184,7 +198,9 @@ class Mailing(Skill):
         if isinstance(content, Markdown):
             return Reply(content)
         if asked.draft is not None:
-            await self._announcements.move_on(asked.draft, ("draft",), "dropped")
+            await self._announcements.move_on(
+                asked.draft, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
+            )
         number = await self._about(turn, first, Action.CORRECT, {language: content})
         turn.open(replace(asked, draft=number))
         draft = await self._announcements.get(number)

@@ -18,6 +18,7 @@ from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
 from bot.storage.registrations import Attendee, Registration, Registrations
 from bot.storage.standings import Occupancy, Standing, Standings
+from bot.storage.states import AnnouncementStatus, DeliveryStatus
 from bot.storage.waiting_list import Place, WaitingList
 
 
@@ -70,6 +71,7 @@ __all__ = [
     "KNOWN",
     "Action",
     "Announcement",
+    "AnnouncementStatus",
     "Announcements",
     "Answer",
     "Attendee",
@@ -78,6 +80,7 @@ __all__ = [
     "Change",
     "Database",
     "Delivery",
+    "DeliveryStatus",
     "DoorCode",
     "DoorCodes",
     "Follower",

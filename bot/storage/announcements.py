@@ -1,6 +1,6 @@
 """What staff say to many: drafted, approved, sent through the outbox, counted.
 
-``draft → (waiting →) (scheduled →) running ⇄ paused → finished | stopped``,
+
 or ``dropped``; back to ``draft`` until it runs. To correct or recall one is an
 announcement of its own, to the chats that the first one reached.
 """
@@ -34,11 +34,11 @@ from bot.storage.audiences import members
 from bot.storage.database import Database
 from bot.storage.outbox import Action, Lane
 from bot.storage.schema import Moment, announcements, outbox, people
+from bot.storage.states import UNSETTLED, AnnouncementStatus, DeliveryStatus
 
 _WEEK = timedelta(days=7)
 _MOST_DIGITS = 9  # a database's whole numbers end somewhere
-_UNSETTLED = ("queued", "sending")
-OPEN = ("draft", "waiting", "scheduled")
+OPEN = (AnnouncementStatus.DRAFT, AnnouncementStatus.WAITING, AnnouncementStatus.SCHEDULED)
 """Not yet begun."""
 
 
@@ -81,7 +81,7 @@ class Announcement:
     contents: dict[Language, Reply]
     audience: str
     is_exempt: bool
-    status: str
+    status: AnnouncementStatus
     announced_at: datetime
     starts_at: datetime | None
     started_at: datetime | None
@@ -103,7 +103,7 @@ class Receipt:
 
     person_id: int
     address: Address
-    status: str
+    status: DeliveryStatus
     error: str | None
     doubts: int
     settled_at: datetime | None
@@ -135,7 +135,7 @@ class Announcements:
             "contents": _written(contents),
             "audience": audience,
             "is_exempt": is_exempt,
-            "status": "draft",
+            "status": AnnouncementStatus.DRAFT,
             "announced_at": now,
         }
         async with self._database.transaction() as connection:
@@ -163,7 +163,9 @@ class Announcements:
             mine = announcements.c.id == announcement_id
             await connection.execute(update(announcements).where(mine).values(values))
 
-    async def move_on(self, announcement_id: int, before: tuple[str, ...], after: str) -> bool:
+    async def move_on(
+        self, announcement_id: int, before: tuple[AnnouncementStatus, ...], after: AnnouncementStatus
+    ) -> bool:
         """From one of some states to another; False if it is in none of them (any more)."""
         async with self._database.transaction() as connection:
             mine = (announcements.c.id == announcement_id, announcements.c.status.in_(before))
@@ -183,7 +185,7 @@ class Announcements:
             row = (await connection.execute(select(announcements).where(mine))).one()
             if row.status not in OPEN:
                 return False
-            begun = {"status": "running", "started_at": now}
+            begun = {"status": AnnouncementStatus.RUNNING, "started_at": now}
             await connection.execute(update(announcements).where(mine).values(begun))
             if row.action == Action.SEND:
                 recipients = self._audience(row, now, 0 if row.is_exempt else weekly_cap)
@@ -198,10 +200,12 @@ class Announcements:
     @staticmethod
     def _audience(row: Any, now: datetime, weekly_cap: int) -> Any:
         moment = outbox.c.queued_at.type
-        status: ColumnElement[str] = literal("queued")
+        status: ColumnElement[str] = literal(DeliveryStatus.QUEUED.value)
         if weekly_cap:
             lately = _at_the_cap(now, weekly_cap)
-            status = case((people.c.id.in_(lately), "capped"), else_="queued")
+            status = case(
+                (people.c.id.in_(lately), DeliveryStatus.CAPPED.value), else_=DeliveryStatus.QUEUED.value
+            )
         return select(
             people.c.id,
             people.c.channel,
@@ -223,7 +227,7 @@ class Announcements:
                 outbox.c.address,
                 literal(Lane.BULK.value),
                 literal(row.id),
-                literal("queued"),
+                literal(DeliveryStatus.QUEUED.value),
                 literal(now, moment),
                 literal(now, moment),
             )
@@ -266,10 +270,16 @@ class Announcements:
     async def stop(self, announcement_id: int, now: datetime) -> bool:
         """Whoever has not got it will not; what is in flight arrives. False if it is not under way."""
         async with self._database.transaction() as connection:
-            if not await self.move_on(announcement_id, ("running", "paused"), "stopped"):
+            if not await self.move_on(
+                announcement_id,
+                (AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED),
+                AnnouncementStatus.STOPPED,
+            ):
                 return False
-            waiting = (outbox.c.announcement_id == announcement_id, outbox.c.status == "queued")
-            status = case((outbox.c.doubts > 0, "unknown"), else_="stopped")
+            waiting = (outbox.c.announcement_id == announcement_id, outbox.c.status == DeliveryStatus.QUEUED)
+            status = case(
+                (outbox.c.doubts > 0, DeliveryStatus.UNKNOWN.value), else_=DeliveryStatus.STOPPED.value
+            )
             await connection.execute(update(outbox).where(*waiting).values(status=status, settled_at=now))
             mine = announcements.c.id == announcement_id
             await connection.execute(update(announcements).where(mine).values(finished_at=now))
@@ -278,19 +288,22 @@ class Announcements:
     async def send_again(self, announcement_id: int) -> int:
         """To those for whom it failed or of whom nothing was heard, and to no one else; returns how many."""
         async with self._database.transaction() as connection:
-            lost = (outbox.c.announcement_id == announcement_id, outbox.c.status.in_(("failed", "unknown")))
-            values = {"status": "queued", "attempts": 0, "error": None, "settled_at": None}
+            lost = (
+                outbox.c.announcement_id == announcement_id,
+                outbox.c.status.in_((DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)),
+            )
+            values = {"status": DeliveryStatus.QUEUED, "attempts": 0, "error": None, "settled_at": None}
             count = int((await connection.execute(update(outbox).where(*lost).values(values))).rowcount)
             if count:
                 mine = announcements.c.id == announcement_id
-                again = {"status": "running", "finished_at": None, "reported_at": None}
+                again = {"status": AnnouncementStatus.RUNNING, "finished_at": None, "reported_at": None}
                 await connection.execute(update(announcements).where(mine).values(again))
         return count
 
     async def due(self, now: datetime) -> list[int]:
         """Those whose time has come."""
         statement = select(announcements.c.id).where(
-            announcements.c.status == "scheduled", announcements.c.starts_at <= now
+            announcements.c.status == AnnouncementStatus.SCHEDULED, announcements.c.starts_at <= now
         )
         async with self._database.reading() as connection:
             return list(await connection.scalars(statement.order_by(announcements.c.starts_at)))
@@ -304,7 +317,10 @@ class Announcements:
         """Marks those that wait for nobody any more, or were stopped; returns each once, for the report to its author."""
         async with self._database.transaction() as connection:
             ids = (await connection.scalars(_ended())).all()
-            status = case((announcements.c.status == "running", "finished"), else_=announcements.c.status)
+            status = case(
+                (announcements.c.status == AnnouncementStatus.RUNNING, AnnouncementStatus.FINISHED.value),
+                else_=announcements.c.status,
+            )
             values = {
                 "status": status,
                 "finished_at": func.coalesce(announcements.c.finished_at, literal(now, Moment())),
@@ -325,10 +341,14 @@ class Announcements:
 
     async def latest(self, count: int) -> list[Announcement]:
         """Whatever was sent or is to be; no drafts."""
-        return await self._read(announcements.c.status.not_in(("draft", "dropped")), count)
+        return await self._read(
+            announcements.c.status.not_in((AnnouncementStatus.DRAFT, AnnouncementStatus.DROPPED)), count
+        )
 
     async def under_way(self) -> list[Announcement]:
-        return await self._read(announcements.c.status.in_(("running", "paused")))
+        return await self._read(
+            announcements.c.status.in_((AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED))
+        )
 
     async def receipts(self, announcement_id: int) -> list[Receipt]:
         """What became of it for each person."""
@@ -339,7 +359,7 @@ class Announcements:
             Receipt(
                 row.person_id,
                 Address(row.channel, row.address),
-                row.status,
+                DeliveryStatus(row.status),
                 row.error,
                 row.doubts,
                 row.settled_at,
@@ -358,7 +378,7 @@ class Announcements:
         recalls = select(recall.c.id).where(
             recall.c.of_id == announcements.c.id,
             recall.c.action == Action.RECALL.value,
-            recall.c.status.not_in(("draft", "dropped")),
+            recall.c.status.not_in((AnnouncementStatus.DRAFT, AnnouncementStatus.DROPPED)),
         )
         shown = outbox.alias()
         chosen = (
@@ -389,7 +409,7 @@ class Announcements:
             tallies: dict[int, dict[str, int]] = {}
             for announcement_id, status, number, doubtful in await connection.execute(counts):
                 tally = tallies.setdefault(announcement_id, {})
-                key = "queued" if status in _UNSETTLED else status
+                key = DeliveryStatus.QUEUED if status in UNSETTLED else status
                 tally[key] = tally.get(key, 0) + number
                 tally["doubtful"] = tally.get("doubtful", 0) + int(doubtful or 0)
         return [_announcement(row, Tally(**tallies.get(row.id, {}))) for row in rows]
@@ -401,7 +421,7 @@ def reasons_of(announcement_id: int) -> Select[Any]:
     return (
         select(outbox.c.status, reason, func.count())
         .where(outbox.c.announcement_id == announcement_id)
-        .where(outbox.c.status.in_(("gone", "failed", "unknown")))
+        .where(outbox.c.status.in_((DeliveryStatus.GONE, DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)))
         .group_by(outbox.c.status, reason)
         .order_by(func.count().desc(), outbox.c.status, reason)
         .limit(10)
@@ -413,7 +433,11 @@ def _at_the_cap(now: datetime, weekly_cap: int) -> Select[tuple[int]]:
     return (
         select(outbox.c.person_id)
         .join(announcements, announcements.c.id == outbox.c.announcement_id)
-        .where(outbox.c.status.in_(("queued", "sending", "sent", "unknown")))
+        .where(
+            outbox.c.status.in_(
+                (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
+            )
+        )
         .where(func.coalesce(outbox.c.settled_at, outbox.c.queued_at) > literal(now - _WEEK, Moment()))
         .where(announcements.c.action == Action.SEND.value, announcements.c.is_exempt.is_(False))
         .group_by(outbox.c.person_id)
@@ -429,7 +453,7 @@ def _stands(announcement_id: int, languages: tuple[str, ...] = ()) -> ColumnElem
     """
     condition = and_(
         outbox.c.announcement_id == announcement_id,
-        or_(outbox.c.message_ids.is_not(None), outbox.c.status == "sending"),
+        or_(outbox.c.message_ids.is_not(None), outbox.c.status == DeliveryStatus.SENDING),
     )
     if len(languages) == 1:
         read = func.coalesce(people.c.fixed_language, people.c.language, Language.EN.value)
@@ -440,10 +464,10 @@ def _stands(announcement_id: int, languages: tuple[str, ...] = ()) -> ColumnElem
 def _ended() -> Select[tuple[int]]:
     """Those that wait for nobody any more and were not reported yet."""
     waiting = select(outbox.c.id).where(
-        outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(_UNSETTLED)
+        outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(UNSETTLED)
     )
     return select(announcements.c.id).where(
-        announcements.c.status.in_(("running", "stopped")),
+        announcements.c.status.in_((AnnouncementStatus.RUNNING, AnnouncementStatus.STOPPED)),
         announcements.c.reported_at.is_(None),
         ~waiting.exists(),
     )
@@ -465,7 +489,7 @@ def _announcement(row: Any, tally: Tally) -> Announcement:
         contents=contents,
         audience=row.audience,
         is_exempt=row.is_exempt,
-        status=row.status,
+        status=AnnouncementStatus(row.status),
         announced_at=row.announced_at,
         starts_at=row.starts_at,
         started_at=row.started_at,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from bot.messages import Address
 from bot.storage.database import Database
 from bot.storage.schema import keys, outbox, slides
+from bot.storage.states import UNSETTLED, DeliveryStatus
 
 _SECRET = "slides"
 
@@ -42,7 +43,7 @@ class DoorCodes:
 
     async def failed(self) -> list[DoorCode]:
         """Those that will never arrive."""
-        has_ended = outbox.c.status.not_in(("queued", "sending", "sent"))
+        has_ended = outbox.c.status.not_in((*UNSETTLED, DeliveryStatus.SENT))
         return await self._door_codes(outbox.c.message_ids.is_(None), has_ended)
 
     async def _door_codes(self, *which: ColumnElement[bool]) -> list[DoorCode]:

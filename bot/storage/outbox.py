@@ -35,6 +35,7 @@ from bot.messages import Address, Language, Reply
 from bot.storage.audiences import members
 from bot.storage.database import Database
 from bot.storage.schema import announcements, outbox, people
+from bot.storage.states import AnnouncementStatus, DeliveryStatus
 
 _REPLIES_KEPT = timedelta(days=7)
 _AT_ONCE = 500  # parameters of one statement
@@ -107,7 +108,7 @@ class Outcome:
     """How a delivery ended. ``status``: sent, gone, failed, unknown or stopped; or queued, to be tried (again) from ``due_at`` on."""
 
     delivery: Delivery
-    status: str
+    status: DeliveryStatus
     error: str | None = None
     due_at: datetime | None = None
 
@@ -140,7 +141,7 @@ class Outbox:
                     people.c.address,
                     literal(Lane.URGENT.value),
                     literal(sealed),
-                    literal("queued"),
+                    literal(DeliveryStatus.QUEUED.value),
                     literal(now, moment),
                     literal(due_at or now, moment),
                 ).where(people.c.id.in_(ids[start : start + _AT_ONCE]), people.c.is_gone.is_(False))
@@ -158,13 +159,13 @@ class Outbox:
                 rows += await connection.scalars(statement)
         return rows
 
-    async def statuses(self, row_ids: Collection[int]) -> dict[int, str]:
+    async def statuses(self, row_ids: Collection[int]) -> dict[int, DeliveryStatus]:
         """How rows stand; those that are no more are left out."""
         if not row_ids:
             return {}
         statement = select(outbox.c.id, outbox.c.status).where(outbox.c.id.in_(row_ids))
         async with self._database.reading() as connection:
-            return {row.id: row.status for row in await connection.execute(statement)}
+            return {row.id: DeliveryStatus(row.status) for row in await connection.execute(statement)}
 
     async def reply(self, answers: Sequence[Answer], now: datetime) -> list[Delivery]:
         """Takes replies that will be sent as soon as this is committed."""
@@ -178,7 +179,7 @@ class Outbox:
                 "content": self._database.cipher.encrypt_json(
                     {**answer.reply.as_json(), "edits": answer.edits, "answers": answer.answers}
                 ),
-                "status": "sending",
+                "status": DeliveryStatus.SENDING,
                 "queued_at": now,
                 "due_at": now,
             }
@@ -215,7 +216,9 @@ class Outbox:
             return await self._claim_bulk(reachable, limit, now, exempt_only)
         statement = (
             select(outbox)
-            .where(outbox.c.lane == lane.value, outbox.c.status == "queued", outbox.c.due_at <= now)
+            .where(
+                outbox.c.lane == lane.value, outbox.c.status == DeliveryStatus.QUEUED, outbox.c.due_at <= now
+            )
             .where(*_reached(reachable))
             .order_by(outbox.c.due_at, outbox.c.id)
         )
@@ -252,7 +255,7 @@ class Outbox:
         self, reachable: Address | str, limit: int, now: datetime, exempt_only: bool
     ) -> list[Delivery]:
         """The oldest running announcement first; each reader's language is that of this moment."""
-        running = select(announcements).where(announcements.c.status == "running")
+        running = select(announcements).where(announcements.c.status == AnnouncementStatus.RUNNING)
         if exempt_only:
             running = running.where(announcements.c.is_exempt.is_(True))
         async with self._database.reading() as connection:
@@ -296,7 +299,7 @@ class Outbox:
                 "doubted": o.delivery.doubts,
                 "arrived": o.delivery.parts,
                 "where": json.dumps(o.delivery.message_ids) if o.delivery.message_ids else None,
-                "when": now if o.status != "queued" else None,
+                "when": now if o.status != DeliveryStatus.QUEUED else None,
                 "again": o.due_at,
             }
             for o in outcomes
@@ -320,13 +323,15 @@ class Outbox:
 
         Of an announcement that was stopped nothing is sent again; whether it arrived stays unknown.
         """
-        stuck = update(outbox).where(outbox.c.status == "sending", *_reached(reachable))
-        stopped = select(announcements.c.id).where(announcements.c.status == "stopped")
+        stuck = update(outbox).where(outbox.c.status == DeliveryStatus.SENDING, *_reached(reachable))
+        stopped = select(announcements.c.id).where(announcements.c.status == AnnouncementStatus.STOPPED)
         given_up = stuck.where(outbox.c.announcement_id.in_(stopped))
         async with self._database.transaction() as connection:
-            unknown = {"status": "unknown", "error": _INTERRUPTED, "settled_at": now}
+            unknown = {"status": DeliveryStatus.UNKNOWN, "error": _INTERRUPTED, "settled_at": now}
             await connection.execute(given_up.values(unknown))
-            result = await connection.execute(stuck.values(status="queued", doubts=outbox.c.doubts + 1))
+            result = await connection.execute(
+                stuck.values(status=DeliveryStatus.QUEUED, doubts=outbox.c.doubts + 1)
+            )
             return int(result.rowcount)
 
     async def move(self, old: Address, new_id: str) -> None:
@@ -345,7 +350,9 @@ class Outbox:
             await connection.execute(delete(outbox).where(*old))
 
     async def count_sent(self, person_id: int) -> int:
-        statement = select(func.count()).where(outbox.c.person_id == person_id, outbox.c.status == "sent")
+        statement = select(func.count()).where(
+            outbox.c.person_id == person_id, outbox.c.status == DeliveryStatus.SENT
+        )
         async with self._database.reading() as connection:
             return int(await connection.scalar(statement) or 0)
 
@@ -367,7 +374,10 @@ _SETTLE = (
 
 
 def _is_spent(outcome: Outcome) -> bool:
-    return outcome.delivery.lane is Lane.REPLY and outcome.status in ("sent", "gone")
+    return outcome.delivery.lane is Lane.REPLY and outcome.status in (
+        DeliveryStatus.SENT,
+        DeliveryStatus.GONE,
+    )
 
 
 def _reached(reachable: Address | str) -> list[ColumnElement[bool]]:
@@ -387,12 +397,12 @@ def _waiting(announcement: Any, reachable: Address | str, now: datetime) -> Sele
     source = source.join(announcements, announcements.c.id == outbox.c.announcement_id)
     if is_about_another:
         same = and_(first.c.announcement_id == announcement.of_id, first.c.person_id == outbox.c.person_id)
-        source = source.join(first, and_(same, first.c.status != "sending"))
+        source = source.join(first, and_(same, first.c.status != DeliveryStatus.SENDING))
     return (
         select(*columns)
         .select_from(source)
-        .where(announcements.c.id == announcement.id, announcements.c.status == "running")
-        .where(outbox.c.status == "queued", outbox.c.due_at <= now, *_reached(reachable))
+        .where(announcements.c.id == announcement.id, announcements.c.status == AnnouncementStatus.RUNNING)
+        .where(outbox.c.status == DeliveryStatus.QUEUED, outbox.c.due_at <= now, *_reached(reachable))
         .order_by(outbox.c.id)
     )
 
@@ -422,14 +432,16 @@ async def _still_wanted(
     )
     others = [row.id for row in rows if row.person_id not in wanting]
     if others:
-        values = {"status": "stopped", "error": _UNWANTED, "settled_at": now}
+        values = {"status": DeliveryStatus.STOPPED, "error": _UNWANTED, "settled_at": now}
         await connection.execute(update(outbox).where(outbox.c.id.in_(others)).values(values))
     return [row for row in rows if row.person_id in wanting]
 
 
 async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None:
     if ids:
-        await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(status="sending"))
+        await connection.execute(
+            update(outbox).where(outbox.c.id.in_(ids)).values(status=DeliveryStatus.SENDING)
+        )
 
 
 def _numbers(message_ids: str | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from bot.storage.database import Database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import outbox, waiting
+from bot.storage.states import UNSETTLED, DeliveryStatus
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Place:
     offered_at: datetime | None = None
     offer_ends_at: datetime | None = None
     offer_outbox_id: int | None = None
-    offer_status: str | None = None
+    offer_status: DeliveryStatus | None = None
 
     @property
     def is_offered(self) -> bool:
@@ -38,7 +39,7 @@ class Place:
     @property
     def is_on_its_way(self) -> bool:
         """Whether the offer has not reached the person yet."""
-        return self.offer_status in ("queued", "sending")
+        return self.offer_status in UNSETTLED
 
 
 class WaitingList:
@@ -91,7 +92,11 @@ class WaitingList:
         async with self._database.transaction() as connection:
             await connection.execute(update(waiting).where(waiting.c.id == place.id).values(values))
         return replace(
-            place, offered_at=now, offer_ends_at=ends, offer_outbox_id=outbox_id, offer_status="queued"
+            place,
+            offered_at=now,
+            offer_ends_at=ends,
+            offer_outbox_id=outbox_id,
+            offer_status=DeliveryStatus.QUEUED,
         )
 
     async def hold_until(self, place: Place, ends: datetime) -> Place:
@@ -116,4 +121,6 @@ def place_of(row: Any, cipher: Cipher, prefix: str = "") -> Place:
     """Returns what a row holds in columns whose names begin with a prefix."""
     values = {name: getattr(row, f"{prefix}{name}") for name in Place.__dataclass_fields__}
     values["answers"] = cipher.decrypt_json(values["answers"]) if values["answers"] else {}
+    if values["offer_status"] is not None:
+        values["offer_status"] = DeliveryStatus(values["offer_status"])
     return Place(**values)

@@ -7,7 +7,7 @@ import pytest
 from bot.announcements.progress import report
 from bot.courier import Courier
 from bot.messages import Address, Language, Reply
-from bot.storage import Announcement, Lane, Outcome, Tally
+from bot.storage import Announcement, DeliveryStatus, Lane, Outcome, Tally
 from tests.conftest import Clock, Person, World
 from tests.crowd import settings_with, subscribers
 
@@ -20,7 +20,7 @@ async def _get(world: World, number: int = 1) -> Announcement:
 
 async def _sends(world: World, count: int) -> None:
     deliveries = await world.storage.outbox.claim("test", Lane.BULK, count, world.clock())
-    await world.storage.outbox.settle([Outcome(d, "sent") for d in deliveries], world.clock())
+    await world.storage.outbox.settle([Outcome(d, DeliveryStatus.SENT) for d in deliveries], world.clock())
     await world.app.progress.show()
 
 

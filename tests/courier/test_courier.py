@@ -29,7 +29,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.messages import Address, Language, Reply
-from bot.storage import Action, Answer, Database, Lane, Person, Storage, Tally, Written
+from bot.storage import Action, AnnouncementStatus, Answer, Database, Lane, Person, Storage, Tally, Written
 from bot.storage.encryption import Cipher
 from tests.conftest import Clock, announced
 
@@ -445,7 +445,9 @@ async def test_what_is_withheld_does_not_leave_however_long_ago_it_was_claimed(
         while not courier.is_held(Lane.BULK):
             await asyncio.sleep(0.01)
         async with storage.transaction():
-            await storage.announcements.move_on(number, ("running",), "paused")
+            await storage.announcements.move_on(
+                number, (AnnouncementStatus.RUNNING,), AnnouncementStatus.PAUSED
+            )
             if outcome == "stopped":
                 await storage.announcements.stop(number, clock())
             courier.withhold(number, outcome)
@@ -454,7 +456,9 @@ async def test_what_is_withheld_does_not_leave_however_long_ago_it_was_claimed(
         await asyncio.sleep(0.6)
         assert post.sent == []
         if outcome == "queued":
-            await storage.announcements.move_on(number, ("paused",), "running")
+            await storage.announcements.move_on(
+                number, (AnnouncementStatus.PAUSED,), AnnouncementStatus.RUNNING
+            )
             courier.resume(number)
             await post.has_sent(4)
         courier.stop()

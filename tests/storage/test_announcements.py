@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.config import DatabaseSettings
 from bot.messages import Address, Language, Reply
-from bot.storage import Action, Database, Lane, Outcome, Person, Storage, Tally
+from bot.storage import Action, Database, DeliveryStatus, Lane, Outcome, Person, Storage, Tally
 from bot.storage import announcements as rows
 from bot.storage.encryption import Cipher
 from tests.conftest import announced
@@ -37,7 +37,7 @@ async def _all_sent(storage: Storage) -> list[str]:
     deliveries = await storage.outbox.claim("test", Lane.BULK, 10, NOW)
     for delivery in deliveries:
         delivery.message_ids = delivery.message_ids or ("m",)
-    await storage.outbox.settle([Outcome(delivery, "sent") for delivery in deliveries], NOW)
+    await storage.outbox.settle([Outcome(delivery, DeliveryStatus.SENT) for delivery in deliveries], NOW)
     return [delivery.address.id for delivery in deliveries]
 
 
@@ -96,7 +96,7 @@ async def test_a_stopped_one_ends_when_nothing_is_in_flight(storage: Storage) ->
     await storage.announcements.stop(number, NOW)
     assert not await storage.announcements.has_ended()
     assert await storage.announcements.finish(NOW) == []
-    await storage.outbox.settle([Outcome(in_flight, "sent")], NOW)
+    await storage.outbox.settle([Outcome(in_flight, DeliveryStatus.SENT)], NOW)
     assert await storage.announcements.has_ended()
     assert [(a.id, a.status) for a in await storage.announcements.finish(NOW)] == [(number, "stopped")]
     assert await storage.announcements.finish(NOW) == []

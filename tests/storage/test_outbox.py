@@ -13,9 +13,11 @@ from bot.config import DatabaseSettings
 from bot.messages import Address, Button, File, Language, Markdown, Reply
 from bot.storage import (
     Action,
+    AnnouncementStatus,
     Answer,
     Database,
     Delivery,
+    DeliveryStatus,
     Lane,
     Outcome,
     Person,
@@ -54,7 +56,9 @@ async def _bulk(storage: Storage) -> list[Delivery]:
 
 async def _ended(storage: Storage, deliveries: Sequence[Delivery], *statuses: str) -> None:
     pairs = zip(deliveries, statuses, strict=False)
-    await storage.outbox.settle([Outcome(delivery, status) for delivery, status in pairs], NOW)
+    await storage.outbox.settle(
+        [Outcome(delivery, DeliveryStatus(status)) for delivery, status in pairs], NOW
+    )
 
 
 async def test_what_was_put_is_claimed_once_and_whole(storage: Storage) -> None:
@@ -196,7 +200,9 @@ async def test_paused_and_stopped(storage: Storage) -> None:
     people = [await _subscriber(storage, name) for name in "abc"]
     number = await announced(storage, people[0].id, "x", NOW)
     await _ended(storage, (await storage.outbox.claim("test", Lane.BULK, 1, NOW)), "sent")
-    assert await storage.announcements.move_on(number, ("running",), "paused")
+    assert await storage.announcements.move_on(
+        number, (AnnouncementStatus.RUNNING,), AnnouncementStatus.PAUSED
+    )
     assert await _bulk(storage) == []
     assert await storage.announcements.finish(NOW) == []
     assert await storage.announcements.stop(number, NOW)
@@ -267,7 +273,7 @@ async def test_a_correction_goes_where_the_first_one_arrived(storage: Storage) -
     for delivery in deliveries[:2]:
         delivery.message_ids = (f"m{delivery.address.id}",)
     await _ended(storage, deliveries[:2], "sent", "sent")
-    await storage.outbox.settle([Outcome(deliveries[2], "failed", "no")], NOW)
+    await storage.outbox.settle([Outcome(deliveries[2], DeliveryStatus.FAILED, "no")], NOW)
     correction = await storage.announcements.draft(
         people[0].id, {Language.EN: Reply("y")}, NOW, action=Action.CORRECT, of_id=number
     )

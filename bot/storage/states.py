@@ -1,0 +1,43 @@
+"""The states in which things are stored, in the words that stand in the database."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DeliveryStatus(StrEnum):
+    """How a row of the outbox stands; the last six are how it ended.
+
+    ``SENDING`` is written before the request leaves. ``UNKNOWN``: the last
+    answer was lost when no attempt was left. ``GONE``: nobody is there any
+    more. ``CAPPED``: the person had got enough announcements that week.
+    """
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    GONE = "gone"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    STOPPED = "stopped"
+    CAPPED = "capped"
+
+
+class AnnouncementStatus(StrEnum):
+    """``draft → (waiting →) (scheduled →) running ⇄ paused → finished | stopped``, or ``dropped``.
+
+    ``WAITING``: for the approval of another member of staff.
+    """
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    DROPPED = "dropped"
+
+
+UNSETTLED = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
+"""Not yet ended."""
