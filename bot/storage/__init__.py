@@ -4,21 +4,23 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.storage.announcements import Announcement, Announcements, Receipt, Tally
+from bot.storage.announcements import Announcement, Announcements
 from bot.storage.audiences import AUDIENCES, Audiences
 from bot.storage.briefings import Briefings, Change, State
 from bot.storage.database import Database
+from bot.storage.deliveries import Action, Answer, Delivery, Lane, Outcome, Written
 from bot.storage.door_codes import DoorCode, DoorCodes
 from bot.storage.encryption import cipher
 from bot.storage.inbox import HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
 from bot.storage.labels import Label, Labels
-from bot.storage.outbox import Action, Answer, Delivery, Lane, Outbox, Outcome, Written
+from bot.storage.outbox import Outbox
 from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
 from bot.storage.registrations import Attendee, Registration, Registrations
 from bot.storage.standings import Occupancy, Standing, Standings
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
+from bot.storage.tallies import Receipt, Tally
 from bot.storage.waiting_list import Place, WaitingList
 
 

@@ -1,7 +1,6 @@
 """What staff say to many: drafted, approved, sent through the outbox, counted.
 
-
-or ``dropped``; back to ``draft`` until it runs. To correct or recall one is an
+Until it runs it may go back to a draft. To correct or recall one is an
 announcement of its own, to the chats that the first one reached.
 """
 
@@ -10,59 +9,32 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
-    and_,
     case,
     func,
     insert,
     literal,
-    literal_column,
-    or_,
     select,
     true,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Address, Language, Reply
 from bot.storage.audiences import members
 from bot.storage.database import Database
-from bot.storage.outbox import Action, Lane
+from bot.storage.deliveries import Action
+from bot.storage.recipients import at_the_cap, audience_of, correct_first, reached_by, stands_with
 from bot.storage.schema import Moment, announcements, outbox, people
-from bot.storage.states import UNSETTLED, AnnouncementStatus, DeliveryStatus
+from bot.storage.states import AnnouncementStatus, DeliveryStatus
+from bot.storage.tallies import Receipt, Tally, ended, reasons_of, tallies_of
 
-_WEEK = timedelta(days=7)
 _MOST_DIGITS = 9  # a database's whole numbers end somewhere
 OPEN = (AnnouncementStatus.DRAFT, AnnouncementStatus.WAITING, AnnouncementStatus.SCHEDULED)
 """Not yet begun."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How an announcement fared, in persons; ``doubtful`` of them may have got it twice."""
-
-    queued: int = 0
-    sent: int = 0
-    gone: int = 0
-    failed: int = 0
-    unknown: int = 0
-    stopped: int = 0
-    capped: int = 0
-    doubtful: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.queued + self.sent + self.gone + self.failed + self.unknown + self.stopped + self.capped
-
-    @property
-    def settled(self) -> int:
-        """Of whom it is known how it ended, but for those whom it was stopped before."""
-        return self.total - self.queued - self.stopped
 
 
 @dataclass(frozen=True)
@@ -92,22 +64,9 @@ class Announcement:
 
     @property
     def text(self) -> str:
-        """How it begins, for lists."""
+        """Returns what is said, in the first of its languages."""
         reply = next(iter(self.contents.values()), Reply(""))
         return reply.text
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What became of an announcement for one person."""
-
-    person_id: int
-    address: Address
-    status: DeliveryStatus
-    error: str | None
-    doubts: int
-    settled_at: datetime | None
-    message_ids: tuple[str, ...]
 
 
 class Announcements:
@@ -143,7 +102,7 @@ class Announcements:
             return int((await connection.execute(statement)).scalar_one())
 
     async def change(self, announcement_id: int, **values: Any) -> None:
-        """``contents``, ``audience``, ``is_exempt``, ``status``, ``approver_id``, ``starts_at`` or ``shown_at``."""
+        """Changes ``contents``, ``audience``, ``is_exempt``, ``status``, ``approver_id``, ``starts_at`` or ``shown_at``."""
         if "contents" in values:
             values["contents"] = _written(values["contents"])
         if values.get("shown_at") is not None:
@@ -154,7 +113,7 @@ class Announcements:
             await connection.execute(update(announcements).where(mine).values(values))
 
     async def show_by_latest(self, announcement_id: int, person_id: int) -> None:
-        """Within the transaction that queued a message to a person: that one shows the progress, once it has arrived."""
+        """Lets the message just queued to a person show the progress, once it has arrived; within the transaction that queued it."""
         newest = select(func.max(outbox.c.id)).where(
             outbox.c.person_id == person_id, outbox.c.announcement_id.is_(None)
         )
@@ -166,7 +125,7 @@ class Announcements:
     async def move_on(
         self, announcement_id: int, before: tuple[AnnouncementStatus, ...], after: AnnouncementStatus
     ) -> bool:
-        """From one of some states to another; False if it is in none of them (any more)."""
+        """Changes the status; False if it is none of those before (any more)."""
         async with self._database.transaction() as connection:
             mine = (announcements.c.id == announcement_id, announcements.c.status.in_(before))
             result = await connection.execute(update(announcements).where(*mine).values(status=after))
@@ -188,87 +147,37 @@ class Announcements:
             begun = {"status": AnnouncementStatus.RUNNING, "started_at": now}
             await connection.execute(update(announcements).where(mine).values(begun))
             if row.action == Action.SEND:
-                recipients = self._audience(row, now, 0 if row.is_exempt else weekly_cap)
+                recipients = audience_of(row, now, 0 if row.is_exempt else weekly_cap)
             else:
-                languages = await self._correct_first(connection, row)
-                recipients = self._reached(row, languages, now)
+                languages = await correct_first(connection, row)
+                recipients = reached_by(row, languages, now)
             columns = ["person_id", "channel", "address", "lane", "announcement_id"]
             columns += ["status", "queued_at", "due_at"]
             await connection.execute(insert(outbox).from_select(columns, recipients))
         return True
 
-    @staticmethod
-    def _audience(row: Any, now: datetime, weekly_cap: int) -> Any:
-        moment = outbox.c.queued_at.type
-        status: ColumnElement[str] = literal(DeliveryStatus.QUEUED.value)
-        if weekly_cap:
-            lately = _at_the_cap(now, weekly_cap)
-            status = case(
-                (people.c.id.in_(lately), DeliveryStatus.CAPPED.value), else_=DeliveryStatus.QUEUED.value
-            )
-        return select(
-            people.c.id,
-            people.c.channel,
-            people.c.address,
-            literal(Lane.BULK.value),
-            literal(row.id),
-            status,
-            literal(now, moment),
-            literal(now, moment),
-        ).where(members(row.audience, now))
-
-    @staticmethod
-    def _reached(row: Any, languages: tuple[str, ...], now: datetime) -> Any:
-        moment = outbox.c.queued_at.type
-        return (
-            select(
-                outbox.c.person_id,
-                outbox.c.channel,
-                outbox.c.address,
-                literal(Lane.BULK.value),
-                literal(row.id),
-                literal(DeliveryStatus.QUEUED.value),
-                literal(now, moment),
-                literal(now, moment),
-            )
-            .select_from(outbox.join(people, people.c.id == outbox.c.person_id))
-            .where(_stands(row.of_id, languages))
-        )
-
-    @staticmethod
-    async def _correct_first(connection: AsyncConnection, row: Any) -> tuple[str, ...]:
-        """Whoever gets the first one only now gets it as corrected; returns whose text was one of several."""
-        if row.action != Action.CORRECT:
-            return ()
-        first = announcements.c.id == row.of_id
-        before = await connection.scalar(select(announcements.c.contents).where(first))
-        said, corrected = json.loads(before or "{}"), json.loads(row.contents)
-        values = {"contents": json.dumps({**said, **corrected}, ensure_ascii=False)}
-        await connection.execute(update(announcements).where(first).values(values))
-        return tuple(corrected) if len(said) > 1 else ()
-
     async def count_reached(self, announcement_id: int, language: Language | None = None) -> int:
-        """In how many chats it stands, of readers of a language if that was one of several."""
+        """Counts the chats in which it stands; only of readers of a language, if that was one of several."""
         languages = (language.value,) if language is not None else ()
         statement = (
             select(func.count())
             .select_from(outbox.join(people, people.c.id == outbox.c.person_id))
-            .where(_stands(announcement_id, languages))
+            .where(stands_with(announcement_id, languages))
         )
         async with self._database.reading() as connection:
             return int(await connection.scalar(statement) or 0)
 
     async def count_capped(self, audience: str, now: datetime, weekly_cap: int) -> int:
-        """How many of an audience would be left out."""
+        """Counts how many of an audience would be left out."""
         if not weekly_cap:
             return 0
-        capped = people.c.id.in_(_at_the_cap(now, weekly_cap))
+        capped = people.c.id.in_(at_the_cap(now, weekly_cap))
         statement = select(func.count()).select_from(people).where(members(audience, now), capped)
         async with self._database.reading() as connection:
             return int(await connection.scalar(statement) or 0)
 
     async def stop(self, announcement_id: int, now: datetime) -> bool:
-        """Whoever has not got it will not; what is in flight arrives. False if it is not under way."""
+        """Ends it for all who have not got it; what is in flight arrives. False if it is not under way."""
         async with self._database.transaction() as connection:
             if not await self.move_on(
                 announcement_id,
@@ -286,7 +195,7 @@ class Announcements:
         return True
 
     async def send_again(self, announcement_id: int) -> int:
-        """To those for whom it failed or of whom nothing was heard, and to no one else; returns how many."""
+        """Queues it again for those for whom it failed or whose delivery could not be confirmed; returns how many."""
         async with self._database.transaction() as connection:
             lost = (
                 outbox.c.announcement_id == announcement_id,
@@ -301,7 +210,7 @@ class Announcements:
         return count
 
     async def due(self, now: datetime) -> list[int]:
-        """Those whose time has come."""
+        """Returns those whose time has come."""
         statement = select(announcements.c.id).where(
             announcements.c.status == AnnouncementStatus.SCHEDULED, announcements.c.starts_at <= now
         )
@@ -311,12 +220,12 @@ class Announcements:
     async def has_ended(self) -> bool:
         """Whether there is anything to finish; writes nothing."""
         async with self._database.reading() as connection:
-            return (await connection.execute(_ended().limit(1))).first() is not None
+            return (await connection.execute(ended().limit(1))).first() is not None
 
     async def finish(self, now: datetime) -> list[Announcement]:
         """Marks those that wait for nobody any more, or were stopped; returns each once, for the report to its author."""
         async with self._database.transaction() as connection:
-            ids = (await connection.scalars(_ended())).all()
+            ids = (await connection.scalars(ended())).all()
             status = case(
                 (announcements.c.status == AnnouncementStatus.RUNNING, AnnouncementStatus.FINISHED.value),
                 else_=announcements.c.status,
@@ -335,12 +244,12 @@ class Announcements:
         return next(iter(await self._read(announcements.c.id == announcement_id)), None)
 
     async def numbered(self, number: str) -> Announcement | None:
-        """By a number as a person writes it, or a button carries it."""
+        """Finds one by a number as a person writes it, or a button carries it."""
         is_number = number.isdecimal() and len(number) <= _MOST_DIGITS
         return await self.get(int(number)) if is_number else None
 
     async def latest(self, count: int) -> list[Announcement]:
-        """Whatever was sent or is to be; no drafts."""
+        """Returns what was sent or is to be, newest first; no drafts."""
         return await self._read(
             announcements.c.status.not_in((AnnouncementStatus.DRAFT, AnnouncementStatus.DROPPED)), count
         )
@@ -351,7 +260,7 @@ class Announcements:
         )
 
     async def receipts(self, announcement_id: int) -> list[Receipt]:
-        """What became of it for each person."""
+        """Returns what became of it for each person."""
         statement = select(outbox).where(outbox.c.announcement_id == announcement_id).order_by(outbox.c.id)
         async with self._database.reading() as connection:
             rows = (await connection.execute(statement)).all()
@@ -369,7 +278,7 @@ class Announcements:
         ]
 
     async def reasons(self, announcement_id: int) -> list[tuple[str, str, int]]:
-        """Status and reason of those it did not reach, and how many, the most frequent first."""
+        """Returns status, reason and number of those it did not reach, the most frequent first."""
         async with self._database.reading() as connection:
             return [(row[0], row[1], row[2]) for row in await connection.execute(reasons_of(announcement_id))]
 
@@ -396,81 +305,8 @@ class Announcements:
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(chosen)).all()
-            counts = (
-                select(
-                    outbox.c.announcement_id,
-                    outbox.c.status,
-                    func.count(),
-                    func.sum(case((outbox.c.doubts > 0, 1), else_=0)),
-                )
-                .where(outbox.c.announcement_id.in_([row.id for row in rows]))
-                .group_by(outbox.c.announcement_id, outbox.c.status)
-            )
-            tallies: dict[int, dict[str, int]] = {}
-            for announcement_id, status, number, doubtful in await connection.execute(counts):
-                tally = tallies.setdefault(announcement_id, {})
-                key = DeliveryStatus.QUEUED if status in UNSETTLED else status
-                tally[key] = tally.get(key, 0) + number
-                tally["doubtful"] = tally.get("doubtful", 0) + int(doubtful or 0)
-        return [_announcement(row, Tally(**tallies.get(row.id, {}))) for row in rows]
-
-
-def reasons_of(announcement_id: int) -> Select[Any]:
-    """Grouped by the very expression that is selected, or PostgreSQL refuses."""
-    reason: ColumnElement[str] = func.coalesce(outbox.c.error, literal_column("''"))
-    return (
-        select(outbox.c.status, reason, func.count())
-        .where(outbox.c.announcement_id == announcement_id)
-        .where(outbox.c.status.in_((DeliveryStatus.GONE, DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)))
-        .group_by(outbox.c.status, reason)
-        .order_by(func.count().desc(), outbox.c.status, reason)
-        .limit(10)
-    )
-
-
-def _at_the_cap(now: datetime, weekly_cap: int) -> Select[tuple[int]]:
-    """Who got so many in the last seven days, or will as far as is known."""
-    return (
-        select(outbox.c.person_id)
-        .join(announcements, announcements.c.id == outbox.c.announcement_id)
-        .where(
-            outbox.c.status.in_(
-                (DeliveryStatus.QUEUED, DeliveryStatus.SENDING, DeliveryStatus.SENT, DeliveryStatus.UNKNOWN)
-            )
-        )
-        .where(func.coalesce(outbox.c.settled_at, outbox.c.queued_at) > literal(now - _WEEK, Moment()))
-        .where(announcements.c.action == Action.SEND.value, announcements.c.is_exempt.is_(False))
-        .group_by(outbox.c.person_id)
-        .having(func.count() >= weekly_cap)
-    )
-
-
-def _stands(announcement_id: int, languages: tuple[str, ...] = ()) -> ColumnElement[bool]:
-    """The rows of those in whose chats an announcement stands, or will in a moment.
-
-    Args:
-        languages: if it was said in several and these are some of them, only to those who read these.
-    """
-    condition = and_(
-        outbox.c.announcement_id == announcement_id,
-        or_(outbox.c.message_ids.is_not(None), outbox.c.status == DeliveryStatus.SENDING),
-    )
-    if len(languages) == 1:
-        read = func.coalesce(people.c.fixed_language, people.c.language, Language.EN.value)
-        condition = and_(condition, read == languages[0])
-    return condition
-
-
-def _ended() -> Select[tuple[int]]:
-    """Those that wait for nobody any more and were not reported yet."""
-    waiting = select(outbox.c.id).where(
-        outbox.c.announcement_id == announcements.c.id, outbox.c.status.in_(UNSETTLED)
-    )
-    return select(announcements.c.id).where(
-        announcements.c.status.in_((AnnouncementStatus.RUNNING, AnnouncementStatus.STOPPED)),
-        announcements.c.reported_at.is_(None),
-        ~waiting.exists(),
-    )
+            tallies = await tallies_of(connection, [row.id for row in rows])
+        return [_announcement(row, tallies.get(row.id, Tally())) for row in rows]
 
 
 def _announcement(row: Any, tally: Tally) -> Announcement:

@@ -11,16 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
-    Row,
-    Select,
-    and_,
     bindparam,
     delete,
     func,
@@ -29,88 +23,28 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Address, Language, Reply
-from bot.storage.audiences import members
+from bot.storage.claims import mark_sending, reached_at, take
 from bot.storage.database import Database
+from bot.storage.deliveries import (
+    Action,
+    Answer,
+    Delivery,
+    Lane,
+    Outcome,
+    Written,
+    as_json,
+    numbers,
+    of_json,
+)
 from bot.storage.schema import announcements, outbox, people
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
 
 _REPLIES_KEPT = timedelta(days=7)
 _AT_ONCE = 500  # parameters of one statement
 _LOOK_AHEAD = 4  # rows looked at for each that is taken, to find one for each chat
-_UNWANTED = "unsubscribed or paused before it was sent"
 _INTERRUPTED = "the bot was killed while it was being sent"
-
-
-class Lane(StrEnum):
-    """In the order of their precedence."""
-
-    REPLY = "reply"
-    URGENT = "urgent"
-    BULK = "bulk"
-
-
-class Action(StrEnum):
-    """What is done to a chat: something new is said, or what was said is corrected or taken back."""
-
-    SEND = "send"
-    CORRECT = "correct"
-    RECALL = "recall"
-
-
-@dataclass(frozen=True)
-class Written:
-    """Something that is put into words only when it is sent, by ``author`` from ``data``, so that it is true then."""
-
-    author: str
-    data: dict[str, Any]
-
-
-@dataclass
-class Delivery:
-    """One message to one chat, claimed by the courier.
-
-    ``edits``: the channel's number of a message that this one takes the place
-    of; ``answers``: of one that it answers. ``parts``: how many messages of a
-    long one have arrived. ``message_ids``: their numbers, or where an earlier
-    announcement stands, to correct or recall it.
-    """
-
-    id: int
-    lane: Lane
-    address: Address
-    content: Reply | Written
-    attempts: int = 0
-    doubts: int = 0
-    person_id: int | None = None
-    announcement_id: int | None = None
-    action: Action = Action.SEND
-    edits: str | None = None
-    answers: str | None = None
-    parts: int = 0
-    message_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A reply on its way into the outbox."""
-
-    address: Address
-    reply: Reply
-    edits: str | None = None
-    answers: str | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a delivery ended. ``status``: sent, gone, failed, unknown or stopped; or queued, to be tried (again) from ``due_at`` on."""
-
-    delivery: Delivery
-    status: DeliveryStatus
-    error: str | None = None
-    due_at: datetime | None = None
 
 
 class Outbox:
@@ -127,7 +61,7 @@ class Outbox:
         due_at: datetime | None = None,
     ) -> list[int]:
         """Queues one message to each person who can be reached, due now or later; returns the numbers of the rows."""
-        sealed = self._database.cipher.encrypt_json(_as_json(content))
+        sealed = self._database.cipher.encrypt_json(as_json(content))
         moment = outbox.c.queued_at.type
         ids = list(person_ids)
         rows: list[int] = []
@@ -160,7 +94,7 @@ class Outbox:
         return rows
 
     async def statuses(self, row_ids: Collection[int]) -> dict[int, DeliveryStatus]:
-        """How rows stand; those that are no more are left out."""
+        """Returns how rows stand; those that are no more are left out."""
         if not row_ids:
             return {}
         statement = select(outbox.c.id, outbox.c.status).where(outbox.c.id.in_(row_ids))
@@ -219,7 +153,7 @@ class Outbox:
             .where(
                 outbox.c.lane == lane.value, outbox.c.status == DeliveryStatus.QUEUED, outbox.c.due_at <= now
             )
-            .where(*_reached(reachable))
+            .where(*reached_at(reachable))
             .order_by(outbox.c.due_at, outbox.c.id)
         )
         if busy:
@@ -232,7 +166,7 @@ class Outbox:
             if lane is Lane.URGENT:
                 rows = list({row.address: row for row in reversed(rows)}.values())[::-1]
             rows = rows[:limit]
-            await _mark_sending(connection, [row.id for row in rows])
+            await mark_sending(connection, [row.id for row in rows])
         return [self._delivery(row, lane) for row in rows]
 
     def _delivery(self, row: Any, lane: Lane) -> Delivery:
@@ -241,20 +175,20 @@ class Outbox:
             row.id,
             lane,
             Address(row.channel, row.address),
-            _of_json(value),
+            of_json(value),
             attempts=row.attempts,
             doubts=row.doubts,
             person_id=row.person_id,
             edits=value.get("edits"),
             answers=value.get("answers"),
             parts=row.parts,
-            message_ids=_numbers(row.message_ids),
+            message_ids=numbers(row.message_ids),
         )
 
     async def _claim_bulk(
         self, reachable: Address | str, limit: int, now: datetime, exempt_only: bool
     ) -> list[Delivery]:
-        """The oldest running announcement first; each reader's language is that of this moment."""
+        """Claims of the oldest running announcement first; each reader's language is that of this moment."""
         running = select(announcements).where(announcements.c.status == AnnouncementStatus.RUNNING)
         if exempt_only:
             running = running.where(announcements.c.is_exempt.is_(True))
@@ -262,7 +196,7 @@ class Outbox:
             candidates = (await connection.execute(running.order_by(announcements.c.id))).all()
         for announcement in candidates:
             async with self._database.transaction() as connection:
-                rows = await _take(connection, announcement, reachable, limit, now)
+                rows = await take(connection, announcement, reachable, limit, now)
             if rows:
                 replies = {
                     key: Reply.of_json(value) for key, value in json.loads(announcement.contents).items()
@@ -284,7 +218,7 @@ class Outbox:
             announcement_id=announcement.id,
             action=Action(announcement.action),
             parts=row.parts,
-            message_ids=_numbers(row.message_ids),
+            message_ids=numbers(row.message_ids),
         )
 
     async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
@@ -313,17 +247,17 @@ class Outbox:
                 await connection.execute(_SETTLE, others)
 
     async def note_parts(self, delivery: Delivery) -> None:
-        """What of a long message has arrived is not sent again after a crash."""
+        """Notes what of a long message has arrived, so that it is not sent again after a crash."""
         values = {"parts": delivery.parts, "message_ids": json.dumps(delivery.message_ids)}
         async with self._database.transaction() as connection:
             await connection.execute(update(outbox).where(outbox.c.id == delivery.id).values(values))
 
     async def take_up_again(self, reachable: Address | str, now: datetime) -> int:
-        """After a crash: what was being sent is due again, and may arrive twice. Returns how many messages that were.
+        """Queues again, after a crash, what was being sent, and may arrive twice; returns how many messages that were.
 
         Of an announcement that was stopped nothing is sent again; whether it arrived stays unknown.
         """
-        stuck = update(outbox).where(outbox.c.status == DeliveryStatus.SENDING, *_reached(reachable))
+        stuck = update(outbox).where(outbox.c.status == DeliveryStatus.SENDING, *reached_at(reachable))
         stopped = select(announcements.c.id).where(announcements.c.status == AnnouncementStatus.STOPPED)
         given_up = stuck.where(outbox.c.announcement_id.in_(stopped))
         async with self._database.transaction() as connection:
@@ -335,7 +269,7 @@ class Outbox:
             return int(result.rowcount)
 
     async def move(self, old: Address, new_id: str) -> None:
-        """A group has another number now; what waits for it goes there. Who is known at the new one already stays so."""
+        """Redirects what waits for a group that has another number now. Who is known at the new one already stays so."""
         async with self._database.transaction() as connection:
             known = select(people.c.id).where(people.c.channel == old.channel, people.c.address == new_id)
             is_known = (await connection.execute(known)).first() is not None
@@ -344,7 +278,7 @@ class Outbox:
                 await connection.execute(update(table).where(*where).values(address=new_id))
 
     async def purge(self, now: datetime) -> None:
-        """Replies that never arrived are forgotten after a week."""
+        """Forgets, after a week, replies that never arrived."""
         async with self._database.transaction() as connection:
             old = (outbox.c.lane == Lane.REPLY.value, outbox.c.settled_at < now - _REPLIES_KEPT)
             await connection.execute(delete(outbox).where(*old))
@@ -378,81 +312,3 @@ def _is_spent(outcome: Outcome) -> bool:
         DeliveryStatus.SENT,
         DeliveryStatus.GONE,
     )
-
-
-def _reached(reachable: Address | str) -> list[ColumnElement[bool]]:
-    if isinstance(reachable, str):
-        return [outbox.c.channel == reachable]
-    return [outbox.c.channel == reachable.channel, outbox.c.address == reachable.id]
-
-
-def _waiting(announcement: Any, reachable: Address | str, now: datetime) -> Select[Any]:
-    """Who has not got an announcement yet, while it is running; to correct or recall one, once the first one stands there."""
-    first = outbox.alias()
-    is_about_another = announcement.action != Action.SEND
-    columns = [outbox.c.id, outbox.c.channel, outbox.c.address, outbox.c.attempts, outbox.c.doubts]
-    columns += [outbox.c.person_id, outbox.c.parts, people.c.language, people.c.fixed_language]
-    columns += [(first if is_about_another else outbox).c.message_ids]
-    source = outbox.join(people, people.c.id == outbox.c.person_id)
-    source = source.join(announcements, announcements.c.id == outbox.c.announcement_id)
-    if is_about_another:
-        same = and_(first.c.announcement_id == announcement.of_id, first.c.person_id == outbox.c.person_id)
-        source = source.join(first, and_(same, first.c.status != DeliveryStatus.SENDING))
-    return (
-        select(*columns)
-        .select_from(source)
-        .where(announcements.c.id == announcement.id, announcements.c.status == AnnouncementStatus.RUNNING)
-        .where(outbox.c.status == DeliveryStatus.QUEUED, outbox.c.due_at <= now, *_reached(reachable))
-        .order_by(outbox.c.id)
-    )
-
-
-async def _take(
-    connection: AsyncConnection, announcement: Any, reachable: Address | str, limit: int, now: datetime
-) -> list[Row[Any]]:
-    waiting = _waiting(announcement, reachable, now)
-    rows = list((await connection.execute(waiting.limit(limit))).all())
-    while rows and announcement.action == Action.SEND:
-        wanted = await _still_wanted(connection, announcement, rows, now)
-        if wanted:
-            rows = wanted
-            break
-        rows = list((await connection.execute(waiting.limit(limit))).all())
-    await _mark_sending(connection, [row.id for row in rows])
-    return rows
-
-
-async def _still_wanted(
-    connection: AsyncConnection, announcement: Any, rows: Sequence[Row[Any]], now: datetime
-) -> list[Row[Any]]:
-    """Without those who have unsubscribed, paused or left since it was queued; the ledger says so."""
-    theirs = people.c.id.in_([row.person_id for row in rows])
-    wanting = set(
-        await connection.scalars(select(people.c.id).where(theirs, members(announcement.audience, now)))
-    )
-    others = [row.id for row in rows if row.person_id not in wanting]
-    if others:
-        values = {"status": DeliveryStatus.STOPPED, "error": _UNWANTED, "settled_at": now}
-        await connection.execute(update(outbox).where(outbox.c.id.in_(others)).values(values))
-    return [row for row in rows if row.person_id in wanting]
-
-
-async def _mark_sending(connection: AsyncConnection, ids: Sequence[int]) -> None:
-    if ids:
-        await connection.execute(
-            update(outbox).where(outbox.c.id.in_(ids)).values(status=DeliveryStatus.SENDING)
-        )
-
-
-def _numbers(message_ids: str | None) -> tuple[str, ...]:
-    return tuple(json.loads(message_ids)) if message_ids else ()
-
-
-def _as_json(content: Reply | Written) -> dict[str, Any]:
-    if isinstance(content, Written):
-        return {"author": content.author, "data": content.data}
-    return content.as_json()
-
-
-def _of_json(value: dict[str, Any]) -> Reply | Written:
-    return Written(value["author"], value["data"]) if "author" in value else Reply.of_json(value)

@@ -29,7 +29,18 @@ from bot.errors import (
     Unreachable,
 )
 from bot.messages import Address, Language, Reply
-from bot.storage import Action, AnnouncementStatus, Answer, Database, Lane, Person, Storage, Tally, Written
+from bot.storage import (
+    Action,
+    AnnouncementStatus,
+    Answer,
+    Database,
+    DeliveryStatus,
+    Lane,
+    Person,
+    Storage,
+    Tally,
+    Written,
+)
 from bot.storage.encryption import Cipher
 from tests.conftest import Clock, announced
 
@@ -450,7 +461,7 @@ async def test_what_is_withheld_does_not_leave_however_long_ago_it_was_claimed(
             )
             if outcome == "stopped":
                 await storage.announcements.stop(number, clock())
-            courier.withhold(number, outcome)
+            courier.withhold(number, DeliveryStatus(outcome))
         while await _tally(storage, number) != tally:
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.6)

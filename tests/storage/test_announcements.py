@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 from bot.config import DatabaseSettings
 from bot.messages import Address, Language, Reply
 from bot.storage import Action, Database, DeliveryStatus, Lane, Outcome, Person, Storage, Tally
-from bot.storage import announcements as rows
+from bot.storage import tallies as rows
 from bot.storage.encryption import Cipher
 from tests.conftest import announced
 
