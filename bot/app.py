@@ -21,6 +21,7 @@ from bot.announcements.approval import Approval
 from bot.announcements.progress import Progress
 from bot.assistant import Assistant
 from bot.briefings.attendees import Attendees
+from bot.briefings.bookings import Bookings
 from bot.briefings.changes import Changes, TellStaff
 from bot.briefings.door_codes import DoorCodes
 from bot.briefings.follow_ups import FollowUps
@@ -28,6 +29,7 @@ from bot.briefings.notices import Notices
 from bot.briefings.offers import Offers
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
+from bot.briefings.vacancies import Vacancies
 from bot.channels.telegram import CHANNEL
 from bot.config import Settings
 from bot.courier import Courier, Sender
@@ -40,17 +42,20 @@ from bot.skills.arrangement import Arrangement
 from bot.skills.attendance import Attendance
 from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
+from bot.skills.cancellation import Cancellation
 from bot.skills.checkin import Checkin
 from bot.skills.desk import Desk
 from bot.skills.display import Display
 from bot.skills.faq import Faq
 from bot.skills.mailing import Mailing
+from bot.skills.offer import Offer
 from bot.skills.plan import Plan
 from bot.skills.privacy import Privacy
 from bot.skills.programmes import Programmes
 from bot.skills.questions import Questions
 from bot.skills.registration import Registration
 from bot.skills.reminders import Reminders
+from bot.skills.speakers import Speakers
 from bot.skills.statistics import Statistics
 from bot.skills.subscription import Subscription
 from bot.skills.survey import Survey
@@ -93,6 +98,8 @@ class Domains:
     tickets: Tickets
     offers: Offers
     seating: Seating
+    vacancies: Vacancies
+    bookings: Bookings
     changes: Changes
     follow_ups: FollowUps
     door_codes: DoorCodes
@@ -160,6 +167,8 @@ def _domains(
     approval = Approval(library, storage, courier, settings, sorted(staff.members, key=str))
     tickets = Tickets(library, courier, settings)
     offers = Offers(library, storage, courier, clock)
+    seating = Seating(library, storage, offers, clock)
+    vacancies = Vacancies(library, storage, tickets, offers)
     Notices(library, storage, courier, tickets, settings)
     return Domains(
         library=library,
@@ -174,7 +183,9 @@ def _domains(
         progress=Progress(storage, courier, approval, settings, clock),
         tickets=tickets,
         offers=offers,
-        seating=Seating(library, storage, offers, clock),
+        seating=seating,
+        vacancies=vacancies,
+        bookings=Bookings(seating, tickets, vacancies),
         changes=Changes(library, storage, courier, offers, settings, tell_staff, clock),
         follow_ups=FollowUps(library, storage, courier, clock),
         door_codes=DoorCodes(library, storage, courier, clock),
@@ -206,7 +217,10 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Basics(library, storage, settings, commands),
         Programmes(library),
         Briefing(library, d.seating, d.tickets, settings),
-        Registration(library, storage, d.seating, d.tickets, d.offers, settings),
+        Registration(library, storage, d.seating, d.bookings, d.vacancies),
+        Offer(library, d.seating, d.bookings),
+        Cancellation(library, d.seating, d.tickets),
+        Speakers(library, storage),
         Plan(library, storage, d.seating, d.tickets, settings),
         Subscription(library, storage, settings),
         Reminders(library, storage, settings),

@@ -40,6 +40,9 @@ class Assistant:
         self._storage = storage
         self._skills = {skill.name: skill for skill in skills}
         self._commands = {command.name: (command, skill) for skill in skills for command in skill.commands}
+        self._buttons: dict[str, list[Skill]] = {}
+        for skill in skills:
+            self._buttons.setdefault(skill.buttons or skill.name, []).append(skill)
         self._links = {letter: skill for skill in skills for letter in skill.links}
         self._steps = {(skill.name, step.name): step for skill in skills for step in skill.steps}
         self._is_staff = is_staff
@@ -81,8 +84,8 @@ class Assistant:
         """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
         if message.button is not None:
             name, _, rest = message.button.partition(":")
-            skill = self._skills.get(name)
-            return skill is not None and rest.partition(":")[0] in skill.slow_presses
+            verb = rest.partition(":")[0]
+            return any(verb in skill.slow_presses for skill in self._buttons.get(name, ()))
         match = _COMMAND.match(message.text.strip())
         command, _ = self._commands.get(match[1].lower(), (None, None)) if match else (None, None)
         return command is not None and command.is_slow
@@ -155,10 +158,11 @@ class Assistant:
 
     async def _pressed(self, turn: Turn, data: str) -> Reply:
         name, *parts = data.split(":")
-        skill = self._skills.get(name)
-        if skill is None or not turn.message.is_private:
-            return turn.stale()
-        return await self._ask(skill, turn, press=tuple(parts)) or turn.stale()
+        for skill in self._buttons.get(name, ()) if turn.message.is_private else ():
+            reply = await self._ask(skill, turn, press=tuple(parts))
+            if reply is not None:
+                return reply
+        return turn.stale()
 
     async def _linked(self, turn: Turn, payload: str) -> Reply | None:
         """What a link or a QR code leads to; None if it is none of ours."""

@@ -8,6 +8,7 @@ import zlib
 from bot import texts
 from bot.knowledge import Briefing, FormField
 from bot.messages import Button, Language, Markdown, Rows, grid
+from bot.storage import Standing
 
 QUESTION = ""
 """The key of the question for the speakers among the answers to a form."""
@@ -114,6 +115,17 @@ def carried(briefing: Briefing, answers: dict[str, str]) -> dict[str, str]:
     if briefing.asks_speakers and QUESTION in answers:
         kept[QUESTION] = answers[QUESTION]
     return kept
+
+
+def earlier(standing: Standing, briefing: Briefing) -> dict[str, str]:
+    """Returns what was said to the same questions before, for a seat or a place in a queue."""
+    said: dict[str, str] = {}
+    for registration in standing.registrations.values():
+        said |= registration.answers
+    for place in standing.places.values():
+        said |= place.answers
+    said.pop(QUESTION, None)
+    return carried(briefing, said)
 
 
 def entered(briefing: Briefing, answers: dict[str, str], language: Language) -> Markdown:

@@ -10,6 +10,11 @@ from bot import texts
 from bot.knowledge import Briefing, Knowledge
 from bot.messages import Button, Language, Reply, column
 
+_MODES = {
+    "campus": ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
+    "online": ("online", "线上", "在线", "网上", "直播"),
+}
+
 
 def names_of(briefing: Briefing) -> tuple[str, ...]:
     """Its id, and other words for it; all in small letters."""
@@ -40,6 +45,20 @@ def named(
             rest = rest.replace(f"{name} campus" if with_campus else name, " ").replace(name, " ")
             found += [briefing for briefing in meant if briefing not in found]
     return found, " ".join(rest.split())
+
+
+def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Briefing], set[str], str]:
+    """Returns the briefings and modes that are named, in any order, and the first word that is neither."""
+    text = text.casefold()
+    is_online = any(word in text.split() for word in _MODES["online"])
+    found, rest = named(knowledge, text, now, with_campus=is_online)
+    modes: set[str] = set()
+    for word in rest.split():
+        mode = next((key for key, words in _MODES.items() if word in words), None)
+        if mode is None:
+            return found, modes, word
+        modes.add(mode)
+    return found, modes, ""
 
 
 def meant(knowledge: Knowledge, text: str, now: datetime) -> tuple[Briefing | None, str]:

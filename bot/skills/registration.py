@@ -1,4 +1,4 @@
-"""A seat at a briefing: taking one, waiting for one, moving it, and giving it back.
+"""A seat at a briefing: taking one, queueing for one, and moving it.
 
 The way to a seat: which briefing, on site or online, who you are, and what the
 briefing's form asks. Whatever is known already (by arguments, by a single
@@ -7,81 +7,42 @@ choice, from the last time) is not asked again.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
-from bot import texts
-from bot.briefings import forms, naming
-from bot.briefings.forms import QUESTION
-from bot.briefings.offers import Offers
-from bot.briefings.seating import Outcome, Seat, Seating
-from bot.briefings.tickets import Tickets
-from bot.config import Settings
-from bot.dialogue import Step
+from bot.briefings import forms, naming, particulars
+from bot.briefings.bookings import Bookings, Visitor, Wish
+from bot.briefings.seating import Outcome, Seating
+from bot.briefings.vacancies import Vacancies
 from bot.knowledge import Briefing as BriefingEvent
 from bot.knowledge import FormField
 from bot.library import Library
 from bot.matching import Status
-from bot.messages import Button, File, Markdown, Reply, column
+from bot.messages import Button, Markdown, Reply
 from bot.skills.turn import Command, Skill, Turn
-from bot.storage import Registration as Held
 from bot.storage import Standing, Storage
-
-_NAME = re.compile(r"[^\d\W][^\d\n?？!！/:：;；<>{}\[\]@#]{0,48}[^\W\d?？]|[^\d\W]", re.UNICODE)
-_INTRODUCTION = re.compile(
-    r"^(?:我(?:的名字)?(?:叫|是)|姓名[:：是]?|my name is |i am |i'm |my name's |name: ?)\s*", re.IGNORECASE
-)
-_STRAY = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # invisible, and often pasted along
-_NUMBER_LABEL = re.compile(r"^(?:(?:我的)?学号(?:是|为|:)?|(?:MY )?STUDENT NUMBER(?: IS|:)?)\s*")
-_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{4,16}[A-Za-z]?")
-_MODES = {
-    "campus": ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
-    "online": ("online", "线上", "在线", "网上", "直播"),
-}
-_LONGEST_QUESTION = 500
 
 Choice = dict[str, Any]
 """What was chosen so far: ``briefing``, ``mode``, ``aim`` ("seat", "wait", "both", "swap"), ``before`` (a swap's other briefing), ``name`` and ``number``, ``answers``; ``told``: what consent is asked to was said."""
 
 
-@dataclass(frozen=True)
-class Asking(Step):
-    """A question for the speakers."""
-
-    briefing: str
-    name: ClassVar[str] = "question"
-    is_brief: ClassVar[bool] = True
-    is_literal: ClassVar[bool] = True
-
-
 class Registration(Skill):
     name = "seat"
-    steps = (Asking,)
-    commands = (Command("register", opens=True), Command("cancel"))
+    buttons = "seat"
+    commands = (Command("register", opens=True),)
 
     def __init__(
-        self,
-        library: Library,
-        storage: Storage,
-        seating: Seating,
-        tickets: Tickets,
-        offers: Offers,
-        settings: Settings,
+        self, library: Library, storage: Storage, seating: Seating, bookings: Bookings, vacancies: Vacancies
     ) -> None:
         self._library = library
         self._storage = storage
         self._seating = seating
-        self._tickets = tickets
-        self._offers = offers
-        self._settings = settings
+        self._bookings = bookings
+        self._vacancies = vacancies
 
     async def respond(self, turn: Turn) -> Reply | None:
         if turn.command == "register":
             return await self._register(turn)
-        if turn.command == "cancel":
-            return await self._cancel(turn)
         if turn.press is not None:
             return await self._pressed(turn, *turn.press)
         match turn.step:
@@ -93,8 +54,6 @@ class Registration(Skill):
                 return await self._take_number(turn)
             case "field":
                 return await self._take_field(turn, turn.message.text)
-            case Asking(briefing_id):
-                return await self._take_question(turn, briefing_id)
         return None
 
     async def _pressed(self, turn: Turn, verb: str = "", *parts: str) -> Reply | None:
@@ -105,12 +64,11 @@ class Registration(Skill):
         if briefing is None:
             return None
         if verb in ("wait", "both") and not briefing.takes_registrations(turn.now):
-            return self._closed(turn, briefing)
-        match verb, parts[1:]:
-            case "register", chosen:
-                return await self._choose(turn, briefing.id, chosen[0] if chosen else "")
-            case "ask", ():
-                return await self._ask_question(turn, briefing)
+            return self._vacancies.closed(briefing, turn.language, turn.now)
+        if verb == "register":
+            return await self._choose(turn, briefing.id, parts[1] if len(parts) > 1 else "")
+        if verb not in ("wait", "both", "swap", "ticket"):
+            return None
         standing = await self._seating.standing(turn.person.id)
         match verb, parts[1:]:
             case "wait", (mode,) if mode in briefing.modes:
@@ -119,14 +77,8 @@ class Registration(Skill):
                 return await self._want(turn, standing, briefing, "online", "both")
             case "swap", (other, mode):
                 return await self._swap(turn, standing, briefing, other, mode)
-            case "accept", ():
-                return await self._accept(turn, standing, briefing)
-            case "decline", ():
-                return await self._decline(turn, standing, briefing)
             case "ticket", ():
                 return self._show_ticket(turn, standing, briefing)
-            case "cancel", ():
-                return await self._give_back(turn, standing, briefing)
         return None
 
     async def _pressed_in_dialogue(self, turn: Turn, verb: str, *parts: str) -> Reply | None:
@@ -170,25 +122,12 @@ class Registration(Skill):
 
     async def _register(self, turn: Turn) -> Reply | None:
         """``/register jinyun online``: the words in any order, any of them left out."""
-        briefing_ids, modes, unknown = self._understood(turn)
-        if unknown or len(briefing_ids) > 1 or len(modes) > 1:
+        briefings, modes, unknown = naming.seats_named(self._library.knowledge, turn.argument_text, turn.now)
+        if unknown or len(briefings) > 1 or len(modes) > 1:
             known = turn.say("list-separator").join(self._library.knowledge.briefings) or "-"
             word = unknown or turn.argument_text
             return Reply(turn.say("register-unclear", word=word[:30], known=known))
-        return await self._choose(turn, next(iter(briefing_ids), ""), next(iter(modes), ""))
-
-    def _understood(self, turn: Turn) -> tuple[set[str], set[str], str]:
-        """The briefings and modes that are named, and the first word that is neither."""
-        text = turn.argument_text.casefold()
-        is_online = any(word in text.split() for word in _MODES["online"])
-        found, rest = naming.named(self._library.knowledge, text, turn.now, with_campus=is_online)
-        modes: set[str] = set()
-        for word in rest.split():
-            mode = next((key for key, words in _MODES.items() if word in words), None)
-            if mode is None:
-                return {b.id for b in found}, modes, word
-            modes.add(mode)
-        return {b.id for b in found}, modes, ""
+        return await self._choose(turn, next((b.id for b in briefings), ""), next(iter(modes), ""))
 
     async def _choose(self, turn: Turn, briefing_id: str, mode: str) -> Reply | None:
         """Asks for what is still open."""
@@ -196,7 +135,7 @@ class Registration(Skill):
         if not briefing_id and len(open_now) == 1:
             briefing_id = open_now[0].id
         if not briefing_id:
-            return self._ask_briefing(turn, open_now, mode)
+            return self._vacancies.which(open_now, mode, turn.language, turn.now)
         briefing = self._library.knowledge.briefings[briefing_id]
         if mode and mode not in briefing.modes:
             return None if turn.press is not None else Reply(turn.say("mode-not-there"))
@@ -207,89 +146,19 @@ class Registration(Skill):
         """Asks what is open about one briefing."""
         mine, place = standing.registrations.get(briefing.id), standing.places.get(briefing.id)
         if mine is not None and briefing.ends > turn.now and not briefing.is_cancelled:
-            return self._already(turn, standing, mine)
+            return self._bookings.already(self._visitor(turn, standing), mine)
         waits = place is not None and not briefing.is_cancelled and turn.now < briefing.starts
         if place is not None and waits and (place.is_offered or place.mode == mode or not mode):
-            return await self._in_queue(turn, standing, briefing)
+            return await self._vacancies.in_queue(standing, briefing, turn.language, turn.now)
         if not briefing.takes_registrations(turn.now):
-            return self._closed(turn, briefing)
+            return self._vacancies.closed(briefing, turn.language, turn.now)
         if not mode and len(briefing.modes) == 1:
             mode = next(iter(briefing.modes))
         if not mode:
-            return self._ask_mode(turn, standing, briefing)
+            return self._vacancies.how(standing, briefing, turn.language)
         if standing.occupancy.free(briefing)[mode] <= 0:
-            return self._full(turn, standing, briefing, mode)
+            return self._vacancies.full(standing, briefing, mode, turn.language)
         return await self._want(turn, standing, briefing, mode, "seat")
-
-    def _closed(self, turn: Turn, briefing: BriefingEvent) -> Reply:
-        key = "briefing-is-cancelled" if briefing.is_cancelled else "registration-closed"
-        return Reply(turn.say(key), self._others(turn, briefing))
-
-    def _others(self, turn: Turn, briefing: BriefingEvent) -> tuple[tuple[Button, ...], ...]:
-        """A way to the briefings that still take registrations."""
-        return column(
-            *(
-                Button(
-                    turn.say("register-button", campus=b.campus.of(turn.language)), f"seat:register:{b.id}"
-                )
-                for b in self._coming(turn)
-                if b.id != briefing.id and b.takes_registrations(turn.now)
-            )
-        )
-
-    def _ask_briefing(self, turn: Turn, briefings: list[BriefingEvent], mode: str) -> Reply:
-        if not briefings:
-            is_closed = any(not b.is_cancelled for b in self._coming(turn))
-            more = ((Button(turn.say("briefings-button"), "briefing:list"),),) if is_closed else ()
-            return Reply(turn.say("registration-closed-all" if is_closed else "briefings-none"), more)
-        buttons = [
-            Button(
-                turn.say(
-                    "briefing-button",
-                    campus=b.campus.of(turn.language),
-                    date=texts.day(turn.language, b.starts.astimezone(self._settings.zone).date()),
-                ),
-                f"seat:register:{b.id}:{mode}",
-            )
-            for b in briefings
-        ]
-        return Reply(turn.say("register-which"), column(*buttons))
-
-    def _ask_mode(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
-        free = standing.occupancy.free(briefing)
-        seats = [
-            turn.say("briefing-seats", mode=turn.say(f"mode-{mode}"), left=free[mode], capacity=m.capacity)
-            for mode, m in briefing.modes.items()
-        ]
-        text = "\n".join([self._tickets.described(briefing, turn.language), *seats])
-        buttons = [
-            Button(turn.say(f"mode-{mode}"), f"seat:register:{briefing.id}:{mode}") for mode in briefing.modes
-        ]
-        return Reply(Markdown(f"{text}\n\n{turn.say('register-how')}"), (tuple(buttons),))
-
-    @staticmethod
-    def _full(turn: Turn, standing: Standing, briefing: BriefingEvent, mode: str) -> Reply:
-        """Offers what can be had instead: the other mode, a place in the queue, or both."""
-        free, id_ = standing.occupancy.free(briefing), briefing.id
-        mine = standing.registrations.get(id_)
-        other = next((key for key in briefing.modes if key != mode and free[key] > 0), None)
-        text = turn.say("register-full", mode=turn.say(f"mode-{mode}"))
-        wait = Button(turn.say("queue-button", mode=turn.say(f"mode-{mode}")), f"seat:wait:{id_}:{mode}")
-        if mine is not None:
-            return Reply(Markdown(f"{text} {turn.say('register-full-wait')}"), ((wait,),))
-        if other is None:
-            waits = [
-                Button(turn.say("queue-button", mode=turn.say(f"mode-{key}")), f"seat:wait:{id_}:{key}")
-                for key in briefing.modes
-            ]
-            return Reply(Markdown(f"{text} {turn.say('register-full-wait')}"), column(*waits))
-        take = Button(
-            turn.say("register-other-button", mode=turn.say(f"mode-{other}")), f"seat:register:{id_}:{other}"
-        )
-        if (mode, other) == ("campus", "online"):
-            both = Button(turn.say("queue-both-button"), f"seat:both:{id_}")
-            return Reply(Markdown(f"{text} {turn.say('register-full-both')}"), column(both, take, wait))
-        return Reply(Markdown(f"{text} {turn.say('register-other-mode')}"), column(take, wait))
 
     # --- who ---------------------------------------------------------------------
 
@@ -305,7 +174,7 @@ class Registration(Skill):
         """Asks who they are, unless that was said a moment ago or stands in the registration they have."""
         place = standing.places.get(briefing.id)
         if aim == "wait" and place is not None and (place.is_offered or place.mode == mode):
-            return await self._in_queue(turn, standing, briefing)
+            return await self._vacancies.in_queue(standing, briefing, turn.language, turn.now)
         choice: Choice = {"briefing": briefing.id, "mode": mode, "aim": aim, "answers": {}}
         choice |= {"before": before} if before else {}
         said = turn.conversation.data  # a moment ago, before the last seat was gone
@@ -318,7 +187,7 @@ class Registration(Skill):
         person = turn.person
         if person.name is None or person.student_number is None:
             return self._ask_name(turn, choice)
-        answers = _earlier_answers(standing, briefing)
+        answers = forms.earlier(standing, briefing)
         turn.open("details", **{**choice, "answers": answers, "told": True})
         key = "details-known-queue" if aim == "wait" else "details-known"
         known = turn.say(key, name=person.name, number=person.student_number)
@@ -340,10 +209,8 @@ class Registration(Skill):
         return Reply(Markdown("\n\n".join([turn.say("name-ask"), *self._consent(turn)])))
 
     def _take_name(self, turn: Turn) -> Reply:
-        said = _STRAY.sub("", unicodedata.normalize("NFKC", turn.message.text)).replace("’", "'")
-        name = _INTRODUCTION.sub("", " ".join(said.split())).rstrip("。.,!")
-        letters = "".join(c for c in name if not unicodedata.category(c).startswith("M"))  # vowel signs
-        if not _NAME.fullmatch(letters) or self._is_question(name):
+        name = particulars.name_in(turn.message.text)
+        if not particulars.is_name(name) or self._is_question(name):
             return Reply(turn.say("name-wrong"))
         turn.open("number", **{**turn.conversation.data, "name": name})
         return Reply(turn.say("number-ask", name=name))
@@ -357,9 +224,8 @@ class Registration(Skill):
         )
 
     async def _take_number(self, turn: Turn) -> Reply:
-        number = _STRAY.sub("", unicodedata.normalize("NFKC", turn.message.text)).strip().upper()
-        number = _NUMBER_LABEL.sub("", number).rstrip("。.")
-        if not _NUMBER.fullmatch(number):
+        number = particulars.number_in(turn.message.text)
+        if number is None:
             return Reply(turn.say("number-wrong"))
         return await self._go_on(turn, {**turn.conversation.data, "number": number})
 
@@ -416,27 +282,15 @@ class Registration(Skill):
 
     async def _finish(self, turn: Turn, standing: Standing, choice: Choice, briefing: BriefingEvent) -> Reply:
         turn.close()
-        mode, answers = choice["mode"], choice["answers"]
+        mode = choice["mode"]
         if mode not in briefing.modes:
             return Reply(turn.say("mode-not-there"))
         await self._keep_details(turn, choice)
-        match choice.get("aim"):
-            case "wait":
-                waits = await self._seating.wait(standing, briefing, mode, answers)
-                if waits is not None:
-                    return self._seated(turn, standing, waits, choice, briefing)
-                return await self._in_queue(turn, standing, briefing)
-            case "swap":
-                before = self._library.knowledge.briefings.get(choice["before"])
-                return await self._finish_swap(turn, standing, choice, before or briefing, briefing)
-        seat = await self._seating.register(standing, briefing, mode, answers)
-        reply = self._seated(turn, standing, seat, choice, briefing)
-        if choice.get("aim") == "both" and seat.outcome in (Outcome.SEATED, Outcome.ALREADY):
-            waits = await self._seating.wait(standing, briefing, "campus", answers)
-            if waits is not None:  # one on site has become free meanwhile, or they sit there
-                return self._seated(turn, standing, waits, choice, briefing)
-            queue = await self._in_queue(turn, standing, briefing)
-            return Reply(queue.text, queue.buttons, before=reply)
+        before = self._library.knowledge.briefings.get(choice.get("before", ""))
+        wish = Wish(choice["aim"], briefing, mode, choice["answers"], before or briefing)
+        seat, reply = await self._bookings.book(self._visitor(turn, standing), wish)
+        if seat is not None and seat.outcome is Outcome.FULL:
+            turn.conversation.data = {**choice, "is_known": True}
         return reply
 
     async def _keep_details(self, turn: Turn, choice: Choice) -> None:
@@ -449,67 +303,17 @@ class Registration(Skill):
         if choice.get("told") and person.consented_at is None:
             await people.consent(person.id, turn.now)
 
-    async def _finish_swap(
-        self,
-        turn: Turn,
-        standing: Standing,
-        choice: Choice,
-        before: BriefingEvent,
-        after: BriefingEvent,
-    ) -> Reply:
-        """Moves them, with a file that takes the old date out of the calendar where it is another briefing."""
-        mine = standing.registrations.get(before.id)
-        old: tuple[File, ...] = ()
-        if mine is not None and before.id != after.id and turn.now < before.starts:
-            old = (self._tickets.calendar(mine, standing, turn.language, turn.now, is_cancelled=True),)
-        seat = await self._seating.swap(standing, before, after, choice["mode"], choice["answers"])
-        has_moved = mine is not None and (before.id == after.id or bool(old))
-        reply = self._seated(turn, standing, seat, choice, after, before if has_moved else None)
-        return replace(reply, files=(*reply.files, *old)) if seat.outcome is Outcome.SEATED else reply
-
-    def _seated(
-        self,
-        turn: Turn,
-        standing: Standing,
-        seat: Seat,
-        choice: Choice,
-        briefing: BriefingEvent,
-        before: BriefingEvent | None = None,
-    ) -> Reply:
-        match seat.outcome, seat.registration:
-            case Outcome.SEATED, Held() as mine:
-                if before is None:
-                    begins = turn.say("confirmed")
-                elif before.id == briefing.id or before.is_cancelled:
-                    begins = turn.say("swapped")
-                else:
-                    begins = turn.say("swapped-from", campus=before.campus.of(turn.language))
-                return self._ticket(turn, standing, mine, begins)
-            case Outcome.ALREADY, Held() as mine:
-                return self._already(turn, standing, mine)
-            case Outcome.FULL, _:
-                turn.conversation.data = {**choice, "is_known": True}
-                if before is not None and before.id != briefing.id:
-                    return self._full_there(turn, before, briefing, choice["mode"])
-                return self._full(turn, standing, briefing, choice["mode"])
-        return self._closed(turn, briefing)
-
-    def _ticket(self, turn: Turn, standing: Standing, registration: Held, begins: str) -> Reply:
-        return self._tickets.ticket(
-            registration, standing, turn.person, turn.language, turn.now, begins=begins
-        )
-
-    def _already(self, turn: Turn, standing: Standing, registration: Held) -> Reply:
-        already = turn.say("register-already", mode=turn.say(f"mode-{registration.mode}"))
-        return self._ticket(turn, standing, registration, already)
+    @staticmethod
+    def _visitor(turn: Turn, standing: Standing) -> Visitor:
+        return Visitor(standing, turn.person, turn.language, turn.now)
 
     def _show_ticket(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply | None:
         mine = standing.registrations.get(briefing.id)
         if mine is None or briefing.ends <= turn.now:
             return None
         if briefing.is_cancelled:
-            return self._closed(turn, briefing)
-        return self._ticket(turn, standing, mine, turn.say("ticket-again"))
+            return self._vacancies.closed(briefing, turn.language, turn.now)
+        return self._bookings.ticket(self._visitor(turn, standing), mine, turn.say("ticket-again"))
 
     async def _swap(
         self, turn: Turn, standing: Standing, before: BriefingEvent, other: str, mode: str
@@ -523,161 +327,19 @@ class Registration(Skill):
             return await self._choose_at(turn, standing, after, mode)
         there = standing.registrations.get(after.id)
         if there is not None and (before.id != after.id or there.mode == mode):
-            return self._already(turn, standing, there)
+            return self._bookings.already(self._visitor(turn, standing), there)
         if not after.takes_registrations(turn.now):
-            return self._closed(turn, after)
+            return self._vacancies.closed(after, turn.language, turn.now)
         if standing.occupancy.free(after)[mode] <= 0:
             place = standing.places.get(after.id)
             if place is not None and place.mode == mode:
-                return await self._in_queue(turn, standing, after)
+                return await self._vacancies.in_queue(standing, after, turn.language, turn.now)
             if after.id == before.id:
-                return self._full(turn, standing, after, mode)
-            return self._full_there(turn, before, after, mode)
+                return self._vacancies.full(standing, after, mode, turn.language)
+            return self._vacancies.full_there(before, after, mode, turn.language)
         return await self._want(turn, standing, after, mode, "swap", before.id)
-
-    @staticmethod
-    def _full_there(turn: Turn, before: BriefingEvent, after: BriefingEvent, full: str) -> Reply:
-        """The other mode of the other briefing, or its queue; the seat that one has is kept until then."""
-        moves = [
-            Button(
-                turn.say(
-                    "swap-both-button",
-                    campus=after.campus.of(turn.language),
-                    mode=turn.say(f"mode-{mode}"),
-                ),
-                f"seat:swap:{before.id}:{after.id}:{mode}",
-            )
-            for mode in after.modes
-            if mode != full
-        ]
-        wait = Button(turn.say("queue-button", mode=turn.say(f"mode-{full}")), f"seat:wait:{after.id}:{full}")
-        text = turn.say("register-full", mode=turn.say(f"mode-{full}"))
-        return Reply(Markdown(f"{text} {turn.say('register-full-wait')}"), column(*moves, wait))
-
-    # --- the queue -------------------------------------------------------------------
-
-    async def _in_queue(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
-        """Where one stands, or what is offered."""
-        place, mine = standing.places.get(briefing.id), standing.registrations.get(briefing.id)
-        if place is None:
-            return Reply(turn.say("queue-none"), self._others(turn, briefing))
-        if place.is_offered:
-            return self._offers.offer(place, mine, briefing, turn.language)
-        text = turn.say(
-            "queue-place",
-            number=await self._storage.waiting_list.number(place),
-            title=Markdown(briefing.title.of(turn.language)),
-            mode=turn.say(f"mode-{place.mode}"),
-            hours=f"{briefing.offer_hours:g}",
-        )
-        takes = [
-            Button(
-                turn.say("register-other-button", mode=turn.say(f"mode-{key}")),
-                f"seat:register:{briefing.id}:{key}",
-            )
-            for key, free in standing.occupancy.free(briefing).items()
-            if mine is None and free > 0 and key != place.mode and briefing.takes_registrations(turn.now)
-        ]
-        label = turn.say("queue-leave", campus=briefing.campus.of(turn.language))
-        return Reply(text, column(*takes, Button(label, f"seat:decline:{briefing.id}")))
-
-    async def _accept(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
-        had_seat = briefing.id in standing.registrations
-        seat = await self._seating.accept(standing, briefing)
-        if seat.outcome is Outcome.SEATED and seat.registration is not None:
-            begins = turn.say("swapped" if had_seat else "confirmed")
-            return self._ticket(turn, standing, seat.registration, begins)
-        if briefing.id not in standing.places and seat.registration is not None:
-            return self._already(turn, standing, seat.registration)
-        return Reply(turn.say("offer-over"), self._again(turn, briefing))
-
-    async def _decline(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
-        if not await self._seating.leave_queue(standing, briefing):
-            return Reply(turn.say("queue-none"), self._again(turn, briefing))
-        mine = standing.registrations.get(briefing.id)
-        if mine is not None:
-            return Reply(turn.say("queue-left-kept", mode=turn.say(f"mode-{mine.mode}")))
-        return Reply(turn.say("queue-left"), self._again(turn, briefing))
-
-    @staticmethod
-    def _again(turn: Turn, briefing: BriefingEvent) -> tuple[tuple[Button, ...], ...]:
-        return ((Button(turn.say("briefings-button"), f"briefing:open:{briefing.id}"),),)
-
-    # --- a question for the speakers ---------------------------------------------------
-
-    async def _ask_question(self, turn: Turn, briefing: BriefingEvent) -> Reply | None:
-        mine = await self._storage.registrations.find(turn.person.id, briefing.id)
-        if mine is None or not briefing.asks_speakers or turn.now >= briefing.starts:
-            return None
-        turn.open(Asking(briefing.id))
-        return Reply(turn.say("speakers-ask"))
-
-    async def _take_question(self, turn: Turn, briefing_id: str) -> Reply:
-        text = " ".join(turn.message.text.split())
-        if not text:
-            return Reply(turn.say("speakers-ask"))
-        if len(text) > _LONGEST_QUESTION:
-            return Reply(turn.say("human-too-long", length=len(text), limit=_LONGEST_QUESTION))
-        briefing = self._library.knowledge.briefings.get(briefing_id)
-        turn.close()
-        mine = (
-            await self._storage.registrations.find(turn.person.id, briefing.id)
-            if briefing is not None
-            else None
-        )
-        if mine is None or briefing is None:
-            return Reply(turn.say("cancel-nothing"))
-        if turn.now >= briefing.starts:
-            return Reply(turn.say("speakers-late"))
-        await self._storage.registrations.set_answers(mine, {**mine.answers, QUESTION: text})
-        return Reply(turn.say("speakers-noted", question=text))
-
-    # --- giving back -------------------------------------------------------------------
-
-    async def _cancel(self, turn: Turn) -> Reply:
-        coming = {b.id: b for b in self._coming(turn) if turn.now < b.starts and not b.is_cancelled}
-        standing = await self._seating.standing(turn.person.id)
-        theirs = dict.fromkeys([*standing.registrations, *standing.places])
-        mine = [coming[key] for key in theirs if key in coming]
-        if not mine:
-            return Reply(turn.say("my-none"))
-        words = [word.casefold() for word in turn.arguments]
-        named = [b for b in mine if any(word in naming.names_of(b) for word in words)]
-        if named:
-            return await self._give_back(turn, standing, named[0])
-        buttons = [
-            Button(turn.say("cancel-button", campus=b.campus.of(turn.language)), f"seat:cancel:{b.id}")
-            for b in mine
-        ]
-        return Reply(turn.say("cancel-which"), column(*buttons))
-
-    async def _give_back(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply:
-        mine, place = standing.registrations.get(briefing.id), standing.places.get(briefing.id)
-        if mine is None:
-            left = await self._seating.leave_queue(standing, briefing)
-            return Reply(turn.say("queue-left" if left else "cancel-nothing"))
-        if turn.now >= briefing.starts:
-            return Reply(turn.say("cancel-late"))
-        out = self._tickets.calendar(mine, standing, turn.language, turn.now, is_cancelled=True)
-        await self._seating.cancel(standing, briefing)
-        said = [turn.say("cancelled", campus=Markdown(briefing.campus.of(turn.language)))]
-        said += (
-            [turn.say("cancelled-queue", mode=turn.say(f"mode-{place.mode}"))] if place is not None else []
-        )
-        return Reply(Markdown("\n\n".join(said)), files=(out,))
 
 
 def _which(choice: Choice) -> list[str]:
     """What a question is about, so that an older button does not answer a newer one."""
     return [choice["briefing"], choice["mode"]]
-
-
-def _earlier_answers(standing: Standing, briefing: BriefingEvent) -> dict[str, str]:
-    """Returns what was said to the same questions before, for a seat or a place in a queue."""
-    said: dict[str, str] = {}
-    for registration in standing.registrations.values():
-        said |= registration.answers
-    for place in standing.places.values():
-        said |= place.answers
-    said.pop(QUESTION, None)
-    return forms.carried(briefing, said)

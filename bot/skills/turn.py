@@ -38,7 +38,9 @@ class Skill(ABC):
     """
 
     name: str
-    """Begins the data of its buttons too ("briefing:open:…")."""
+    """Begins the data of its buttons too ("briefing:open:…"), unless ``buttons`` says otherwise."""
+    buttons: str = ""
+    """How the data of its buttons begins where several skills share them; they are asked in order."""
     commands: tuple[Command, ...] = ()
     steps: tuple[type[Step], ...] = ()
     """Where its dialogues wait for an answer."""

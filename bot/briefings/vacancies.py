@@ -1,0 +1,168 @@
+"""What can be had: which briefing, in which mode, and what there is instead of a full one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import texts
+from bot.briefings.offers import Offers
+from bot.briefings.tickets import Tickets
+from bot.knowledge import Briefing
+from bot.library import Library
+from bot.messages import Button, Language, Markdown, Reply, Rows, column
+from bot.storage import Standing, Storage
+
+
+class Vacancies:
+    def __init__(self, library: Library, storage: Storage, tickets: Tickets, offers: Offers) -> None:
+        self._library = library
+        self._storage = storage
+        self._tickets = tickets
+        self._offers = offers
+
+    def _coming(self, now: datetime) -> list[Briefing]:
+        return [b for b in self._library.knowledge.briefings.values() if b.ends > now]
+
+    def closed(self, briefing: Briefing, language: Language, now: datetime) -> Reply:
+        """Says why nobody can register, and where they still can."""
+        key = "briefing-is-cancelled" if briefing.is_cancelled else "registration-closed"
+        return Reply(texts.say(language, key), self.others(briefing, language, now))
+
+    def others(self, briefing: Briefing, language: Language, now: datetime) -> Rows:
+        """Returns a way to the briefings that still take registrations."""
+        return column(
+            *(
+                Button(
+                    texts.say(language, "register-button", campus=b.campus.of(language)),
+                    f"seat:register:{b.id}",
+                )
+                for b in self._coming(now)
+                if b.id != briefing.id and b.takes_registrations(now)
+            )
+        )
+
+    def which(self, briefings: list[Briefing], mode: str, language: Language, now: datetime) -> Reply:
+        """Asks for the briefing, or says why there is none to choose from."""
+        if not briefings:
+            is_closed = any(not b.is_cancelled for b in self._coming(now))
+            more = ((Button(texts.say(language, "briefings-button"), "briefing:list"),),) if is_closed else ()
+            return Reply(
+                texts.say(language, "registration-closed-all" if is_closed else "briefings-none"), more
+            )
+        buttons = [
+            Button(
+                texts.say(
+                    language,
+                    "briefing-button",
+                    campus=b.campus.of(language),
+                    date=texts.day(language, b.starts.astimezone(self._library.zone).date()),
+                ),
+                f"seat:register:{b.id}:{mode}",
+            )
+            for b in briefings
+        ]
+        return Reply(texts.say(language, "register-which"), column(*buttons))
+
+    def how(self, standing: Standing, briefing: Briefing, language: Language) -> Reply:
+        """Asks for the mode, with the seats that are left in each."""
+        free = standing.occupancy.free(briefing)
+        seats = [
+            texts.say(
+                language,
+                "briefing-seats",
+                mode=texts.say(language, f"mode-{mode}"),
+                left=free[mode],
+                capacity=m.capacity,
+            )
+            for mode, m in briefing.modes.items()
+        ]
+        text = "\n".join([self._tickets.described(briefing, language), *seats])
+        buttons = [
+            Button(texts.say(language, f"mode-{mode}"), f"seat:register:{briefing.id}:{mode}")
+            for mode in briefing.modes
+        ]
+        return Reply(Markdown(f"{text}\n\n{texts.say(language, 'register-how')}"), (tuple(buttons),))
+
+    @staticmethod
+    def full(standing: Standing, briefing: Briefing, mode: str, language: Language) -> Reply:
+        """Offers what can be had instead: the other mode, a place in the queue, or both."""
+        free, id_ = standing.occupancy.free(briefing), briefing.id
+        mine = standing.registrations.get(id_)
+        other = next((key for key in briefing.modes if key != mode and free[key] > 0), None)
+        text = texts.say(language, "register-full", mode=texts.say(language, f"mode-{mode}"))
+        wait = Button(
+            texts.say(language, "queue-button", mode=texts.say(language, f"mode-{mode}")),
+            f"seat:wait:{id_}:{mode}",
+        )
+        if mine is not None:
+            return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), ((wait,),))
+        if other is None:
+            waits = [
+                Button(
+                    texts.say(language, "queue-button", mode=texts.say(language, f"mode-{key}")),
+                    f"seat:wait:{id_}:{key}",
+                )
+                for key in briefing.modes
+            ]
+            return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), column(*waits))
+        take = Button(
+            texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{other}")),
+            f"seat:register:{id_}:{other}",
+        )
+        if (mode, other) == ("campus", "online"):
+            both = Button(texts.say(language, "queue-both-button"), f"seat:both:{id_}")
+            return Reply(
+                Markdown(f"{text} {texts.say(language, 'register-full-both')}"), column(both, take, wait)
+            )
+        return Reply(Markdown(f"{text} {texts.say(language, 'register-other-mode')}"), column(take, wait))
+
+    @staticmethod
+    def full_there(before: Briefing, after: Briefing, full: str, language: Language) -> Reply:
+        """Offers the other mode of the other briefing, or its queue; the seat that one has is kept until then."""
+        moves = [
+            Button(
+                texts.say(
+                    language,
+                    "swap-both-button",
+                    campus=after.campus.of(language),
+                    mode=texts.say(language, f"mode-{mode}"),
+                ),
+                f"seat:swap:{before.id}:{after.id}:{mode}",
+            )
+            for mode in after.modes
+            if mode != full
+        ]
+        wait = Button(
+            texts.say(language, "queue-button", mode=texts.say(language, f"mode-{full}")),
+            f"seat:wait:{after.id}:{full}",
+        )
+        text = texts.say(language, "register-full", mode=texts.say(language, f"mode-{full}"))
+        return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), column(*moves, wait))
+
+    async def in_queue(
+        self, standing: Standing, briefing: Briefing, language: Language, now: datetime
+    ) -> Reply:
+        """Says where one stands in the queue, or what is offered."""
+        place, mine = standing.places.get(briefing.id), standing.registrations.get(briefing.id)
+        if place is None:
+            return Reply(texts.say(language, "queue-none"), self.others(briefing, language, now))
+        if place.is_offered:
+            return self._offers.offer(place, mine, briefing, language)
+        text = texts.say(
+            language,
+            "queue-place",
+            number=await self._storage.waiting_list.number(place),
+            title=Markdown(briefing.title.of(language)),
+            mode=texts.say(language, f"mode-{place.mode}"),
+            hours=f"{briefing.offer_hours:g}",
+        )
+        takes = [
+            Button(
+                texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{key}")),
+                f"seat:register:{briefing.id}:{key}",
+            )
+            for key, free in standing.occupancy.free(briefing).items()
+            if mine is None and free > 0 and key != place.mode and briefing.takes_registrations(now)
+        ]
+        label = texts.say(language, "queue-leave", campus=briefing.campus.of(language))
+        return Reply(text, column(*takes, Button(label, f"seat:decline:{briefing.id}")))

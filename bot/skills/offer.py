@@ -1,0 +1,55 @@
+"""A seat that is held for somebody: taking it, declining it, and leaving the queue."""
+
+from __future__ import annotations
+
+from bot.briefings.bookings import Bookings, Visitor
+from bot.briefings.seating import Outcome, Seating
+from bot.knowledge import Briefing
+from bot.library import Library
+from bot.messages import Button, Reply, Rows
+from bot.skills.turn import Skill, Turn
+from bot.storage import Standing
+
+
+class Offer(Skill):
+    name = "offer"
+    buttons = "seat"
+
+    def __init__(self, library: Library, seating: Seating, bookings: Bookings) -> None:
+        self._library = library
+        self._seating = seating
+        self._bookings = bookings
+
+    async def respond(self, turn: Turn) -> Reply | None:
+        match turn.press:
+            case ("accept" | "decline" as verb, briefing_id):
+                briefing = self._library.knowledge.briefings.get(briefing_id)
+                if briefing is None:
+                    return None
+                standing = await self._seating.standing(turn.person.id)
+                answer = self._accept if verb == "accept" else self._decline
+                return await answer(turn, standing, briefing)
+        return None
+
+    async def _accept(self, turn: Turn, standing: Standing, briefing: Briefing) -> Reply:
+        had_seat = briefing.id in standing.registrations
+        seat = await self._seating.accept(standing, briefing)
+        visitor = Visitor(standing, turn.person, turn.language, turn.now)
+        if seat.outcome is Outcome.SEATED and seat.registration is not None:
+            begins = turn.say("swapped" if had_seat else "confirmed")
+            return self._bookings.ticket(visitor, seat.registration, begins)
+        if briefing.id not in standing.places and seat.registration is not None:
+            return self._bookings.already(visitor, seat.registration)
+        return Reply(turn.say("offer-over"), self._again(turn, briefing))
+
+    async def _decline(self, turn: Turn, standing: Standing, briefing: Briefing) -> Reply:
+        if not await self._seating.leave_queue(standing, briefing):
+            return Reply(turn.say("queue-none"), self._again(turn, briefing))
+        mine = standing.registrations.get(briefing.id)
+        if mine is not None:
+            return Reply(turn.say("queue-left-kept", mode=turn.say(f"mode-{mine.mode}")))
+        return Reply(turn.say("queue-left"), self._again(turn, briefing))
+
+    @staticmethod
+    def _again(turn: Turn, briefing: Briefing) -> Rows:
+        return ((Button(turn.say("briefings-button"), f"briefing:open:{briefing.id}"),),)
