@@ -85,7 +85,7 @@ async def test_the_first_seat_of_somebody_new(hall: World) -> None:
         ("seat:ticket:jinyun", "Your ticket", 2),
         ("seat:swap:jinyun:jinyun:online", "changed", 3),
         ("seat:swap:jinyun:yuanjiagang:campus", "is free for somebody else", 4),
-        ("seat:cancel:jinyun", "free for someone else", 3),
+        ("seat:cancel:jinyun", "given back", 3),
     ],
 )
 async def test_a_tap_on_a_seat(li: Person, data: str, said: str, more: int) -> None:
@@ -99,7 +99,7 @@ async def test_a_tap_that_frees_a_seat_for_the_next(hall: World) -> None:
     first, _ = await filled(hall, "jinyun campus", 2)
     await queues(hall.person("wu"))
     with statements() as sent:
-        assert "free for someone else" in await first.forges("seat:cancel:jinyun")
+        assert "given back" in await first.forges("seat:cancel:jinyun")
     assert len(sent) == BEGIN_AND_PERSON + 6, sent
 
 
@@ -111,7 +111,7 @@ async def test_a_tap_that_takes_an_offer(hall: World) -> None:
     await hall.deliver()
     heard(hall, wu)
     with statements() as sent:
-        assert "booked" in await wu.presses("Yes, I take it")
+        assert "booked" in await wu.presses("Yes, I will take it")
     assert len(sent) == BEGIN_AND_PERSON + 4, sent
 
 
