@@ -132,7 +132,7 @@ def ask(
 
 
 def _lines() -> Iterator[str]:
-    """Split at newlines alone: a question may hold other separators."""
+    """Split at newlines alone, because a question may hold other separators."""
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").rstrip("\r\n")
 

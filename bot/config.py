@@ -114,7 +114,7 @@ class AnnouncementSettings(_Section):
         return hours
 
     def is_quiet(self, moment: datetime) -> bool:
-        """Whether a moment, in the institution's zone, lies in the quiet hours."""
+        """Tells whether a moment, in the institution's zone, lies in the quiet hours."""
         if self.quiet_hours is None:
             return False
         begins, ends = _two_times(self.quiet_hours)
@@ -123,7 +123,7 @@ class AnnouncementSettings(_Section):
 
     @property
     def quiet_until(self) -> str:
-        """The hour at which the quiet hours end: "08:00"; nothing if there are none."""
+        """Returns the hour at which the quiet hours end, such as "08:00"; "" if there are none."""
         return f"{_two_times(self.quiet_hours)[1]:%H:%M}" if self.quiet_hours is not None else ""
 
 
@@ -240,7 +240,7 @@ def _refuse_secrets(values: dict[str, Any], document: documents.Document) -> Non
 
 
 def _without_nothing(values: dict[str, Any]) -> dict[str, Any]:
-    """A key with nothing behind it means its default."""
+    """Drops keys with no value, so that their defaults apply."""
     return {
         key: _without_nothing(value) if isinstance(value, dict) else value
         for key, value in values.items()
@@ -300,7 +300,7 @@ def _complaints(
 
 
 def _with_found_folders(settings: Settings, path: Path | None) -> Settings:
-    """Relative paths count from the configuration file; the sample knowledge is found wherever we were started."""
+    """Resolves relative paths from the configuration file; finds the sample knowledge wherever we were started."""
     root = path.parent if path is not None else Path()
     knowledge = root / settings.knowledge
     if settings.knowledge == Path("knowledge") and not knowledge.is_dir():
@@ -318,7 +318,7 @@ def _with_found_folders(settings: Settings, path: Path | None) -> Settings:
 
 
 def _found_from(root: Path, url: str) -> str:
-    """A database in a file, with its path counted from ``root``."""
+    """Returns the URL of a database in a file with its path counted from ``root``."""
     if root == Path() or not url.startswith("sqlite"):
         return url
     from sqlalchemy.engine import make_url

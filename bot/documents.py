@@ -33,7 +33,7 @@ class Document:
     lines: dict[Location, int]
 
     def line(self, location: Location) -> int:
-        """The line of a value, or of the nearest thing around it that stands in the file."""
+        """Returns the line of a value, or of the nearest thing around it that stands in the file."""
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, 1)
@@ -152,7 +152,7 @@ class _Reader:
         self.problems.append(Problem(self.path, _line(event), what, remedy))
 
     def _refuse(self, event: yaml.Event, what: str, remedy: str) -> NoReturn:
-        """For what cannot be read on from."""
+        """Raises the problem of a file that cannot be read any further."""
         self._complain(event, what, remedy)
         raise KnowledgeError(self.problems)
 
@@ -173,7 +173,7 @@ class _Container:
 def problems_of(
     error: ValidationError, document: Document, at: Location, model: type[BaseModel]
 ) -> list[Problem]:
-    """Pydantic's findings about the value at ``at``, as problems with their lines."""
+    """Returns Pydantic's findings about the value at ``at``, as problems with their lines."""
     found = []
     for item in error.errors():
         location = (*at, *(part for part in item["loc"] if not _is_pydantics_own(part)))
@@ -196,12 +196,12 @@ def problems_of(
 
 
 def _is_pydantics_own(part: str | int) -> bool:
-    """Union branches appear in a location under the name of their type."""
+    """Tells whether a part of a location is the type name that a union branch adds."""
     return isinstance(part, str) and (part in ("str", "int", "float") or part[:1].isupper() or "[" in part)
 
 
 def known_keys(model: type[BaseModel], location: Location) -> list[str]:
-    """The keys that may stand at ``location`` within ``model``."""
+    """Returns the keys that may stand at ``location`` within ``model``."""
     for part in location:
         field = model.model_fields.get(part) if isinstance(part, str) else None
         inner: Any = field.annotation if field else None
@@ -217,5 +217,5 @@ def suggestion(word: str, known: list[str]) -> str:
 
 
 def written(value: Any) -> str:
-    """Plain values as YAML, as a person would write it."""
+    """Writes plain values as YAML, as a person would."""
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10_000)

@@ -61,7 +61,7 @@ _UNTIL_LEAP_YEAR = 8
 
 
 def read(text: str, now: datetime) -> datetime | None:
-    """The moment that a whole text names, in the zone of ``now``; None if it is anything else.
+    """Returns the moment that a whole text names, in the zone of ``now``; None if it is anything else.
 
     A time alone is the next time that the clock shows it, a date without its
     year the next one; what is said to be today, or of a year, may have passed.
@@ -77,12 +77,12 @@ def read(text: str, now: datetime) -> datetime | None:
 
 
 def is_time_alone(text: str) -> bool:
-    """Whether a text names an hour and no day: "15:00"."""
+    """Tells whether a text names an hour and no day: "15:00"."""
     return any(re.fullmatch(at, _plain(text)) for at in _TIMES)
 
 
 def _plain(text: str) -> str:
-    """NFKC, small letters, single spaces, Chinese numerals as figures."""
+    """Normalises to NFKC, lower case, single spaces, and digits for Chinese numerals."""
     plain = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split()).rstrip(".。!")
     plain = plain.replace("一刻", "15分").replace("三刻", "45分")
     plain = re.sub(r"(?<=p\.m|a\.m)$", ".", plain)

@@ -40,7 +40,7 @@ class Approval:
         return above is not None and count > above
 
     async def ask(self, announcement: Announcement, name: str | None, count: int, now: datetime) -> int:
-        """Shows it to all colleagues of its author who can be reached, and lets it wait; returns how many these are.
+        """Shows it to all reachable colleagues of its author and lets it wait; returns how many they are.
 
         With nobody to ask, nothing changes.
         """
@@ -67,7 +67,7 @@ class Approval:
     def question(
         self, announcement: Announcement, name: str | None, count: int, language: Language
     ) -> Markdown:
-        """Who wants to send it to whom, when, and whether it may come at night."""
+        """Asks whether to approve: who wants to send it to whom, when, and whether it may come at night."""
         zone = self._settings.zone
         lines = [
             texts.say(
@@ -91,7 +91,7 @@ class Approval:
 
 
 def previews(announcement: Announcement, language: Language) -> list[Reply]:
-    """Everything that it says; what the channel cannot copy is named to staff."""
+    """Shows everything that it says; staff are told what the channel cannot copy."""
     otherwise = texts.say(language, "announce-not-copied")
     return [replace(content, otherwise=otherwise) for content in announcement.contents.values()]
 

@@ -14,7 +14,7 @@ _STILL_OFFERED = timedelta(days=30)
 
 
 def offered(knowledge: Knowledge, now: datetime) -> list[str]:
-    """The audiences that can be chosen."""
+    """Returns the audiences that can be chosen."""
     recent = [b for b in knowledge.briefings.values() if b.ends > now - _STILL_OFFERED]
     return [
         "all",
@@ -28,14 +28,14 @@ def offered(knowledge: Knowledge, now: datetime) -> list[str]:
 
 
 def _stages(briefing: Briefing, now: datetime) -> tuple[str, ...]:
-    """Beside all who are registered: who waits, until it begins; who came, once it has; who did not, once it is over."""
+    """Returns, beside the registered: those waiting, until it begins; who came, once it has; who did not, once it is over."""
     if briefing.is_cancelled or now < briefing.starts:
         return ("waiting",)
     return ("present",) if now < briefing.ends else ("present", "absent")
 
 
 def exists(knowledge: Knowledge, audience: str) -> bool:
-    """Whether there is such an audience (any more)."""
+    """Tells whether there is such an audience (any more)."""
     kind, _, argument = audience.partition(":")
     match kind:
         case "programme":
@@ -48,7 +48,7 @@ def exists(knowledge: Knowledge, audience: str) -> bool:
 
 
 def in_words(knowledge: Knowledge, language: Language, audience: str, zone: ZoneInfo) -> Markdown:
-    """Who that is: "all subscribers"."""
+    """Names an audience: "all subscribers"."""
     if not exists(knowledge, audience):
         return texts.say(language, "audience-lost", name=audience)
     kind, _, argument = audience.partition(":")

@@ -29,7 +29,7 @@ class Drafts:
         self._settings = settings
 
     async def count(self, draft: Announcement, now: datetime) -> int:
-        """Whom it would reach now: people, or chats where the first one stands."""
+        """Counts whom it would reach now: people, or, for a correction, chats that have the original."""
         if draft.of_id is None:
             return (await self._storage.audiences.counts([draft.audience], now))[draft.audience]
         first = await self._storage.announcements.get(draft.of_id)
@@ -38,15 +38,16 @@ class Drafts:
         return await self._storage.announcements.count_reached(draft.of_id, language)
 
     def has_audience(self, draft: Announcement) -> bool:
-        """Whether the knowledge still knows the group; what was sent is corrected whomever it was for."""
+        """Tells whether the knowledge still has the group; a correction is always possible."""
         return draft.of_id is not None or audiences.exists(self._library.knowledge, draft.audience)
 
     async def card(
         self, draft: Announcement, language: Language, now: datetime, *, with_content: bool = True
     ) -> Reply:
-        """
+        """Shows how a draft stands: whom it goes to, when, and what can be done with it.
+
         Args:
-            with_content: shows what is to be said above the card; without it the card takes the place of the one before.
+            with_content: shows what is to be said above the card; without it the card replaces the previous one.
         """
         count = await self.count(draft, now)
         if draft.action is Action.CORRECT:
@@ -117,7 +118,7 @@ class Drafts:
         return tuple(rows)
 
     async def audience_choice(self, draft: Announcement, language: Language, now: datetime) -> Reply:
-        """Every audience with its count."""
+        """Lists every audience with its count."""
         knowledge, zone = self._library.knowledge, self._settings.zone
         keys = audiences.offered(knowledge, now)
         counts = await self._storage.audiences.counts(keys, now)
@@ -138,7 +139,7 @@ class Drafts:
 
 
 def shown(announcement: Announcement, language: Language) -> Reply | None:
-    """All that it says, one message after the other."""
+    """Returns all that it says, one message after the other."""
     above: Reply | None = None
     for content in previews(announcement, language):
         above = replace(content, before=above)
@@ -148,7 +149,7 @@ def shown(announcement: Announcement, language: Language) -> Reply | None:
 def content_of(
     message: Message, text: Markdown, *, is_argument: bool, language: Language
 ) -> Reply | Markdown:
-    """Return what is to be said, or what is wrong with it.
+    """Returns what is to be said, or what is wrong with it.
 
     Args:
         is_argument: it stood behind a command, and so cannot be said again as it stands.
@@ -163,7 +164,7 @@ def content_of(
 
 
 def with_more(content: Reply, more: Reply) -> Reply:
-    """An album with the rest of it."""
+    """Adds the rest of an album."""
     messages = [*_messages(content), *_messages(more)]
     return replace(content, original={**(content.original or {}), "messages": sorted(set(messages))})
 
@@ -173,7 +174,7 @@ def is_album(content: Reply) -> bool:
 
 
 def corrected(before: Reply, content: Reply, language: Language) -> Reply | Markdown:
-    """What takes the place of what was said, or why that cannot be.
+    """Returns what replaces the text that was sent, or why that is not possible.
 
     What is corrected under a picture is its caption; the picture itself stays.
     """

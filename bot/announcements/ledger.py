@@ -42,7 +42,7 @@ class Ledger:
         self._settings = settings
 
     def overview(self, announcements: Sequence[Announcement], language: Language) -> Reply:
-        """The last ones, with a button for each."""
+        """Lists the recent announcements, with a button for each."""
         if not announcements:
             return Reply(texts.say(language, "announcements-none"))
         lines = [texts.say(language, "announcements"), *(self._line(a, language) for a in announcements)]
@@ -50,7 +50,7 @@ class Ledger:
         return Reply(Markdown("\n\n".join(lines)), grid(buttons, 5))
 
     def _line(self, announcement: Announcement, language: Language) -> Markdown:
-        """When it goes out, how it stands, how it begins, and how many have got it."""
+        """Tells when it goes out, its status, how it begins, and how many have got it."""
         tally, action = announcement.tally, announcement.action
         beginning = markup.plain(announcement.text).replace("\n", " ")
         when = announcement.started_at or announcement.starts_at or announcement.announced_at
@@ -79,7 +79,7 @@ class Ledger:
     async def details(
         self, announcement: Announcement, language: Language, count: int, reader_id: int
     ) -> Reply:
-        """Counts and reasons, and what can still be done.
+        """Tells counts and reasons, and offers what can still be done.
 
         Args:
             count: whom it would reach, if it has not begun.
@@ -120,7 +120,7 @@ class Ledger:
         ]
 
     def _actions(self, announcement: Announcement, language: Language, reader_id: int) -> Rows:
-        """What can be done with it as it stands, by the one who reads this."""
+        """Returns buttons for what this reader can do with it in its present status."""
 
         def button(key: str, verb: str, count: int = 0) -> Button:
             return Button(texts.say(language, key, count=count), f"mailing:{verb}:{announcement.id}")
@@ -154,7 +154,7 @@ class Ledger:
         return tuple(rows)
 
     async def table(self, announcement: Announcement, language: Language) -> Reply:
-        """Per person, for a spreadsheet program; made in a thread, because there may be many."""
+        """Makes a table with a row per person; in a thread, because there may be many."""
         receipts = await self._announcements.receipts(announcement.id)
         heading = [
             texts.say(language, f"table-{key}") for key in ("chat", "status", "time", "reason", "doubts")
@@ -180,6 +180,6 @@ class Ledger:
 
 
 def _in_words(reason: str, language: Language) -> str:
-    """A reason as the reader understands it; one that nobody has met before as it came."""
+    """Words a reason for the reader; an unknown one is shown as it came."""
     known = next((key for sign, key in _REASONS.items() if sign in reason.casefold()), None)
     return str(texts.say(language, known)) if known is not None else reason

@@ -42,7 +42,7 @@ class Progress:
         self._seen: dict[int, deque[tuple[datetime, int]]] = {}
 
     async def begin(self, announcement_id: int, shown_at: tuple[Address, str] | None = None) -> Announcement:
-        """Queues it for everybody it is for, now.
+        """Queues it now for everybody in its audience.
 
         Args:
             shown_at: chat and message where its progress is to be seen.
@@ -59,7 +59,7 @@ class Progress:
     async def tell_author(
         self, announcement: Announcement, text: str = "", buttons: Rows | None = None
     ) -> None:
-        """Something about their announcement; without buttons it is the message that shows the progress from now on."""
+        """Tells the author something; without buttons it becomes the message that shows the progress."""
         author = await self._author(announcement)
         if author is None:
             return
@@ -89,7 +89,7 @@ class Progress:
         return bool(due or finished)
 
     async def _begin_due(self, announcement_id: int, now: datetime) -> None:
-        """Unless its audience has grown so much since it was planned that somebody else must look at it."""
+        """Begins what is due, unless its audience has grown so much that somebody must approve it again."""
         announcement = await self._announcements.get(announcement_id)
         if announcement is None or announcement.status != AnnouncementStatus.SCHEDULED:
             return
@@ -113,7 +113,7 @@ class Progress:
         )
 
     async def _reported(self, now: datetime) -> list[Announcement]:
-        """What is done, marked as such and reported in one transaction: no report is lost."""
+        """Marks finished ones as such and reports them in one transaction, so that no report is lost."""
         if not await self._announcements.has_ended():
             return []
         async with self._storage.transaction():
@@ -130,7 +130,7 @@ class Progress:
         return finished
 
     async def _show_end(self, announcement: Announcement) -> None:
-        """In the message that showed the progress."""
+        """Shows the end in the message that showed the progress."""
         self._shown.pop(announcement.id, None)
         self._seen.pop(announcement.id, None)
         author = await self._author(announcement)
@@ -163,7 +163,7 @@ class Progress:
                     await self._announcements.change(announcement.id, shown_at=None)
 
     def _calm(self, announcement: Announcement) -> float:
-        """For how long the bar is left as it is."""
+        """Returns for how long the bar is left as it is."""
         is_young = self._clock() - (announcement.started_at or self._clock()) < _SHOW_CALMLY_AFTER
         return 0.0 if is_young else _SHOW_CALMLY_SECONDS
 
@@ -186,7 +186,7 @@ class Progress:
         return not announcement.is_exempt and self._settings.announcements.is_quiet(now)
 
     def _per_second(self, announcement: Announcement) -> float:
-        """As it went lately; 0 while that is not known."""
+        """Returns the recent pace; 0 while that is not known."""
         seen = self._seen.get(announcement.id)
         if not seen or announcement.status != AnnouncementStatus.RUNNING:
             return 0.0
@@ -195,7 +195,7 @@ class Progress:
         return (after - before) / seconds if seconds >= _PACE_FROM_SECONDS else 0.0
 
     def progress(self, announcement: Announcement, language: Language) -> Markdown:
-        """How far it is: a bar, and, once they are known, the pace and the time left."""
+        """Shows how far it is: a bar, and, once they are known, the pace and the time left."""
         tally = announcement.tally
         share = (
             tally.settled / tally.total
@@ -255,7 +255,7 @@ def report(announcement: Announcement, language: Language) -> Markdown:
 
 
 def controls(announcement: Announcement, language: Language) -> Rows:
-    """What can be done with one that is under way."""
+    """Returns the buttons for one that is under way."""
     if announcement.status not in (AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED):
         return ()
     verb = "resume" if announcement.status == AnnouncementStatus.PAUSED else "pause"
@@ -272,12 +272,12 @@ def details_button(announcement: Announcement, language: Language) -> Button:
 
 
 def draft_rows(announcement: Announcement, language: Language) -> Rows:
-    """The way back to a draft."""
+    """Returns the button that leads back to a draft."""
     return ((Button(texts.say(language, "announce-open"), f"announcement:open:{announcement.id}"),),)
 
 
 def _clock_time(seconds: int) -> str:
-    """ "2:05", or "1:02:05"."""
+    """Writes "2:05", or "1:02:05"."""
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"

@@ -51,7 +51,7 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 
 def _labelled(row: dict[str, Any]) -> Labelled:
-    """Made without pydantic, which bears no half of a surrogate pair; a student's phone may send one."""
+    """Builds one without pydantic, which refuses half a surrogate pair; a student's phone may send one."""
     ids = {key: row.get(key) for key in ("topic", "programme", "lang", "style", "kind")}
     also = row.get("also", [])
     texts = [row["q"], *(value for value in ids.values() if value is not None), *also]
@@ -109,7 +109,7 @@ class Evaluation:
 
 
 def evaluate(rows: Iterable[Labelled], matcher: Matcher, knowledge: Knowledge) -> Evaluation:
-    """``right``: answered with a right topic and the right programme. ``offered``: among the buttons of a question back."""
+    """Measures answers. ``right``: right topic and programme. ``offered``: among the buttons of a question back."""
     result = Evaluation()
     for row in rows:
         match = matcher.match(row.q)
@@ -142,7 +142,7 @@ def evaluate(rows: Iterable[Labelled], matcher: Matcher, knowledge: Knowledge) -
 
 
 def is_right_answer(row: Labelled, match: Match, knowledge: Knowledge) -> bool:
-    """A general topic is right whatever programme was named beside it."""
+    """Tells whether an answer is right; a general topic is, whatever programme was named beside it."""
     if match.status is not Status.ANSWERED or match.topic not in row.topics:
         return False
     topic = knowledge.topics.get(match.topic)

@@ -51,7 +51,7 @@ def review(reading: Reading, matcher: Matcher) -> Review:
 
 
 def _thinly_asked(knowledge: Knowledge) -> Iterator[str]:
-    """Topics with far fewer phrasings in a language than the knowledge has elsewhere."""
+    """Finds topics with far fewer phrasings in a language than the knowledge has elsewhere."""
     for language in Language:
         counts = {
             topic.id: len(topic.questions.zh if language is Language.ZH else topic.questions.en)
@@ -67,7 +67,7 @@ def _thinly_asked(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _listed(what: str, problems: list[Problem]) -> list[str]:
-    """Many facts of one file in one line."""
+    """Joins many findings about one file in one line."""
     by_file: dict[str, list[Problem]] = {}
     for problem in problems:
         by_file.setdefault(str(problem.path), []).append(problem)
@@ -79,7 +79,7 @@ def _listed(what: str, problems: list[Problem]) -> list[str]:
 
 
 def _failed_examples(knowledge: Knowledge, matcher: Matcher) -> Iterator[str]:
-    """A question back that offers the right topic is no failure."""
+    """Runs the examples; a question back that offers the right topic is no failure."""
     for example in knowledge.examples:
         match = matcher.match(example.q)
         if example.topic is None:
@@ -102,7 +102,7 @@ def _failed_examples(knowledge: Knowledge, matcher: Matcher) -> Iterator[str]:
 
 
 def _thief(matcher: Matcher, question: str, topic: str) -> str:
-    """The phrasing of another topic that lies nearest to a question."""
+    """Finds the phrasing of another topic that lies nearest to a question."""
     nearest = matcher.nearest_phrasing(question)
     if nearest is None or nearest[1] == topic:
         return ""
@@ -110,7 +110,7 @@ def _thief(matcher: Matcher, question: str, topic: str) -> str:
 
 
 def _said_twice(knowledge: Knowledge) -> Iterator[str]:
-    """The same words cannot belong to two topics."""
+    """Finds words that stand in two topics."""
     owners: dict[str, str] = {}
     for group in knowledge.asked:
         for phrasing in group.questions.all:
@@ -123,7 +123,7 @@ def _said_twice(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _disagreements(knowledge: Knowledge) -> Iterator[str]:
-    """Numbers and links that stand in one language only."""
+    """Finds numbers and links that stand in one language only."""
     for where, text in _texts(knowledge):
         if not text.en or not text.zh:
             continue

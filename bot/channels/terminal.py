@@ -41,7 +41,7 @@ class Terminal:
 
     @cached_property
     def _folder(self) -> Path:
-        """For files; nobody else may look into it."""
+        """Makes the folder for files, which nobody else may look into."""
         return Path(tempfile.mkdtemp(prefix="exchange-bot-"))
 
     @property
@@ -61,7 +61,7 @@ class Terminal:
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
     ) -> tuple[str, ...]:
-        """What comes unasked: an announcement, an answer from the office."""
+        """Prints what comes unasked: an announcement, an answer from the office."""
         self._print("")
         self.show(message)
         if self.is_live:
@@ -72,16 +72,16 @@ class Terminal:
         return 1
 
     def link_to(self, payload: str) -> str:
-        """What is typed here where a link is tapped in Telegram."""
+        """Returns what is typed here where a link is tapped in Telegram."""
         return f"/start {payload}"
 
     async def change(self, address: Address, message_id: str, message: Reply) -> None:
-        """What was printed cannot be changed, and how something is going is not printed over and over; a file is."""
+        """Prints only files: printed text cannot be changed, and progress is not printed over and over."""
         for file in message.files:
             (self._folder / file.name).write_bytes(file.content)
 
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
-        """What was printed cannot be changed, so the correction is printed below it."""
+        """Prints the correction below, because what was printed cannot be changed."""
         await self.send(address, message)
 
     async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
@@ -105,7 +105,7 @@ class Terminal:
     async def converse(
         self, assistant: Assistant, read_line: Callable[[], str], deliver: Callable[[], Awaitable[None]]
     ) -> None:
-        """Until /quit or the end of the input.
+        """Talks until /quit or the end of the input.
 
         Args:
             read_line: blocks for one line; "" at the end of the input.

@@ -15,7 +15,7 @@ KINDS = ("all", "briefings", "deadlines")
 
 
 def in_words(language: Language, library: Library, interest: str) -> Markdown:
-    """What an interest is called; nothing if there is no such thing (any more)."""
+    """Names an interest; "" if there is no such thing (any more)."""
     if interest in KINDS:
         return texts.say(language, f"interest-{interest}")
     programme = library.knowledge.programmes.get(interest.removeprefix("programme:"))
@@ -23,13 +23,13 @@ def in_words(language: Language, library: Library, interest: str) -> Markdown:
 
 
 def named(language: Language, library: Library, interests: Iterable[str]) -> Markdown:
-    """The names of some interests, in a row."""
+    """Lists the names of some interests in one line."""
     names = [name for name in (in_words(language, library, interest) for interest in interests) if name]
     return Markdown(texts.say(language, "list-separator").join(names))
 
 
 def explained(language: Language, library: Library, interests: Iterable[str]) -> Markdown:
-    """The same, with what comes of following a programme."""
+    """Lists them too, and adds what following a programme brings."""
     names = []
     for interest in interests:
         name = in_words(language, library, interest)
@@ -39,7 +39,7 @@ def explained(language: Language, library: Library, interests: Iterable[str]) ->
 
 
 def pause_note(language: Language, person: Person, now: datetime, zone: ZoneInfo) -> Markdown:
-    """Until when it is quiet; nothing if it is not."""
+    """Tells until when it is quiet; "" if it is not."""
     until = person.paused_until
     if until is None or until <= now:
         return Markdown("")

@@ -61,7 +61,7 @@ class DeadlineReminders:
         return count
 
     def _stage(self, deadline: Deadline, now: datetime) -> int | None:
-        """Which of the reminders it is time for: the last one whose moment has come; none once it is closed."""
+        """Chooses the last reminder whose moment has come; None once the deadline is closed."""
         if now >= deadline.closes:
             return None
         reached = [days for days in DAYS_BEFORE if now >= moment_of(deadline, days, self._hour, self._zone)]
@@ -88,7 +88,7 @@ class DeadlineReminders:
         return len(whom)
 
     async def write(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
-        """The reminder as it is true now; None if the deadline was moved, has passed or is not to be reminded of."""
+        """Words the reminder as it is true now; None if the deadline was moved, has passed or is not to be reminded of."""
         programme = self._library.knowledge.programmes.get(data["programme"])
         person = await self._storage.people.get(person_id)
         if programme is None or person is None:
@@ -125,17 +125,17 @@ class DeadlineReminders:
 
 
 def key_of(programme: Programme, deadline: Deadline, zone: ZoneInfo) -> str:
-    """A deadline with its date: moved, it is another one."""
+    """Returns a deadline's key, with its date: once moved, it is another one."""
     return f"{programme.id}/{deadline.id}/{deadline.closes.astimezone(zone).isoformat(timespec='minutes')}"
 
 
 def follows(interests: Collection[str], programme_id: str) -> bool:
-    """Whether somebody with these interests is reminded of a programme's deadlines."""
+    """Tells whether somebody with these interests is reminded of a programme's deadlines."""
     return "deadlines" in interests or f"programme:{programme_id}" in interests
 
 
 def keys_followed(knowledge: Knowledge, interest: str, zone: ZoneInfo) -> list[str]:
-    """The deadlines, with their dates, of which an interest brings reminders."""
+    """Returns the keys of the deadlines that an interest brings reminders of."""
     return [
         key_of(programme, deadline, zone)
         for programme in knowledge.programmes.values()
@@ -145,12 +145,12 @@ def keys_followed(knowledge: Knowledge, interest: str, zone: ZoneInfo) -> list[s
 
 
 def is_ahead(deadline: Deadline, now: datetime) -> bool:
-    """Whether nobody can apply yet."""
+    """Tells whether applications have yet to open."""
     return deadline.opens is not None and now < deadline.opens
 
 
 def not_open(programme: Programme, deadline: Deadline, language: Language, zone: ZoneInfo) -> Markdown:
-    """A deadline that is ahead: when it opens and when it closes."""
+    """Tells when a deadline that is ahead opens and closes."""
     assert deadline.opens is not None
     sentence = texts.say(
         language,
@@ -163,6 +163,6 @@ def not_open(programme: Programme, deadline: Deadline, language: Language, zone:
 
 
 def moment_of(deadline: Deadline, days_before: int, hour: time, zone: ZoneInfo) -> datetime:
-    """When to remind: so many days before, at the hour of the institution's zone."""
+    """Returns when to remind: so many days before, at the configured hour of the institution's zone."""
     day = deadline.closes.astimezone(zone).date() - timedelta(days=days_before)
     return datetime.combine(day, hour, zone)

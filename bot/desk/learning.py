@@ -17,11 +17,11 @@ class Learning:
         self._storage = storage
 
     async def start(self) -> None:
-        """What was learnt before the last stop."""
+        """Loads what was learnt before the last stop."""
         await self._library.learn(await self._outside())
 
     async def must_not_be_answered(self, question: str, now: datetime) -> str | None:
-        """Some seconds from now the question, and what is like it, is not answered any more.
+        """Teaches the bot, within a few seconds, not to answer this and similar questions.
 
         Returns:
             the group of outside.yaml that it was put in, or None if there is no group.
@@ -38,7 +38,7 @@ class Learning:
 
 
 def exported(chosen: list[Label], outside: list[Label]) -> str:
-    """Labels as lines for ``labelled.yaml``, and as groups for ``outside.yaml``; a question of "none of these" has no topic."""
+    """Returns labels as lines for ``labelled.yaml`` and groups for ``outside.yaml``; a question of "none of these" has no topic."""
     lines = ["# For knowledge/labelled.yaml: what students meant. Read each line before you keep it.\n"]
     rows = [
         {"q": label.question, "topic": label.topic, "programme": label.programme}

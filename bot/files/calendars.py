@@ -30,7 +30,7 @@ class Date:
 
 
 def calendar(name: str, dates: Sequence[Date], now: datetime) -> bytes:
-    """One file with all of the dates, each with an alarm a day before, and the definition of their time zone."""
+    """Returns one file with all of the dates, each with an alarm a day before, and their time zone's definition."""
     result = Calendar()
     result.add("prodid", "-//exchange-bot//EN")
     result.add("version", "2.0")
@@ -46,7 +46,7 @@ def calendar(name: str, dates: Sequence[Date], now: datetime) -> bytes:
 
 @lru_cache(maxsize=32)  # the same for everybody, and as much work as all the rest
 def _definition(zone: ZoneInfo, year: int) -> Timezone:
-    """What an hour means in a zone around a year, for programs that know no zones."""
+    """Describes a zone's hours around a year, for programs that know no zones."""
     return Timezone.from_tzinfo(zone, zone.key, date(year - 1, 1, 1), date(year + 2, 1, 1))
 
 

@@ -8,7 +8,7 @@ import segno
 
 
 def png(content: str, size: int = 400) -> bytes:
-    """A picture of at least ``size`` pixels, with the quiet margin that scanners need; a seventh of it may be damaged."""
+    """Draws a code of at least ``size`` pixels, with the quiet margin that scanners need; a seventh of it may be damaged."""
     code = segno.make(content, error="m", micro=False)
     width, _ = code.symbol_size(scale=1, border=4)
     target = BytesIO()
@@ -17,7 +17,7 @@ def png(content: str, size: int = 400) -> bytes:
 
 
 def svg(content: str) -> bytes:
-    """For print, at any size."""
+    """Draws a code for print, at any size."""
     target = BytesIO()
     segno.make(content, error="m", micro=False).save(target, kind="svg", scale=10, border=4)
     return target.getvalue()

@@ -13,7 +13,7 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def xlsx(name: str, heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """A workbook with one sheet. Texts stay texts: nothing is taken for a formula or a link.
+    """Returns a workbook with one sheet. Texts stay texts: nothing is taken for a formula or a link.
 
     Args:
         name: of the sheet, at most 31 characters.
@@ -37,7 +37,7 @@ def xlsx(name: str, heading: Sequence[str], rows: Iterable[Sequence[str | int]])
 
 
 def csv(heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """UTF-8 with the mark that tells Excel and WPS so; nothing in it is run as a formula."""
+    """Returns UTF-8 with the mark that tells Excel and WPS so; nothing in it is run as a formula."""
     target = StringIO(newline="")
     writer = comma_separated.writer(target)
     for row in (heading, *rows):
@@ -46,5 +46,5 @@ def csv(heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """With a ' before what a spreadsheet program would take for a formula (OWASP, CSV injection)."""
+    """Puts a ' before what a spreadsheet program would take for a formula (OWASP, CSV injection)."""
     return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

@@ -77,7 +77,7 @@ def uses(text: Localised, name: str) -> bool:
 
 
 def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str, str] | None:
-    """What is wrong with a template and what to do, or None."""
+    """Tells what is wrong with a template and what to do, or None."""
     try:
         tree = _ENVIRONMENT.parse(source)
         names = sorted(meta.find_undeclared_variables(tree))
@@ -130,7 +130,7 @@ class _Example:
 
 
 def _trial(source: str, *, in_fact: bool) -> tuple[str, str] | None:
-    """What a student would meet as an error is met here first."""
+    """Fills a template on trial, so that its error is met by staff and not by a student."""
     programme = _Example(PROGRAMME_FIELDS[:-1] if in_fact else PROGRAMME_FIELDS)
     briefing = _Example(BRIEFING_FIELDS)
     try:
@@ -158,7 +158,7 @@ def _trial(source: str, *, in_fact: bool) -> tuple[str, str] | None:
 
 
 def expressions(source: str, name: str) -> list[str]:
-    """The placeholders of a template that look into ``name``."""
+    """Returns the placeholders of a template that look into ``name``."""
     return [found for found in re.findall(r"\{\{.*?\}\}", source) if re.search(rf"\b{name}\b", found)]
 
 

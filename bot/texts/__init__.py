@@ -37,7 +37,7 @@ def _bundle(language: Language) -> FluentBundle:
 
 
 def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
-    """The sentence ``key``; text among the arguments is escaped unless it is Markdown.
+    """Returns the sentence ``key``; text among the arguments is escaped unless it is Markdown.
 
     Raises:
         LookupError: there is no such sentence, or it lacks an argument. Tests
@@ -61,15 +61,15 @@ def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
 
 
 def day(language: Language, value: date) -> str:
-    """A date with its weekday: "Friday 19 March 2027"."""
+    """Writes a date with its weekday: "Friday 19 March 2027"."""
     return str(format_date(value, _DATE[language], locale=_BABEL[language]))
 
 
 def moment(language: Language, value: datetime, zone: ZoneInfo) -> str:
-    """A moment in the institution's zone: "Friday 19 March 2027, 17:00"."""
+    """Writes a moment in the institution's zone: "Friday 19 March 2027, 17:00"."""
     return str(format_datetime(value.astimezone(zone), _TIME[language], locale=_BABEL[language]))
 
 
 def money(language: Language, amount: str, currency: str) -> str:
-    """An amount with its currency: "SGD 2,600", 2,600 新元."""
+    """Writes an amount with its currency: "SGD 2,600", 2,600 新元."""
     return say(language, "money", amount=amount, currency=currency)

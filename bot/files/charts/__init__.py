@@ -37,7 +37,7 @@ class Shares:
 
 
 def png(growth: Growth, shares: Shares, bars: Sequence[Bars], nothing: str) -> bytes:
-    """One picture of all; ``nothing`` is written where there are no figures yet."""
+    """Draws all charts in one picture; ``nothing`` is written where there are no figures yet."""
     # matplotlib takes half a second to import; no start should wait for it
     from bot.files.charts import drawing
 
