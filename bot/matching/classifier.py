@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.optimiser import Vector, minimise
-
-if TYPE_CHECKING:  # scipy takes a tenth of a second to import, and only training needs it
-    from scipy.sparse import csr_matrix
+from bot.matching.sparse import Sparse
 
 _ITERATIONS = 80
 
@@ -26,7 +23,7 @@ class Classifier:
     @classmethod
     def train(
         cls,
-        examples: csr_matrix | NDArray[np.float32],
+        examples: Sparse | NDArray[np.float32],
         labels: NDArray[np.int64],
         label_count: int,
         *,
@@ -43,9 +40,7 @@ class Classifier:
         """
         texts, features = examples.shape
         rows = np.arange(texts)
-        transposed = (
-            np.ascontiguousarray(examples.T) if isinstance(examples, np.ndarray) else examples.T.tocsr()
-        )
+        transposed = examples.transposed if isinstance(examples, Sparse) else np.ascontiguousarray(examples.T)
         weight = np.float32(fit) * (
             np.ones(texts, dtype=np.float32) if importance is None else importance.astype(np.float32)
         )
@@ -53,7 +48,8 @@ class Classifier:
 
         def loss(parameters: Vector) -> tuple[float, Vector]:
             weights, bias = parameters[:size].reshape(features, label_count), parameters[size:]
-            scores = examples @ weights + bias
+            scores = examples @ weights
+            scores += bias
             scores -= scores.max(axis=1, keepdims=True)
             error = np.exp(scores)
             totals = error.sum(axis=1, keepdims=True)
@@ -62,7 +58,7 @@ class Classifier:
             error[rows, labels] -= 1
             error *= weight[:, None]
             gradient = np.empty_like(parameters)
-            gradient[:size] = (transposed @ error + weights).ravel()
+            np.add((transposed @ error).ravel(), parameters[:size], out=gradient[:size])
             gradient[size:] = error.sum(axis=0)
             return misfit + 0.5 * float(np.vdot(weights, weights)), gradient
 
@@ -74,9 +70,9 @@ class Classifier:
         result: NDArray[np.float32] = values @ self.weights[indices] + self.bias
         return result
 
-    def of_rows(self, vectors: csr_matrix | NDArray[np.float32]) -> NDArray[np.float32]:
+    def of_rows(self, vectors: Sparse | NDArray[np.float32]) -> NDArray[np.float32]:
         """(…, labels): scores of one dense vector, or of each row of a matrix."""
-        result: NDArray[np.float32] = np.asarray(vectors @ self.weights) + self.bias
+        result: NDArray[np.float32] = vectors @ self.weights + self.bias
         return result
 
 

@@ -12,15 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.normalisation import MASK, is_cjk, sounds, tokens
-
-if TYPE_CHECKING:  # scipy takes a tenth of a second to import, and only training needs it
-    from scipy.sparse import csr_matrix
+from bot.matching.sparse import Sparse
 
 _LETTERS = (3, 4, 5)
 _CHARACTERS = (1, 2, 3)
@@ -92,12 +89,10 @@ class Vocabulary:
         """The weight of a word that no phrasing uses."""
         return float(self.idf.max()) if len(self.idf) else 1.0
 
-    def matrix(self, texts: Sequence[str]) -> csr_matrix:
-        """One row a text."""
-        from scipy.sparse import csr_matrix
-
+    def matrix(self, texts: Sequence[str]) -> Sparse:
+        """Returns one row a text."""
         vectors = [self.vector(text) for text in texts]
-        lengths = np.cumsum([0, *(len(indices) for indices, _ in vectors)])
+        starts = np.cumsum([0, *(len(indices) for indices, _ in vectors)])
         indices = np.concatenate([indices for indices, _ in vectors])
         values = np.concatenate([values for _, values in vectors])
-        return csr_matrix((values, indices, lengths), shape=(len(texts), len(self.ids)), dtype=np.float32)
+        return Sparse(starts, indices, values, len(self.ids))

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Vector = NDArray[np.float32]
+Vector = NDArray[Any]
+"""Of floats, as precise as those of the start."""
 
 _MEMORY = 6  # steps that the curvature is estimated from
 _HALVINGS = 20
@@ -68,12 +70,12 @@ def minimise(
 
 def _descent(gradient: Vector, steps: deque[_Step]) -> Vector:
     """The gradient turned and scaled by the curvature of the last steps."""
-    result = gradient.copy()
+    result, scaled = gradient.copy(), np.empty_like(gradient)
     weights = []
     for step in reversed(steps):
         weight = step.inverse_curvature * float(step.moved @ result)
         weights.append(weight)
-        result -= np.float32(weight) * step.gradient_change
+        result -= np.multiply(step.gradient_change, np.float32(weight), out=scaled)
     if steps:
         last = steps[-1]
         scale = 1 / (last.inverse_curvature * float(last.gradient_change @ last.gradient_change))
@@ -82,5 +84,5 @@ def _descent(gradient: Vector, steps: deque[_Step]) -> Vector:
     result *= np.float32(scale)
     for step, weight in zip(steps, reversed(weights), strict=True):
         correction = weight - step.inverse_curvature * float(step.gradient_change @ result)
-        result += np.float32(correction) * step.moved
-    return -result
+        result += np.multiply(step.moved, np.float32(correction), out=scaled)
+    return np.negative(result, out=result)
