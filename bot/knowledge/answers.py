@@ -6,9 +6,11 @@ open, and whatever is not verified says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot import texts
@@ -58,6 +60,8 @@ class Answers:
         self._zone = zone
         self._institution = institution
         self._confirm_after_days = confirm_after_days
+        self._changes = sorted(_changes(knowledge))
+        self._rendered = lru_cache(maxsize=1024)(self._render)
 
     def answer(
         self, topic_id: str, programme_ids: Sequence[str], language: Language, now: datetime
@@ -69,6 +73,17 @@ class Answers:
                 own facts and no other's. Several: these side by side. None:
                 all of them.
         """
+        return self._rendered(topic_id, tuple(programme_ids), language, self._since(now))
+
+    def _since(self, now: datetime) -> datetime:
+        """The moment since which every answer reads as it does now: midnight, or what came after it."""
+        midnight = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        passed = self._changes[: bisect_right(self._changes, now)]
+        return max(midnight, passed[-1]) if passed else midnight
+
+    def _render(
+        self, topic_id: str, programme_ids: tuple[str, ...], language: Language, now: datetime
+    ) -> Markdown:
         topic = self._knowledge.topics[topic_id]
         scene = self._scene(language, now, topic_id)
         named = [self._knowledge.programmes[key] for key in programme_ids]
@@ -132,6 +147,17 @@ class Answers:
         if confirmed and (today - min(confirmed)).days > self._confirm_after_days:
             return f"_{scene.say('last-confirmed', date=texts.day(scene.language, min(confirmed)))}_"
         return ""
+
+
+def _changes(knowledge: Knowledge) -> Iterator[datetime]:
+    """Yields the moments, beside each midnight, at which an answer begins to read differently."""
+    for programme in knowledge.programmes.values():
+        for deadline in programme.deadlines:
+            yield deadline.closes
+            if deadline.opens is not None:
+                yield deadline.opens
+    for briefing in knowledge.briefings.values():
+        yield briefing.ends
 
 
 class _FactView:

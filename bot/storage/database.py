@@ -218,7 +218,9 @@ def _engine(url: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get(_BEGINS, True):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.connection.driver_connection.begins = (
+                True  # with the first statement, which saves a trip
+            )
 
     return engine
 

@@ -48,6 +48,9 @@ class Cursor:
         """Runs in the connection's thread."""
         cursor = self._connection.sqlite.cursor()
         try:
+            if self._connection.begins:
+                cursor.execute("BEGIN IMMEDIATE")
+                self._connection.begins = False
             (cursor.executemany if is_many else cursor.execute)(sql, parameters)
             self._rows = cursor.fetchall()
             self.description = cursor.description
@@ -57,6 +60,10 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
+    """``begins``: the next statement is the first of a transaction, which is begun on the same trip."""
+
+    begins = False
+
     @property
     def sqlite(self) -> sqlite3.Connection:
         return self._conn
@@ -70,8 +77,15 @@ class Connection(aiosqlite.Connection):
 
     async def rollback(self) -> None:
         """Spares the trip where there is nothing to undo: the pool asks for it whenever a connection comes back."""
+        self.begins = False
         if self.in_transaction:
             await super().rollback()
+
+    async def commit(self) -> None:
+        """Spares the trip where no statement was run."""
+        self.begins = False
+        if self.in_transaction:
+            await super().commit()
 
 
 async def connect(*arguments: Any, **options: Any) -> Connection:

@@ -41,6 +41,9 @@ class Person:
         return self.fixed_language or self.language or Language.EN
 
 
+_AT = select(people).where(
+    people.c.channel == bindparam("at_channel"), people.c.address == bindparam("at_address")
+)
 _REMEMBER = (
     update(people)
     .where(people.c.id == bindparam("person"))
@@ -68,9 +71,7 @@ class People:
         return known
 
     async def find(self, address: Address) -> Person | None:
-        return await self._one(
-            select(people).where(people.c.channel == address.channel, people.c.address == address.id)
-        )
+        return await self._one(_AT, {"at_channel": address.channel, "at_address": address.id})
 
     async def meet_all(
         self, channel: str, languages: Mapping[str, Language | None], now: datetime
@@ -109,9 +110,9 @@ class People:
             found = {row.id: self._person(row) for row in rows}
         return [found[key] for key in person_ids if key in found]
 
-    async def _one(self, statement: Select[Any]) -> Person | None:
+    async def _one(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> Person | None:
         async with self._database.reading() as connection:
-            row = (await connection.execute(statement)).one_or_none()
+            row = (await connection.execute(statement, values)).one_or_none()
         return self._person(row) if row is not None else None
 
     async def remember(self, person_id: int, language: Language, conversation: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -60,11 +60,13 @@ def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
     return Markdown(_STAND_IN.sub(lambda match: str(safe[long[int(match[1])]]), str(text)))
 
 
+@lru_cache(maxsize=1024)
 def day(language: Language, value: date) -> str:
     """Writes a date with its weekday: "Friday 19 March 2027"."""
     return str(format_date(value, _DATE[language], locale=_BABEL[language]))
 
 
+@lru_cache(maxsize=1024)
 def moment(language: Language, value: datetime, zone: ZoneInfo) -> str:
     """Writes a moment in the institution's zone: "Friday 19 March 2027, 17:00"."""
     return str(format_datetime(value.astimezone(zone), _TIME[language], locale=_BABEL[language]))
