@@ -218,9 +218,8 @@ def _engine(url: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get(_BEGINS, True):
-            connection.connection.driver_connection.begins = (
-                True  # with the first statement, which saves a trip
-            )
+            opened: Any = connection.connection.driver_connection
+            opened.begins = True  # on the trip of the first statement
 
     return engine
 
