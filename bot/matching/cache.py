@@ -36,8 +36,9 @@ class Cache:
         self._folder = folder
         self._encoder = encoder
         code = hashlib.sha256()
-        for source in sorted(Path(__file__).parent.glob("*.py")):
-            code.update(source.read_bytes())
+        for source in sorted(Path(__file__).parent.iterdir()):
+            if source.suffix in (".py", ".yaml"):
+                code.update(source.read_bytes())
         name = encoder.name if encoder is not None else "-"
         self._model = folder / f"model-{_hash(key + name + code.hexdigest())}.npz"
         self._vectors = folder / f"vectors-{_hash(name)}.npz"

@@ -11,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge import Elsewhere, Knowledge, Localised, Programme
+from bot.matching import unlisted
 from bot.matching.normalisation import MASK, is_cjk, normalise, sounds
 from bot.messages import Language
 
@@ -58,39 +59,7 @@ class _Hit:
     entry: _Entry
 
 
-# What stands before "university" without being the name of one.
-_COMMON_EN = frozenset(
-    """
-    the a an any my our your their his her its this that these those each every which what another
-    other same partner host home foreign overseas abroad local good top best better famous new old
-    first second third medical exchange of for at in to from and or is are both all some no not new
-    receiving sending target foreign's one two three four five international different chinese
-    state public private national elite prestigious world
-    """.split()
-)
-_COMMON_ZH = tuple(
-    """
-    哪所 哪个 哪些 哪几所 什么 那所 这所 那个 这个 每个 每所 各个 所有 国外 海外 境外
-    外国 外面 国际 合作 伙伴 对方 交换 交流 我们 你们 他们 咱们 本 该 贵 几所 几个 五所
-    四所 三所 两所 一所 多所 好 名牌 知名 著名 顶尖 世界 全球 综合 公立 私立 医科 医学
-    老牌 目标 不同 其他 别的 同一 另外 另一 读 上 去 到 在 的 个 所 家 是 和 跟 与
-    有 及 考 念 进 从 给 被 让 报 选 对 为 向 国 外
-    """.split()
-)
-_UNIVERSITIES_EN = (
-    re.compile(r"\buniversity of (?:the )?([a-z]{3,})"),
-    re.compile(r"\b([a-z]{3,}) (?:university|univ|uni)\b"),
-)
-_UNIVERSITY_ZH = re.compile(
-    r"([\u4e00-\u9fff]{2,8}?)(?:大学|大學)(?!生|城|英语|里|期间|毕业|四级|六级|物理|语文|数学|本科|学费|课|校园|排名|附属)"
-)
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
-_BEFORE_NO_NAME = frozenset("中外美英德法韩泰俄各全我出回两本他")
-_AFTER_NO_NAME = frozenset("概型使量")
-_BEFORE_A_NAME = frozenset(
-    "去到在报问和与跟或是想考读选请对给为从比除"
-)  # what may touch a name of two characters
-_AFTER_A_NAME = frozenset("的有能可怎是在什多几呢吗和与跟或要项学行好招收申医也这那里算截比呀啊嘛不没啥咋还")
 _FUZZY_MIN_LATIN = 5
 _LONG_LATIN = 8  # letters from which two slips are forgiven
 _FUZZY_MIN_CJK = 3
@@ -117,7 +86,7 @@ class NameFinder:
                 name_sounds = sounds(text)
                 self._by_sound.setdefault(name_sounds[0], []).append((name_sounds, entry))
         # A word that students use anyway is no misspelt name: "master" is not McMaster.
-        self._ordinary = _COMMON_EN | frozenset(
+        self._ordinary = unlisted.BEFORE_UNIVERSITY_EN | frozenset(
             word
             for group in knowledge.asked
             for text in group.questions.all
@@ -278,19 +247,19 @@ def _lengths(firsts: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
 
 
 def _stands_alone(question: str, start: int, end: int, *, is_elsewhere: bool) -> bool:
-    """国大 is no name within 外国大学, nor 上交 within 晚上交还算不算."""
+    """Tells that 国大 is no name within 外国大学, nor 上交 within 晚上交还算不算."""
     if end - start != 2:
         return True
     before, after = question[start - 1 : start] if start else "", question[end : end + 1]
     if is_elsewhere:
-        return (not is_cjk(before) or before in _BEFORE_A_NAME) and (
-            not is_cjk(after) or after in _AFTER_A_NAME
-        )
+        return _may_touch(before, unlisted.NAME_BEHIND) and _may_touch(after, unlisted.NAME_BEFORE)
     if question[end - 1] != "大":
         return True
-    return (
-        question[start - 1 : start] not in _BEFORE_NO_NAME and question[end : end + 1] not in _AFTER_NO_NAME
-    )
+    return before not in unlisted.NO_NAME_BEHIND and after not in unlisted.NO_NAME_BEFORE
+
+
+def _may_touch(character: str, allowed: frozenset[str]) -> bool:
+    return not is_cjk(character) or character in allowed
 
 
 def _blanked(question: str, hits: Iterable[_Hit]) -> str:
@@ -301,25 +270,10 @@ def _blanked(question: str, hits: Iterable[_Hit]) -> str:
     return "".join(letters)
 
 
-def _unlisted(rest: str) -> list[_Hit]:
-    """Universities that no list holds, by the look of the name."""
-    hits = []
-    for match in (match for pattern in _UNIVERSITIES_EN for match in pattern.finditer(rest)):
-        if match.group(1) not in _COMMON_EN:
-            hits.append(
-                _Hit(
-                    match.start(), match.end(), _Entry(match.group(), (), _unlisted_university(match.group()))
-                )
-            )
-    for match in _UNIVERSITY_ZH.finditer(rest):
-        name = match.group(1)
-        cut = max((name.rfind(word) + len(word) for word in _COMMON_ZH if word in name), default=0)
-        if len(name) - cut >= 2:
-            shown = name[cut:] + "大学"
-            hits.append(
-                _Hit(match.start() + cut, match.end(), _Entry(shown, (), _unlisted_university(shown)))
-            )
-    return hits
+def _unlisted(rest: str) -> Iterator[_Hit]:
+    """Yields universities that no list holds."""
+    for start, end, name in unlisted.universities(rest):
+        yield _Hit(start, end, _Entry(name, (), _unlisted_university(name)))
 
 
 def _unlisted_university(name: str) -> Elsewhere:
@@ -327,33 +281,33 @@ def _unlisted_university(name: str) -> Elsewhere:
 
 
 def _judge(question: str, hits: list[_Hit]) -> Named:
-    ours = [hit for hit in hits if hit.entry.programmes]
-    # "Singapore" beside NUS says nothing new; a place beside one of ours is only a place.
-    exact = [hit for hit in ours if not hit.entry.is_place]
-    telling = exact or ours
-    programmes = tuple(dict.fromkeys(key for hit in telling for key in hit.entry.programmes))
-    if exact and len(exact) < len(ours):
-        wider = {key for hit in ours if hit.entry.is_place for key in hit.entry.programmes}
-        if not wider & set(programmes):
-            programmes = tuple(
-                dict.fromkeys(
-                    (*programmes, *(k for h in ours if h.entry.is_place for k in h.entry.programmes))
-                )
-            )
-    others = [hit for hit in hits if hit.entry.elsewhere and not (hit.entry.is_place and ours)]
-    masked, end = [], 0
-    for hit in hits:
-        masked.append(question[end : hit.start])
-        is_name = bool(hit.entry.programmes or hit.entry.elsewhere)
-        masked.append(f" {MASK} " if is_name else " ")
-        end = hit.end
-    masked.append(question[end:])
+    has_ours = any(hit.entry.programmes for hit in hits)
+    others = [hit.entry.elsewhere for hit in hits if not (hit.entry.is_place and has_ours)]
     return Named(
-        programmes=programmes,
-        elsewhere=others[0].entry.elsewhere if others else None,
-        masked="".join(masked),
+        programmes=_programmes(hits),
+        elsewhere=next((other for other in others if other), None),
+        masked=_masked(question, hits),
         found=tuple(_found(question, hit) for hit in hits),
     )
+
+
+def _programmes(hits: list[_Hit]) -> tuple[str, ...]:
+    """Returns those named outright, then those of places, unless a place only says where one of the former is."""
+    exact = [key for hit in hits if not hit.entry.is_place for key in hit.entry.programmes]
+    wider = [key for hit in hits if hit.entry.is_place for key in hit.entry.programmes]
+    if set(wider) & set(exact):  # "Singapore" beside NUS says nothing new
+        wider = []
+    return tuple(dict.fromkeys((*exact, *wider)))
+
+
+def _masked(question: str, hits: list[_Hit]) -> str:
+    """Returns the question with the mask for each name; the own university's is left out."""
+    masked, end = [], 0
+    for hit in hits:
+        is_name = bool(hit.entry.programmes or hit.entry.elsewhere)
+        masked += [question[end : hit.start], f" {MASK} " if is_name else " "]
+        end = hit.end
+    return "".join([*masked, question[end:]])
 
 
 def _found(question: str, hit: _Hit) -> Found:
