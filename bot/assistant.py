@@ -57,7 +57,7 @@ class Assistant:
         try:
             return await self.answer(message)
         except Exception:
-            log.exception("a message could not be answered")
+            log.exception("answer_failed")
             return self.apology(message)
 
     async def answer(self, message: Message, person: Person | None = None) -> Reply:
@@ -138,7 +138,7 @@ class Assistant:
         try:
             turn.opened = step.of_json(talk.data)
         except ValidationError:
-            log.warning("dialogue.outdated skill=%s step=%s", talk.skill, talk.step)
+            log.warning("dialogue_outdated skill=%s step=%s", talk.skill, talk.step)
             turn.close()
             is_text = turn.message.button is None and not _COMMAND.match(turn.message.text.strip())
             return Reply(turn.say("dialogue-outdated")) if is_text else None

@@ -61,7 +61,7 @@ class Cache:
         except FileNotFoundError:
             return None
         except Exception as error:  # whatever a damaged file brings about
-            log.warning("%s cannot be used (%s); training again", self._model, error)
+            log.warning("model_unusable file=%s (%s); training again", self._model, error)
             return None
 
     def save(self, model: Model) -> None:
@@ -108,7 +108,7 @@ class Cache:
             Path(part.name).replace(file)
         except OSError as error:
             log.warning(
-                "what was learnt cannot be kept in %s (%s); it will be learnt again at the next start",
+                "model_not_kept folder=%s (%s); it will be learnt again at the next start",
                 self._folder,
                 error,
             )

@@ -55,7 +55,7 @@ def open_encoder(name: EncoderName, model: str = "", folder: Path | None = None)
             return _HubEncoder(model)
     except Exception as error:  # whatever a missing wheel, a missing model or a blocked hub raises
         log.warning(
-            "the encoder %s cannot be used (%s: %s); questions are matched by their words alone, "
+            "encoder_unavailable name=%s (%s: %s); questions are matched by their words alone, "
             "and fewer are answered. Install what is missing, or set matching.encoder to none",
             name,
             type(error).__name__,
