@@ -218,7 +218,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Programmes(library),
         Briefing(library, d.seating, d.tickets, settings),
         Registration(library, storage, d.seating, d.bookings, d.vacancies),
-        Offer(library, d.seating, d.bookings),
+        Offer(library, d.seating, d.bookings, d.offers),
         Cancellation(library, d.seating, d.tickets),
         Speakers(library, storage),
         Plan(library, storage, d.seating, d.tickets, settings),

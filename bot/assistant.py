@@ -12,14 +12,17 @@ from pydantic import ValidationError
 from rapidfuzz import process
 
 from bot import texts
+from bot.dialogue import hearing
 from bot.matching import language_of
-from bot.messages import Address, Button, Language, Message, Reply
+from bot.messages import Address, Button, Language, Meaning, Message, Reply, column
 from bot.skills import Command, Conversation, Skill, Turn
 from bot.storage import Person, Storage
 
 log = logging.getLogger(__name__)
 
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
+_COMMAND = re.compile(r"[/／]([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
+_STOP, _KEEP = "dialogue:stop", "dialogue:keep"
+"""The buttons below the question whether a word means stop."""
 
 
 class Assistant:
@@ -104,9 +107,13 @@ class Assistant:
         if not person.interests_aside:
             return None
         language = person.fixed_language or person.language or Language.of_tag(language_tag) or Language.EN
-        yes = Button(texts.say(language, "give-back-button"), "subscription:back")
-        no = Button(texts.say(language, "subscribe-no"), "subscription:no")
-        return Reply(texts.say(language, "welcome-back"), ((yes, no),))
+        yes = Button(texts.say(language, "give-back-button"), "subscription:back", means=Meaning.YES)
+        no = Button(texts.say(language, "subscribe-no"), "subscription:no", means=Meaning.NO)
+        reply = Reply(texts.say(language, "welcome-back"), ((yes, no),))
+        talk = Conversation.of_json(person.conversation)
+        talk.asks(hearing.choices(reply), self._clock())
+        await self._storage.people.remember(person.id, language, talk.as_json())
+        return reply
 
     async def _answer(self, message: Message, person: Person | None) -> Reply:
         now = self._clock()
@@ -114,16 +121,22 @@ class Assistant:
         person = person or await people.meet(message.sender, Language.of_tag(message.language_tag), now)
         if person.is_gone:
             await people.set_gone(message.sender, gone=False)
+        talk = Conversation.of_json(person.conversation if message.is_private else {})
         turn = Turn(
             message=message,
             person=person,
-            language=_language(message, person),
+            language=_language(message, person, talk),
             is_staff=self._is_staff(message.sender),
             now=now,
-            conversation=Conversation.of_json(person.conversation if message.is_private else {}),
+            conversation=talk,
         )
+        turn.held, talk.held = talk.held, None
+        before = (talk.step, talk.data)
         reply = self._lost(turn) or await self._dispatch(turn)
-        state = turn.conversation.as_json()
+        asked = hearing.choices(reply)
+        if asked or talk.step is None or (talk.step, talk.data) != before:
+            talk.asks(asked, now)
+        state = talk.as_json()
         changed = message.is_private and (state != person.conversation or turn.language != person.language)
         if changed:
             await people.remember(person.id, turn.language, state)
@@ -154,15 +167,74 @@ class Assistant:
         match = _COMMAND.match(message.text.strip())
         if match:
             return await self._commanded(turn, match[1].lower(), (match[2] or "").strip())
+        return await self._heard(turn) or await self._told(turn)
+
+    async def _heard(self, turn: Turn) -> Reply | None:
+        """Takes a whole message that is a yes, a no, a stop, a label or a number for the answer to what was asked last."""
+        said, talk = turn.message.text, turn.conversation
+        if not said.strip() or not turn.message.is_private or turn.message.attachment is not None:
+            return None
+        is_literal = turn.opened is not None and turn.opened.is_literal and turn.held is None
+        means = hearing.meaning(said)
+        if means is not None and not is_literal:
+            for skill in self._skills.values():
+                turn.skill = skill.name
+                if (reply := await skill.heard(turn, means)) is not None:
+                    return reply
+        choice = hearing.chosen(said, talk.choices, literally=is_literal)
+        if choice is not None and (reply := await self._pressed_in_words(turn, choice.data)) is not None:
+            return reply
+        if means is Meaning.STOP and talk.skill is not None:
+            return self._ask_whether_stop(turn) if is_literal else await self._cancel(turn)
+        return await self._refused(turn, means) if not is_literal else None
+
+    async def _pressed_in_words(self, turn: Turn, data: str) -> Reply | None:
+        """Does what the button does; None if the button does nothing any more, so that the text is met as any other."""
+        written = turn.message
+        turn.message = replace(written, text="", button=data, id=None)  # no message of ours to edit
+        reply = await self._press(turn, data)
+        turn.message = written
+        return replace(reply, replaces=False) if reply is not None else None
+
+    async def _refused(self, turn: Turn, means: Meaning | None) -> Reply | None:
+        """A no where only a yes was offered, or a stop where no dialogue is open."""
+        offered = turn.conversation.choices
+        if means not in (Meaning.NO, Meaning.STOP) or turn.conversation.skill is not None:
+            return None
+        no = next((choice for choice in offered if choice.means is Meaning.NO), None)
+        if no is not None:
+            return await self._pressed_in_words(turn, no.data)
+        is_asked = any(choice.means is Meaning.YES for choice in offered)
+        return Reply(turn.say("question-dropped")) if is_asked else None
+
+    @staticmethod
+    def _ask_whether_stop(turn: Turn) -> Reply:
+        """Asks once, where the word may be just what is to be written."""
+        turn.conversation.held = turn.message.text
+        stop = Button(turn.say("stop-button"), _STOP, means=Meaning.STOP)
+        keep = Button(turn.say("stop-no-button"), _KEEP)
+        return Reply(turn.say("stop-ask", text=turn.message.text.strip()), column(stop, keep))
+
+    async def _stop_or_keep(self, turn: Turn, data: str) -> Reply | None:
+        if turn.held is None or turn.conversation.skill is None:
+            return None
+        if data == _STOP:
+            return await self._cancel(turn)
+        turn.message = replace(turn.message, text=turn.held, button=None)
         return await self._told(turn)
 
     async def _pressed(self, turn: Turn, data: str) -> Reply:
+        reply = await self._press(turn, data) if turn.message.is_private else None
+        return reply or turn.stale()
+
+    async def _press(self, turn: Turn, data: str) -> Reply | None:
+        if data in (_STOP, _KEEP):
+            return await self._stop_or_keep(turn, data)
         name, *parts = data.split(":")
-        for skill in self._buttons.get(name, ()) if turn.message.is_private else ():
-            reply = await self._ask(skill, turn, press=tuple(parts))
-            if reply is not None:
+        for skill in self._buttons.get(name, ()):
+            if (reply := await self._ask(skill, turn, press=tuple(parts))) is not None:
                 return reply
-        return turn.stale()
+        return None
 
     async def _linked(self, turn: Turn, payload: str) -> Reply | None:
         """What a link or a QR code leads to; None if it is none of ours."""
@@ -211,13 +283,24 @@ class Assistant:
         return replace(reply, text=f"{reply.text}\n\n{turn.say('dialogue-still-open')}")
 
     async def _told(self, turn: Turn) -> Reply:
+        """Asks the skill that holds the dialogue, then each; what another answers, the dialogue goes on after."""
         holder = self._skills.get(turn.conversation.skill or "")
-        order = [holder, *self._skills.values()] if holder is not None else list(self._skills.values())
-        for skill in order:
+        reply = await self._ask(holder, turn) if holder is not None else None
+        if reply is not None:
+            return reply
+        for skill in self._skills.values():
             reply = await self._ask(skill, turn)
             if reply is not None:
-                return reply
+                return await self._asked_again(turn, holder, reply)
         raise LookupError("no skill answered; the last one must")
+
+    async def _asked_again(self, turn: Turn, holder: Skill | None, reply: Reply) -> Reply:
+        """What the open dialogue waits for is asked once more behind an answer to something else."""
+        if holder is None or turn.conversation.skill != holder.name:
+            return reply
+        turn.skill = holder.name
+        again = await holder.asked_again(turn)
+        return replace(again, before=reply) if again is not None else self._still_open(turn, reply)
 
     @staticmethod
     async def _ask(
@@ -238,13 +321,16 @@ class Assistant:
         return Reply(turn.say("command-unknown", command=f"/{name}"))
 
 
-def _language(message: Message, person: Person) -> Language:
+def _language(message: Message, person: Person, talk: Conversation) -> Language:
     """The fixed language; else that of the question; else the one last used; else the client's.
 
-    What answers a question of ours (a name, a number) tells nothing of the language.
+    What answers a question of ours (a name, a number, "ok") tells nothing of the language.
     """
-    is_question = not message.text.startswith("/") and "skill" not in person.conversation
-    spoken = language_of(message.text) if is_question else None
+    is_question = not message.text.startswith("/") and talk.skill is None
+    is_answer = (
+        hearing.meaning(message.text) is not None or hearing.chosen(message.text, talk.choices) is not None
+    )
+    spoken = language_of(message.text) if is_question and not is_answer else None
     return (
         person.fixed_language
         or spoken

@@ -118,13 +118,27 @@ class File:
         return self.name.endswith(".png")
 
 
+class Meaning(StrEnum):
+    """What a whole message, or a button, may mean in answer to a question."""
+
+    YES = "yes"
+    NO = "no"
+    STOP = "stop"
+
+
 @dataclass(frozen=True)
 class Button:
-    """``data`` comes back when it is pressed (1-64 bytes); a ``url`` opens instead."""
+    """``data`` comes back when it is pressed (1-64 bytes); a ``url`` opens instead.
+
+    Whoever writes its label instead, or what it ``means``, or one of what it
+    is ``also`` called, presses it.
+    """
 
     label: str
     data: str = ""
     url: str = ""
+    means: Meaning | None = None
+    also: tuple[str, ...] = ()
 
 
 Rows = tuple[tuple[Button, ...], ...]

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 
 from bot import texts
+from bot.dialogue import hearing
 from bot.knowledge import Briefing, FormField
-from bot.messages import Button, Language, Markdown, Rows, grid
+from bot.messages import Button, Language, Markdown, Meaning, Rows, grid
 from bot.storage import Standing
 
 QUESTION = ""
 """The key of the question for the speakers among the answers to a form."""
 
-YES = {
-    "yes",
-    "y",
-    "ok",
-    "sure",
-    "yes please",
-    "是",
-    "是的",
-    "有",
-    "会",
-    "要",
-    "对",
-    "好",
-    "好的",
-    "可以",
-    "行",
-    "嗯",
-    "确认",
-}
-NO = {"no", "n", "change", "否", "没有", "不", "不会", "不要", "无", "不用", "修改", "更改", "改"}
 SKIP = {"", "skip", "-", "跳过", "略过"}
 _SHORT = 12  # characters of answers that fit beside each other
 
@@ -44,8 +26,10 @@ def buttons(field: FormField, language: Language, skill: str) -> Rows:
         labels = {str(i): option.of(language) for i, option in enumerate(field.options)}
     elif field.kind == "yes_no":
         labels = {key: texts.say(language, f"answer-{key}") for key in ("yes", "no")}
+    means = {"yes": Meaning.YES, "no": Meaning.NO} if field.kind == "yes_no" else {}
     picks = [
-        Button(label, f"{skill}:pick:{field.id}:{key}{fingerprint(field)}") for key, label in labels.items()
+        Button(label, f"{skill}:pick:{field.id}:{key}{fingerprint(field)}", means=means.get(key))
+        for key, label in labels.items()
     ]
     is_short = all(len(label) <= _SHORT for label in labels.values())
     rows = grid(picks, 2 if is_short else 1)
@@ -70,19 +54,22 @@ def answer(field: FormField, said: str) -> str | None:
     if not said:
         return None if field.is_required else ""
     if field.kind == "yes_no":
-        word = said.casefold().rstrip(".。!！")
-        return "yes" if word in YES else "no" if word in NO else None
+        means = hearing.meaning(said)
+        return means.value if means in (Meaning.YES, Meaning.NO) else None
     if field.kind == "choice":
         words = {
-            text.casefold(): option.en or option.zh
+            hearing.same(text): option.en or option.zh
             for option in field.options
             for text in (option.en, option.zh)
             if text
         }
-        number = int(said) - 1 if said.isdecimal() and len(said) < 3 else -1
-        return words.get(said.casefold()) or (picked(field, str(number)) if number >= 0 else None)
-    if len(said) > field.max_length or (field.pattern and not re.fullmatch(field.pattern, said)):
+        number = hearing.ordinal(said) or 0
+        return words.get(hearing.same(said)) or (picked(field, str(number - 1)) if number > 0 else None)
+    if len(said) > field.max_length:
         return None
+    if field.pattern and not re.fullmatch(field.pattern, said):
+        said = unicodedata.normalize("NFKC", said)  # full-width figures of an input method
+        return said if re.fullmatch(field.pattern, said) else None
     return said
 
 

@@ -10,7 +10,7 @@ from bot import texts
 from bot.knowledge import Briefing, Knowledge
 from bot.messages import Button, Language, Reply, column
 
-_MODES = {
+MODES = {
     "campus": ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
     "online": ("online", "线上", "在线", "网上", "直播"),
 }
@@ -50,11 +50,11 @@ def named(
 def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Briefing], set[str], str]:
     """Returns the briefings and modes that are named, in any order, and the first word that is neither."""
     text = text.casefold()
-    is_online = any(word in text.split() for word in _MODES["online"])
+    is_online = any(word in text.split() for word in MODES["online"])
     found, rest = named(knowledge, text, now, with_campus=is_online)
     modes: set[str] = set()
     for word in rest.split():
-        mode = next((key for key, words in _MODES.items() if word in words), None)
+        mode = next((key for key, words in MODES.items() if word in words), None)
         if mode is None:
             return found, modes, word
         modes.add(mode)

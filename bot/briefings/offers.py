@@ -14,7 +14,7 @@ from bot import texts
 from bot.courier import Courier
 from bot.knowledge import Briefing
 from bot.library import Library
-from bot.messages import Button, Language, Markdown, Reply
+from bot.messages import Button, Language, Markdown, Meaning, Reply
 from bot.storage import DeliveryStatus, Occupancy, Place, Registration, Storage, Written
 
 OFFER = "seat-offer"
@@ -148,8 +148,8 @@ class Offers:
         if registration is not None:
             note = texts.say(language, "offer-moves", mode=texts.say(language, f"mode-{registration.mode}"))
             text = Markdown(f"{text} {note}")
-        yes = Button(texts.say(language, "offer-accept"), f"seat:accept:{briefing.id}")
-        no = Button(texts.say(language, "offer-decline"), f"seat:decline:{briefing.id}")
+        yes = Button(texts.say(language, "offer-accept"), f"seat:accept:{briefing.id}", means=Meaning.YES)
+        no = Button(texts.say(language, "offer-decline"), f"seat:decline:{briefing.id}", means=Meaning.NO)
         return Reply(text, ((yes, no),))
 
     async def _write_lapsed(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:

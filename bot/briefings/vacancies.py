@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import texts
+from bot.briefings import naming
 from bot.briefings.offers import Offers
 from bot.briefings.tickets import Tickets
 from bot.knowledge import Briefing
@@ -58,6 +59,7 @@ class Vacancies:
                     date=texts.day(language, b.starts.astimezone(self._library.zone).date()),
                 ),
                 f"seat:register:{b.id}:{mode}",
+                also=(b.campus.of(language.other), *naming.names_of(b)),
             )
             for b in briefings
         ]
@@ -78,7 +80,11 @@ class Vacancies:
         ]
         text = "\n".join([self._tickets.described(briefing, language), *seats])
         buttons = [
-            Button(texts.say(language, f"mode-{mode}"), f"seat:register:{briefing.id}:{mode}")
+            Button(
+                texts.say(language, f"mode-{mode}"),
+                f"seat:register:{briefing.id}:{mode}",
+                also=(texts.say(language.other, f"mode-{mode}"), *naming.MODES[mode]),
+            )
             for mode in briefing.modes
         ]
         return Reply(Markdown(f"{text}\n\n{texts.say(language, 'register-how')}"), (tuple(buttons),))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.dialogue.hearing import Choice
 from bot.matching import Context
 
 CONTEXT_LASTS = timedelta(minutes=30)
@@ -18,10 +19,11 @@ class Conversation:
     ``skill``, ``step`` and ``data``: a dialogue that is open, such as a
     registration, as it is stored. ``topic`` and ``programmes``: what the
     questions were about, at ``asked_at``; ``earlier``: the programmes before
-    these. ``offered`` and ``meant``: the topics of a question back, and the
-    programmes it is about. ``unanswered``: the last question that got no
+    these. ``asked_back``: whether the bot asked which topic is meant, and
+    ``meant``: of which programmes. ``unanswered``: the last question that got no
     answer. ``question`` and ``answered``: the last one that got one, and its
-    topic.
+    topic. ``choices``: the buttons below what the bot asked last, at
+    ``said_at``. ``held``: a text of which it was asked whether it means stop.
     """
 
     skill: str | None = None
@@ -32,24 +34,29 @@ class Conversation:
     earlier: tuple[str, ...] = ()
     asked_at: str | None = None
     asked_back: bool = False
-    offered: tuple[tuple[str, str | None], ...] = ()
     meant: tuple[str, ...] = ()
     unanswered: str | None = None
     question: str | None = None
     answered: str | None = None
+    choices: tuple[Choice, ...] = ()
+    said_at: str | None = None
+    held: str | None = None
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Conversation:
         known = {key: value[key] for key in cls.__dataclass_fields__ if key in value}
         for key in ("programmes", "earlier", "meant"):
             known[key] = tuple(known.get(key, ()))
-        known["offered"] = tuple((topic, programme) for topic, programme in known.get("offered", ()))
+        known["choices"] = tuple(map(Choice.of_json, known.get("choices", ())))
         return cls(**known)
 
     def as_json(self) -> dict[str, Any]:
         """Returns only what differs from a new conversation."""
         fresh = Conversation()
-        return {key: value for key, value in vars(self).items() if value != getattr(fresh, key)}
+        value = {key: value for key, value in vars(self).items() if value != getattr(fresh, key)}
+        if self.choices:
+            value["choices"] = [choice.as_json() for choice in self.choices]
+        return value
 
     def context(self, now: datetime) -> Context:
         """Returns what the talk is about, unless it was too long ago."""
@@ -61,6 +68,15 @@ class Conversation:
         """Notes what the talk is about from now on."""
         self.topic, self.programmes, self.earlier = context.topic, context.programmes, context.earlier
         self.asked_at = now.isoformat(timespec="seconds")
+
+    def asks(self, choices: tuple[Choice, ...], now: datetime) -> None:
+        """Notes what the bot has asked just now."""
+        self.choices, self.said_at = choices, now.isoformat(timespec="seconds") if choices else None
+
+    def spoke_at(self) -> datetime | None:
+        """Returns when the bot last asked or answered something that is remembered."""
+        moments = [datetime.fromisoformat(moment) for moment in (self.said_at, self.asked_at) if moment]
+        return max(moments, default=None)
 
     def close(self) -> None:
         """Ends the dialogue that is open."""

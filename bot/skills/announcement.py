@@ -17,7 +17,7 @@ from bot.courier import Courier
 from bot.dialogue import Step
 from bot.library import Library
 from bot.matching import language_of as language_in
-from bot.messages import Button, Language, Markdown, Reply
+from bot.messages import Button, Language, Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, AnnouncementStatus, Storage
 from bot.storage import Announcement as Stored
@@ -325,8 +325,14 @@ class Announcement(Skill):
             return await self._reject(turn, announcement)
         is_late = announcement.starts_at is not None and announcement.starts_at <= turn.now
         if is_late and verb == "approve":
-            late = Button(turn.say("announce-approve-late-yes"), f"announcement:late:{announcement.id}")
-            no = Button(turn.say("announce-reject"), f"announcement:reject:{announcement.id}")
+            late = Button(
+                turn.say("announce-approve-late-yes"),
+                f"announcement:late:{announcement.id}",
+                means=Meaning.YES,
+            )
+            no = Button(
+                turn.say("announce-reject"), f"announcement:reject:{announcement.id}", means=Meaning.NO
+            )
             text = turn.say("announce-approve-late", date=self._date(turn, announcement))
             return Reply(text, ((late, no),))
         return await self._approve(turn, announcement)

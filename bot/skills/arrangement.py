@@ -24,7 +24,7 @@ from bot.dialogue import Step
 from bot.files import tables
 from bot.knowledge import Briefing, changed, facts_of, in_utc
 from bot.library import Library
-from bot.messages import Button, File, Markdown, Reply, column
+from bot.messages import Button, File, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Change, Storage
 
@@ -227,8 +227,9 @@ class Arrangement(Skill):
     def _confirm(self, turn: Turn, briefing: Briefing, facts: dict[str, Any], question: Markdown) -> Reply:
         turn.open(Confirming(briefing.id, facts))
         which = f"{briefing.id}:{_fingerprint(facts)}"
-        yes = Button(turn.say("arrange-yes"), f"arrangement:confirm:{which}")
-        return Reply(question, ((yes, Button(turn.say("no"), f"arrangement:drop:{which}")),))
+        yes = Button(turn.say("arrange-yes"), f"arrangement:confirm:{which}", means=Meaning.YES)
+        no = Button(turn.say("no"), f"arrangement:drop:{which}", means=Meaning.NO)
+        return Reply(question, ((yes, no),))
 
     async def _take_value(self, turn: Turn, asked: Setting, said: str) -> Reply:
         what, briefing = asked.what, self._library.knowledge.briefings.get(asked.briefing)

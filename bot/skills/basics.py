@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.config import Settings
 from bot.deadlines.following import explained, pause_note
 from bot.library import Library
-from bot.messages import Button, Language, Markdown, Reply, column
+from bot.messages import Button, Language, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Storage
 
@@ -58,13 +58,13 @@ class Basics(Skill):
         text = Markdown(f"{text}\n\n{examples}\n\n{turn.say('start-commands')}")
         if not turn.message.is_private:
             return Reply(text)
-        no = Button(turn.say("subscribe-no"), "subscription:no")
+        no = Button(turn.say("subscribe-no"), "subscription:no", means=Meaning.NO)
         if turn.person.interests_aside:
-            back = Button(turn.say("give-back-button"), "subscription:back")
+            back = Button(turn.say("give-back-button"), "subscription:back", means=Meaning.YES)
             return Reply(Markdown(f"{text}\n\n{turn.say('welcome-back')}"), ((back, no),))
         if turn.person.is_subscribed is not None:
             return Reply(text)
-        yes = Button(turn.say("subscribe-yes"), "subscription:on")
+        yes = Button(turn.say("subscribe-yes"), "subscription:on", means=Meaning.YES)
         return Reply(Markdown(f"{text}\n\n{turn.say('subscribe-ask')}"), ((yes, no),))
 
     def _help(self, turn: Turn) -> Markdown:

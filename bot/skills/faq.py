@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.desk.learning import Learning
 from bot.library import Library
 from bot.matching import Alternative, Match, Status
-from bot.messages import Button, Markdown, Reply, Rows, column, grid
+from bot.messages import Button, Markdown, Meaning, Reply, Rows, column, grid
 from bot.skills.turn import Skill, Turn
 from bot.storage import Label, Storage
 
 _SMALLTALK = "smalltalk"
 _QUITE_SURE = 0.9  # an answer below this carries a button for "not what I meant"
-
-
-_NUMBERED = (
-    re.compile(r"(?:the )?(?:1|one|first|1st)(?: one)?|第?[一1]个?|前面那?个|头一?个"),
-    re.compile(r"(?:the )?(?:2|two|second|2nd)(?: one)?|第?[二两2]个?|中间那?个"),
-    re.compile(r"(?:the )?(?:3|three|third|3rd|last)(?: one)?|第?[三3]个?|最?后面?那?一?个"),
-)
-_NONE = re.compile(r"none(?: of (?:these|them|those))?|neither|no|都不是|没有|不是")
 
 
 class Faq(Skill):
@@ -52,11 +43,6 @@ class Faq(Skill):
         if not question:
             return Reply(turn.say("empty"))
         talk = turn.conversation
-        chosen = _chosen_in_words(question, talk.offered) if talk.asked_back else None
-        if chosen is not None:
-            reply = await (self._chosen(turn, *chosen) if chosen else self._none_of_these(turn))
-            if reply is not None:  # else staff took the topic out since it was offered
-                return reply
         match = self._library.matcher.match(question, talk.context(turn.now))
         was_asked_back, talk.asked_back = talk.asked_back, False
         talk.question, talk.answered = None, None
@@ -114,7 +100,6 @@ class Faq(Skill):
     ) -> Reply:
         talk = turn.conversation
         talk.asked_back, talk.meant = True, programmes
-        talk.offered = tuple((alternative.topic, alternative.programme) for alternative in alternatives)
         knowledge = self._library.knowledge
         buttons = []
         for alternative in alternatives:
@@ -122,7 +107,10 @@ class Faq(Skill):
             if alternative.programme:
                 label = f"{knowledge.programmes[alternative.programme].short.of(turn.language)} · {label}"
             buttons.append(Button(label, f"faq:ask:{alternative.topic}:{alternative.programme or ''}"))
-        return Reply(turn.say(say), column(*buttons, Button(turn.say("none-of-these-button"), "faq:none")))
+        return Reply(
+            turn.say(say),
+            column(*buttons, Button(turn.say("none-of-these-button"), "faq:none", means=Meaning.NO)),
+        )
 
     async def _chosen(self, turn: Turn, topic: str, programme: str) -> Reply | None:
         knowledge, talk = self._library.knowledge, turn.conversation
@@ -132,7 +120,7 @@ class Faq(Skill):
             label = Label(talk.unanswered, topic, programme or None)
             await self._storage.labels.add(label, turn.person.id, turn.now)
         about = (programme,) if programme else talk.meant if talk.asked_back else ()
-        talk.asked_back, talk.unanswered, talk.offered, talk.meant = False, None, (), ()
+        talk.asked_back, talk.unanswered, talk.meant = False, None, ()
         return self._answer(turn, topic, about)
 
     async def _none_of_these(self, turn: Turn) -> Reply:
@@ -180,17 +168,6 @@ class Faq(Skill):
     def _unknown(self, turn: Turn, text: Markdown, *, replaces: bool = False) -> Reply:
         if turn.conversation.unanswered is None or not turn.message.is_private:
             return Reply(text, replaces=replaces)
-        return Reply(text, column(Button(turn.say("pass-on"), "questions:pass")), replaces=replaces)
-
-
-def _chosen_in_words(
-    text: str, offered: Sequence[tuple[str, str | None]]
-) -> tuple[str, str] | tuple[()] | None:
-    """The offered topic that "1", "the second one" or 前面那个 means; () for none of them, None if it is something else."""
-    said = text.strip(" .!。！").casefold()
-    if _NONE.fullmatch(said):
-        return ()
-    for pattern, (topic, programme) in zip(_NUMBERED, offered, strict=False):
-        if pattern.fullmatch(said):
-            return topic, programme or ""
-    return None
+        return Reply(
+            text, column(Button(turn.say("pass-on"), "questions:pass", means=Meaning.YES)), replaces=replaces
+        )

@@ -16,7 +16,7 @@ from bot.courier import Courier
 from bot.dialogue import Step
 from bot.library import Library
 from bot.matching import language_of as language_in
-from bot.messages import Button, Language, Markdown, Reply
+from bot.messages import Button, Language, Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, AnnouncementStatus, DeliveryStatus, Storage
 from bot.storage import Announcement as Stored
@@ -171,7 +171,7 @@ class Mailing(Skill):
             turn.open(Correcting(announcement.id, turn.now + _CORRECTION_LASTS))
             return Reply(turn.say("correction-ask", count=count, languages=len(announcement.contents)))
         if verb == "recall":
-            yes = Button(turn.say("recall-yes"), f"mailing:recalled:{announcement.id}")
+            yes = Button(turn.say("recall-yes"), f"mailing:recalled:{announcement.id}", means=Meaning.YES)
             return Reply(turn.say("recall-ask", count=count), ((yes,),))
         await self._stop(announcement.id, turn.now)
         number = await self._about(turn, announcement, Action.RECALL, announcement.contents)

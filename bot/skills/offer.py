@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.briefings.bookings import Bookings, Visitor
+from bot.briefings.offers import Offers
 from bot.briefings.seating import Outcome, Seating
 from bot.knowledge import Briefing
 from bot.library import Library
-from bot.messages import Button, Reply, Rows
+from bot.messages import Button, Meaning, Reply, Rows
 from bot.skills.turn import Skill, Turn
 from bot.storage import Standing
 
@@ -15,10 +16,11 @@ class Offer(Skill):
     name = "offer"
     buttons = "seat"
 
-    def __init__(self, library: Library, seating: Seating, bookings: Bookings) -> None:
+    def __init__(self, library: Library, seating: Seating, bookings: Bookings, offers: Offers) -> None:
         self._library = library
         self._seating = seating
         self._bookings = bookings
+        self._offers = offers
 
     async def respond(self, turn: Turn) -> Reply | None:
         match turn.press:
@@ -30,6 +32,26 @@ class Offer(Skill):
                 answer = self._accept if verb == "accept" else self._decline
                 return await answer(turn, standing, briefing)
         return None
+
+    async def heard(self, turn: Turn, means: Meaning) -> Reply | None:
+        """Takes or declines the newest seat that is held; if something else was said since, it is shown again first."""
+        if turn.conversation.skill is not None or means is Meaning.STOP:
+            return None
+        standing = await self._seating.standing(turn.person.id)
+        held = [
+            (place.offered_at, place) for place in standing.places.values() if place.offered_at is not None
+        ]
+        offered_at, place = max(held, key=lambda pair: pair[0], default=(None, None))
+        briefing = self._library.knowledge.briefings.get(place.briefing_id) if place is not None else None
+        if place is None or offered_at is None or briefing is None:
+            return None
+        spoke_at = turn.conversation.spoke_at()
+        if spoke_at is None or offered_at.replace(microsecond=0) >= spoke_at:
+            return await (self._accept if means is Meaning.YES else self._decline)(turn, standing, briefing)
+        if means is Meaning.NO or any(choice.means for choice in turn.conversation.choices):
+            return None
+        mine = standing.registrations.get(briefing.id)
+        return self._offers.offer(place, mine, briefing, turn.language)
 
     async def _accept(self, turn: Turn, standing: Standing, briefing: Briefing) -> Reply:
         had_seat = briefing.id in standing.registrations

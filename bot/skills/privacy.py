@@ -9,7 +9,7 @@ from bot.briefings.forms import QUESTION, shown
 from bot.config import Settings
 from bot.deadlines.following import explained, pause_note
 from bot.library import Library
-from bot.messages import Button, Markdown, Reply
+from bot.messages import Button, Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import DONE, KNOWN, Storage
 
@@ -30,8 +30,9 @@ class Privacy(Skill):
             case ("mydata", _) | (_, ("mydata",)):
                 return Reply(await self._everything(turn))
             case "forget", _:
-                yes = Button(turn.say("forget-yes"), "privacy:forget")
-                return Reply(turn.say("forget-ask"), ((yes, Button(turn.say("no"), "privacy:keep")),))
+                yes = Button(turn.say("forget-yes"), "privacy:forget", means=Meaning.YES)
+                no = Button(turn.say("no"), "privacy:keep", means=Meaning.NO)
+                return Reply(turn.say("forget-ask"), ((yes, no),))
             case _, ("forget",):
                 await self._storage.people.forget(turn.person.id)
                 turn.close()

@@ -7,28 +7,31 @@ choice, from the last time) is not asked again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import Any
 
 from bot.briefings import forms, naming, particulars
 from bot.briefings.bookings import Bookings, Visitor, Wish
+from bot.briefings.choices import Aim, Choice, Confirming, Filling, Known, Naming, Numbering, Picking
 from bot.briefings.seating import Outcome, Seating
 from bot.briefings.vacancies import Vacancies
+from bot.dialogue import hearing
 from bot.knowledge import Briefing as BriefingEvent
 from bot.knowledge import FormField
 from bot.library import Library
 from bot.matching import Status
-from bot.messages import Button, Markdown, Reply
+from bot.messages import Button, Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Standing, Storage
 
-Choice = dict[str, Any]
-"""What was chosen so far: ``briefing``, ``mode``, ``aim`` ("seat", "wait", "both", "swap"), ``before`` (a swap's other briefing), ``name`` and ``number``, ``answers``; ``told``: what consent is asked to was said."""
+_ASKS = re.compile(r"[?？]\s*$|[吗呢]\s*$")
+_CHANGE = ("change", "edit", "修改", "更改", "改")
 
 
 class Registration(Skill):
     name = "seat"
     buttons = "seat"
+    steps = (Confirming, Naming, Numbering, Picking, Filling)
     commands = (Command("register", opens=True),)
 
     def __init__(
@@ -46,14 +49,14 @@ class Registration(Skill):
         if turn.press is not None:
             return await self._pressed(turn, *turn.press)
         match turn.step:
-            case "details":
-                return await self._take_word(turn)
-            case "name":
-                return self._take_name(turn)
-            case "number":
-                return await self._take_number(turn)
-            case "field":
-                return await self._take_field(turn, turn.message.text)
+            case Confirming(choice):
+                return await self._take_word(turn, choice)
+            case Naming(choice):
+                return self._take_name(turn, choice)
+            case Numbering(choice):
+                return await self._take_number(turn, choice)
+            case Picking() as asked:
+                return await self._take_field(turn, asked, turn.message.text)
         return None
 
     async def _pressed(self, turn: Turn, verb: str = "", *parts: str) -> Reply | None:
@@ -72,9 +75,9 @@ class Registration(Skill):
         standing = await self._seating.standing(turn.person.id)
         match verb, parts[1:]:
             case "wait", (mode,) if mode in briefing.modes:
-                return await self._want(turn, standing, briefing, mode, "wait")
+                return await self._want(turn, standing, briefing, mode, Aim.WAIT)
             case "both", () if {"campus", "online"} <= briefing.modes.keys():
-                return await self._want(turn, standing, briefing, "online", "both")
+                return await self._want(turn, standing, briefing, "online", Aim.BOTH)
             case "swap", (other, mode):
                 return await self._swap(turn, standing, briefing, other, mode)
             case "ticket", ():
@@ -82,38 +85,35 @@ class Registration(Skill):
         return None
 
     async def _pressed_in_dialogue(self, turn: Turn, verb: str, *parts: str) -> Reply | None:
-        if turn.conversation.skill != self.name:
-            return None
-        choice, step = turn.conversation.data, turn.conversation.step
-        match verb, parts:
-            case "details", (said, *which) if step == "details" and which == _which(choice):
-                return await self._details(turn, said)
-            case "skip", (field_id,) if step == "field" and choice.get("field") == field_id:
-                return await self._take_field(turn, "")
-            case "pick", (field_id, value) if step == "field" and choice.get("field") == field_id:
-                return await self._take_pick(turn, value)
+        asked = turn.opened if turn.conversation.skill == self.name else None
+        match verb, parts, asked:
+            case "details", (said, *which), Confirming(choice) if which == choice.which:
+                return await self._details(turn, choice, said)
+            case "skip", (field_id,), Picking() if asked.field == field_id:
+                return await self._take_field(turn, asked, "")
+            case "pick", (field_id, value), Picking() if asked.field == field_id:
+                return await self._take_pick(turn, asked, value)
         return None
 
-    async def _details(self, turn: Turn, said: str) -> Reply | None:
-        choice = turn.conversation.data
+    async def _details(self, turn: Turn, choice: Choice, said: str) -> Reply | None:
         match said:
             case "same":
                 return await self._go_on(turn, choice)
             case "again":
-                return self._ask_name(turn, {**choice, "answers": {}})
+                return self._ask_name(turn, replace(choice, answers={}))
         return None
 
-    async def _take_word(self, turn: Turn) -> Reply | None:
-        """Whoever writes yes or no instead of tapping."""
-        said = turn.message.text.casefold().strip(" .。!！~")
-        if said in forms.YES or said == turn.say("details-same").casefold():
-            return await self._details(turn, "same")
-        if said in forms.NO or said == turn.say("details-again").casefold():
-            return await self._details(turn, "again")
+    async def _take_word(self, turn: Turn, choice: Choice) -> Reply | None:
+        """Whoever writes yes or no instead of tapping, after something else was asked."""
+        match hearing.meaning(turn.message.text):
+            case Meaning.YES:
+                return await self._details(turn, choice, "same")
+            case Meaning.NO:
+                return await self._details(turn, choice, "again")
         return None
 
     def _briefing(self, choice: Choice) -> BriefingEvent | None:
-        return self._library.knowledge.briefings.get(choice.get("briefing", ""))
+        return self._library.knowledge.briefings.get(choice.briefing)
 
     def _coming(self, turn: Turn) -> list[BriefingEvent]:
         return [b for b in self._library.knowledge.briefings.values() if b.ends > turn.now]
@@ -158,7 +158,7 @@ class Registration(Skill):
             return self._vacancies.how(standing, briefing, turn.language)
         if standing.occupancy.free(briefing)[mode] <= 0:
             return self._vacancies.full(standing, briefing, mode, turn.language)
-        return await self._want(turn, standing, briefing, mode, "seat")
+        return await self._want(turn, standing, briefing, mode, Aim.SEAT)
 
     # --- who ---------------------------------------------------------------------
 
@@ -168,35 +168,36 @@ class Registration(Skill):
         standing: Standing,
         briefing: BriefingEvent,
         mode: str,
-        aim: str,
+        aim: Aim,
         before: str = "",
     ) -> Reply:
         """Asks who they are, unless that was said a moment ago or stands in the registration they have."""
         place = standing.places.get(briefing.id)
-        if aim == "wait" and place is not None and (place.is_offered or place.mode == mode):
+        if aim is Aim.WAIT and place is not None and (place.is_offered or place.mode == mode):
             return await self._vacancies.in_queue(standing, briefing, turn.language, turn.now)
-        choice: Choice = {"briefing": briefing.id, "mode": mode, "aim": aim, "answers": {}}
-        choice |= {"before": before} if before else {}
-        said = turn.conversation.data  # a moment ago, before the last seat was gone
-        if said.get("is_known") and said.get("briefing") == briefing.id:
-            return await self._go_on(turn, {**choice, "answers": said["answers"]}, standing)
+        choice = Choice(briefing.id, mode, aim, before)
+        said = Known.of(turn.conversation)  # a moment ago, before the last seat was gone
+        if said is not None and said.briefing == briefing.id:
+            return await self._go_on(turn, replace(choice, answers=said.answers), standing)
         mine = standing.registrations.get(before or briefing.id)
         if mine is not None:
-            answers = forms.carried(briefing, mine.answers)
-            return await self._go_on(turn, {**choice, "answers": answers}, standing)
+            carried = forms.carried(briefing, mine.answers)
+            return await self._go_on(turn, replace(choice, answers=carried), standing)
         person = turn.person
         if person.name is None or person.student_number is None:
             return self._ask_name(turn, choice)
         answers = forms.earlier(standing, briefing)
-        turn.open("details", **{**choice, "answers": answers, "told": True})
-        key = "details-known-queue" if aim == "wait" else "details-known"
+        turn.open(Confirming(replace(choice, answers=answers, told=True)))
+        key = "details-known-queue" if aim is Aim.WAIT else "details-known"
         known = turn.say(key, name=person.name, number=person.student_number)
         title = Markdown(briefing.title.of(turn.language))
         what = turn.say("details-what", title=title, mode=turn.say(f"mode-{mode}"))
         parts = [known, what, forms.entered(briefing, answers, turn.language), *self._consent(turn)]
-        which = ":".join(_which(choice))
-        same = Button(turn.say("details-same"), f"seat:details:same:{which}")
-        again = Button(turn.say("details-again"), f"seat:details:again:{which}")
+        which = ":".join(choice.which)
+        same = Button(turn.say("details-same"), f"seat:details:same:{which}", means=Meaning.YES)
+        again = Button(
+            turn.say("details-again"), f"seat:details:again:{which}", means=Meaning.NO, also=_CHANGE
+        )
         return Reply(Markdown("\n\n".join(part for part in parts if part)), ((same, again),))
 
     @staticmethod
@@ -205,14 +206,14 @@ class Registration(Skill):
         return [turn.say("consent")] if turn.person.consented_at is None else []
 
     def _ask_name(self, turn: Turn, choice: Choice) -> Reply:
-        turn.open("name", **{**choice, "told": True})
+        turn.open(Naming(replace(choice, told=True)))
         return Reply(Markdown("\n\n".join([turn.say("name-ask"), *self._consent(turn)])))
 
-    def _take_name(self, turn: Turn) -> Reply:
+    def _take_name(self, turn: Turn, choice: Choice) -> Reply | None:
         name = particulars.name_in(turn.message.text)
         if not particulars.is_name(name) or self._is_question(name):
-            return Reply(turn.say("name-wrong"))
-        turn.open("number", **{**turn.conversation.data, "name": name})
+            return None if self._is_answered(turn.message.text) else Reply(turn.say("name-wrong"))
+        turn.open(Numbering(replace(choice, name=name)))
         return Reply(turn.say("number-ask", name=name))
 
     def _is_question(self, text: str) -> bool:
@@ -223,11 +224,26 @@ class Registration(Skill):
             is_long and match.status is Status.ANSWERED and match.topic != "smalltalk"
         )
 
-    async def _take_number(self, turn: Turn) -> Reply:
+    def _is_answered(self, text: str) -> bool:
+        """Whether it is a question, and one that the bot knows the answer to."""
+        match = self._library.matcher.match(text) if _ASKS.search(text) else None
+        return match is not None and match.status is Status.ANSWERED and match.topic != "smalltalk"
+
+    async def asked_again(self, turn: Turn) -> Reply | None:
+        match turn.opened:
+            case Naming():
+                return Reply(turn.say("name-ask"))
+            case Numbering(choice):
+                return Reply(turn.say("number-ask", name=choice.name or "-"))
+            case Picking(choice) as asked if (field := self._open_field(asked)) is not None:
+                return self._ask_field(turn, choice, field)
+        return None
+
+    async def _take_number(self, turn: Turn, choice: Choice) -> Reply | None:
         number = particulars.number_in(turn.message.text)
         if number is None:
-            return Reply(turn.say("number-wrong"))
-        return await self._go_on(turn, {**turn.conversation.data, "number": number})
+            return None if self._is_answered(turn.message.text) else Reply(turn.say("number-wrong"))
+        return await self._go_on(turn, replace(choice, number=number))
 
     # --- the briefing's form -------------------------------------------------------
 
@@ -238,69 +254,70 @@ class Registration(Skill):
             turn.close()
             return Reply(turn.say("registration-closed"))
         for field in briefing.form:
-            if field.id not in choice["answers"]:
+            if field.id not in choice.answers:
                 return self._ask_field(turn, choice, field)
         standing = standing or await self._seating.standing(turn.person.id)
         return await self._finish(turn, standing, choice, briefing)
 
     def _ask_field(self, turn: Turn, choice: Choice, field: FormField, complaint: str = "") -> Reply:
-        turn.open("field", **{**choice, "field": field.id, "told": True})
+        step = Filling if field.kind == "text" else Picking
+        turn.open(step(replace(choice, told=True), field.id))
         rows = forms.buttons(field, turn.language, "seat")
-        is_first = "told" not in choice
+        is_first = not choice.told
         question = Markdown(field.question.of(turn.language))
         parts = [complaint, question, *(self._consent(turn) if is_first else [])]
         return Reply(Markdown("\n\n".join(part for part in parts if part)), rows)
 
-    def _open_field(self, choice: Choice) -> FormField | None:
-        """What was asked last, unless it was taken out of the form meanwhile."""
-        briefing = self._briefing(choice)
-        return next((f for f in briefing.form if f.id == choice.get("field")), None) if briefing else None
+    def _open_field(self, asked: Picking) -> FormField | None:
+        """Returns what was asked last, unless it was taken out of the form meanwhile."""
+        briefing = self._briefing(asked.choice)
+        return next((f for f in briefing.form if f.id == asked.field), None) if briefing else None
 
-    async def _take_pick(self, turn: Turn, value: str) -> Reply | None:
+    async def _take_pick(self, turn: Turn, asked: Picking, value: str) -> Reply | None:
         """A pressed answer; where the answers were changed meanwhile, it is asked again."""
-        choice = turn.conversation.data
-        field = self._open_field(choice)
+        choice, field = asked.choice, self._open_field(asked)
         if field is None:
             return await self._go_on(turn, choice)
         answer = forms.picked(field, value.removesuffix(forms.fingerprint(field)))
         if answer is None:
             return self._ask_field(turn, choice, field, turn.say("form-pick"))
-        return await self._go_on(turn, {**choice, "answers": {**choice["answers"], field.id: answer}})
+        return await self._go_on(turn, choice.answering(field.id, answer))
 
-    async def _take_field(self, turn: Turn, said: str) -> Reply:
-        choice = turn.conversation.data
-        field = self._open_field(choice)
+    async def _take_field(self, turn: Turn, asked: Picking, said: str) -> Reply | None:
+        choice, field = asked.choice, self._open_field(asked)
         if field is None:
             return await self._go_on(turn, choice)
         said = " ".join(said.split())
+        if self._is_answered(said):
+            return None
         answer = "" if not field.is_required and said.casefold() in forms.SKIP else forms.answer(field, said)
         if answer is None:
             return self._ask_field(turn, choice, field, forms.complaint(field, said, turn.language))
-        return await self._go_on(turn, {**choice, "answers": {**choice["answers"], field.id: answer}})
+        return await self._go_on(turn, choice.answering(field.id, answer))
 
     # --- the seat ------------------------------------------------------------------
 
     async def _finish(self, turn: Turn, standing: Standing, choice: Choice, briefing: BriefingEvent) -> Reply:
         turn.close()
-        mode = choice["mode"]
+        mode = choice.mode
         if mode not in briefing.modes:
             return Reply(turn.say("mode-not-there"))
         await self._keep_details(turn, choice)
-        before = self._library.knowledge.briefings.get(choice.get("before", ""))
-        wish = Wish(choice["aim"], briefing, mode, choice["answers"], before or briefing)
+        before = self._library.knowledge.briefings.get(choice.before)
+        wish = Wish(choice.aim, briefing, mode, choice.answers, before or briefing)
         seat, reply = await self._bookings.book(self._visitor(turn, standing), wish)
         if seat is not None and seat.outcome is Outcome.FULL:
-            turn.conversation.data = {**choice, "is_known": True}
+            turn.conversation.data = Known(choice).as_json()
         return reply
 
     async def _keep_details(self, turn: Turn, choice: Choice) -> None:
         """Keeps who they are, and that they agreed to it, once they have gone on to the end."""
         person, people = turn.person, self._storage.people
-        if "number" in choice:
-            name, number = choice["name"], choice["number"]
+        name, number = choice.name, choice.number
+        if name is not None and number is not None:
             await people.set_details(person.id, name, number)
             turn.person = replace(turn.person, name=name, student_number=number)
-        if choice.get("told") and person.consented_at is None:
+        if choice.told and person.consented_at is None:
             await people.consent(person.id, turn.now)
 
     @staticmethod
@@ -337,9 +354,4 @@ class Registration(Skill):
             if after.id == before.id:
                 return self._vacancies.full(standing, after, mode, turn.language)
             return self._vacancies.full_there(before, after, mode, turn.language)
-        return await self._want(turn, standing, after, mode, "swap", before.id)
-
-
-def _which(choice: Choice) -> list[str]:
-    """What a question is about, so that an older button does not answer a newer one."""
-    return [choice["briefing"], choice["mode"]]
+        return await self._want(turn, standing, after, mode, Aim.SWAP, before.id)

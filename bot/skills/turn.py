@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot import texts
 from bot.dialogue import Conversation, Step
-from bot.messages import Language, Markdown, Message, Reply
+from bot.messages import Language, Markdown, Meaning, Message, Reply
 from bot.storage import Person
 
 S = TypeVar("S", bound=Step)
@@ -53,6 +53,14 @@ class Skill(ABC):
     async def respond(self, turn: Turn) -> Reply | None:
         """Returns the answer, or None if this is not for this skill."""
 
+    async def heard(self, turn: Turn, means: Meaning) -> Reply | None:
+        """Answers a whole message that is a yes or a no; None unless it is about what was said last, unasked."""
+        return None
+
+    async def asked_again(self, turn: Turn) -> Reply | None:
+        """Returns what the open step waits for, to be said once more behind an answer to something else."""
+        return None
+
     async def cancelled(self, turn: Turn) -> Reply | None:
         """Undoes, after /cancel, what the open dialogue has begun; says so if that was anything."""
         return None
@@ -60,7 +68,7 @@ class Skill(ABC):
 
 @dataclass
 class Turn:
-    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits."""
+    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: a text of which it was asked whether it means stop."""
 
     message: Message
     person: Person
@@ -69,6 +77,7 @@ class Turn:
     now: datetime
     conversation: Conversation
     opened: Step | None = None
+    held: str | None = None
     command: str | None = None
     arguments: tuple[str, ...] = ()
     argument_text: str = ""

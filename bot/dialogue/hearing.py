@@ -1,0 +1,166 @@
+"""Whether a whole message answers what the bot asked last: yes, no, stop, a button's label or its number.
+
+Only whole messages count: "yes, and what does it cost?" is a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.matching.normalisation import normalise
+from bot.messages import Button, Meaning, Reply
+
+_LONGEST = 80  # characters; what is longer is no answer in a word
+_MOST_CHOICES = 100
+_SHORTEST_PART = {True: 2, False: 3}  # characters of a label that tell it: Chinese, else
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+_GAP = r"[\s,，.。!！~～、;；…]"
+_POLITE = r"\b(?:please|pls|thanks?(?: you)?|thx|sir|teacher|dear)\b|谢谢(?:您|你|老师)?|多谢|麻烦(?:您|你)?了?|老师|🙏"
+_PIECE = re.compile(  # what stands first is tried first
+    rf"""
+    (?P<stop>
+        \b(?:cancel(?:\ (?:it|that|this))?|stop(?:\ (?:it|this))?|quit|exit|abort|never\s?mind|forget\ it|leave\ it)\b
+        |取消(?:报名)?|算了|停止|停下?|退出|结束|终止
+        |我?不(?:想)?(?:报名|报|填|写|弄|问|发|搞|改|做|选|继续)了|我(?:要|想)取消
+    )
+    |(?P<yes>
+        \b(?:yes|yeah|yep|yup|y|ok(?:ay|ey)?|sure(?:\ thing)?|of\ course|certainly|definitely|absolutely|alright|all\ right
+        |correct|right|agreed?|confirm(?:ed)?|accept(?:ed)?|go\ ahead|do\ it|sounds\ good|why\ not
+        |i\ (?:do|will|would|accept|agree|confirm|want\ (?:it|that|to))(?!\ (?:not|take))
+        |(?:i\ |i'll\ |i\ will\ )?take\ (?:it|the\ seat))\b
+        |没问题|没错|当然|可以|好|行|是|对|有|会|需要|我要|想要|要|想|愿意|同意|接受|收下|确认|确定|嗯|恩|成|中|必须
+        |👍[🏻-🏿]?|👌[🏻-🏿]?|✅|☑|✔|🆗|💯
+    )
+    |(?P<no>
+        \b(?:no\ need|nope|nah|no|n|not\ (?:really|now|yet|at\ all|needed|necessary)
+        |(?:i\ )?(?:don't|do\ not|won't|will\ not)(?:\ (?:want|need)(?:\ (?:it|that|to))?)?
+        |none(?:\ of\ (?:these|them|those))?|neither|nothing)\b
+        |都不是|不可以|不同意|不接受|不愿意|不需要|不是|不必|不用|不要|不想|不行|不会|不对|不好|不
+        |没有|没|无|否|别|暂时不|先不|放弃
+        |👎[🏻-🏿]?|❌|✖|🚫|🙅
+    )
+    |{_POLITE}|{_GAP}|[我的吧呀啊哦噢呢哈啦了呗滴]
+    """,
+    re.VERBOSE,
+)
+_A_NOT_A = re.compile(r"(.)[不没]\1")
+"""要不要 and its like ask, and answer nothing."""
+_LEAD = re.compile(
+    r"(?:(?:i(?:'d| would)? (?:like|want|choose|pick|take|prefer)|i'll (?:take|have)|please|number|no\.?|option|the"
+    r"|我?(?:想要|想|要|选择?|去)|就|那就?)\s*)+"
+)
+_TRAIL = re.compile(rf"(?:(?:{_GAP}|{_POLITE}|[吧呀啊哦呢了]|one|那?个|那场|那项|那种|号)\s*)+$")
+_WORDS = "one two three four five six seven eight nine ten".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_CHINESE = "一二三四五六七八九十"
+_NUMBER = re.compile(r"(?:第|#|\()?\s*(\d{1,2})(?:st|nd|rd|th)?\s*[).、]?")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button that was shown, as it may be answered in words; without ``data`` it only counts for the numbers."""
+
+    data: str
+    names: tuple[str, ...]
+    means: Meaning | None = None
+
+    def as_json(self) -> list[str]:
+        return [self.data, self.means or "", *self.names]
+
+    @classmethod
+    def of_json(cls, value: Sequence[str]) -> Choice:
+        data, means, *names = value
+        return cls(data, tuple(names), Meaning(means) if means else None)
+
+
+def choices(reply: Reply) -> tuple[Choice, ...]:
+    """Returns what a reply asks: its buttons, row by row."""
+    buttons = [button for row in reply.buttons for button in row]
+    return tuple(_choice(button) for button in buttons[:_MOST_CHOICES])
+
+
+def _choice(button: Button) -> Choice:
+    return Choice(button.data, (button.label, *button.also), button.means)
+
+
+def meaning(text: str) -> Meaning | None:
+    """Returns whether a whole message means yes, no or stop, in either language; "ok, no thanks" is a no."""
+    said = normalise(text).replace("\ufe0f", "").strip() if len(text) <= _LONGEST else ""
+    if _A_NOT_A.search(said):
+        return None
+    found, at = set(), 0
+    while at < len(said):
+        piece = _PIECE.match(said, at)
+        if piece is None:
+            return None
+        found.add(piece.lastgroup)
+        at = piece.end()
+    return next((means for means in (Meaning.STOP, Meaning.NO, Meaning.YES) if means in found), None)
+
+
+def ordinal(text: str) -> int | None:
+    """Returns which one a whole message names ("2", "the second one", 第二个), from 1 on; -1 is the last one."""
+    if len(text) > _LONGEST:
+        return None
+    said = normalise(text).strip()
+    said = _LEAD.sub("", _TRAIL.sub("", said), count=1) if not said.isdecimal() else said
+    if match := _NUMBER.fullmatch(said):
+        return int(match[1]) or None
+    said = said.removeprefix("第")
+    if said in ("last", "最后", "最后一", "最后面", "后面"):
+        return -1
+    said = {"两": "二", "前面": "一", "头一": "一", "中间": "二"}.get(said, said)
+    for names in (_WORDS, _ORDINALS, _CHINESE):
+        if said and said in tuple(names):
+            return tuple(names).index(said) + 1
+    return None
+
+
+def same(text: str) -> str:
+    """Returns one form for every way of writing the same label: no marks around it but a "?", small letters, simplified."""
+    said = normalise(text).strip()
+    return re.sub(r"^[\W_]+|[^\w?]+$", "", said) or said
+
+
+def chosen(text: str, offered: Sequence[Choice], *, literally: bool = False) -> Choice | None:
+    """Returns the button that a whole message means, if it means one.
+
+    Args:
+        literally: a text is awaited that may say anything, so that only a whole label counts.
+    """
+    if not offered or not text.strip():
+        return None
+    found = _labelled(same(text), offered)
+    if found is None and not literally and len(text) <= _LONGEST:
+        found = _meant(meaning(text), offered) or _numbered(ordinal(text), offered) or _partly(text, offered)
+    return found if found is not None and found.data else None
+
+
+def _labelled(said: str, offered: Sequence[Choice]) -> Choice | None:
+    return next((choice for choice in offered if said in map(same, choice.names)), None)
+
+
+def _meant(means: Meaning | None, offered: Sequence[Choice]) -> Choice | None:
+    return next((choice for choice in offered if means is not None and choice.means is means), None)
+
+
+def _numbered(number: int | None, offered: Sequence[Choice]) -> Choice | None:
+    if number is None or number > len(offered):
+        return None
+    return offered[number - 1 if number > 0 else -1]
+
+
+def _partly(text: str, offered: Sequence[Choice]) -> Choice | None:
+    """Returns the only one of several alternatives whose label holds these words: "Jinyun" of "Jinyun campus, 6 March"."""
+    kinds = [choice.data.split(":")[:2] for choice in offered]
+    alternatives = [c for c, kind in zip(offered, kinds, strict=True) if kinds.count(kind) > 1]
+    said = same(_LEAD.sub("", _TRAIL.sub("", normalise(text).strip()), count=1))
+    if len(said) < _SHORTEST_PART[bool(_CJK.search(said))]:
+        return None
+    edge = "" if _CJK.search(said) else r"\b"
+    part = re.compile(f"{edge}{re.escape(said)}{edge}")
+    fitting = [c for c in alternatives if any(part.search(same(name)) for name in c.names)]
+    return fitting[0] if len(fitting) == 1 else None
