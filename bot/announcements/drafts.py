@@ -8,8 +8,10 @@ from datetime import datetime
 from bot import markup, texts
 from bot.announcements import audiences
 from bot.announcements.approval import Approval, previews
+from bot.announcements.steps import Writing
 from bot.config import Settings
 from bot.library import Library
+from bot.matching import language_of
 from bot.messages import Button, Language, Markdown, Message, Original, Reply, Rows, column
 from bot.storage import Action, Announcement, Storage
 
@@ -36,6 +38,13 @@ class Drafts:
         is_one_of_several = first is not None and len(first.contents) > 1 and len(draft.contents) == 1
         language = next(iter(draft.contents)) if is_one_of_several else None
         return await self._storage.announcements.count_reached(draft.of_id, language)
+
+    async def is_moot(self, announcement: Announcement) -> bool:
+        """Whether it would correct what was taken back in the meantime."""
+        if announcement.action is not Action.CORRECT or announcement.of_id is None:
+            return False
+        first = await self._storage.announcements.get(announcement.of_id)
+        return first is None or first.is_recalled
 
     def has_audience(self, draft: Announcement) -> bool:
         """Tells whether the knowledge still has the group; a correction is always possible."""
@@ -193,3 +202,25 @@ def corrected(before: Reply, content: Reply, language: Language) -> Reply | Mark
 
 def _messages(content: Reply) -> list[int]:
     return list((content.original or {}).get("messages", []))
+
+
+def _words(content: Reply) -> tuple[str, list[dict[str, object]]]:
+    original = content.original
+    if original is None:
+        return captions.taken_apart(content.text)
+    return original.get("text") or original.get("caption") or "", original.get("entities", [])
+
+
+def joined(
+    draft: Announcement, content: Reply, message: Message, asked: Writing | None
+) -> tuple[Language, dict[Language, Reply]]:
+    """Returns the draft's texts with a new one, and its language: the rest of an album, or a text in place of another."""
+    first = next(iter(draft.contents))
+    if asked is not None and message.album is not None and message.album == asked.album:
+        language = asked.language or first
+        before = draft.contents.get(language)
+        if before is not None and is_album(before):
+            return language, {**draft.contents, language: with_more(before, content)}
+    language = language_of(message.text) or first
+    kept = draft.contents if len(draft.contents) > 1 else {}
+    return language, {**kept, language: content}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
 
 from bot import moments, texts
 from bot.announcements import audiences
@@ -12,48 +10,15 @@ from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval, previews
 from bot.announcements.drafts import Drafts
 from bot.announcements.progress import Progress, controls, draft_rows
+from bot.announcements.steps import Timing, Translating, Writing, draft_of
 from bot.config import Settings
 from bot.courier import Courier
-from bot.dialogue import Step
 from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, AnnouncementStatus, Storage
 from bot.storage import Announcement as Stored
-
-
-@dataclass(frozen=True)
-class Writing(Step):
-    """The text, or another one in its place; an ``album`` comes picture by picture, in one ``language``."""
-
-    draft: int | None = None
-    album: str | None = None
-    language: Language | None = None
-    name: ClassVar[str] = "content"
-    is_literal: ClassVar[bool] = True
-    takes_attachments: ClassVar[bool] = True
-
-
-@dataclass(frozen=True)
-class Translating(Step):
-    """The text in the other language; ``held``: one that did not look like it."""
-
-    draft: int
-    held: dict[str, Any] | None = None
-    album: str | None = None
-    name: ClassVar[str] = "other"
-    is_literal: ClassVar[bool] = True
-    takes_attachments: ClassVar[bool] = True
-
-
-@dataclass(frozen=True)
-class Timing(Step):
-    """When it is sent."""
-
-    draft: int
-    name: ClassVar[str] = "time"
-    takes_attachments: ClassVar[bool] = True
 
 
 class Announcement(Skill):
@@ -177,24 +142,10 @@ class Announcement(Skill):
             language = language_in(content.text) or turn.language
             number = await self._announcements.draft(turn.person.id, {language: content}, turn.now)
         else:
-            language, contents = self._with(draft, content, turn)
+            language, contents = drafting.joined(draft, content, turn.message, turn.waits_at(Writing))
             number = await self._replace(turn, draft, contents)
         turn.open(Writing(number, turn.message.album, language))
         return await self._card(turn, number)
-
-    @staticmethod
-    def _with(draft: Stored, content: Reply, turn: Turn) -> tuple[Language, dict[Language, Reply]]:
-        """The draft's texts with a new one, and its language: the rest of an album, or a text in place of another."""
-        asked, album = turn.waits_at(Writing), turn.message.album
-        first = next(iter(draft.contents))
-        if asked is not None and album is not None and album == asked.album:
-            language = asked.language or first
-            before = draft.contents.get(language)
-            if before is not None and drafting.is_album(before):
-                return language, {**draft.contents, language: drafting.with_more(before, content)}
-        language = language_in(turn.message.text) or first
-        kept = draft.contents if len(draft.contents) > 1 else {}
-        return language, {**kept, language: content}
 
     async def _replace(self, turn: Turn, draft: Stored, contents: dict[Language, Reply]) -> int:
         """A draft of its own, so that the buttons below the old one send nothing that was not seen."""
@@ -260,7 +211,7 @@ class Announcement(Skill):
 
     async def _draft(self, turn: Turn) -> Stored | None:
         """Returns the one that this conversation is about, while it is still one."""
-        number = _number(turn)
+        number = draft_of(turn.opened) if turn.conversation.skill == self.name else None
         draft = await self._announcements.get(number) if number is not None else None
         return draft if draft is not None and draft.status == AnnouncementStatus.DRAFT else None
 
@@ -279,7 +230,7 @@ class Announcement(Skill):
     # --- sending -----------------------------------------------------------------
 
     async def _send(self, turn: Turn, draft: Stored) -> Reply | None:
-        if await self._is_moot(draft):
+        if await self._drafts.is_moot(draft):
             return None
         if draft.starts_at is not None and draft.starts_at <= turn.now:
             other = Button(turn.say("announce-at-other"), f"announcement:at:{draft.id}")
@@ -317,7 +268,7 @@ class Announcement(Skill):
         return Reply(turn.say("announce-waiting", id=str(draft.id), count=asked), replaces=True)
 
     async def _decide(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
-        if announcement.status != AnnouncementStatus.WAITING or await self._is_moot(announcement):
+        if announcement.status != AnnouncementStatus.WAITING or await self._drafts.is_moot(announcement):
             return None
         if announcement.author_id == turn.person.id:
             return Reply(turn.say("announce-not-oneself"))
@@ -382,13 +333,6 @@ class Announcement(Skill):
             turn.open(Writing(draft.id))
         return await self._card(turn, draft.id)
 
-    async def _is_moot(self, announcement: Stored) -> bool:
-        """Whether it would correct what was taken back in the meantime."""
-        if announcement.action is not Action.CORRECT or announcement.of_id is None:
-            return False
-        first = await self._announcements.get(announcement.of_id)
-        return first is None or first.is_recalled
-
     # --- words -------------------------------------------------------------------
 
     def _planned(self, turn: Turn, language: Language, draft: Stored, count: int) -> Markdown:
@@ -409,13 +353,8 @@ class Announcement(Skill):
         return Reply(turn.say("announce-stale"))
 
     def _close_if_about(self, turn: Turn, announcement: Stored) -> None:
-        if turn.conversation.data.get("draft") == announcement.id:  # also while it is corrected
+        if draft_of(turn.opened) == announcement.id:
             turn.close()
-
-
-def _number(turn: Turn) -> int | None:
-    """Returns which draft the open dialogue is about."""
-    return turn.opened.draft if isinstance(turn.opened, Writing | Translating | Timing) else None
 
 
 def _name(turn: Turn) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval
 from bot.announcements.drafts import Drafts
 from bot.announcements.ledger import Ledger
 from bot.announcements.progress import Progress, controls
+from bot.announcements.steps import Correcting, draft_of
 from bot.config import Settings
 from bot.courier import Courier
-from bot.dialogue import Step
 from bot.library import Library
 from bot.matching import language_of as language_in
 from bot.messages import Button, Language, Markdown, Meaning, Reply
@@ -23,19 +22,6 @@ from bot.storage import Announcement as Stored
 
 _SHOWN = 5
 _CORRECTION_LASTS = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class Correcting(Step):
-    """The corrected text of an announcement; ``draft``: what was written of it so far."""
-
-    of: int
-    until: datetime
-    draft: int | None = None
-    name: ClassVar[str] = "correction"
-    is_brief: ClassVar[bool] = True
-    is_literal: ClassVar[bool] = True
-    takes_attachments: ClassVar[bool] = True
 
 
 class Mailing(Skill):
@@ -73,8 +59,7 @@ class Mailing(Skill):
 
     async def cancelled(self, turn: Turn) -> Reply | None:
         """After /cancel a correction cannot be sent any more."""
-        asked = turn.opened
-        number = asked.draft if isinstance(asked, Correcting) else None
+        number = draft_of(turn.opened)
         if number is None or not await self._announcements.move_on(
             number, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
         ):
