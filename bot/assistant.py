@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from rapidfuzz import process
 
 from bot import texts
-from bot.dialogue import hearing
+from bot.dialogue import hearing, presses
 from bot.matching import language_of
 from bot.messages import Address, Button, Language, Meaning, Message, Reply, column
 from bot.skills import Command, Conversation, Skill, Turn
@@ -134,7 +134,8 @@ class Assistant:
         before = (talk.step, talk.data)
         reply = self._lost(turn) or await self._dispatch(turn)
         asked = hearing.choices(reply)
-        if asked or talk.step is None or (talk.step, talk.data) != before:
+        is_over = talk.step is None and any(choice.means for choice in talk.choices)
+        if asked or is_over or (talk.step, talk.data) != before:
             talk.asks(asked, now)
         state = talk.as_json()
         changed = message.is_private and (state != person.conversation or turn.language != person.language)
@@ -232,6 +233,9 @@ class Assistant:
             return await self._stop_or_keep(turn, data)
         name, *parts = data.split(":")
         for skill in self._buttons.get(name, ()):
+            turn.pressed = presses.read(data, skill.presses)
+            if skill.presses and turn.pressed is None:
+                continue
             if (reply := await self._ask(skill, turn, press=tuple(parts))) is not None:
                 return reply
         return None
@@ -328,7 +332,8 @@ def _language(message: Message, person: Person, talk: Conversation) -> Language:
     """
     is_question = not message.text.startswith("/") and talk.skill is None
     is_answer = (
-        hearing.meaning(message.text) is not None or hearing.chosen(message.text, talk.choices) is not None
+        hearing.meaning(message.text) is not None
+        or hearing.chosen(message.text, talk.choices, literally=True) is not None
     )
     spoken = language_of(message.text) if is_question and not is_answer else None
     return (

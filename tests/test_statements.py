@@ -56,10 +56,10 @@ async def test_a_question(li: Person) -> None:
 
 
 async def test_the_way_to_a_seat(li: Person) -> None:
-    """Which, how, and yes: a standing in two statements; then the seat, and that nothing is open any more."""
+    """Which, how, and yes: a standing in two statements, and what may be answered; then the seat, and that nothing is open any more."""
     with statements() as sent:
         assert "on site or join online" in await li.says("/register yuanjiagang")
-    assert len(sent) == BEGIN_AND_PERSON + 2, sent
+    assert len(sent) == BEGIN_AND_PERSON + 3, sent
     with statements() as sent:
         assert "Shall I" in await li.presses("on site")
     assert len(sent) == BEGIN_AND_PERSON + 3, sent
@@ -83,8 +83,8 @@ async def test_the_first_seat_of_somebody_new(hall: World) -> None:
     ("data", "said", "more"),
     [
         ("seat:ticket:jinyun", "Your ticket", 2),
-        ("seat:swap:jinyun:jinyun:online", "changed", 3),
-        ("seat:swap:jinyun:yuanjiagang:campus", "is free for somebody else", 4),
+        ("seat:swap:jinyun:jinyun:online", "changed", 4),
+        ("seat:swap:jinyun:yuanjiagang:campus", "is free for somebody else", 5),
         ("seat:cancel:jinyun", "given back", 3),
     ],
 )
@@ -123,7 +123,7 @@ async def test_a_check_in(hall: World, li: Person, clock: Clock) -> None:
     await chen.says("/checkin jinyun")
     with statements() as sent:
         assert "checked in" in await chen.says(f"/start t_{attendee.registration.ticket}")
-    assert len(sent) == BEGIN_AND_PERSON + 2, sent
+    assert len(sent) == BEGIN_AND_PERSON + 3, sent
     await chen.presses("Undo")
     with statements() as sent:
         assert "checked in" in await chen.says("Li Ming")

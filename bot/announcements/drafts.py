@@ -204,13 +204,6 @@ def _messages(content: Reply) -> list[int]:
     return list((content.original or {}).get("messages", []))
 
 
-def _words(content: Reply) -> tuple[str, list[dict[str, object]]]:
-    original = content.original
-    if original is None:
-        return captions.taken_apart(content.text)
-    return original.get("text") or original.get("caption") or "", original.get("entities", [])
-
-
 def joined(
     draft: Announcement, content: Reply, message: Message, asked: Writing | None
 ) -> tuple[Language, dict[Language, Reply]]:

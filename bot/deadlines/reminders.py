@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 from bot import texts
 from bot.config import Settings
 from bot.courier import Courier
+from bot.dialogue.buttons import DeadlineDone
 from bot.knowledge import Deadline, Knowledge, Programme
 from bot.library import Library
-from bot.messages import Button, Language, Markdown, Reply
+from bot.messages import Language, Markdown, Reply
 from bot.storage import DONE, KNOWN, Follower, Storage, Written
 
 DAYS_BEFORE = (30, 7, 1)
@@ -120,7 +121,7 @@ class DeadlineReminders:
                 days=days,
             )
         caution = self._library.answers.caution([deadline], language, now)
-        done = Button(texts.say(language, "reminder-done"), f"reminders:done:{programme.id}:{deadline.id}")
+        done = DeadlineDone(programme.id, deadline.id).button(texts.say(language, "reminder-done"))
         return Reply(Markdown(f"{text}\n\n{caution}" if caution else text), ((done,),))
 
 

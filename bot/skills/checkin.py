@@ -15,9 +15,10 @@ from bot.briefings import door_codes, naming, tickets, times
 from bot.briefings.attendees import Attendees, Entry
 from bot.briefings.seating import Seating
 from bot.dialogue import Step
+from bot.dialogue.buttons import CheckIn, CheckInAt, UndoCheckIn
 from bot.knowledge import Briefing
 from bot.library import Library
-from bot.messages import Button, Markdown, Reply, column
+from bot.messages import Markdown, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Attendee, Storage
 
@@ -45,6 +46,7 @@ class Searching(Step):
 class Checkin(Skill):
     name = "checkin"
     steps = (Choosing, Searching)
+    presses = (CheckIn, UndoCheckIn, CheckInAt)
     commands = (Command("checkin", is_staff=True, opens=True),)
     links = (tickets.LETTER, door_codes.LETTER)
 
@@ -65,14 +67,14 @@ class Checkin(Skill):
         self._tickets = held
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press, turn.link:
+        match turn.command, turn.pressed, turn.link:
             case "checkin", _, _:
                 return await self._command(turn)
-            case _, ("in", number), _ if turn.is_staff and _is_number(number):
-                return await self._by_hand(turn, int(number))
-            case _, ("undo", number, at), _ if turn.is_staff and _is_number(number):
-                return await self._undo(turn, int(number), at)
-            case _, ("at", briefing_id), _ if turn.is_staff:
+            case _, CheckIn(number), _ if turn.is_staff:
+                return await self._by_hand(turn, number)
+            case _, UndoCheckIn(number, at), _ if turn.is_staff:
+                return await self._undo(turn, number, at)
+            case _, CheckInAt(briefing_id), _ if turn.is_staff:
                 return await self._chosen(turn, briefing_id)
             case _, _, (tickets.LETTER, ticket):
                 return await self._scanned(turn, ticket)
@@ -119,8 +121,8 @@ class Checkin(Skill):
         by = turn.message.name or str(turn.person.address)
         is_new = await self._registrations.check_in([registration.id], by, turn.now)
         if is_new:
-            data = f"checkin:undo:{registration.id}:{int(turn.now.timestamp())}"
-            undo = Button(turn.say("undo-button"), data)
+            at = int(turn.now.timestamp())
+            undo = UndoCheckIn(registration.id, at).button(turn.say("undo-button"))
             campus = briefing.campus.of(turn.language)
             return Reply(
                 turn.say("checked-in", name=name, number=number, mode=mode, campus=campus), ((undo,),)
@@ -193,9 +195,8 @@ class Checkin(Skill):
         if len(entries) == 1 and entries[0].is_exactly(words):
             return await self._by_hand(turn, _number(entries[0])) or Reply(turn.say("checkin-none"))
         buttons = [
-            Button(
-                f"{'✓ ' if entry.status == 'present' else ''}{entry.name}, {entry.student_number}",
-                f"checkin:in:{_number(entry)}",
+            CheckIn(_number(entry)).button(
+                f"{'✓ ' if entry.status == 'present' else ''}{entry.name}, {entry.student_number}"
             )
             for entry in entries[:_MOST_FOUND]
         ]
@@ -211,7 +212,7 @@ class Checkin(Skill):
         assert briefing is not None
         return await self._check_in(turn, attendee, briefing)
 
-    async def _undo(self, turn: Turn, number: int, at: str) -> Reply | None:
+    async def _undo(self, turn: Turn, number: int, at: int) -> Reply | None:
         """That one check-in, and no later one; as long as staff may correct the list."""
         attendee = await self._registrations.get(number)
         registration = attendee.registration if attendee is not None else None
@@ -220,7 +221,7 @@ class Checkin(Skill):
         briefing = self._library.knowledge.briefings.get(registration.briefing_id)
         if briefing not in times.correctable(self._library.knowledge, turn.now):
             return None
-        if str(int(registration.checked_in_at.timestamp())) != at:
+        if int(registration.checked_in_at.timestamp()) != at:
             return None
         await self._registrations.undo_check_in(number)
         return Reply(turn.say("checkin-undone", name=attendee.name or "-"))
@@ -229,7 +230,3 @@ class Checkin(Skill):
 def _number(entry: Entry) -> int:
     assert entry.registration is not None
     return entry.registration.id
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) <= 15

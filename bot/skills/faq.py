@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.desk.learning import Learning
+from bot.dialogue.buttons import AskTopic, MarkOutside, NoneOfThese, NotMeant, PassOn
 from bot.library import Library
 from bot.matching import Alternative, Match, Status
 from bot.messages import Button, Markdown, Meaning, Reply, Rows, column, grid
@@ -18,6 +19,7 @@ _QUITE_SURE = 0.9  # an answer below this carries a button for "not what I meant
 
 class Faq(Skill):
     name = "faq"
+    presses = (AskTopic, NoneOfThese, NotMeant, MarkOutside)
 
     def __init__(self, library: Library, learning: Learning, storage: Storage) -> None:
         self._library = library
@@ -25,16 +27,16 @@ class Faq(Skill):
         self._storage = storage
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.press:
-            case None if turn.command is None:
+        match turn.pressed:
+            case None if turn.command is None and turn.press is None:
                 return await self._asked(turn)
-            case "ask", topic, programme:
+            case AskTopic(topic, programme):
                 return await self._chosen(turn, topic, programme)
-            case ("none",):
+            case NoneOfThese():
                 return await self._none_of_these(turn)
-            case ("wrong",):
+            case NotMeant():
                 return self._not_meant(turn)
-            case ("outside",) if turn.is_staff:
+            case MarkOutside() if turn.is_staff:
                 return await self._must_not_be_answered(turn)
         return None
 
@@ -70,9 +72,9 @@ class Faq(Skill):
         turn.conversation.question, turn.conversation.answered = question[:2000], match.topic
         buttons = []
         if match.score < _QUITE_SURE:
-            buttons.append(Button(turn.say("not-meant-button"), "faq:wrong"))
+            buttons.append(NotMeant().button(turn.say("not-meant-button")))
         if turn.is_staff and self._library.knowledge.outside:
-            buttons.append(Button(turn.say("outside-button"), "faq:outside"))
+            buttons.append(MarkOutside().button(turn.say("outside-button")))
         return replace(reply, buttons=(*reply.buttons, *column(*buttons)))
 
     def _remember(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> None:
@@ -87,7 +89,7 @@ class Faq(Skill):
             return ()
         ids = programmes or tuple(knowledge.programmes)
         buttons = [
-            Button(knowledge.programmes[key].short.of(turn.language), f"faq:ask:{topic}:{key}") for key in ids
+            AskTopic(topic, key).button(knowledge.programmes[key].short.of(turn.language)) for key in ids
         ]
         return grid(buttons, 2)
 
@@ -106,10 +108,10 @@ class Faq(Skill):
             label = knowledge.topics[alternative.topic].title_in(turn.language)
             if alternative.programme:
                 label = f"{knowledge.programmes[alternative.programme].short.of(turn.language)} · {label}"
-            buttons.append(Button(label, f"faq:ask:{alternative.topic}:{alternative.programme or ''}"))
+            buttons.append(AskTopic(alternative.topic, alternative.programme or "").button(label))
         return Reply(
             turn.say(say),
-            column(*buttons, Button(turn.say("none-of-these-button"), "faq:none", means=Meaning.NO)),
+            column(*buttons, NoneOfThese().button(turn.say("none-of-these-button"), means=Meaning.NO)),
         )
 
     async def _chosen(self, turn: Turn, topic: str, programme: str) -> Reply | None:
@@ -168,6 +170,4 @@ class Faq(Skill):
     def _unknown(self, turn: Turn, text: Markdown, *, replaces: bool = False) -> Reply:
         if turn.conversation.unanswered is None or not turn.message.is_private:
             return Reply(text, replaces=replaces)
-        return Reply(
-            text, column(Button(turn.say("pass-on"), "questions:pass", means=Meaning.YES)), replaces=replaces
-        )
+        return Reply(text, column(PassOn().button(turn.say("pass-on"), means=Meaning.YES)), replaces=replaces)

@@ -9,6 +9,7 @@ from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
 from bot.deadlines.reminders import follows, is_ahead, key_of, not_open
+from bot.dialogue.buttons import DeadlineUndone, ListReminders
 from bot.files.calendars import Date, calendar
 from bot.knowledge import Briefing, Deadline, Programme
 from bot.library import Library
@@ -57,7 +58,7 @@ class Plan(Skill):
             return Reply(
                 turn.say("my-none"),
                 column(
-                    Button(turn.say("remind-button"), "reminders:list"),
+                    ListReminders().button(turn.say("remind-button")),
                     Button(turn.say("briefings-button"), "briefing:list"),
                 ),
             )
@@ -163,8 +164,7 @@ class Plan(Skill):
             deadline.closes.astimezone(self._settings.zone),
             notes=self._notes(turn, deadline),
         )
-        again = Button(
-            turn.say("remind-again-button", programme=Markdown(programme.short.of(language))),
-            f"reminders:undo:{programme.id}:{deadline.id}",
+        again = DeadlineUndone(programme.id, deadline.id).button(
+            turn.say("remind-again-button", programme=Markdown(programme.short.of(language)))
         )
         return _Entry(date, text, deadline, remind_again=again if is_done else None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.dialogue.buttons import AskTopic
 from bot.knowledge import Programme
 from bot.library import Library
-from bot.messages import Button, Markdown, Reply, grid
+from bot.messages import Markdown, Reply, grid
 from bot.skills.turn import Command, Skill, Turn
 
 
@@ -31,7 +32,7 @@ class Programmes(Skill):
             f"- **{programme.name.of(turn.language)}** ({self._place(programme, turn)})"
             for programme in programmes
         ]
-        buttons = [Button(p.short.of(turn.language), f"faq:ask:overview:{p.id}") for p in programmes]
+        buttons = [AskTopic("overview", p.id).button(p.short.of(turn.language)) for p in programmes]
         return Reply(Markdown(f"{turn.say('programmes')}\n\n" + "\n".join(lines)), grid(buttons, 2))
 
     @staticmethod

@@ -10,8 +10,9 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.desk.learning import Learning
 from bot.dialogue import Step
+from bot.dialogue.buttons import AnswerQuestion, MarkQuestionOutside, PassOn
 from bot.library import Library
-from bot.messages import Address, Button, Language, Markdown, Original, Reply, column
+from bot.messages import Address, Language, Markdown, Original, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Question, Storage
 
@@ -38,6 +39,7 @@ class Answering(Step):
 class Questions(Skill):
     name = "questions"
     steps = (Asking, Answering)
+    presses = (PassOn, AnswerQuestion, MarkQuestionOutside)
     commands = (Command("human", opens=True), Command("questions", is_staff=True))
 
     def __init__(
@@ -57,16 +59,16 @@ class Questions(Skill):
         self._staff = staff
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press, turn.step:
+        match turn.command, turn.pressed, turn.step:
             case "human", _, _:
                 return await self._human(turn)
             case "questions", _, _:
                 return await self._list(turn)
-            case _, ("pass",), _:
+            case _, PassOn(), _:
                 return await self._pass_on(turn, turn.conversation.unanswered)
-            case _, ("answer", number), _ if turn.is_staff:
+            case _, AnswerQuestion(number), _ if turn.is_staff:
                 return await self._take_up(turn, number)
-            case _, ("outside", number), _ if turn.is_staff:
+            case _, MarkQuestionOutside(number), _ if turn.is_staff:
                 return await self._must_not_be_answered(turn, number)
             case _, _, Asking():
                 return await self._pass_on(turn, turn.message.text) or Reply(turn.say("empty"))
@@ -104,16 +106,16 @@ class Questions(Skill):
     ) -> Reply:
         """What staff get of a question, with what the bot had answered if that was wrong."""
         said = texts.say(language, "question-for-staff", number=str(number), text=text)
-        buttons = [Button(texts.say(language, "answer-button"), f"questions:answer:{number}")]
+        buttons = [AnswerQuestion(number).button(texts.say(language, "answer-button"))]
         topic = self._library.knowledge.topics.get(wrong or "")
         if topic is not None:
             title = topic.title_in(language)
             said = Markdown(f"{said}\n\n{texts.say(language, 'question-answered-wrongly', title=title)}")
-            buttons.append(Button(texts.say(language, "outside-button"), f"questions:outside:{number}"))
+            buttons.append(MarkQuestionOutside(number).button(texts.say(language, "outside-button")))
         return Reply(said, column(*buttons) if is_private else ())
 
-    async def _must_not_be_answered(self, turn: Turn, number: str) -> Reply | None:
-        question = await self._storage.questions.get(int(number)) if number.isdecimal() else None
+    async def _must_not_be_answered(self, turn: Turn, number: int) -> Reply | None:
+        question = await self._storage.questions.get(number)
         if question is None:
             return None
         group = await self._learning.must_not_be_answered(question.text, turn.now)
@@ -125,8 +127,7 @@ class Questions(Skill):
             return Reply(turn.say("questions-none"))
         lines = [f"- **#{question.id}** {self._shown(turn, question)}" for question in questions]
         buttons = [
-            Button(turn.say("answer-number-button", number=str(q.id)), f"questions:answer:{q.id}")
-            for q in questions
+            AnswerQuestion(q.id).button(turn.say("answer-number-button", number=str(q.id))) for q in questions
         ]
         return Reply(
             Markdown(f"{turn.say('questions', count=total)}\n\n" + "\n".join(lines)), column(*buttons)
@@ -136,8 +137,8 @@ class Questions(Skill):
         asked = texts.moment(turn.language, question.asked_at, self._settings.zone)
         return turn.say("question-line", text=question.text, date=asked)
 
-    async def _take_up(self, turn: Turn, number: str) -> Reply | None:
-        question = await self._storage.questions.get(int(number)) if number.isdecimal() else None
+    async def _take_up(self, turn: Turn, number: int) -> Reply | None:
+        question = await self._storage.questions.get(number)
         if question is None:
             return None
         if question.answer is not None:

@@ -6,15 +6,17 @@ from bot import texts
 from bot.config import Settings
 from bot.deadlines.following import pause_note
 from bot.deadlines.reminders import follows, key_of, keys_followed
+from bot.dialogue.buttons import DeadlineDone, DeadlineUndone, ListReminders, ToggleReminder
 from bot.knowledge import Deadline, Programme
 from bot.library import Library
-from bot.messages import Button, Markdown, Reply, grid
+from bot.messages import Markdown, Reply, grid
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import DONE, Storage
 
 
 class Reminders(Skill):
     name = "reminders"
+    presses = (ListReminders, ToggleReminder, DeadlineDone, DeadlineUndone)
     commands = (Command("remind"),)
 
     def __init__(self, library: Library, storage: Storage, settings: Settings) -> None:
@@ -23,16 +25,16 @@ class Reminders(Skill):
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press:
+        match turn.command, turn.pressed:
             case "remind", _:
                 return await self._remind(turn)
-            case _, ("toggle", programme_id):
+            case _, ToggleReminder(programme_id):
                 return await self._toggle(turn, programme_id)
-            case _, ("done", programme_id, deadline_id):
+            case _, DeadlineDone(programme_id, deadline_id):
                 return await self._done(turn, programme_id, deadline_id)
-            case _, ("undo", programme_id, deadline_id):
+            case _, DeadlineUndone(programme_id, deadline_id):
                 return await self._undo(turn, programme_id, deadline_id)
-            case _, ("list",):
+            case _, ListReminders():
                 return await self._list(turn)
         return None
 
@@ -69,9 +71,8 @@ class Reminders(Skill):
             else turn.say("remind-ask", at=at)
         )
         buttons = [
-            Button(
-                f"{'✓ ' if programme in followed else ''}{programme.short.of(turn.language)}",
-                f"reminders:toggle:{programme.id}",
+            ToggleReminder(programme.id).button(
+                f"{'✓ ' if programme in followed else ''}{programme.short.of(turn.language)}"
             )
             for programme in programmes
         ]
@@ -106,7 +107,7 @@ class Reminders(Skill):
         if found is None:
             return None
         await self._interests.reminded([turn.person.id], self._key(found), DONE, turn.now)
-        undo = Button(turn.say("undo-button"), f"reminders:undo:{programme_id}:{deadline_id}")
+        undo = DeadlineUndone(programme_id, deadline_id).button(turn.say("undo-button"))
         return Reply(turn.say("remind-done", what=self._in_words(turn, found)), ((undo,),), replaces=True)
 
     async def _undo(self, turn: Turn, programme_id: str, deadline_id: str) -> Reply | None:
@@ -116,7 +117,7 @@ class Reminders(Skill):
         if not follows(await self._interests.of_person(turn.person.id), programme_id):
             return None
         await self._interests.undone(turn.person.id, [self._key(found)])
-        done = Button(turn.say("reminder-done"), f"reminders:done:{programme_id}:{deadline_id}")
+        done = DeadlineDone(programme_id, deadline_id).button(turn.say("reminder-done"))
         return Reply(turn.say("remind-undone", what=self._in_words(turn, found)), ((done,),), replaces=True)
 
     def _find(self, programme_id: str, deadline_id: str) -> tuple[Programme, Deadline] | None:

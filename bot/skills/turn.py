@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot import texts
 from bot.dialogue import Conversation, Step
+from bot.dialogue.presses import Press
 from bot.messages import Language, Markdown, Meaning, Message, Reply
 from bot.storage import Person
 
@@ -44,6 +45,8 @@ class Skill(ABC):
     commands: tuple[Command, ...] = ()
     steps: tuple[type[Step], ...] = ()
     """Where its dialogues wait for an answer."""
+    presses: tuple[type[Press], ...] = ()
+    """Its buttons; whatever else is pressed in its name is stale."""
     slow_presses: tuple[str, ...] = ()
     """Buttons that take seconds and write nothing."""
     links: tuple[str, ...] = ()
@@ -68,7 +71,7 @@ class Skill(ABC):
 
 @dataclass
 class Turn:
-    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: a text of which it was asked whether it means stop."""
+    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name; ``pressed`` what it means, where the skill's buttons are typed. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: a text of which it was asked whether it means stop."""
 
     message: Message
     person: Person
@@ -82,6 +85,7 @@ class Turn:
     arguments: tuple[str, ...] = ()
     argument_text: str = ""
     press: tuple[str, ...] | None = None
+    pressed: Press | None = None
     link: tuple[str, str] | None = None
     skill: str = ""
 

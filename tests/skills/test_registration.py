@@ -92,11 +92,20 @@ async def test_a_command_in_between_does_not_end_the_registration(student: Perso
 
 @pytest.mark.parametrize(
     "name",
-    ["when does nus close", "国大什么时候截止啊", "", "12345", "When is the deadline?", "x" * 80, "<b>"],
+    ["when does nus close", "国大什么时候截止啊", "", "12345", "x" * 80, "<b>"],
 )
 async def test_what_is_no_name_is_asked_again(student: Person, name: str) -> None:
     await student.says("/register jinyun online")
     assert "does not look like a name" in await student.says(name)
+    assert "student number" in await student.says("Li Ming")
+
+
+async def test_a_question_instead_of_a_name_is_answered(student: Person) -> None:
+    """And the name is asked again behind the answer."""
+    await student.says("/register jinyun online")
+    said = await student.says("When is the deadline?")
+    assert "NUS" in said or "Manchester" in said
+    assert "What is your name?" in said
     assert "student number" in await student.says("Li Ming")
 
 
