@@ -14,9 +14,10 @@ from benchmarks.world import Nowhere, milliseconds, sample_library
 from bot import app, config
 from bot.app import App
 from bot.courier import Sender
+from bot.knowledge import facts_of
 from bot.library import Library
 from bot.messages import Address, Message
-from bot.storage import Person
+from bot.storage import Person, State
 
 _PEOPLE = 300
 _TEACHER = Address("benchmark", "teacher")
@@ -70,9 +71,8 @@ async def _through_the_bot(library: Library, folder: Path) -> dict[str, Any]:
         clock=lambda: moment[0],
     )
     async with build as bot:
-        library.override(
-            {briefing.id: _seats(library, briefing.id)}
-        )  # the start reads what is stored: nothing
+        state = State(facts_of(briefing), _seats(library, briefing.id), 0)
+        await bot.storage.briefings.keep(briefing.id, state)
         figures = await _sign_ups(bot, briefing.id)
         moment[0] = briefing.starts
         return figures | await _check_ins(bot, briefing.id, moment)

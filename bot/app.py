@@ -5,7 +5,9 @@ courier: offers, changes, follow-ups, deadline reminders, the progress
 of announcements, door codes, and ``tell_staff``. Rows that are put into words
 only when they are sent name a writer; offers, notices, deadline reminders and
 door codes register theirs with the courier when they are made. When each of
-them looks for something to tell stands in ``bot.processes``.
+them looks for something to tell, and that only the process that holds the lease
+does, stands in ``bot.processes``. What staff changed by button in another
+process is read before a message is answered and before a row is put into words.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from bot.briefings.attendees import Attendees
 from bot.briefings.bookings import Bookings
 from bot.briefings.changes import Changes, TellStaff
 from bot.briefings.door_codes import DoorCodes
+from bot.briefings.edition import Edition
 from bot.briefings.follow_ups import FollowUps
 from bot.briefings.notices import Notices
 from bot.briefings.offers import Offers
@@ -92,6 +95,7 @@ class Domains:
     staff: Staff
     tell_staff: TellStaff
     learning: Learning
+    edition: Edition
     reminders: DeadlineReminders
     approval: Approval
     progress: Progress
@@ -169,7 +173,9 @@ def _domains(
     offers = Offers(library, storage, courier, clock)
     seating = Seating(library, storage, offers, clock)
     vacancies = Vacancies(library, storage, tickets, offers)
-    Notices(library, storage, courier, tickets, settings)
+    edition = Edition(library, storage)
+    courier.brings_up_to_date(edition.refresh)
+    Notices(library, storage, edition, courier, tickets, settings)
     return Domains(
         library=library,
         storage=storage,
@@ -178,6 +184,7 @@ def _domains(
         staff=staff,
         tell_staff=tell_staff,
         learning=Learning(library, storage),
+        edition=edition,
         reminders=DeadlineReminders(library, storage, courier, settings, clock),
         approval=approval,
         progress=Progress(storage, courier, approval, settings, clock),
@@ -186,8 +193,8 @@ def _domains(
         seating=seating,
         vacancies=vacancies,
         bookings=Bookings(seating, tickets, vacancies),
-        changes=Changes(library, storage, courier, offers, settings, tell_staff, clock),
-        follow_ups=FollowUps(library, storage, courier, clock),
+        changes=Changes(library, storage, edition, courier, offers, settings, tell_staff, clock),
+        follow_ups=FollowUps(library, storage, edition, courier, clock),
         door_codes=DoorCodes(library, storage, courier, clock),
         attendees=Attendees(library, storage),
     )
@@ -197,7 +204,7 @@ async def _start(domains: Domains) -> None:
     """What was true before the last stop is true again, and the first question need not wait."""
     await domains.learning.start()
     await asyncio.to_thread(domains.library.matcher.match, "xyzzy")  # reads what is read at first use
-    await domains.changes.start()
+    await domains.edition.refresh()
     for address in domains.staff.told:
         await domains.storage.people.set_gone(address, gone=False)  # whoever starts the bot has seen to it
 
@@ -205,7 +212,13 @@ async def _start(domains: Domains) -> None:
 def _assistant(domains: Domains, settings: Settings) -> Assistant:
     commands: list[Command] = []
     skills = _skills(domains, settings, lambda: tuple(commands))
-    assistant = Assistant(domains.storage, skills, domains.staff.members.__contains__, domains.clock)
+    assistant = Assistant(
+        domains.storage,
+        skills,
+        domains.staff.members.__contains__,
+        domains.clock,
+        domains.edition.catch_up,
+    )
     commands += assistant.commands
     return assistant
 

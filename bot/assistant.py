@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,6 +31,7 @@ class Assistant:
     Args:
         skills: in the order in which they may claim a text; the last one always answers.
         is_staff: whether an address belongs to staff.
+        catch_up: learns what another process has changed, given the number of the last change.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Assistant:
         skills: Sequence[Skill],
         is_staff: Callable[[Address], bool],
         clock: Callable[[], datetime],
+        catch_up: Callable[[int | None], Awaitable[None]],
     ) -> None:
         self._storage = storage
         self._skills = {skill.name: skill for skill in skills}
@@ -50,6 +52,7 @@ class Assistant:
         self._steps = {(skill.name, step.name): step for skill in skills for step in skill.steps}
         self._is_staff = is_staff
         self._clock = clock
+        self._catch_up = catch_up
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -119,6 +122,7 @@ class Assistant:
         now = self._clock()
         people = self._storage.people
         person = person or await people.meet(message.sender, Language.of_tag(message.language_tag), now)
+        await self._catch_up(person.last_change)
         if person.is_gone:
             await people.set_gone(message.sender, gone=False)
         talk = Conversation.of_json(person.conversation if message.is_private else {})

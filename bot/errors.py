@@ -7,6 +7,8 @@ BotError                     one sentence for a person: where, what is wrong, wh
 ├── ChannelError             the way to the users
 │   ├── TokenRefused         Telegram does not know the token
 │   └── AnotherInstance      a second process uses the same token
+├── LeaseLost                another process does now what this one was about to do
+├── NotYet                   this process has not read yet what another one told
 └── DeliveryError            one message to one person
     ├── RecipientGone        blocked the bot, or the chat is no more
     ├── RecipientMoved       a group that has another number now
@@ -73,6 +75,14 @@ class TokenRefused(ChannelError):
 
 class AnotherInstance(ChannelError):
     pass
+
+
+class LeaseLost(BotError):
+    """Another process does now what this one was about to do."""
+
+
+class NotYet(BotError):
+    """What is to be said cannot be put into words before this process has read what was told."""
 
 
 class DeliveryError(BotError):

@@ -42,6 +42,7 @@ class _Edition:
     knowledge: Knowledge
     answers: Answers
     matcher: Matcher
+    read_at: datetime
 
 
 class Library:
@@ -86,6 +87,11 @@ class Library:
         return self._edition.answers
 
     @property
+    def read_at(self) -> datetime:
+        """When the reading of the files began."""
+        return self._edition.read_at
+
+    @property
     def matcher(self) -> Matcher:
         return self._edition.matcher
 
@@ -96,13 +102,15 @@ class Library:
             KnowledgeError: the new state cannot be used; the old one stays.
         """
         async with self._reloading:  # or a slow one, begun earlier, would lay old knowledge over new
-            reading, matcher = await asyncio.to_thread(self._read)
-            self._edition = self._edited(reading, matcher)  # with what was changed by button meanwhile
+            read = await asyncio.to_thread(self._read)
+            self._edition = self._edited(*read)  # with what was changed by button meanwhile
 
     def override(self, overrides: Overrides) -> None:
         """What staff changed by button about briefings, all of it; it is true at once."""
-        self._overrides = overrides
-        self._edition = self._edited(self._edition.reading, self._edition.matcher)
+        if overrides != self._overrides:
+            self._overrides = overrides
+            edition = self._edition
+            self._edition = self._edited(edition.reading, edition.matcher, edition.read_at)
 
     async def learn(self, outside: Iterable[tuple[str, str]]) -> None:
         """Questions that staff say must not be answered become knowledge like that of the files.
@@ -151,14 +159,14 @@ class Library:
             except Exception:
                 log.exception("knowledge_reload_not_told")
 
-    def _read(self) -> tuple[Reading, Matcher]:
-        settings = self._settings
-        reading = read_folder(self._folder, settings.zone, self._clock(), settings.confirm_after_days)
+    def _read(self) -> tuple[Reading, Matcher, datetime]:
+        settings, began_at = self._settings, self._clock()
+        reading = read_folder(self._folder, settings.zone, began_at, settings.confirm_after_days)
         knowledge = reading.knowledge.with_outside(self._learned)
-        return reading, Matcher(knowledge, self._encoder, cache_folder())
+        return reading, Matcher(knowledge, self._encoder, cache_folder()), began_at
 
-    def _edited(self, reading: Reading, matcher: Matcher) -> _Edition:
+    def _edited(self, reading: Reading, matcher: Matcher, read_at: datetime) -> _Edition:
         settings = self._settings
         knowledge = with_overrides(reading.knowledge, self._overrides)
         answers = Answers(knowledge, settings.zone, settings.institution_in, settings.confirm_after_days)
-        return _Edition(reading, knowledge, answers, matcher)
+        return _Edition(reading, knowledge, answers, matcher, read_at)

@@ -1,4 +1,10 @@
-"""What one process runs: the bot in Telegram, a talk in the terminal, or a table that is printed."""
+"""Runs what one process runs: the bot in Telegram, a talk in the terminal, or a table that is printed.
+
+Several may run on one database. Only the one that holds the lease ``telling``
+looks for something to tell, and only the one that holds the lease of a channel
+sends what is queued for it. Each lets go when it ends; a killed one's leases run
+out within seconds.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +25,13 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.receiving import receive
 from bot.channels.terminal import Terminal
 from bot.config import Settings
-from bot.courier import Courier, Sender
+from bot.courier import Sender
 from bot.desk.learning import exported
-from bot.errors import KnowledgeError, Problem
+from bot.errors import KnowledgeError, LeaseLost, Problem
 from bot.library import Library, now
 from bot.messages import File, Language
 from bot.skills.desk import listed
-from bot.storage import Storage
+from bot.storage import RENEW_SECONDS, Storage
 
 log = logging.getLogger(__name__)
 
@@ -33,17 +39,22 @@ log = logging.getLogger(__name__)
 # --- what goes on beside the talks ----------------------------------------------
 
 
+TELLING = "telling"
+"""The lease of the one process that tells people something unasked."""
+
+
 @dataclass(frozen=True)
 class Duty:
-    """What is looked after again and again. ``name``: for the log."""
+    """What is looked after again and again. ``name``: for the log. ``lease``: what the process must hold for it."""
 
     name: str
     look: Callable[[], Awaitable[object]]
     every_seconds: float
+    lease: str | None = TELLING
 
 
 def _duties(app: App) -> list[Duty]:
-    """All that writes without being spoken to."""
+    """Returns all that writes without being spoken to; what is shown on a channel is looked after where it is served."""
 
     async def tidy() -> None:
         await app.storage.inbox.purge(app.clock())
@@ -51,33 +62,69 @@ def _duties(app: App) -> list[Duty]:
 
     return [
         Duty("announcements", app.progress.look, 1.0),
-        Duty("progress", app.progress.show, 3.0),  # an edit is a message too, and nobody reads faster
+        Duty("progress", app.progress.show, 3.0, None),  # an edit is a message too, and nobody reads faster
         Duty("deadline_reminders", app.reminders.look, 30.0),
         Duty("changes", app.changes.look, 5.0),
         Duty("follow_ups", app.follow_ups.look, 5.0),
-        Duty("door_codes", app.door_codes.look, 0.5),
+        Duty("door_codes", app.door_codes.look, 0.5, None),
         Duty("tidying", tidy, 3600.0),
     ]
 
 
-async def _look_after(duty: Duty) -> None:
-    """Until cancelled."""
+async def _look_after(app: App, duty: Duty) -> None:
+    """Looks again and again, until cancelled."""
     while True:
         try:
-            await duty.look()
+            if duty.lease is None:
+                await duty.look()
+            elif app.storage.leases.is_held(duty.lease):
+                with app.storage.leases.guarding(duty.lease):
+                    await duty.look()
+        except LeaseLost as error:
+            log.warning("%s_left (%s)", duty.name, error)
         except Exception:
             log.exception("%s_failed; retrying in %.1f s", duty.name, duty.every_seconds)
         await asyncio.sleep(duty.every_seconds)
 
 
+async def _hold_leases(app: App) -> None:
+    """Takes, or renews, what this process may hold."""
+    await app.storage.leases.take(TELLING, app.clock())
+    for channel, reachable in app.courier.reachable.items():
+        lease = f"courier {reachable}"
+        if await app.storage.leases.take(lease, app.clock()):
+            await app.courier.take_over(channel)
+        else:
+            app.courier.leave(channel)
+
+
+async def _renew_leases(app: App) -> None:
+    """Holds them, until cancelled."""
+    while True:
+        await asyncio.sleep(RENEW_SECONDS)
+        try:
+            await _hold_leases(app)
+        except Exception:
+            log.exception("leases_not_renewed; retrying in %.1f s", RENEW_SECONDS)
+
+
+async def _release_leases(app: App) -> None:
+    for lease in (TELLING, *(f"courier {reachable}" for reachable in app.courier.reachable.values())):
+        with suppress(Exception):  # it runs out by itself
+            await app.storage.leases.release(lease)
+
+
 def _on_reloaded(app: App) -> Callable[[KnowledgeError | None], Awaitable[None]]:
     async def tell(error: KnowledgeError | None) -> None:
-        """A broken edit is told to staff at once; of a good one hear those whose briefing has changed."""
-        if error is not None:
-            await app.tell_staff("reload-failed", {"problems": listed(error)})
-        else:
-            await app.changes.look()
-            await app.follow_ups.look()
+        """Tells staff of a broken edit at once, and of a good one those whose briefing has changed."""
+        if not app.storage.leases.is_held(TELLING):
+            return
+        with app.storage.leases.guarding(TELLING):
+            if error is not None:
+                await app.tell_staff("reload-failed", {"problems": listed(error)})
+            else:
+                await app.changes.look()
+                await app.follow_ups.look()
 
     return tell
 
@@ -87,8 +134,9 @@ async def _watching(app: App) -> AsyncIterator[None]:
     """All that goes on beside the talks."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(_beside(app.library.watch(_on_reloaded(app))))
+        await stack.enter_async_context(_beside(_renew_leases(app)))
         for duty in _duties(app):
-            await stack.enter_async_context(_beside(_look_after(duty)))
+            await stack.enter_async_context(_beside(_look_after(app, duty)))
         yield
 
 
@@ -104,15 +152,19 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _courier_beside(courier: Courier) -> AsyncIterator[None]:
-    """The courier, which finishes the message in hand before it goes."""
-    await courier.take_up_again()
-    task = asyncio.ensure_future(courier.run())
+async def _serving(app: App) -> AsyncIterator[None]:
+    """Runs all that goes on beside the talks, and the courier, which finishes the message in hand before it goes."""
+    await _hold_leases(app)
     try:
-        yield
+        async with _watching(app):
+            task = asyncio.ensure_future(app.courier.run())
+            try:
+                yield
+            finally:
+                app.courier.stop()
+                await task
     finally:
-        courier.stop()
-        await task
+        await _release_leases(app)
 
 
 # --- the processes ---------------------------------------------------------------
@@ -142,7 +194,7 @@ async def run(settings: Settings) -> None:
             return
         log.info("@%s is listening; Ctrl-C stops it", channel.bot.username)
         intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault)
-        async with _watching(app), _courier_beside(app.courier):
+        async with _serving(app):
             await receive(intake, settings.telegram, stopping)
         log.info("stopped")
 
@@ -177,23 +229,34 @@ async def chat(
         AsyncExitStack() as stack,
     ):
         if terminal.is_live:
-            await stack.enter_async_context(_watching(app))
-            await stack.enter_async_context(_courier_beside(app.courier))
+            await stack.enter_async_context(_serving(app))
         else:
-            await app.courier.take_up_again()
             await stack.enter_async_context(_beside(app.library.watch(_on_reloaded(app))))
 
         async def deliver() -> None:
-            """Piped lines get what they brought about right behind their answer."""
-            while not terminal.is_live and (
-                await app.courier.deliver_due()
-                or await app.progress.look()
-                or await app.changes.look()
-                or await app.follow_ups.look()
-            ):
-                pass
+            """Brings, behind the answer to a piped line, what that has brought about."""
+            if not terminal.is_live:
+                await _deliver_all(app)
 
         await terminal.converse(app.assistant, read_line, deliver)
+
+
+async def _deliver_all(app: App) -> None:
+    """Does once what is done beside a live talk, as far as this process may; holds nothing afterwards."""
+    await _hold_leases(app)
+    leases = app.storage.leases
+    try:
+        while await app.courier.deliver_due() or (leases.is_held(TELLING) and await _tell(app)):
+            pass
+    except LeaseLost as error:
+        log.warning("telling_left (%s)", error)
+    finally:
+        await _release_leases(app)
+
+
+async def _tell(app: App) -> bool:
+    with app.storage.leases.guarding(TELLING):
+        return await app.progress.look() or await app.changes.look() or await app.follow_ups.look()
 
 
 async def export_learned(settings: Settings) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import texts
+from bot.briefings.edition import Edition
 from bot.briefings.notices import CANCELLED, CHANGED, MATERIAL_LINKS, MISSED, TOLD
 from bot.briefings.offers import Offers
 from bot.config import Settings
@@ -37,6 +38,7 @@ class Changes:
         self,
         library: Library,
         storage: Storage,
+        edition: Edition,
         courier: Courier,
         offers: Offers,
         settings: Settings,
@@ -45,6 +47,7 @@ class Changes:
     ) -> None:
         self._library = library
         self._storage = storage
+        self._edition = edition
         self._courier = courier
         self._offers = offers
         self._zone = settings.zone
@@ -52,23 +55,18 @@ class Changes:
         self._clock = clock
         self._looking = asyncio.Lock()
 
-    async def start(self) -> None:
-        """What staff changed by button before the last stop is true again."""
-        states = await self._storage.briefings.states()
-        self._library.override({key: state.overrides for key, state in states.items()})
-
     async def look(self) -> bool:
         """Tells what has changed and offers what is free; False if there was nothing."""
         async with self._looking:  # a saved file and the clock may both ask for it
             return await self._look()
 
     async def _look(self) -> bool:
-        now = self._clock()
-        states = await self._storage.briefings.states()
-        count = await self._miss(states, now)
+        now, number = self._clock(), await self._edition.number()
+        states = await self._edition.refresh()
+        count = await self._miss(states, number, now)
         for briefing in list(self._library.knowledge.briefings.values()):
             state = states.get(briefing.id)
-            if state is None or self._has_news(briefing, state):
+            if state is None or (state.edition <= number and self._has_news(briefing, state)):
                 count += await self._tell_what_the_files_say(briefing.id)
             if now < briefing.ends:
                 count += await self._move_up(briefing.id)
@@ -77,7 +75,7 @@ class Changes:
         return count > 0
 
     async def _move_up(self, briefing_id: str) -> int:
-        """With the seats as they are now: a button may have been pressed a moment ago."""
+        """Offers free seats, as they are now: a button may have been pressed a moment ago."""
         async with self._storage.transaction():
             briefing = self._library.knowledge.briefings.get(briefing_id)
             return await self._offers.move_up(briefing) if briefing is not None else 0
@@ -87,17 +85,17 @@ class Changes:
     async def change(
         self, briefing_id: str, facts: Facts, person_id: int | None, name: str | None
     ) -> Briefing:
-        """A member of staff changes something by button; returns the briefing as it is now."""
+        """Changes something for a member of staff who pressed a button; returns the briefing as it is now."""
         async with self._storage.transaction():
             await self._tell_what_the_files_say(briefing_id)
             states = await self._storage.briefings.states()
             state = states[briefing_id]
             written = self._library.reading.knowledge.briefings[briefing_id]
-            base = facts_of(written)
+            base = self._base(briefing_id, state, await self._edition.number())
             facts = {key: facts_of(changed(written, facts))[key] for key in facts}
             mine = {key: {"value": value, "base": base[key]} for key, value in facts.items()}
             held = {key: o for key, o in {**state.overrides, **mine}.items() if o["value"] != o["base"]}
-            after = changed(written, {key: o["value"] for key, o in held.items()})
+            after = changed(written, base | {key: o["value"] for key, o in held.items()})
             await self._tell_news(after, replace(state, overrides=held), person_id, name)
             await self._offers.move_up(after)
             overrides = {key: other.overrides for key, other in states.items()} | {briefing_id: held}
@@ -107,10 +105,10 @@ class Changes:
         return after
 
     async def _tell_what_the_files_say(self, briefing_id: str) -> int:
-        """Everything is read within the transaction: a button may have been pressed a moment ago."""
+        """Tells what a file has changed. Reads all within the transaction: a button may have been pressed a moment ago."""
         async with self._storage.transaction():
+            states = await self._edition.refresh()
             briefing = self._library.knowledge.briefings.get(briefing_id)
-            states = await self._storage.briefings.states()
             if briefing is None:
                 return 0
             told = await self._tell_news(briefing, states.get(briefing_id))
@@ -120,12 +118,14 @@ class Changes:
             self._storage.database.after_commit(lambda: self._library.override(overrides))
             return told
 
-    async def _miss(self, states: Mapping[str, State], now: datetime) -> int:
-        """A briefing with people that stands in no file any more: most likely a slip, so staff are told, once."""
+    async def _miss(self, states: Mapping[str, State], number: int, now: datetime) -> int:
+        """Tells staff, once, of a briefing with people that stands in no file any more: most likely a slip."""
         count = 0
         for key, state in states.items():
             is_ahead = datetime.fromisoformat(state.facts["starts"]) > now
             if key in self._library.knowledge.briefings or state.facts.get(MISSED) or not is_ahead:
+                continue
+            if state.edition > number:  # it is new, and this process has not read it yet
                 continue
             async with self._storage.transaction():
                 whom = await self._storage.briefings.concerned(key, with_queue=True)
@@ -135,6 +135,12 @@ class Changes:
                     await self._tell_staff("briefing-missed", {"briefing": key, "count": len(whom)})
                     count += 1
         return count
+
+    def _base(self, briefing_id: str, state: State, number: int) -> Facts:
+        """Returns what the files say: as read here, or as told since by a process that has read them later."""
+        if number >= state.edition:
+            return facts_of(self._library.reading.knowledge.briefings[briefing_id])
+        return state.facts | {key: o["base"] for key, o in state.overrides.items()}
 
     def _has_news(self, briefing: Briefing, state: State) -> bool:
         base = facts_of(self._library.reading.knowledge.briefings[briefing.id])
@@ -148,16 +154,20 @@ class Changes:
         person_id: int | None = None,
         name: str | None = None,
     ) -> int:
-        """Within a transaction: the log, the calendar's number, and a message to whom it concerns."""
-        now, facts = self._clock(), facts_of(briefing)
+        """Writes, within a transaction, the log, the calendar's number, and a message to whom it concerns."""
+        now, number = self._clock(), await self._edition.number()
         if state is None:
-            await self._storage.briefings.keep(briefing.id, State(facts, {}, 0))
+            await self._storage.briefings.keep(briefing.id, State(facts_of(briefing), {}, 0, number))
             return 0
-        base = facts_of(self._library.reading.knowledge.briefings[briefing.id])
+        base = self._base(briefing.id, state, number)
         held = {key: o for key, o in state.overrides.items() if o["base"] == base.get(key)}
+        if number < state.edition and person_id is None:
+            return 0
+        number = max(number, state.edition)
+        facts = facts_of(briefing)
         news = _differences(state.facts, facts)
         if is_doubtful(briefing, state, now):
-            state = replace(state, overrides=held)
+            state = replace(state, overrides=held, edition=number)
             if person_id is None:
                 return await self._doubt(briefing, state, now)
             by_button = {key: change for key, change in news.items() if key in held}
@@ -166,7 +176,7 @@ class Changes:
             await self._storage.briefings.log(briefing.id, by_button, now, person_id, name)
             return 0
         matters = bool(news.keys() & {*TOLD["campus"], *TOLD["online"]})
-        await self._storage.briefings.keep(briefing.id, State(facts, held, state.sequence + matters))
+        await self._storage.briefings.keep(briefing.id, State(facts, held, state.sequence + matters, number))
         if not news:
             return 0
         await self._storage.briefings.log(briefing.id, news, now, person_id, name)
@@ -182,14 +192,14 @@ class Changes:
         return told
 
     async def _begin_anew(self, briefing: Briefing, change: Sequence[Any], *, was_ahead: bool) -> None:
-        """What was noted on another day, or of one that was held already, says nothing of this one."""
+        """Forgets what was noted on another day, or of a briefing that was held already."""
         if _other_day(change, self._zone):
             await self._storage.registrations.forget_check_ins(briefing.id)
         if not was_ahead:
             await self._storage.briefings.forget_notices(briefing.id, ("after", *MATERIAL_LINKS))
 
     async def _doubt(self, briefing: Briefing, state: State, now: datetime) -> int:
-        """What was ahead and now lies in the past is a slip: nothing of it is told but to staff, once.
+        """Warns staff, once, of a start that was moved into the past, which is most likely a typo; notifies nobody else.
 
         What people were told stays noted, so that a correction is compared with that.
         """
@@ -207,7 +217,9 @@ class Changes:
     async def _queue_news(
         self, briefing: Briefing, news: dict[str, list[Any]], told_starts: str, now: datetime
     ) -> int:
-        data = {"briefing": briefing.id, "news": news, "starts": told_starts}
+        number = await self._edition.number()
+        data = {"briefing": briefing.id, "news": news, "starts": told_starts, "edition": number}
+        data["told_at"] = now.isoformat()
         if briefing.is_cancelled:
             if "is_cancelled" not in news:
                 return 0
@@ -223,7 +235,7 @@ class Changes:
         return len(whom)
 
     async def _say_what_cannot_be(self, briefing: Briefing, news: dict[str, list[Any]]) -> int:
-        """Fewer seats than are taken: nobody loses one, and staff hear of it."""
+        """Tells staff of fewer seats than are taken; nobody loses one."""
         taken, said = await self._storage.registrations.count(briefing.id), 0
         for key in news:
             kind, _, mode = key.partition(".")

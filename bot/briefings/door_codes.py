@@ -79,14 +79,18 @@ class DoorCodes:
         """Puts the code of this moment wherever a slide stands."""
         now = self._clock()
         self._shown = _window(now)
-        for slide in await self._storage.door_codes.failed():
+        for slide in filter(self._is_ours, await self._storage.door_codes.failed()):
             briefing = self._library.knowledge.briefings.get(slide.briefing_id)
             await self._end(slide, now, is_over=briefing is not None and now >= briefing.ends)
-        for slide in await self._storage.door_codes.standing():
+        for slide in filter(self._is_ours, await self._storage.door_codes.standing()):
             try:
                 await self._renew(slide, now)
             except Exception:
                 log.exception("door_code_failed outbox=%s; retrying", slide.id)
+
+    def _is_ours(self, slide: DoorCode) -> bool:
+        """Returns whether this process can renew it; the others are renewed where their channel is served."""
+        return self._courier.reaches(slide.address)
 
     async def _renew(self, slide: DoorCode, now: datetime) -> None:
         briefing = self._library.knowledge.briefings.get(slide.briefing_id)

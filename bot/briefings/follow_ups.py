@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.briefings.changes import is_doubtful
+from bot.briefings.edition import Edition
 from bot.briefings.notices import AFTER, MATERIAL, MATERIAL_LINKS, REMINDER, attended, material_of
 from bot.courier import Courier
 from bot.knowledge import Briefing, in_utc
@@ -26,10 +27,16 @@ class FollowUps:
     """One for each running process."""
 
     def __init__(
-        self, library: Library, storage: Storage, courier: Courier, clock: Callable[[], datetime]
+        self,
+        library: Library,
+        storage: Storage,
+        edition: Edition,
+        courier: Courier,
+        clock: Callable[[], datetime],
     ) -> None:
         self._library = library
         self._storage = storage
+        self._edition = edition
         self._courier = courier
         self._clock = clock
         self._looking = asyncio.Lock()
@@ -38,9 +45,12 @@ class FollowUps:
         """Queues what it is time for; False if there was nothing."""
         async with self._looking:  # two at once would both find the same people not told yet
             now, count = self._clock(), 0
-            states = await self._storage.briefings.states()
+            number, states = await self._edition.number(), await self._edition.refresh()
             for briefing in list(self._library.knowledge.briefings.values()):
-                if not briefing.is_cancelled and not is_doubtful(briefing, states.get(briefing.id), now):
+                state = states.get(briefing.id)
+                if state is not None and state.edition > number:
+                    continue  # this process has not read yet what was told
+                if not briefing.is_cancelled and not is_doubtful(briefing, state, now):
                     count += await self._remind(briefing, now)
                     count += await self._follow_up(briefing, now)
             if count:
@@ -48,7 +58,7 @@ class FollowUps:
             return count > 0
 
     async def _remind(self, briefing: Briefing, now: datetime) -> int:
-        """A day and an hour before; only the nearer one, if both have come. Whoever registered after that moment knows."""
+        """Reminds a day and an hour before; only the nearer one, if both have come. Whoever registered after that moment knows."""
         due = [(before, stage) for stage, before in BEFORE.items() if briefing.starts - before <= now]
         if not due or now >= briefing.starts:
             return 0
@@ -60,7 +70,7 @@ class FollowUps:
         return await self._notice(briefing, [notice], whom, Written(REMINDER, data), now)
 
     async def _follow_up(self, briefing: Briefing, now: datetime) -> int:
-        """Once it is over; and once more when what was missing then can be had."""
+        """Thanks once it is over; and once more when what was missing then can be had."""
         if now < briefing.ends or now >= briefing.ends + _MATERIAL_FOR:
             return 0
         attendance = await self._storage.briefings.attendance(briefing.id)
@@ -88,7 +98,7 @@ class FollowUps:
         written: Written,
         now: datetime,
     ) -> int:
-        """Queues it; that they were told, and of what else by the same words, is written in one transaction."""
+        """Queues it, and writes in the same transaction that they were told, and of what else by the same words."""
         if not whom:
             return 0
         async with self._storage.transaction():

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import texts
+from bot.briefings.edition import Edition
 from bot.briefings.survey import ABSENCES, STARS
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
@@ -56,10 +57,17 @@ class Notices:
     """Registers itself with the courier."""
 
     def __init__(
-        self, library: Library, storage: Storage, courier: Courier, tickets: Tickets, settings: Settings
+        self,
+        library: Library,
+        storage: Storage,
+        edition: Edition,
+        courier: Courier,
+        tickets: Tickets,
+        settings: Settings,
     ) -> None:
         self._library = library
         self._storage = storage
+        self._edition = edition
         self._tickets = tickets
         self._zone = settings.zone
         courier.writers |= {
@@ -70,7 +78,8 @@ class Notices:
             MATERIAL: self._write_material,
         }
 
-    async def _scene(self, person_id: int, data: dict[str, Any]) -> _Scene | None:
+    async def _scene(self, person_id: int, data: dict[str, Any], now: datetime) -> _Scene | None:
+        await self._edition.reached(data, now)
         person = await self._storage.people.get(person_id)
         briefing = self._library.knowledge.briefings.get(data["briefing"])
         if person is None or briefing is None:
@@ -80,7 +89,7 @@ class Notices:
 
     async def _write_changed(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         """Old beside new, of what matters to this reader, with the calendar file as it is now."""
-        scene = await self._scene(person_id, data)
+        scene = await self._scene(person_id, data, now)
         if scene is None or scene.briefing.is_cancelled or now >= scene.briefing.ends:
             return None
         language, briefing, registration = scene.language, scene.briefing, scene.registration
@@ -113,7 +122,7 @@ class Notices:
 
     async def _write_cancelled(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         """With the other briefings, to which one tap moves what was entered."""
-        scene = await self._scene(person_id, data)
+        scene = await self._scene(person_id, data, now)
         if scene is None or not scene.briefing.is_cancelled:
             return None
         language, briefing, registration = scene.language, scene.briefing, scene.registration
@@ -148,7 +157,7 @@ class Notices:
 
     async def _write_reminder(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         """None if it was moved, cancelled or given back meanwhile, or has begun."""
-        scene = await self._scene(person_id, data)
+        scene = await self._scene(person_id, data, now)
         if scene is None or scene.registration is None or now >= scene.briefing.starts:
             return None
         language, briefing, registration = scene.language, scene.briefing, scene.registration
@@ -180,7 +189,7 @@ class Notices:
 
         If nobody at all was checked in, nobody is told that they were missed.
         """
-        scene = await self._scene(person_id, data)
+        scene = await self._scene(person_id, data, now)
         if scene is None or scene.registration is None or scene.briefing.is_cancelled:
             return None
         if now < scene.briefing.ends:
@@ -206,7 +215,7 @@ class Notices:
         return Reply(Markdown("\n\n".join(parts)), column(*reversed(stars)))
 
     async def _write_material(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
-        scene = await self._scene(person_id, data)
+        scene = await self._scene(person_id, data, now)
         if scene is None or scene.registration is None or now < scene.briefing.ends:
             return None
         language, briefing = scene.language, scene.briefing

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -120,11 +120,28 @@ class Courier:
 
     # --- running -----------------------------------------------------------------
 
-    async def take_up_again(self) -> None:
-        """Makes due again what an earlier process had begun, replies first; after the start, before anything is handed over."""
-        for route in self._routes.values():
-            await self._storage.outbox.take_up_again(route.sender.reachable, self._clock())
-            self.hand_over(await self._claim(route, Lane.REPLY, _MOST_REPLIES))
+    @property
+    def reachable(self) -> dict[str, Address | str]:
+        """By channel: all of it, or the one address that this process reaches."""
+        return {channel: route.sender.reachable for channel, route in self._routes.items()}
+
+    async def take_over(self, channel: str) -> None:
+        """Serves a channel from now on; what an earlier process had begun is due again, replies first."""
+        route = self._routes[channel]
+        if route.is_ours:
+            return
+        await self._storage.outbox.take_up_again(route.sender.reachable, self._clock())
+        route.is_ours = True
+        self.hand_over(await self._claim(route, Lane.REPLY, _MOST_REPLIES))
+        route.look()
+
+    def leave(self, channel: str) -> None:
+        """Claims no more for a channel, which another process serves."""
+        self._routes[channel].is_ours = False
+
+    def brings_up_to_date(self, refresh: Callable[[], Awaitable[object]]) -> None:
+        """Calls this before a row is put into words: another process may have changed what the words are about."""
+        self._deliveries.before_words = refresh
 
     async def run(self) -> None:
         """Delivers until stopped."""
@@ -176,6 +193,8 @@ class Courier:
                 await _first(track.moved, _LOOK_EVERY_SECONDS)
 
     async def _claim(self, route: Route, lane: Lane, limit: int) -> list[Delivery]:
+        if route.is_ours is False:
+            return []
         now = self._clock()
         return await self._storage.outbox.claim(
             route.sender.reachable,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.courier.route import Route
@@ -14,6 +14,7 @@ from bot.courier.track import Track
 from bot.errors import (
     DeliveryError,
     DeliveryRefused,
+    NotYet,
     OutcomeUnknown,
     RecipientGone,
     RecipientMoved,
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _MAX_ATTEMPTS = 12
 _LONGEST_PAUSE_SECONDS = 300.0
+_NOT_YET_SECONDS = 1.0
 
 
 class Deliveries:
@@ -38,6 +40,7 @@ class Deliveries:
 
     ``writers`` put rows into words, by the author of the row. ``withheld``:
     announcements of which no more may leave, with the status that is left.
+    ``before_words``: brings up to date what the writers read.
     """
 
     def __init__(self, storage: Storage, clock: Callable[[], datetime], first_pause: float) -> None:
@@ -46,6 +49,7 @@ class Deliveries:
         self._first_pause = first_pause
         self.writers: dict[str, Writer] = {}
         self.withheld: dict[int | None, DeliveryStatus] = {}
+        self.before_words: Callable[[], Awaitable[object]] = _nothing
 
     async def outcome(self, route: Route, delivery: Delivery) -> Outcome:
         """Delivers it: sent, never to be sent, or to be tried later."""
@@ -53,6 +57,8 @@ class Deliveries:
         try:
             with track.not_interrupted():
                 reply = await self._in_words(delivery)
+        except NotYet as error:
+            return self.later(delivery, _NOT_YET_SECONDS, str(error))
         except Exception as error:
             log.exception("message_not_worded outbox=%s", delivery.id)
             return Outcome(delivery, DeliveryStatus.FAILED, repr(error))
@@ -81,6 +87,7 @@ class Deliveries:
     async def _in_words(self, delivery: Delivery) -> Reply | None:
         if not isinstance(delivery.content, Written):
             return delivery.content
+        await self.before_words()
         write = self.writers[delivery.content.author]
         return await write(delivery.person_id or 0, delivery.content.data, self._clock())
 
@@ -197,6 +204,10 @@ class Deliveries:
         """Returns the seconds until the next attempt, each time twice as many."""
         longest = min(self._first_pause * 2 ** max(0, delivery.attempts - 1), _LONGEST_PAUSE_SECONDS)
         return _jittered(longest)
+
+
+async def _nothing() -> None:
+    """Nothing needs to be brought up to date."""
 
 
 def _jittered(seconds: float) -> float:

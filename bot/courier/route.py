@@ -25,10 +25,11 @@ _REMEMBERED_CHATS = 1000
 
 
 class Route:
-    """One for each channel that this process serves."""
+    """One for each channel that this process serves. ``is_ours``: whether this process serves it, or another; None if nobody asks."""
 
     def __init__(self, sender: Sender) -> None:
         self.sender = sender
+        self.is_ours: bool | None = None
         self._pace = Pace(_MARGIN / sender.per_second)
         self._ahead = max(2, math.ceil(sender.per_second * _AHEAD_SECONDS))
         bursts = {Lane.REPLY: max(2, int(sender.per_second / 20)), Lane.URGENT: 0, Lane.BULK: 0}
@@ -49,7 +50,7 @@ class Route:
 
     def reaches(self, address: Address) -> bool:
         """Returns whether this process brings messages to an address."""
-        return self.sender.reachable in (address, address.channel)
+        return self.is_ours is not False and self.sender.reachable in (address, address.channel)
 
     @asynccontextmanager
     async def in_order(self, delivery: Delivery) -> AsyncIterator[None]:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.messages import Address, Reply
 
 Writer = Callable[[int, dict[str, Any], datetime], Awaitable[Reply | None]]
-"""Puts a row into words when it is sent: person, data, now; None if there is nothing to say any more."""
+"""Puts a row into words when it is sent: person, data, now; None if there is nothing to say any more. May raise ``NotYet``."""
 
 
 class Sender(Protocol):

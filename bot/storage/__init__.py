@@ -10,10 +10,12 @@ from bot.storage.briefings import Briefings, Change, State
 from bot.storage.database import Database
 from bot.storage.deliveries import Action, Answer, Delivery, Lane, Outcome, Written
 from bot.storage.door_codes import DoorCode, DoorCodes
+from bot.storage.editions import OUTDATED, Editions
 from bot.storage.encryption import cipher
 from bot.storage.inbox import HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
 from bot.storage.labels import Label, Labels
+from bot.storage.leases import RENEW_SECONDS, Leases
 from bot.storage.outbox import Outbox
 from bot.storage.people import People, Person
 from bot.storage.questions import Question, Questions
@@ -42,6 +44,8 @@ class Storage:
     outbox: Outbox
     questions: Questions
     labels: Labels
+    leases: Leases
+    editions: Editions
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
@@ -60,6 +64,8 @@ class Storage:
             Outbox(database),
             Questions(database),
             Labels(database),
+            Leases(database),
+            Editions(database),
         )
 
     def transaction(self) -> AbstractAsyncContextManager[Any]:
@@ -71,6 +77,8 @@ __all__ = [
     "AUDIENCES",
     "DONE",
     "KNOWN",
+    "OUTDATED",
+    "RENEW_SECONDS",
     "Action",
     "Announcement",
     "AnnouncementStatus",
@@ -85,6 +93,7 @@ __all__ = [
     "DeliveryStatus",
     "DoorCode",
     "DoorCodes",
+    "Editions",
     "Follower",
     "HandledAlready",
     "Inbox",
@@ -93,6 +102,7 @@ __all__ = [
     "Label",
     "Labels",
     "Lane",
+    "Leases",
     "Occupancy",
     "Outbox",
     "Outcome",

@@ -17,11 +17,12 @@ from bot.storage.schema import briefing_changes, briefings, notices, registratio
 
 @dataclass(frozen=True)
 class State:
-    """``facts``: as people were last told. ``sequence``: how often a calendar must have changed."""
+    """``facts``: as people were last told. ``sequence``: how often a calendar must have changed. ``edition``: of the files that said so."""
 
     facts: dict[str, Any]
     overrides: dict[str, Any]
     sequence: int
+    edition: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Briefings:
     async def states(self) -> dict[str, State]:
         async with self._database.reading() as connection:
             return {
-                row.briefing_id: State(json.loads(row.facts), json.loads(row.overrides), row.sequence)
+                row.briefing_id: State(
+                    json.loads(row.facts), json.loads(row.overrides), row.sequence, row.edition
+                )
                 for row in await connection.execute(select(briefings))
             }
 
@@ -54,6 +57,7 @@ class Briefings:
             "facts": json.dumps(state.facts, ensure_ascii=False),
             "overrides": json.dumps(state.overrides, ensure_ascii=False),
             "sequence": state.sequence,
+            "edition": state.edition,
         }
         mine = briefings.c.briefing_id == briefing_id
         async with self._database.transaction() as connection:

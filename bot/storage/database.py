@@ -7,8 +7,9 @@ same, so that what was counted inside a transaction still holds when it commits.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,9 @@ _BEGINS = "begins"
 _CANARY = "canary"
 _SQLITE = b"SQLite format 3\x00"
 _NO_DATABASE = "is not an SQLite database; move the file away or name another in database.url"
+
+
+_GUARD: ContextVar[Callable[[AsyncConnection], Awaitable[None]] | None] = ContextVar("guard", default=None)
 
 
 class Database:
@@ -132,6 +136,8 @@ class Database:
         async with self._writing, self._engine.begin() as connection:
             if self.dialect == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
+            if (guard := _GUARD.get()) is not None:
+                await guard(connection)
             self._writer = (asyncio.current_task(), connection)
             self._before_commit, self._after_commit = {}, []
             try:
@@ -143,6 +149,15 @@ class Database:
                 calls, self._after_commit = self._after_commit, []
         for call in calls:
             call()
+
+    @contextmanager
+    def guarded(self, look: Callable[[AsyncConnection], Awaitable[None]]) -> Iterator[None]:
+        """Lets each transaction that is begun within it look first whether it may write; ``look`` raises if not."""
+        token = _GUARD.set(look)
+        try:
+            yield
+        finally:
+            _GUARD.reset(token)
 
     def before_commit(self, statement: Update, row: dict[str, Any]) -> None:
         """Within a transaction: runs a statement at its end, once for all of the rows given to it, which saves time."""

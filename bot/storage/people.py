@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Address, Language
@@ -20,6 +20,7 @@ class Person:
     """``is_subscribed`` is None until the person was asked; to what, say the interests.
 
     ``interests_aside``: what they had when they blocked the bot, until they say whether they want it back.
+    ``last_change``: the number of the last change to any briefing when this was read, if that was looked at.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Person:
     student_number: str | None = None
     conversation: dict[str, Any] = field(default_factory=dict)
     consented_at: datetime | None = None
+    last_change: int | None = None
 
     @property
     def reads(self) -> Language:
@@ -41,7 +43,10 @@ class Person:
         return self.fixed_language or self.language or Language.EN
 
 
-_AT = select(people).where(
+_LAST_CHANGE = (
+    select(func.coalesce(func.max(briefing_changes.c.id), 0)).scalar_subquery().label("last_change")
+)
+_AT = select(people, _LAST_CHANGE).where(
     people.c.channel == bindparam("at_channel"), people.c.address == bindparam("at_address")
 )
 _REMEMBER = (
@@ -84,7 +89,9 @@ class People:
         if not languages:
             return {}
         dialect = postgresql if self._database.dialect == "postgresql" else sqlite
-        known = select(people).where(people.c.channel == channel, people.c.address.in_(list(languages)))
+        known = select(people, _LAST_CHANGE).where(
+            people.c.channel == channel, people.c.address.in_(list(languages))
+        )
         async with self._database.transaction() as connection:
             rows = list((await connection.execute(known)).all())
             found = {row.address for row in rows}

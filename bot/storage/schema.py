@@ -133,6 +133,24 @@ briefings = Table(
     Column("facts", Text, nullable=False),
     Column("overrides", Text, nullable=False),
     Column("sequence", Integer, nullable=False, server_default="0"),
+    Column("edition", Integer, nullable=False, server_default="0"),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("holder", String(16), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("read_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 briefing_changes = Table(

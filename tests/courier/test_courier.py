@@ -408,7 +408,7 @@ async def test_after_a_crash_the_rest_is_delivered(
     await storage.outbox.claim("test", Lane.URGENT, 1, clock())
     await storage.outbox.reply([Answer(Address("test", "d"), Reply("a reply"))], clock())
     await storage.outbox.put([p.id for p in people], Reply("x"), clock())
-    await courier.take_up_again()
+    await courier.take_over("test")
     running = asyncio.create_task(courier.run())
     async with asyncio.timeout(10):
         await post.has_sent(5)
@@ -647,7 +647,7 @@ async def test_after_a_restart_older_replies_come_first(storage: Storage, clock:
     await storage.outbox.reply([Answer(li, Reply("first"))], clock())
     post.per_second = 100
     courier = Courier(storage, {"test": post}, clock)
-    await courier.take_up_again()
+    await courier.take_over("test")
     running = asyncio.create_task(courier.run())
     async with asyncio.timeout(5):
         courier.hand_over(await storage.outbox.reply([Answer(li, Reply("second"))], clock()))

@@ -163,7 +163,7 @@ async def test_a_restart_in_the_middle_loses_nobody(world: World, teacher: Perso
     await teacher.presses("Send")
     await world.storage.outbox.claim("test", Lane.BULK, 10, world.clock())
     await world.restart()
-    await world.app.courier.take_up_again()
+    await world.app.courier.take_over("test")
     await world.deliver()
     assert [world.outlet.heard_by(person.address) for person in people] == [["Hello"]] * 30
 
