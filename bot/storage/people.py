@@ -190,4 +190,5 @@ class People:
             student_number=decrypt(row.student_number) if row.student_number else None,
             consented_at=row.consented_at,
             conversation=self._database.cipher.decrypt_json(row.conversation) if row.conversation else {},
+            last_change=row._mapping.get("last_change"),
         )

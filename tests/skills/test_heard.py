@@ -124,7 +124,8 @@ async def test_a_question_is_no_answer(world: World, said: str) -> None:
 async def test_a_seat_is_taken_without_a_tap(student: Person, said: str) -> None:
     await student.says("/register")
     assert "on site or join online" in await student.says("缙云校区")
-    assert "your name" in await student.says(said)
+    said = await student.says(said)
+    assert "your name" in said or "什么名字" in said  # a number in Chinese words is met in Chinese
 
 
 async def test_language_stays_what_it_was_when_a_word_answers(student: Person) -> None:
