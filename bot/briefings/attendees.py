@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
@@ -14,11 +13,9 @@ from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import File, Language, Markdown
 from bot.storage import Attendee, Person, Place, Registration, Storage
+from bot.tidy import folded, romanised
 
 _SHORTEST_NUMBER = 3  # figures of a student number that are looked for in the middle of it
-
-
-_NO_MATTER = str.maketrans({"-": " ", "‐": " ", "·": " ", "'": "", "’": ""})
 
 
 @dataclass(frozen=True)
@@ -45,9 +42,9 @@ class Entry:
         return holder.mode
 
     def is_exactly(self, words: str) -> bool:
-        """Whether this is the whole name or the whole number."""
-        together = "".join(_plain(words).split())
-        return together in (_plain(self.student_number), "".join(_plain(self.name).split()))
+        """Whether this is the whole name or the whole number, however it is written."""
+        together = "".join(folded(words))
+        return together in ("".join(folded(self.student_number)), "".join(folded(self.name)))
 
 
 @dataclass(frozen=True)
@@ -82,27 +79,23 @@ class AttendeeList:
 
     def matching(self, words: str) -> list[Entry]:
         """Those whose name has words that begin like these, or whose number holds them; exact ones alone, if there are any."""
-        wanted = _plain(words).split()
-        together = "".join(wanted)
+        wanted = folded(words)
         if not wanted:
             return []
         exact = [entry for entry in self.entries if entry.is_exactly(words)]
-        return exact or [e for e in self.entries if _fits(e, wanted, together)]
+        return exact or [e for e in self.entries if _fits(e, wanted)]
 
 
-def _plain(text: str) -> str:
-    """As names are compared: full-width figures are figures; accents, apostrophes and hyphens make no difference."""
-    letters = unicodedata.normalize("NFKD", text).translate(_NO_MATTER)
-    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
-
-
-def _fits(entry: Entry, wanted: list[str], together: str) -> bool:
-    name = _plain(entry.name)
+def _fits(entry: Entry, wanted: list[str]) -> bool:
+    parts, together = folded(entry.name), "".join(wanted)
+    name = "".join(parts)
     begins = all(
-        any(part.startswith(word) for part in name.split()) or (not word.isascii() and word in name)
+        any(part.startswith(word) for part in parts) or (not word.isascii() and word in name)
         for word in wanted
     )
-    return begins or (len(together) >= _SHORTEST_NUMBER and together in _plain(entry.student_number))
+    is_romanised = not name.isascii() and together.isascii() and romanised(entry.name).startswith(together)
+    number = "".join(folded(entry.student_number))
+    return begins or is_romanised or (len(together) >= _SHORTEST_NUMBER and together in number)
 
 
 class Attendees:

@@ -5,33 +5,47 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NAME = re.compile(r"[^\d\W][^\d\n?？!！/:：;；<>{}\[\]@#]{0,48}[^\W\d?？]|[^\d\W]", re.UNICODE)
+from bot.tidy import chinese_digits, tidy
+
+_MOST_LETTERS = 100
+_NO_LETTERS = frozenset("?!:;@#\\<>{}[]*=|~^")  # of sentences, addresses and code
+_ORDINAL = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE)  # John Smith 3rd
 _INTRODUCTION = re.compile(
-    r"^(?:我(?:的名字)?(?:叫|是)|姓名[:：是]?|my name is |i am |i'm |my name's |name: ?)\s*", re.IGNORECASE
+    r"^(?:(?:你好|您好|hi|hello)[,!. ]*)?(?:我(?:的(?:名字|姓名))?(?:叫做?|是)|(?:我的)?(?:姓名|名字)(?:[:是]| (?=\S))?|my (?:full )?name(?: is|'s) |i am |i'm "
+    r"|(?:it is|it's|this is) |(?:full )?name ?[:=] ?)\s*",
+    re.IGNORECASE,
 )
-_STRAY = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # invisible, and often pasted along
-_NUMBER_LABEL = re.compile(r"^(?:(?:我的)?学号(?:是|为|:)?|(?:MY )?STUDENT NUMBER(?: IS|:)?)\s*")
-_NUMBER = re.compile(r"[A-Za-z]{0,4}\d{4,16}[A-Za-z]?")
+_CLAUSE = re.compile(r"[\u3400-\u9fff].*[,，。]|[,，。].*[\u3400-\u9fff]")  # no Chinese name has a comma
+_NUMBER_LABEL = re.compile(
+    r"^(?:(?:我的)?(?:学生?号码?|學生?號碼?|学籍号|编号)(?: ?是| ?为| ?為)? ?[:=]? ?"
+    r"|(?:IT IS |IT'S )?(?:(?:MY|THE) )?(?:(?:STUDENT|MATRIC(?:ULATION)?|ENROLL?MENT|UNIVERSITY)(?: CARD)?[ -]?)?"
+    r"(?:NUMBER|NO\b\.?|NUM\b\.?|ID\b)(?: (?:NUMBER|NO\b\.?))?(?: IS)? ?[:=#]? ?|# ?|我的?是 ?)"
+)
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)[ .\-‐‑–—_·](?=\d)")
+_POLITE = re.compile(r"[ ,，。.!！]*(?:谢谢(?:您|老师)?|THANKS?(?: YOU)?|PLEASE)?[ 。.!！~]*$")
+_NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{4,16}[A-Z]?")
 
 
 def name_in(text: str) -> str:
     """Returns the name without "my name is" and the like, or what stands there instead of one."""
-    said = _normalised(text).replace("’", "'")
-    return _INTRODUCTION.sub("", " ".join(said.split())).rstrip("。.,!")
+    return _INTRODUCTION.sub("", tidy(text)).rstrip("。.,!")
 
 
 def is_name(name: str) -> bool:
-    """Whether this may be a name, in any script."""
-    letters = "".join(c for c in name if not unicodedata.category(c).startswith("M"))  # vowel signs
-    return _NAME.fullmatch(letters) is not None
+    """Tells whether this may be a name, in any script and of any shape; its words are no matter."""
+    letters = _ORDINAL.sub("", name)
+    kinds = {unicodedata.category(c) for c in letters}
+    return (
+        len(name) <= _MOST_LETTERS
+        and any(kind.startswith("L") for kind in kinds)
+        and not kinds & {"Nd", "So", "Sc", "Cc", "Cn", "Co"}
+        and not _NO_LETTERS.intersection(letters)
+        and not _CLAUSE.search(name)
+    )
 
 
 def number_in(text: str) -> str | None:
-    """Returns the student number; None if there is none."""
-    number = _normalised(text).strip().upper()
-    number = _NUMBER_LABEL.sub("", number).rstrip("。.")
-    return number if _NUMBER.fullmatch(number) else None
-
-
-def _normalised(text: str) -> str:
-    return _STRAY.sub("", unicodedata.normalize("NFKC", text))
+    """Returns the student number, in one piece and with the figures 0-9; None if there is none."""
+    said = _NUMBER_LABEL.sub("", tidy(text).upper(), count=1)
+    said = _BETWEEN_FIGURES.sub("", _POLITE.sub("", chinese_digits(said)))
+    return said if _NUMBER.fullmatch(said) else None

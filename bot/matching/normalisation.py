@@ -7,14 +7,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import opencc
-
 os.environ.setdefault(
     "PYPINYIN_NO_PHRASES", "true"
 )  # only single characters are asked for; saves 0.2 s and 20 MB
 from pypinyin import lazy_pinyin
 
 from bot.messages import Language
+from bot.tidy import simplified
 
 MAX_LENGTH = 500  # code points; what a student asks is said long before
 MASK = "§"  # stands where a programme was named, in questions and phrasings alike
@@ -22,7 +21,6 @@ MASK = "§"  # stands where a programme was named, in questions and phrasings al
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
-_TRADITIONAL = opencc.OpenCC("t2s")
 _TOKEN = re.compile(rf"[\u3400-\u4dbf\u4e00-\u9fff]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’][a-z]+)?|{MASK}")
 
 
@@ -34,12 +32,7 @@ def normalise(text: str) -> str:
         if character.isspace() or unicodedata.category(character) not in _INVISIBLE
     )
     folded = visible.casefold()[:MAX_LENGTH].replace("’", "'").replace(MASK, " ")
-    return _simplified(folded) if _CJK.search(folded) else folded
-
-
-@lru_cache(maxsize=8192)
-def _simplified(text: str) -> str:
-    return str(_TRADITIONAL.convert(text))
+    return simplified(folded) if _CJK.search(folded) else folded
 
 
 def tokens(normalised: str) -> list[str]:

@@ -25,6 +25,13 @@ from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Standing, Storage
 
 _ASKS = re.compile(r"[?？]\s*$|[吗呢]\s*$")
+_BEGINS_A_QUESTION = re.compile(
+    r"^(?:what|when|where|which|who|whose|why|how|is there|are there)\b"
+    r"|^(?:do|does|did|can|could|may|must|should|shall|will|would|is|are|am) (?:i|we|you|it|they|the|there|this|my|one)\b"
+    r"|^i (?:want|need|have|would|am|cannot|can't|don't)\b|^please\b"
+    r"|什么|怎么|怎样|如何|多少|哪|几(?:点|号|月|天|个)|是否|可以|能不能|要不要|有没有|为什么|请问|想问|需要|麻烦",
+    re.IGNORECASE,
+)
 _CHANGE = ("change", "edit", "修改", "更改", "改")
 
 
@@ -217,12 +224,10 @@ class Registration(Skill):
         return Reply(turn.say("number-ask", name=name))
 
     def _is_question(self, text: str) -> bool:
-        """Who asks something in the middle of a registration must not be booked under that name."""
-        is_long = len(text.split()) >= 3 or (len(text) >= 5 and not text.isascii())
+        """Who asks something must not be booked under that name; but Hugh May Price and Will Fee ask nothing."""
         match = self._library.matcher.match(text)
-        return len(text.split()) > 6 or (
-            is_long and match.status is Status.ANSWERED and match.topic != "smalltalk"
-        )
+        is_matter = match.status is Status.ANSWERED and match.topic != "smalltalk"
+        return is_matter and (_BEGINS_A_QUESTION.search(text) is not None or bool(match.programmes))
 
     def _is_answered(self, text: str) -> bool:
         """Whether it is a question, and one that the bot knows the answer to."""

@@ -107,6 +107,24 @@ async def test_by_name_or_number_one_after_the_other(hall: World, li: Person, cl
     assert "already checked in" in await chen.says("/checkin jinyun Li Ming")
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("葉問", "叶问"), ("叶问", "葉問"), ("叶问", "ye wen"), ("Nguyễn Văn Đức", "duc"), ("Øystein", "oystein"), ("Işık", "isik"),
+        ("İnci", "inci"), ("Łukasz", "lukasz"), ("Strauß", "strauss"), ("买买提•艾力", "买买提艾力"), ("买买提·艾力", "艾力"),
+        ("买买提艾力", "买买提・艾力"), ("O’Neill", "oneill"), ("Jean-Luc", "jean luc"), ("Мухаммад", "mukhammad"), ("བཀྲ་ཤིས་", "བཀྲ་ཤིས"),
+        ("Æthel", "aethel"), ("Zoe\u0308", "zoë"),
+    ],
+)  # fmt: skip
+async def test_a_name_is_found_however_it_is_typed(hall: World, clock: Clock, name: str, words: str) -> None:
+    """With and without accents, in either kind of characters, with any dot or none."""
+    await registers(hall.person("li"), "jinyun campus", name)
+    clock.moment = STARTS
+    chen = hall.person("teacher")
+    said = await chen.says(f"/checkin jinyun {words}")
+    assert "checked in (Jinyun" in said or any("2023010101" in button.label for button in chen.buttons), said
+
+
 async def test_a_part_of_a_name_checks_in_nobody_unasked(hall: World, clock: Clock) -> None:
     """ "Li Na" is not Elina; full-width figures are figures, and the order of names does not matter."""
     await registers(hall.person("e"), "jinyun campus", "Elina Petrova", "2023010155")

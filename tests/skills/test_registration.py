@@ -92,7 +92,15 @@ async def test_a_command_in_between_does_not_end_the_registration(student: Perso
 
 @pytest.mark.parametrize(
     "name",
-    ["when does nus close", "国大什么时候截止啊", "", "12345", "x" * 80, "<b>"],
+    [
+        "when does nus close",
+        "国大什么时候截止啊",
+        "",
+        "12345",
+        "x" * 120,
+        "Do I need a visa for NUS",
+        "<b>",
+    ],
 )
 async def test_what_is_no_name_is_asked_again(student: Person, name: str) -> None:
     await student.says("/register jinyun online")
@@ -109,7 +117,7 @@ async def test_a_question_instead_of_a_name_is_answered(student: Person) -> None
     assert "student number" in await student.says("Li Ming")
 
 
-@pytest.mark.parametrize("number", ["", "abc", "12", "1" * 30, "2023 0101 x y"])
+@pytest.mark.parametrize("number", ["", "abc", "12", "1" * 30, "2023 0101 x y", "2023010101 and 2023010102"])
 async def test_what_is_no_number_is_asked_again(student: Person, number: str) -> None:
     await student.says("/register jinyun online")
     await student.says("Li Ming")
@@ -753,12 +761,47 @@ async def test_a_name_in_a_sentence_is_still_the_name(world: World, name: str, n
 
 @pytest.mark.parametrize(
     ("said", "name"),
-    [("I’m Li Ming", "Li Ming"), ("ปิติ ดี", "ปิติ ดี"), ("अमिती", "अमिती"), ("Zoë O’Neill", "Zoë O'Neill")],
+    [
+        ("I’m Li Ming", "Li Ming"),
+        ("ปิติ ดี", "ปิติ ดี"),
+        ("अमिती", "अमिती"),
+        ("Zoë O’Neill", "Zoë O'Neill"),
+        ("བཀྲ་ཤིས་", "བཀྲ་ཤིས་"),
+        ("'t Hooft", "'t Hooft"),
+        ("李明（Li Ming）", "李明(Li Ming)"),
+        ("李明/Li Ming", "李明/Li Ming"),
+        ("Maria de los Angeles de la Cruz", "Maria de los Angeles de la Cruz"),
+        ("Hugh May Price", "Hugh May Price"),
+        ("买买提•艾力", "买买提•艾力"),
+        ("Will Costa Housing", "Will Costa Housing"),
+        ("Can Visa", "Can Visa"),
+        ("O´Brien", "O'Brien"),
+        ("محمد الأمين", "محمد الأمين"),
+        ("Henry Ford 3rd", "Henry Ford 3rd"),
+        ("何时敏", "何时敏"),
+        ("my full name is Nguyễn Văn Đức", "Nguyễn Văn Đức"),
+        ("김민수", "김민수"),
+        ("你好，我叫费用", "费用"),
+    ],
 )
 async def test_names_of_any_script(student: Person, said: str, name: str) -> None:
     await student.says("/register jinyun online")
     assert f"Thank you, {name}." in await student.says(said)
     assert "booked" in await student.says("Student number: 2023010101")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Student ID: 2023010101", "2023 0101 01", "٢٠٢٣٠١٠١٠١", "۲۰۲۳۰۱۰۱۰۱", "२०२३०१०१०१", "２０２３－０１－０１０１", "my student no. is 2023010101.",
+     "ID 2023010101", "No. 2023010101", "學號：2023010101", "我的学号是2023010101，谢谢老师", "二〇二三〇一〇一〇一", "\u200e2023010101\u202c"],
+)  # fmt: skip
+async def test_a_number_as_people_write_it(student: Person, said: str) -> None:
+    """In any script and in groups; it is kept in one form, so that it is found at the door."""
+    await student.says("/register jinyun online")
+    await student.says("Li Ming")
+    confirmed = await student.says(said)
+    assert "booked" in confirmed
+    assert "2023010101" in confirmed
 
 
 async def test_what_was_skipped_is_not_asked_again(

@@ -1,0 +1,106 @@
+"""What people type, in one form: digits, spaces, marks and links, whatever script or input method they come from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import opencc
+from anyascii import anyascii
+
+_STRAY = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Invisible, and often pasted along; the joiners of Persian and Indic scripts are letters and stay."""
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʹ′＇", "'"))  # NFKC would make a space and an accent of ´
+_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_TRADITIONAL = opencc.OpenCC("t2s")
+_LINK = re.compile(r"https?://[^\s<>\"'“”‘’「」《》，。；：！？、（）【】\u3400-\u9fff]+", re.IGNORECASE)
+_BEHIND_LINKS = ".,;:!?'\"*_"
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+def tidy(text: str) -> str:
+    """Returns it in NFKC, with digits for those of any script, single spaces and nothing invisible."""
+    plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    return digits(" ".join(_STRAY.sub("", plain).split()))
+
+
+def digits(text: str) -> str:
+    """Returns it with 0-9 for the decimal digits of any script."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def chinese_digits(text: str) -> str:
+    """Returns it with 0-9 for figures that are spelt out one by one: 二〇二三."""
+    return text.translate(_CHINESE_DIGITS)
+
+
+@lru_cache(maxsize=8192)
+def simplified(text: str) -> str:
+    """Returns it in simplified characters."""
+    return str(_TRADITIONAL.convert(text))
+
+
+def folded(text: str) -> list[str]:
+    """Returns the words of a name as names are compared: Đức and duc, 葉問 and 叶问, Işık and isik are the same.
+
+    Letters of other scripts are written in Latin ones, Chinese characters stay;
+    apostrophes are nothing, and every other mark or dot ends a word.
+    """
+    letters = simplified(tidy(text)).replace("'", "").replace("ʻ", "")
+    plain = "".join(_plain(c) for c in unicodedata.normalize("NFC", letters))
+    return plain.casefold().split()
+
+
+def _plain(character: str) -> str:
+    if _CJK.match(character):
+        return character
+    if unicodedata.category(character)[0] in "LMN":
+        return anyascii(character).strip("`'")
+    return " "
+
+
+def romanised(text: str) -> str:
+    """Returns a name in Latin letters alone, without spaces: 叶问 is "yewen"."""
+    return "".join(c for c in anyascii(simplified(tidy(text))).casefold() if c.isalnum())
+
+
+def one_line(text: str) -> str:
+    """Returns it for a cell, a calendar, a header: a space for line breaks, no control characters, nothing that turns the direction of writing."""
+    breaks = re.sub(r"[\s\u0085\u2028\u2029]+", " ", text)
+    return "".join(c for c in _STRAY.sub("", breaks) if unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def is_one_line(text: str) -> bool:
+    """Tells whether a text holds neither line breaks nor control characters."""
+    return not any(unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") for c in text)
+
+
+def link_in(text: str) -> tuple[str, str]:
+    """Returns the first web address in a text, its scheme in small letters, and what else is there; "" if there is none."""
+    match = _LINK.search(text)
+    if match is None:
+        return "", text.strip()
+    link = match[0]
+    while link and (link[-1] in _BEHIND_LINKS or _is_unopened(link)):
+        link = link[:-1]
+    try:
+        host = urlsplit(link).hostname
+    except ValueError:
+        host = None
+    if not host:
+        return "", text.strip()
+    before, behind = text[: match.start()].strip(" <"), text[match.start() + len(link) :].strip(" >")
+    rest = f"{before} {behind}".strip()
+    scheme, _, address = link.partition("://")
+    return f"{scheme.lower()}://{address}", rest
+
+
+def _is_unopened(link: str) -> bool:
+    """Tells whether a link ends with a bracket that stands around it, not in it."""
+    opening = _CLOSING.get(link[-1])
+    return opening is not None and link.count(opening) < link.count(link[-1])

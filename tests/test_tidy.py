@@ -1,0 +1,43 @@
+"""One form for what is typed, whatever keyboard it comes from."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import tidy
+
+
+@pytest.mark.parametrize(
+    ("said", "link", "rest"),
+    [
+        ("https://meeting.example/dm/abc，会议密码：1234", "https://meeting.example/dm/abc", "，会议密码：1234"),
+        ("https://meeting.example/x。", "https://meeting.example/x", "。"),
+        ("HTTPS://Meeting.example/X", "https://Meeting.example/X", ""),
+        ("会议链接：https://a.example/b?c=1&d=2 会议号 123", "https://a.example/b?c=1&d=2", "会议链接： 会议号 123"),
+        ("(see https://a.example/b_(c)).", "https://a.example/b_(c)", "(see ).",),
+        ("https://a.example/b点击加入", "https://a.example/b", "点击加入"),
+        ("https://", "", "https://"),
+        ("no link", "", "no link"),
+        ("https://[", "", "https://["),
+    ],
+)  # fmt: skip
+def test_a_link_ends_where_the_sentence_goes_on(said: str, link: str, rest: str) -> None:
+    assert tidy.link_in(said) == (link, rest)
+
+
+def test_nothing_that_turns_or_breaks_a_line_is_left() -> None:
+    assert tidy.one_line("a\u202eb\r\nc\u2028d\x00\u2066e") == "ab c de"
+    assert tidy.is_one_line("نام\u200cها")
+    assert not tidy.is_one_line("a\nb")
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_tidied(text: str) -> None:
+    for word in tidy.folded(text):
+        assert word == word.casefold()
+    assert tidy.is_one_line(tidy.one_line(text))
+    tidy.romanised(text)
+    tidy.link_in(text)
+    assert tidy.tidy(tidy.tidy(text)) == tidy.tidy(text)
