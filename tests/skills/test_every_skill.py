@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
 import pytest
 
+from bot import skills
 from bot.messages import Address, Button, Language, Message
-from bot.skills import Command
-from bot.skills.announcement import Announcement
-from bot.skills.arrangement import Arrangement
-from bot.skills.attendance import Attendance
-from bot.skills.basics import Basics
-from bot.skills.briefing import Briefing
-from bot.skills.checkin import Checkin
-from bot.skills.desk import Desk
-from bot.skills.display import Display
-from bot.skills.faq import Faq
-from bot.skills.mailing import Mailing
-from bot.skills.plan import Plan
-from bot.skills.privacy import Privacy
-from bot.skills.programmes import Programmes
-from bot.skills.questions import Questions
-from bot.skills.registration import Registration
-from bot.skills.reminders import Reminders
-from bot.skills.statistics import Statistics
-from bot.skills.subscription import Subscription
-from bot.skills.survey import Survey
+from bot.skills import Command, Skill
 from tests.conftest import STAFF, Person, World
 
-SKILLS = (
-    Announcement,
-    Arrangement,
-    Attendance,
-    Basics,
-    Briefing,
-    Checkin,
-    Desk,
-    Display,
-    Faq,
-    Mailing,
-    Plan,
-    Privacy,
-    Programmes,
-    Questions,
-    Registration,
-    Reminders,
-    Statistics,
-    Subscription,
-    Survey,
-)
+for module in pkgutil.iter_modules(skills.__path__, "bot.skills."):
+    importlib.import_module(module.name)
+SKILLS: list[type[Skill]] = sorted(Skill.__subclasses__(), key=lambda skill: skill.__name__)
 COMMANDS: list[Command] = [command for skill in SKILLS for command in skill.commands]
 NASTY = [
     "",
