@@ -40,6 +40,7 @@ from bot.deadlines.reminders import DeadlineReminders
 from bot.desk.learning import Learning
 from bot.library import Library, now
 from bot.messages import Address, Language, Reply
+from bot.redaction import redacted
 from bot.skills.announcement import Announcement
 from bot.skills.arrangement import Arrangement
 from bot.skills.attendance import Attendance
@@ -256,10 +257,13 @@ def _teller(storage: Storage, courier: Courier, staff: Staff, clock: Clock) -> T
     """What puts a notice before all who get those for staff."""
 
     async def tell(key: str, arguments: Mapping[str, str | int]) -> None:
+        safe = {
+            name: redacted(value) if isinstance(value, str) else value for name, value in arguments.items()
+        }
         for address in staff.told:
             person = await storage.people.meet(address, None, clock())
             language = person.fixed_language or person.language or Language.ZH
-            notice = Reply(texts.say(language, key, **arguments))
+            notice = Reply(texts.say(language, key, **safe))
             await storage.outbox.put([person.id], notice, clock())
         courier.wake()
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from bot import __version__, config, markup
+from bot import __version__, config, markup, redaction
 from bot.answering.inquiry import Inquiry, explained_in_words
 from bot.authoring.evaluation import evaluate, read_labelled
 from bot.authoring.review import review
@@ -41,7 +41,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except BotError as error:
-            click.echo(str(error), err=True)
+            click.echo(redaction.redacted(str(error)), err=True)
             ctx.exit(1)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,7 +52,7 @@ class _Group(click.Group):
 @click.version_option(__version__, prog_name="exchange-bot")
 def main() -> None:
     """Answers students' questions about exchange programmes, registers them for briefings, carries announcements."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    redaction.start_logging()
     logging.getLogger("bot.matching.training").setLevel(logging.INFO)  # a first start is slow, and says why
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from bot import documents
+from bot import documents, redaction
 from bot.errors import ConfigurationError, KnowledgeError
 from bot.messages import Language
 
@@ -222,7 +222,19 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
         settings = Settings.model_validate(values)
     except ValidationError as error:
         raise ConfigurationError("\n".join(_complaints(error, document, origins))) from None
+    redaction.protect(secrets_of(settings, environment))
     return _with_found_folders(settings, path)
+
+
+def secrets_of(settings: Settings, environment: Mapping[str, str]) -> list[str]:
+    """Returns all that must stand in no log: what the settings hold, and passwords in addresses."""
+    own = (settings.telegram.token, settings.telegram.webhook.secret, settings.encryption.key)
+    secrets = [secret.get_secret_value() for secret in own if secret is not None]
+    secrets += [secret.partition(":")[2] for secret in secrets[:1] if settings.telegram.token is not None]
+    proxies = [value for name, value in environment.items() if name.lower().endswith("_proxy")]
+    for url in (settings.database.url, settings.telegram.proxy, *proxies):
+        secrets += redaction.credentials(url)
+    return secrets
 
 
 def _refuse_secrets(values: dict[str, Any], document: documents.Document) -> None:

@@ -16,6 +16,7 @@ RANKS = {
     "errors": 1,
     "markup": 1,
     "tidy": 1,
+    "redaction": 2,
     "messages": 2,
     "documents": 2,
     "moments": 2,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 import zlib
 
 from bot import texts
 from bot.dialogue import hearing
 from bot.knowledge import Briefing, FormField
+from bot.knowledge.patterns import whole
 from bot.messages import Button, Language, Markdown, Meaning, Rows, grid
 from bot.storage import Standing
 
@@ -67,9 +67,9 @@ def answer(field: FormField, said: str) -> str | None:
         return words.get(hearing.same(said)) or (picked(field, str(number - 1)) if number > 0 else None)
     if len(said) > field.max_length:
         return None
-    if field.pattern and not re.fullmatch(field.pattern, said):
+    if field.pattern and not whole(field.pattern)(said):
         said = unicodedata.normalize("NFKC", said)  # full-width figures of an input method
-        return said if re.fullmatch(field.pattern, said) else None
+        return said if whole(field.pattern)(said) else None
     return said
 
 

@@ -22,6 +22,7 @@ from bot.courier.route import WINDOW, Route
 from bot.courier.sender import Sender, Writer
 from bot.courier.track import Track
 from bot.messages import Address, Reply
+from bot.redaction import reason
 from bot.storage import Delivery, DeliveryStatus, Lane, Storage
 
 log = logging.getLogger(__name__)
@@ -218,7 +219,7 @@ class Courier:
         elif (error := task.exception()) is not None:
             log.error("delivery_failed outbox=%s; retrying", delivery.id, exc_info=error)
             pause = self._deliveries.pause(delivery)
-            self._outcomes.add(self._deliveries.later(delivery, pause, repr(error)))
+            self._outcomes.add(self._deliveries.later(delivery, pause, reason(error)))
 
     async def _let_go(self) -> None:
         """Finishes replies and what is in a request; what still waits then goes back to the queue."""

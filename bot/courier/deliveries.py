@@ -23,6 +23,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.messages import Address, Markdown, Reply
+from bot.redaction import reason
 from bot.storage import Action, Delivery, DeliveryStatus, Lane, Outcome, Storage, Written
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Deliveries:
             return self.later(delivery, _NOT_YET_SECONDS, str(error))
         except Exception as error:
             log.exception("message_not_worded outbox=%s", delivery.id)
-            return Outcome(delivery, DeliveryStatus.FAILED, repr(error))
+            return Outcome(delivery, DeliveryStatus.FAILED, reason(error))
         if reply is None:
             return Outcome(delivery, DeliveryStatus.STOPPED, "there was nothing to say any more")
         if delivery.action is not Action.SEND:
@@ -114,7 +115,7 @@ class Deliveries:
                     return outcome
             except Exception as error:
                 log.exception("message_not_sent outbox=%s", delivery.id)
-                return Outcome(delivery, DeliveryStatus.FAILED, repr(error))
+                return Outcome(delivery, DeliveryStatus.FAILED, reason(error))
             else:
                 track.works()
                 return None

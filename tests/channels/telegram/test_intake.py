@@ -82,7 +82,7 @@ async def test_what_fails_half_way_changes_nothing_and_holds_up_nobody(
         rows = await connection.exec_driver_sql(
             "SELECT status, attempts, error FROM inbox WHERE error IS NOT NULL"
         )
-        assert [tuple(row) for row in rows] == [("set aside", 3, "ZeroDivisionError('a bug')")]
+        assert [tuple(row) for row in rows] == [("set aside", 3, "ZeroDivisionError")]
 
 
 async def test_what_is_no_update_of_ours_is_passed_over(line: Line, li: User) -> None:
