@@ -25,9 +25,7 @@ from bot.matching.optimiser import minimise
 _ITERATIONS = 80
 _STIFFNESS = 2.0  # how strongly a few questions are kept from moving the weights far
 _BEATEN_BY = 0.88  # the share of known questions whose best score is above that of "something else"
-_OF_KNOWN = (
-    0.4  # of the score of what is known word for word, with few phrasings: from there on it is like it
-)
+_OF_KNOWN = 0.4  # the share of the median score of known phrasings that "something else" gets
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Calibration:
 
     @classmethod
     def of_few(cls, on_phrasings: Opinions, topic_count: int) -> Calibration:
-        """Where there is too little to measure on: classifiers with few phrasings are shy, so they are taken at more than their word.
+        """Weighs the parts by fixed numbers where there is too little to measure on: with few phrasings scores are low.
 
         Args:
             on_phrasings: what they think of what they were trained on.
@@ -52,7 +50,7 @@ class Calibration:
 
     @classmethod
     def fitted(cls, opinions: Opinions, is_right: NDArray[np.bool_], topic_count: int) -> Calibration:
-        """What makes the right labels of questions that were not trained on likeliest.
+        """Finds the weights under which the right labels of questions not trained on are likeliest.
 
         Args:
             opinions: on (questions, labels).
@@ -85,7 +83,7 @@ class Calibration:
         return replace(fitted, other=float(np.quantile(best, 1 - _BEATEN_BY)))
 
     def probabilities(self, opinions: Opinions, topic_count: int) -> NDArray[np.float32]:
-        """(…, labels), adding up to one together with "something else"."""
+        """Returns (…, labels), adding up to one together with "something else"."""
         mixed = self._mixed(opinions, topic_count)
         other = np.full((*mixed.shape[:-1], 1), self.other, dtype=np.float32)
         return softmax(np.concatenate([mixed, other], axis=-1))[..., :-1]

@@ -66,12 +66,12 @@ class Classifier:
         return cls(found[:size].reshape(features, label_count).copy(), found[size:].copy())
 
     def of_sparse(self, indices: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(labels,): scores of one sparse vector."""
+        """Returns (labels,), the scores of one sparse vector."""
         result: NDArray[np.float32] = values @ self.weights[indices] + self.bias
         return result
 
     def of_rows(self, vectors: Sparse | NDArray[np.float32]) -> NDArray[np.float32]:
-        """(…, labels): scores of one dense vector, or of each row of a matrix."""
+        """Returns (…, labels), the scores of one dense vector, or of each row of a matrix."""
         result: NDArray[np.float32] = vectors @ self.weights + self.bias
         return result
 
@@ -85,7 +85,7 @@ class Opinions:
 
 
 def softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Probabilities along the last axis."""
+    """Returns probabilities along the last axis."""
     exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
     result: NDArray[np.float32] = exponentials / exponentials.sum(axis=-1, keepdims=True)
     return result

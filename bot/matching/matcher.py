@@ -134,7 +134,7 @@ class Matcher:
         return nearest
 
     def programmes_in(self, text: str) -> tuple[str, ...]:
-        """Which of our programmes a text names."""
+        """Returns which of our programmes a text names."""
         return self._masked(text)[0].programmes
 
     def _masked(self, question: str) -> tuple[Named, str]:
@@ -186,7 +186,7 @@ class Matcher:
         return self._decide(self.consider(question, context))
 
     def consider(self, question: str, context: Context | None = None) -> Thought:
-        """Everything that leads to a match."""
+        """Collects everything that leads to a match."""
         context = self._still_known(context)
         named, masked = self._masked(question)
         all_meant = means_all(masked)
@@ -225,7 +225,7 @@ class Matcher:
         )
 
     def explain(self, question: str, context: Context | None = None) -> Explanation:
-        """Why a question gets the match that it gets."""
+        """Shows why a question gets its match."""
         thought = self.consider(question, context)
         match = self._decide(thought)
         standings: list[Standing] = []
@@ -288,7 +288,7 @@ class Matcher:
         return weighed
 
     def _still_known(self, context: Context | None) -> Context:
-        """Without what staff have taken out of the knowledge since."""
+        """Drops what staff have taken out of the knowledge since."""
         if context is None:
             return Context()
         programmes = tuple(key for key in context.programmes if key in self._programmes)

@@ -121,12 +121,12 @@ class NameFinder:
 
     @property
     def texts(self) -> Iterator[str]:
-        """All names as they are looked for."""
+        """Yields all names as they are looked for."""
         yield from self._latin
         yield from self._cjk
 
     def find(self, question: str) -> Named:
-        """What a normalised question names."""
+        """Finds what a normalised question names."""
         hits = [*self._exact_latin(question), *self._exact_cjk(question)]
         rest = _blanked(question, hits)
         hits += self._slips(rest)
@@ -171,7 +171,7 @@ class NameFinder:
 
     @lru_cache(maxsize=4096)  # noqa: B019  one finder lives as long as the knowledge
     def _closest_latin(self, word: str) -> _Entry | None:
-        """The one name that a misspelt word can be; nothing if ours and another are equally near."""
+        """Returns the one name that a misspelt word can be; None if ours and another are equally near."""
         if len(word) < 4 or word in self._vocabulary or word in self._ordinary:
             return None
         candidates = self._by_letter.get(word[0], ())
@@ -184,7 +184,7 @@ class NameFinder:
         return best[0] if len(kinds) == 1 else None
 
     def _homophones(self, offset: int, run: str) -> list[_Hit]:
-        """Names that sound the same, or have one character of four or more wrong."""
+        """Finds names that sound the same, or have one character of four or more wrong."""
         heard = sounds(run)
         hits: list[_Hit] = []
         i = 0
@@ -263,7 +263,7 @@ def _may_touch(character: str, allowed: frozenset[str]) -> bool:
 
 
 def _blanked(question: str, hits: Iterable[_Hit]) -> str:
-    """The question with the names' places blank, so that nothing is found twice and positions stay."""
+    """Blanks the places of names, so that nothing is found twice and positions stay."""
     letters = list(question)
     for hit in hits:
         letters[hit.start : hit.end] = "\x00" * (hit.end - hit.start)

@@ -33,7 +33,7 @@ class _Step:
 def minimise(
     loss: Callable[[Vector], tuple[float, Vector]], start: Vector, iterations: int, tolerance: float = 1e-3
 ) -> Vector:
-    """The place where a smooth convex function is least.
+    """Finds where a smooth convex function is least.
 
     Args:
         loss: value and gradient at a place.
@@ -69,7 +69,7 @@ def minimise(
 
 
 def _descent(gradient: Vector, steps: deque[_Step]) -> Vector:
-    """The gradient turned and scaled by the curvature of the last steps."""
+    """Turns and scales the gradient by the curvature of the last steps."""
     result, scaled = gradient.copy(), np.empty_like(gradient)
     weights = []
     for step in reversed(steps):
