@@ -98,7 +98,7 @@ async def test_what_is_not_known_goes_to_the_office(world: World, student: Perso
     await world.deliver()
     [answer] = world.outlet.heard_by(student.address)
     assert "quokka" in answer
-    assert "**room 4**" in answer
+    assert r"\*\*room 4\*\*" in answer  # typed, not formatted
     assert "No questions are waiting" in await teacher.says("/questions")
 
 
