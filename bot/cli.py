@@ -8,14 +8,17 @@ import locale
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from bot import __version__, config, markup, redaction
-from bot.answering.inquiry import Inquiry, explained_in_words
+from bot.answering.inquiry import Inquiry, explained_in_words, reading_in_words
+from bot.authoring.computing import evaluate_computed, read_computed
 from bot.authoring.evaluation import evaluate, read_labelled
 from bot.authoring.review import review
 from bot.errors import BotError, KnowledgeError, Problem
@@ -107,6 +110,9 @@ def run(config_path: Path | None) -> None:
 @click.option(
     "--explain", is_flag=True, help="Show why: names, topics with what each part thinks, thresholds."
 )
+@click.option(
+    "--now", "moment", help="The moment of asking, such as 2027-03-12T10:00:00+08:00; default: now."
+)
 @_knowledge
 @_config
 def ask(
@@ -114,11 +120,14 @@ def ask(
     as_json: bool,
     session: bool,
     explain: bool,
+    moment: str | None,
     folder: Path | None,
     config_path: Path | None,
 ) -> None:
     """Answer QUESTION, or one question a line from standard input."""
-    inquiry = Inquiry(Library(config.load(config_path), now, folder), now, session)
+    settings = config.load(config_path)
+    clock = _clock(moment, settings.zone) if moment else now
+    inquiry = Inquiry(Library(settings, clock, folder), clock, session)
     for line in [question] if question is not None else _lines():
         answer = inquiry.ask(line, explain=explain)
         if as_json:
@@ -129,6 +138,20 @@ def ask(
                 topic = f"{answer['topic'] or '-'} {answer['programme'] or ''}".strip()
                 click.echo(f"\n{answer['status']}: {topic}, {answer['score']:.0%} sure")
                 click.echo(explained_in_words(answer["explanation"]))
+                if answer["computed"]:
+                    click.echo(reading_in_words(answer["reading"], answer["computed"]))
+
+
+def _clock(moment: str, zone: ZoneInfo) -> Callable[[], datetime]:
+    """A clock that stands still; a moment without a zone is the institution's."""
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise click.BadParameter(
+            f"'{moment}' is no moment; write such as 2027-03-12T10:00:00+08:00", param_hint="--now"
+        ) from None
+    fixed = at if at.tzinfo else at.replace(tzinfo=zone)
+    return lambda: fixed
 
 
 def _lines() -> Iterator[str]:
@@ -203,7 +226,12 @@ def export(briefing: str, as_csv: bool, language: str, folder: Path, config_path
 @_knowledge
 @_config
 def eval_(file: Path | None, as_json: bool, folder: Path | None, config_path: Path | None) -> None:
-    """Measure on labelled questions: FILE holds JSON lines with q, topic, programme; default: labelled.yaml."""
+    """Measure on labelled questions: FILE holds JSON lines with q, topic, programme, or with q, now, kind, verdicts, programmes; default: labelled.yaml."""
+    computed = read_computed(file) if file is not None else []
+    if computed:
+        library = Library(config.load(config_path), now, folder)
+        _show_computed(evaluate_computed(computed, library.matcher, library.knowledge).as_json(), as_json)
+        return
     rows = read_labelled(file) if file is not None else []
     library = Library(config.load(config_path), now, folder)
     rows = rows or list(library.knowledge.labelled)
@@ -241,3 +269,16 @@ def eval_(file: Path | None, as_json: bool, folder: Path | None, config_path: Pa
         )
     for confusion in figures["confusions"]:
         click.echo(f"  {confusion['expected']} answered as {confusion['got']}: {confusion['count']}")
+
+
+def _show_computed(figures: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(figures, ensure_ascii=False))
+        return
+    click.echo(f"questions              {figures['questions']}")
+    click.echo(f"right                  {figures['right']:.1%}")
+    click.echo(f"wrong                  {figures['wrong']:.1%}  (met for not met, or another first)")
+    for kind, share in figures["by_kind"].items():
+        click.echo(f"  {kind:20} {share:.1%}")
+    for miss in figures["misses"]:
+        click.echo(f"  {miss}")

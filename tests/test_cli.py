@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from bot.cli import main
 
 ROOT = Path(__file__).parent.parent
-KEYS = ["question", "status", "topic", "programme", "score", "language", "answer", "alternatives"]
+KEYS = "question status topic point programme programmes score language answer alternatives computed answers".split()
 DEADLINE = """\
 - id: deadline
   scope: programme            # or general
@@ -108,7 +108,7 @@ def test_ask_json_prints_one_object_a_line_with_exactly_these_keys(run: Run, fol
         assert (row["topic"] is None) or row["status"] != "unanswered"
         assert isinstance(row["score"], float)
         assert row["answer"]
-        assert all(list(a) == ["topic", "programme", "score"] for a in row["alternatives"])  # type: ignore[attr-defined]
+        assert all(list(a) == ["topic", "point", "programme", "score"] for a in row["alternatives"])  # type: ignore[attr-defined]
     assert (rows[0]["status"], rows[0]["topic"], rows[0]["programme"], rows[0]["language"]) == (
         "answered",
         "cost",

@@ -8,10 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from bot import texts
+from bot.answering.computation import profile_in
+from bot.answering.computed import Computed
+from bot.answering.profile import Profile
+from bot.answering.wording import worded
 from bot.library import Library
 from bot.matching import (
     ANSWER_FROM,
     ASK_BACK_FROM,
+    Alternative,
     Context,
     Explanation,
     Match,
@@ -36,6 +41,7 @@ class Inquiry:
     def __post_init__(self) -> None:
         self._context = Context()
         self._language = Language.EN
+        self._profile = Profile()
 
     def ask(self, question: str, *, explain: bool = False) -> dict[str, Any]:
         """The answer, as ``ask --json`` prints it.
@@ -50,20 +56,52 @@ class Inquiry:
         )
         language = language_of(question) or (self._language if self.keeps_context else Language.EN)
         self._language = language
-        answer = self._answer(match, language)
+        now, earlier = self.clock(), self._profile if self.keeps_context else None
+        found = worded(question, match, self.library, language, now, earlier)
+        if self.keeps_context:
+            said = profile_in(question, self.library.knowledge, now.astimezone(self.library.zone).date())
+            self._profile = said.after(self._profile)
+        element = self._computed(match, *found) if found else self._matched(match, language)
         return {
             "question": question,
+            **{
+                name: element[name]
+                for name in ("status", "topic", "point", "programme", "programmes", "score")
+            },
+            "language": str(language),
+            **{name: element[name] for name in ("answer", "alternatives", "computed")},
+            "answers": [element],
+            **({"explanation": explained(explanation)} if explanation is not None else {}),
+            **({"reading": reading(found[0])} if explain and found else {}),
+        }
+
+    def _matched(self, match: Match, language: Language) -> dict[str, Any]:
+        return {
             "status": str(match.status),
             "topic": match.topic,
+            "point": None,
             "programme": match.programme,
+            "programmes": list(match.programmes),
             "score": round(match.score, 4),
-            "language": str(language),
+            "answer": self._answer(match, language),
+            "alternatives": [_offered(a) for a in match.alternatives],
+            "computed": None,
+        }
+
+    def _computed(self, match: Match, computed: Computed, answer: str) -> dict[str, Any]:
+        asked = computed.asked if match.named or match.programmes else ()
+        scope = self.library.knowledge.topics[computed.topic].scope
+        self._context = self._context.after(computed.topic, asked, scope)
+        return {
+            "status": str(Status.ANSWERED),
+            "topic": computed.topic,
+            "point": None,
+            "programme": asked[0] if len(asked) == 1 else None,
+            "programmes": list(asked),
+            "score": round(match.score, 4),
             "answer": answer,
-            "alternatives": [
-                {"topic": a.topic, "programme": a.programme, "score": round(a.score, 4)}
-                for a in match.alternatives
-            ],
-            **({"explanation": explained(explanation)} if explanation is not None else {}),
+            "alternatives": [_offered(a) for a in match.alternatives],
+            "computed": computed.as_json(),
         }
 
     def _answer(self, match: Match, language: Language) -> str:
@@ -88,6 +126,49 @@ class Inquiry:
         if match.outside is not None:
             return knowledge.outside[match.outside].answer.of(language)
         return texts.say(language, "unknown-plain")
+
+
+def _offered(alternative: Alternative) -> dict[str, Any]:
+    return {
+        "topic": alternative.topic,
+        "point": None,
+        "programme": alternative.programme,
+        "score": round(alternative.score, 4),
+    }
+
+
+def reading(computed: Computed) -> dict[str, Any]:
+    """What was read from the message, and each comparison."""
+    profile = computed.profile
+    result = computed.result
+    verdicts = result if isinstance(result, tuple) else ()
+    return {
+        "said": {name: str(getattr(profile, name)) for name in sorted(profile.told)},
+        "comparisons": [
+            {
+                "programme": verdict.programme,
+                "condition": comparison.condition,
+                "outcome": str(comparison.outcome),
+                "said": comparison.said,
+                "asked": comparison.asked,
+                "missing": comparison.missing,
+            }
+            for verdict in verdicts
+            for comparison in verdict.comparisons
+        ],
+    }
+
+
+def reading_in_words(read: dict[str, Any], computed: dict[str, Any]) -> str:
+    """What was read, for the terminal."""
+    lines = [f"computed: {computed['kind']} by {computed['by']}"]
+    lines += [f"read: {name} = {value}" for name, value in read["said"].items()]
+    lines += [
+        f"{row['programme']:12} {row['condition']:14} {row['outcome']:8} said {row['said'] or '-'}, asked {row['asked'] or '-'}"
+        + (f", {row['missing']} short" if row["missing"] else "")
+        for row in read["comparisons"]
+    ]
+    return "\n".join(lines)
 
 
 def explained(explanation: Explanation) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Conversation:
     answer. ``question`` and ``answered``: the last one that got one, and its
     topic. ``choices``: the buttons below what the bot asked last, at
     ``said_at``. ``held``: a text of which it was asked whether it means stop.
+    ``said``: what the student told of themselves in this talk, for verdicts.
     """
 
     skill: str | None = None
@@ -41,11 +42,12 @@ class Conversation:
     choices: tuple[Choice, ...] = ()
     said_at: str | None = None
     held: str | None = None
+    said: tuple[str, ...] = ()
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Conversation:
         known = {key: value[key] for key in cls.__dataclass_fields__ if key in value}
-        for key in ("programmes", "earlier", "meant"):
+        for key in ("programmes", "earlier", "meant", "said"):
             known[key] = tuple(known.get(key, ()))
         known["choices"] = tuple(map(Choice.of_json, known.get("choices", ())))
         return cls(**known)

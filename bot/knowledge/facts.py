@@ -135,7 +135,10 @@ class Insurance(Model):
 
 
 class TypedFacts(Verified):
-    """Every section may be left out; then nobody can compute with it, and the bot says so."""
+    """Every section may be left out; then nobody can compute with it, and the bot says so.
+
+    ``talk_about_exams``: with an examination in the first week one asks the office before applying.
+    """
 
     eligibility: Eligibility | None = None
     language: Language | None = None
@@ -149,6 +152,7 @@ class TypedFacts(Verified):
     insurance: Insurance | None = None
     life: Life | None = None
     steps: Annotated[tuple[Step, ...], Several] = ()
+    talk_about_exams: bool = False
 
     @field_validator("grants")
     @classmethod

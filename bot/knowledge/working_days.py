@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -11,10 +11,11 @@ from bot.knowledge.values import Localised, Model
 
 
 class Holidays(Model):
-    """``days`` are free beside weekends, ``workdays`` are weekends on which China works."""
+    """``days`` are free beside weekends, ``workdays`` are weekends on which China works; ``hours``: when the office is open."""
 
     days: dict[date, Localised] = Field(default_factory=dict)
     workdays: Annotated[tuple[date, ...], BeforeValidator(lambda value: value or ())] = ()
+    hours: Annotated[tuple[tuple[time, time], ...], BeforeValidator(lambda value: value or ())] = ()
 
     @model_validator(mode="after")
     def _are_not_both(self) -> Self:
@@ -25,6 +26,12 @@ class Holidays(Model):
 
     def is_working_day(self, day: date) -> bool:
         return day in self.workdays or (day.weekday() < 5 and day not in self.days)
+
+    def is_open(self, day: date, at: time | None = None) -> bool:
+        """Whether somebody is in the office, on a day or at a time of it."""
+        if not self.is_working_day(day):
+            return False
+        return at is None or not self.hours or any(opens <= at <= closes for opens, closes in self.hours)
 
     def add(self, day: date, count: int) -> date:
         """The working day so many working days after a day, or before it if ``count`` is negative."""

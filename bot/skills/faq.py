@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answering.computation import profile_in
+from bot.answering.profile import Profile
+from bot.answering.wording import worded
 from bot.desk.learning import Learning
 from bot.dialogue.buttons import AskTopic, MarkOutside, NoneOfThese, NotMeant, PassOn
 from bot.library import Library
-from bot.matching import Alternative, Match, Status
+from bot.matching import Alternative, Context, Match, Status
 from bot.messages import Button, Markdown, Meaning, Reply, Rows, column, grid
 from bot.skills.turn import Skill, Turn
 from bot.storage import Label, Storage
 
 _SMALLTALK = "smalltalk"
+_REMEMBERED = 300  # characters of a statement that later questions may lean on
+_STATEMENTS = 4  # of them, within one talk
 _QUITE_SURE = 0.9  # an answer below this carries a button for "not what I meant"
 
 
@@ -48,6 +53,9 @@ class Faq(Skill):
         match = self._library.matcher.match(question, talk.context(turn.now))
         was_asked_back, talk.asked_back = talk.asked_back, False
         talk.question, talk.answered = None, None
+        computed = self._computed(turn, question, match)
+        if computed is not None:
+            return computed
         if match.status is Status.ANSWERED and match.topic is not None:
             talk.unanswered = None
             reply = self._answer(turn, match.topic, match.programmes)
@@ -58,6 +66,28 @@ class Faq(Skill):
         if match.status is Status.CLARIFY and not was_asked_back:
             return self._ask_back(turn, match.alternatives, match.programmes)
         return self._unanswered(turn, match)
+
+    def _computed(self, turn: Turn, question: str, match: Match) -> Reply | None:
+        """What the facts decide by rule, with what the student said before in this talk."""
+        talk, library = turn.conversation, self._library
+        today = turn.now.astimezone(library.zone).date()
+        earlier = Profile()
+        if talk.context(turn.now) != Context():
+            for text in talk.said:
+                earlier = profile_in(text, library.knowledge, today).after(earlier)
+        else:
+            talk.said = ()
+        if profile_in(question, library.knowledge, today):
+            talk.said = (*talk.said, question[:_REMEMBERED])[-_STATEMENTS:]
+        found = worded(question, match, library, turn.language, turn.now, earlier)
+        if found is None:
+            return None
+        computed, text = found
+        talk.unanswered = None
+        asked = computed.asked if match.named or match.programmes else ()
+        self._remember(turn, computed.topic, asked)
+        reply = Reply(text, self._narrower(turn, computed.topic, asked))
+        return self._with_doubt(turn, reply, question, replace(match, topic=computed.topic))
 
     def _answer(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Reply:
         if topic != _SMALLTALK:

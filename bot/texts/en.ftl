@@ -815,3 +815,120 @@ reloaded = The knowledge was reloaded: { $topics } topics, { $programmes } progr
 terminal-welcome = The exchange bot in the terminal. Ask a question, type a button's number, or a /command; /quit or Ctrl-D leaves.
 terminal-bye = Goodbye!
 terminal-no-button = There is no button { $number } at the moment.
+
+### Computed answers
+
+verdict-one = { $outcome ->
+    [yes] Nothing you said stands in the way of { $programme }.
+    [no] Not { $programme }, with what you said.
+   *[open] For { $programme }, what you said does not decide it.
+}
+verdict-some = Nothing you said stands in the way of { $programmes }.
+verdict-rest = Still open: { $conditions }.
+verdict-open = Not decided by what you said: { $programmes }.
+verdict-none = None of them, with what you said.
+compared-met = met: { $what }
+compared-not = not met: { $what }
+compared-open = not decided: { $what }
+compared-missing = {" "}({ $missing } short)
+clause-separator = {"; "}
+said-average = average { $average } ({ $least } is asked for)
+said-rank = top { $rank }% ({ $top ->
+    [0] the rank does not count here
+   *[other] the top { $top }% is asked for
+})
+said-level = { $level ->
+    [master] master's student
+    [doctoral] doctoral student
+   *[undergraduate] undergraduate
+}{ $year ->
+    [0] {""}
+   *[other] , year { $year }
+}
+said-major = major { $major }
+said-score = { $score } ({ $test } { $least } is asked for, with its conditions)
+fact-average = an average
+condition-year = your year
+condition-major = your major
+condition-average = your average or rank
+condition-failed = failed courses
+condition-subjects = physiology and pharmacology passed
+condition-language = a language test
+condition-final = final year
+condition-physiology = physiology passed
+condition-pharmacology = pharmacology passed
+condition-laboratory = a laboratory course passed
+condition-abroad-before = abroad before with university money
+condition-punished = no punishment
+condition-supervisor = your supervisor's agreement
+condition-school = your school's agreement
+condition-age = age on the first day
+impossible = { $what } cannot be { $figure }: which figure did you mean?
+impossible-gpa = The office asks for an average out of 100, and a GPA of { $figure } cannot be compared with it: what is your average?
+filter-one = { $programme }: { $outcome ->
+    [yes] yes.
+    [no] no.
+   *[open] the office has not said.
+}
+filter-some = { $programmes }: yes.
+filter-open = Not said by the office: { $programmes }.
+filter-none = None of them.
+date-one = { $outcome ->
+    [yes] { $programme }: yes, that works.
+    [no] { $programme }: no, that does not work.
+   *[open] { $programme }: the dates alone do not decide that. Please talk to the office before you apply.
+}
+date-some = That works for { $programmes }.
+date-open = The dates alone do not decide it for { $programmes }: please talk to the office before you apply.
+date-none = That works for none of them.
+date-left = { $programme }: { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}, until { $date }.
+date-when = { $programme }: { $date }.
+days-count = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+hours-count = { $hours ->
+    [one] 1 hour
+   *[other] { $hours } hours
+}
+ranking-first = { $programme } comes first: { $figure }.
+ranking-difference = The difference is { $figure }.
+left-out = Not in the total of { $programme }: { $items }.
+extra = { $item ->
+    [vaccinations] vaccinations that you still need
+    [x_ray] the chest X-ray
+    [tuberculosis_test] the tuberculosis test
+    [white_coat] the white coat
+   *[other] { $item }
+}
+item = { $item ->
+    [total] All in all
+    [grant] Less the support
+    [subsidy] Less the subsidy
+    [hardship] Less the hardship support
+    [flight] Less the flight subsidy, at most
+    [bursary] Less the bursary
+    [research] Less the research exchange grant
+    [reduction] Less the reduction
+    [budget] You have
+    [fee] Programme fee
+    [room] Room
+    [living] Meals and local transport
+    [travel] Flights, insurance and entry papers
+    [insurance] Insurance
+   *[other] { $item }
+}
+budget-one = { $outcome ->
+    [yes] Yes, that is enough for { $programme }.
+   *[no] No, that is not enough for { $programme }.
+}
+budget-some = That is enough for { $programmes }.
+budget-open = Not said by the office: { $programmes }.
+budget-none = That is enough for none of them.
+budget-after-grant = { $programme }: about { $value } is left for you to pay.
+budget-short = { $programme }: about { $value } is missing.
+budget-items = { $programme }: { $value } together.
+budget-first = The money comes after your return, so about { $value } has to be paid first.

@@ -741,3 +741,111 @@ reloaded = 已重新读取知识库：{ $topics } 个话题，{ $programmes } �
 terminal-welcome = 终端里的交流项目机器人。可以提问、输入按钮的编号或 /命令；/quit 或 Ctrl-D 退出。
 terminal-bye = 再见！
 terminal-no-button = 现在没有第 { $number } 号按钮。
+
+### 算出来的回答
+
+verdict-one = { $outcome ->
+    [yes] 就您说的情况，{ $programme }没有不符合的地方。
+    [no] 就您说的情况，{ $programme }不符合条件。
+   *[open] 就您说的情况，{ $programme }还不能下结论。
+}
+verdict-some = 就您说的情况，{ $programmes }没有不符合的地方。
+verdict-rest = 还要看：{ $conditions }。
+verdict-open = 还不能下结论的：{ $programmes }。
+verdict-none = 就您说的情况，四个项目都不符合条件。
+compared-met = 符合：{ $what }
+compared-not = 不符合：{ $what }
+compared-open = 未定：{ $what }
+compared-missing = （差 { $missing }）
+clause-separator = ；
+said-average = 平均 { $average } 分（要求 { $least } 分）
+said-rank = 排名前 { $rank }%（{ $top ->
+    [0] 这里不看排名
+   *[other] 要求前 { $top }%
+}）
+said-level = { $level ->
+    [master] 硕士
+    [doctoral] 博士
+   *[undergraduate] 本科
+}{ $year ->
+    [0] {""}
+   *[other] {" "}{ $year } 年级
+}
+said-major = { $major }专业
+said-score = { $score }（要求{ $test } { $least } 及相应条件）
+fact-average = 平均成绩
+condition-year = 年级
+condition-major = 专业
+condition-average = 平均成绩或排名
+condition-failed = 有没有挂科
+condition-subjects = 生理学和药理学是否通过
+condition-language = 语言成绩
+condition-final = 毕业年级
+condition-physiology = 生理学
+condition-pharmacology = 药理学
+condition-laboratory = 实验课
+condition-abroad-before = 以前由学校资助出过国
+condition-punished = 违纪处分
+condition-supervisor = 导师同意
+condition-school = 学院同意
+condition-age = 项目第一天的年龄
+impossible = { $what }不可能是 { $figure }，您想说的是多少？
+impossible-gpa = 外事办要求的是百分制的平均成绩，绩点 { $figure } 没法直接比较。您的平均分是多少？
+filter-one = { $programme }：{ $outcome ->
+    [yes] 是的。
+    [no] 不是。
+   *[open] 外事办没有说明。
+}
+filter-some = 有：{ $programmes }。
+filter-open = 外事办没有说明：{ $programmes }。
+filter-none = 都没有。
+date-one = { $programme }：{ $outcome ->
+    [yes] 可以，来得及。
+    [no] 不行，时间对不上。
+   *[open] 单看日期还不能定，请在申请之前先和外事办谈谈。
+}
+date-some = 时间合适的：{ $programmes }。
+date-open = { $programmes }单看日期还不能定，请在申请之前先和外事办谈谈。
+date-none = 都不合适。
+date-left = { $programme }：还有 { $days } 天，到{ $date }为止。
+date-when = { $programme }：{ $date }。
+days-count = { $days } 天
+hours-count = { $hours } 小时
+ranking-first = 排在最前的是{ $programme }：{ $figure }。
+ranking-difference = 相差 { $figure }。
+left-out = { $programme }的合计里不含：{ $items }。
+extra = { $item ->
+    [vaccinations] 需要补种的疫苗
+    [x_ray] 胸片检查
+    [tuberculosis_test] 结核检查
+    [white_coat] 白大褂
+   *[other] { $item }
+}
+item = { $item ->
+    [total] 合计
+    [grant] 减去资助
+    [subsidy] 减去交流资助
+    [hardship] 减去困难资助
+    [flight] 减去机票资助（最多）
+    [bursary] 减去助学金
+    [research] 减去科研交流资助
+    [reduction] 减去减免
+    [budget] 您有
+    [fee] 项目费
+    [room] 住宿
+    [living] 餐饮和市内交通
+    [travel] 机票、保险和入境文件
+    [insurance] 保险
+   *[other] { $item }
+}
+budget-one = { $outcome ->
+    [yes] 够，{ $programme }去得了。
+   *[no] 不够去{ $programme }。
+}
+budget-some = 够去：{ $programmes }。
+budget-open = 外事办没有说明：{ $programmes }。
+budget-none = 哪个都不够。
+budget-after-grant = { $programme }：自己大约还要出 { $value }。
+budget-short = { $programme }：大约还差 { $value }。
+budget-items = { $programme }：一共 { $value }。
+budget-first = 这笔钱回来之后才发，所以要先垫付大约 { $value }。

@@ -1,0 +1,214 @@
+"""Money: what is enough, what is left to pay after a grant, what some items make together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.answering.verdicts import Outcome
+from bot.knowledge import Programme
+from bot.knowledge.costs import Cost, Grant
+from bot.knowledge.money import HOME, Money
+
+_CURRENCIES = {
+    "SGD": r"sgd|新币|新元|新加坡元|singapore dollars?|s\$",
+    "GBP": r"gbp|英镑|pounds?|£",
+    "CAD": r"cad|加元|加币|canadian dollars?|c\$",
+    "CNY": r"cny|rmb|yuan|人民币|块钱?|元|¥",
+}
+_CURRENCY = "|".join(_CURRENCIES.values())
+_AMOUNT = re.compile(
+    rf"(?:(?P<before>{_CURRENCY})\s*)?(?<![\d.a-z-])(?P<number>\d+(?:\.\d+)?)(?![\d]|\s*(?:st|nd|rd|th|%|年|月|号|日|分|个|人|门|次|级|days?|weeks?|am|pm|:))(?:\s*(?P<after>{_CURRENCY}))?"
+)
+_LEAST = 300  # smaller numbers without a currency are no money
+_ITEMS = {
+    "fee": r"项目费|学费|programme fee|program fee|tuition|\bfees?\b",
+    "room": r"住宿|房租|房费|宿舍|\brooms?\b|rent|accommodation|housing|dorm",
+    "living": r"生活费|餐饮|伙食|吃饭|吃|meals?|food|living|local transport",
+    "travel": r"机票|flights?|路费|travel|airfare",
+    "insurance": r"保险|insurance|保费",
+}
+_GRANTED = r"subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|bursary|reduction|减免|拿到|领到|stipend|award"
+_HARDSHIP = r"hardship|困难|families in difficulty|贫困"
+_OWN = r"自己(?:还|得|要|需要)*(?:要|得)?(?:出|掏|付|花|补|承担|贴)|自掏|自费|还(?:要|得|需)?(?:出|掏|付|花)|自付|out of (?:my )?(?:own )?pocket|myself|left to pay|left for me|do i (?:still )?(?:have to )?pay|have to pay|my (?:own )?share|net|remain\w*|pay in the end|实际(?:花|出|付)|最后(?:花|付|出|要|得)|still (?:need|have) to|cost me"
+_ENOUGH = r"enough|afford|within|budget|够|预算|能去|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
+_SHORT = r"差(?:多少|几|好多)|how much more|short\b|missing|还缺|缺多少|要再(?:凑|准备|攒)|再(?:凑|攒)|top up"
+_HOW_MUCH = r"how much|多少|几多|好多|total|一共|总共|加起来|together|altogether|come to|add up|combined|sum|in (?:yuan|rmb|cny)|合(?:人民币|多少)|折合|换算"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """``by``: what was computed. ``steps``: the figures that lead to ``value``, as (name, amount). ``first``: what must be paid before a grant comes."""
+
+    by: str
+    outcomes: dict[str, Outcome]
+    value: Money | None = None
+    steps: tuple[tuple[str, Money], ...] = ()
+    budget: Money | None = None
+    first: Money | None = None
+
+
+def read_budget(text: str, programmes: list[Programme], *, is_named: bool) -> Budget | None:
+    """Reads a question about money that needs arithmetic; None if it needs none."""
+    costed = [(programme, programme.data.cost) for programme in programmes if programme.data.cost is not None]
+    if not costed:
+        return None
+    amounts = _amounts(text)
+    if is_named and len(costed) == 1:
+        found = _one(text, costed[0][0], costed[0][1], amounts)
+        if found is not None:
+            return found
+    plain = [money for money, is_grant in amounts if not is_grant]
+    if plain and re.search(_ENOUGH, text):
+        return _enough(text, costed, plain[0], [money for money, is_grant in amounts if is_grant])
+    return None
+
+
+def _amounts(text: str) -> list[tuple[Money, bool]]:
+    """Amounts in their order, and whether each is a grant that somebody gets."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        said = match["before"] or match["after"]
+        number = Decimal(match["number"])
+        if not said and (number < _LEAST or 2000 < number < 2040):
+            continue
+        currency = next((c for c, words in _CURRENCIES.items() if said and re.fullmatch(words, said)), HOME)
+        before, after = text[max(0, match.start() - 18) : match.start()], text[match.end() : match.end() + 14]
+        is_own = re.search(
+            r"(?:我|手里|手头|只|budget|预算|have|saved|存了)[^,，。]{0,6}$", before
+        ) and not re.search(r"拿到|领到|get|got|receive", before)
+        is_grant = bool(
+            re.search(rf"^\s*(?:的)?\s*(?:{_GRANTED})", after)
+            or re.search(
+                rf"(?:{_GRANTED}|\bget|\bgot|receive|\bwin|拿|领|申到|有了|给)[^,，。]{{0,12}}$", before
+            )
+        ) and not (is_own and not re.search(rf"^\s*(?:的)?\s*(?:{_GRANTED})", after))
+        found.append((Money(number, currency), is_grant))
+    return found
+
+
+def _one(text: str, programme: Programme, cost: Cost, amounts: list[tuple[Money, bool]]) -> Budget | None:
+    granted = [money for money, is_grant in amounts if is_grant]
+    own = [money for money, is_grant in amounts if not is_grant]
+    unknown = {programme.id: Outcome.UNKNOWN}
+    if own and re.search(_SHORT, text):
+        total = _net(text, programme, cost, granted)[0]
+        short = Money(total.amount - _yuan(own[0], cost).amount)
+        return Budget("budget.short", unknown, short, (("total", total), ("budget", own[0])), own[0])
+    if re.search(_OWN, text) and not (own and re.search(r"够|enough|afford", text)):
+        net, steps, first = _net(text, programme, cost, granted)
+        if len(steps) > 1:
+            return Budget("cost.after_grant", unknown, net, steps, first=first)
+    if own and re.search(_ENOUGH, text):
+        return _enough(text, [(programme, cost)], own[0], granted)
+    items = [name for name, words in _ITEMS.items() if re.search(words, text)]
+    if re.search(_HOW_MUCH, text) and items and not re.search(_GRANTED, text):
+        return _sum(text, programme, cost, items)
+    return None
+
+
+def _sum(text: str, programme: Programme, cost: Cost, items: list[str]) -> Budget | None:
+    """Items together, in the currency that is asked for; one item only where it must be changed into another."""
+    amounts = [(name, _item(programme, cost, name)) for name in items]
+    known = [(name, money) for name, money in amounts if money is not None]
+    if len(known) != len(items) or ("insurance" in items and "travel" in items):
+        return None
+    currencies = {money.currency for _, money in known}
+    wanted = next(
+        (
+            c
+            for c, words in _CURRENCIES.items()
+            if re.search(rf"(?:多少|in|几|好多)\s*(?:个)?\s*(?:{words})|(?:{words})[?？]?$", text)
+        ),
+        None,
+    )
+    if len(known) == 1 and wanted in (None, known[0][1].currency):
+        return None
+    if wanted in (None, *currencies) and len(currencies) == 1 and wanted != HOME:
+        total = Money(sum((money.amount for _, money in known), Decimal(0)), known[0][1].currency)
+    elif wanted in (None, HOME):
+        known = [(name, money.at(cost.rate)) for name, money in known]
+        total = Money(sum((money.amount for _, money in known), Decimal(0)))
+    else:
+        return None
+    return Budget("cost.items", {programme.id: Outcome.UNKNOWN}, total, tuple(known))
+
+
+def _item(programme: Programme, cost: Cost, name: str) -> Money | None:
+    if name == "insurance":
+        return programme.data.insurance.price if programme.data.insurance else None
+    return cost.items[name]
+
+
+def _enough(text: str, costed: list[tuple[Programme, Cost]], budget: Money, granted: list[Money]) -> Budget:
+    outcomes: dict[str, Outcome] = {}
+    steps: list[tuple[str, Money]] = []
+    first = None
+    for programme, cost in costed:
+        items = [
+            name
+            for name in ("fee", "room")
+            if re.search(
+                rf"(?:只|only|just|alone|单)[^,，。]{{0,6}}(?:{_ITEMS[name]})|(?:{_ITEMS[name]})[^,，。]{{0,4}}(?:alone|only)",
+                text,
+            )
+        ]
+        if items:
+            net = cost.in_yuan[items[0]]
+        else:
+            net, _, first = _net(text, programme, cost, granted)
+        mine = _yuan(budget, cost)
+        outcomes[programme.id] = Outcome.MET if net.amount <= mine.amount else Outcome.NOT_MET
+        steps.append((programme.id, net))
+    return Budget("cost.total_cny", outcomes, None, tuple(steps), budget, first if len(costed) == 1 else None)
+
+
+def _yuan(money: Money, cost: Cost) -> Money:
+    """At the office's rate, which is that of the programme's own currency alone."""
+    return money if money.currency == HOME else Money(money.amount * cost.rate)
+
+
+def _net(
+    text: str, programme: Programme, cost: Cost, granted: list[Money]
+) -> tuple[Money, tuple[tuple[str, Money], ...], Money | None]:
+    """The total less what is granted: the amounts that were said, else the office's grant of that name."""
+    total = cost.total
+    steps: list[tuple[str, Money]] = [("total", total)]
+    meant = _meant(text, programme.data.grants)
+    if granted:
+        steps += [("grant", _yuan(money, cost)) for money in granted]
+    elif re.search(_GRANTED, text) or re.search(_HARDSHIP, text):
+        steps += [(grant.id, _yuan(grant.amount, cost)) for grant in meant]
+    net = Money(total.amount - sum((money.amount for _, money in steps[1:]), Decimal(0)))
+    late = [
+        grant for grant in programme.data.grants if not grant.is_reduction and grant.before_departure == 0
+    ]
+    is_late = bool(late) and len(steps) > 1 and not all(grant.is_reduction for grant in meant)
+    return net, tuple(steps), total if is_late else None
+
+
+def _meant(text: str, grants: tuple[Grant, ...]) -> list[Grant]:
+    """The grants that a text speaks of; where one replaces another, that one alone."""
+    hardship = bool(re.search(_HARDSHIP, text))
+    both = bool(re.search(r"both|两(?:项|个|笔|样)|2(?:项|个|笔|样)|都(?:拿|领|有)|all", text))
+    named = {
+        "flight": r"flight|机票",
+        "bursary": r"bursary|助学金",
+        "reduction": r"reduction|减免|off the fee",
+        "research": r"research|科研|grant",
+    }
+    chosen = [grant for grant in grants if grant.id in named and re.search(named[grant.id], text)]
+    if hardship:
+        chosen = [grant for grant in grants if grant.is_for_hardship]
+        chosen += [
+            grant
+            for grant in grants
+            if not grant.is_for_hardship
+            and not any(c.instead_of == grant.id for c in chosen)
+            and not grant.is_at_most
+            and (both or not grant.is_reduction)
+        ]
+    if both:
+        chosen = [grant for grant in grants if grant.not_with is None and grant.instead_of is None]
+    return chosen or [grant for grant in grants if not grant.is_for_hardship and not grant.is_reduction][:1]

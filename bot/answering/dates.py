@@ -1,0 +1,294 @@
+"""Days: by when, how long still, in time or too late, and what collides with what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.answering.spans import Span
+from bot.answering.verdicts import Outcome
+from bot.knowledge import Programme, steps
+from bot.knowledge.due import months_later
+from bot.knowledge.working_days import Holidays
+
+# The narrower comes first: the first step whose words stand in the question, and that the programme has, is meant.
+STEPS = (
+    ("yuanjiagang", r"袁家岗|yuanjiagang"),
+    ("keys", r"\bkeys?\b|钥匙"),
+    ("balance", r"balance|second (?:part|payment|instal\w*)|remain\w*|rest of the|余款|尾款|剩(?:下|余)?的?(?:钱|费|\d|项目费|款)|第2(?:笔|次)|其余"),
+    ("refund", r"refund|half[^.]*back|paid back|money back|get back half|退(?:1半|一半|款|费|钱|还)"),
+    ("waiting_list", r"wait(?:ing)?[- ]?list|候补"),
+    ("vaccination", r"vaccin\w*|疫苗"),
+    ("referees_asked", r"ask (?:my |the |both )?(?:teachers?|referees?|professors?)|请老师写|找老师(?:写|要)"),
+    ("referees", r"referees?|推荐人|recommend\w*|推荐信|letters?\b"),
+    ("interview", r"interview\w*|面试"),
+    ("welcome", r"welcome|欢迎"),
+    ("leaving", r"leave (?:my|the|our) (?:room|hall)|mov(?:e|ing) out|check(?:ing)? out|退房|搬(?:走|出)|离开宿舍|empty (?:my|the) room"),
+    ("arrival", r"arriv\w*|mov(?:e|ing) in|check(?:ing)? in|到达|入住|几号到|哪天到|到那边|land\b|fly in|到校"),
+    ("holiday", r"national day|holiday|day off|国庆|放假|公众假|假日"),
+    ("test", r"individual test|个人测试"),
+    ("talk", r"\btalk\b|结题|汇报"),
+    ("proposal", r"propos\w*|nominat\w*|提名|推荐名单"),
+    ("confirmation", r"confirm\w*|确认"),
+    ("results", r"results?\b|outcome|who is selected|(?:am|be) selected|结果|名单|放榜|录取|选上"),
+    ("school", r"(?:school|college|faculty)(?:'s)? (?:sign\w*|stamp)|学院(?:的)?(?:签字|盖章|签|盖|同意)|签字|盖章|sign(?:ed|ature)"),
+)  # fmt: skip
+_WHEN = r"\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last day|how late|哪(?:1|一)?天|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
+_DAYS_LEFT = r"how (?:many|long)[^.?]*(?:days?|weeks?)?[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|倒计时|countdown|多少天(?:截止|开始|开学)"
+_LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
+_EXAMS = r"exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
+_BACK = r"(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家)|返校|实习开始|轮转开始|上班"
+_FREE = r"\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只)|vacation"
+_BUSY = r"away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空"
+_APPLY = r"appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|papers|报名|申请|报(?!告)|交|提交|送|递|发|上传|投"
+_SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩"
+
+
+@dataclass(frozen=True)
+class DateAnswer:
+    """``by``: the step or day; ``days``: of each programme, where known. ``value``: the day or count that is asked for."""
+
+    by: str
+    topic: str
+    outcomes: dict[str, Outcome]
+    days: dict[str, date]
+    value: date | int | None = None
+    asked: Span | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DateQuestion:
+    """What is needed to answer: the text in plain form, who is meant, the days in it, and the office's calendar."""
+
+    text: str
+    programmes: list[Programme]
+    spans: list[Span]
+    now: datetime
+    holidays: Holidays
+    topic: str | None = None
+
+    def has(self, words: str) -> bool:
+        return bool(re.search(words, self.text))
+
+    def step(self) -> str | None:
+        """The step that is meant, of those that one of the programmes has."""
+        known = {step.id for programme in self.programmes for step in programme.data.steps}
+        return next((name for name, words in STEPS if name in known and self.has(words)), None)
+
+
+def answer(question: DateQuestion) -> DateAnswer | None:
+    """Computes what is asked about days; None if nothing is to be computed."""
+    if question.has(_DAYS_LEFT):
+        return _days_left(question)
+    spans = question.spans
+    if spans and (question.has(_EXAMS) or question.has(_BACK) or question.has(_FREE) or question.has(_BUSY)):
+        if question.has(r"interview|面试"):
+            return _interview(question, spans[-1])
+        if not (question.has(_APPLY) and question.topic in ("deadline", "apply")):
+            return _fits(question, spans)
+    if spans and question.has(r"passport|护照") and question.has(r"expir\w*|valid|runs? out|有效|到期|过期"):
+        return _passport(question, spans[-1])
+    if spans and question.has(_LATE):
+        return _in_time(question, spans[-1])
+    if question.has(_WHEN):
+        return _when(question)
+    if not spans and question.has(
+        r"still (?:apply|possible|open|time)|还能(?:报|申|交|赶)|还可以(?:报|申)|来得及|too late|赶得上|现在(?:报|申)|截止了(?:吗|没)|closed (?:already|yet)"
+    ):
+        return _in_time(question, Span(question.now.date(), question.now.date(), 0, 0, question.now.time()))
+    return None
+
+
+def _known(question: DateQuestion, step: str) -> dict[str, date]:
+    found = {p.id: steps.day(p, step, question.holidays) for p in question.programmes}
+    return {programme: day for programme, day in found.items() if day is not None}
+
+
+def _closing(question: DateQuestion) -> dict[str, date]:
+    return {p.id: p.application.closes.date() for p in question.programmes if p.application}
+
+
+def _days_left(question: DateQuestion) -> DateAnswer | None:
+    step = question.step()
+    if question.has(r"start\w*|begin\w*|开课|开始|出发|departure"):
+        days, by = {p.id: p.dates.starts for p in question.programmes if p.dates}, "dates.starts"
+    elif step is not None:
+        days, by = _known(question, step), step
+    else:
+        days, by = _closing(question), "deadline"
+    if not days:
+        return None
+    left = (days[next(iter(days))] - question.now.date()).days if len(days) == 1 else None
+    return DateAnswer(by, "dates" if by == "dates.starts" else "deadline", {}, days, left)
+
+
+def _when(question: DateQuestion) -> DateAnswer | None:
+    """The day of a step; of the closing and the first and last day the topics tell already."""
+    step = question.step()
+    if step is None:
+        return None
+    days = _known(question, step)
+    if not days:
+        return None
+    value = next(iter(days.values())) if len(days) == 1 else None
+    topic = {
+        "results": "results",
+        "interview": "selection",
+        "balance": "cost",
+        "refund": "cost",
+        "vaccination": "clinical",
+    }.get(step)
+    dated = ("keys", "arrival", "leaving", "welcome", "holiday", "test", "talk")
+    return DateAnswer(step, topic or ("dates" if step in dated else "deadline"), {}, days, value)
+
+
+def _interview(question: DateQuestion, span: Span) -> DateAnswer:
+    """Whether days that are taken leave one of the interview's; a programme without interview never collides."""
+    outcomes, days = {}, {}
+    for programme in question.programmes:
+        step = programme.data.step("interview")
+        last = steps.day(programme, "interview", question.holidays)
+        if step is None or last is None:
+            outcomes[programme.id] = Outcome.MET
+            continue
+        first = steps.resolve(step.begins, programme, question.holidays) if step.begins else None
+        if first is None:
+            closes = programme.application
+            first = closes.closes.date() + timedelta(days=1) if closes else last
+        days[programme.id] = last
+        if span.first > last or span.last < first:
+            outcomes[programme.id] = Outcome.MET
+        else:
+            covers = span.first <= first and last <= span.last
+            outcomes[programme.id] = Outcome.NOT_MET if covers else Outcome.UNKNOWN
+    return DateAnswer("interview", "selection", outcomes, days, asked=span)
+
+
+def _fits(question: DateQuestion, spans: list[Span]) -> DateAnswer | None:
+    """Whether a programme lies between, before or after the days that are named."""
+    outcomes = {}
+    span = spans[-1]
+    for programme in question.programmes:
+        if programme.dates is None:
+            outcomes[programme.id] = Outcome.UNKNOWN
+            continue
+        starts, ends = programme.dates.starts, programme.dates.ends
+        if question.has(_EXAMS):
+            outcomes[programme.id] = _after_exams(programme, spans)
+        elif question.has(_BACK) and not (span.first != span.last and question.has(_FREE)):
+            outcomes[programme.id] = Outcome.MET if ends < span.first else Outcome.NOT_MET
+        elif question.has(_FREE) and (not span.is_day or len(spans) > 1):
+            first = spans[0].first
+            outcomes[programme.id] = Outcome.MET if first <= starts and ends <= span.last else Outcome.NOT_MET
+        elif question.has(_FREE):
+            is_from = question.has(r"from|after|since|起|之?后|以后|开始")
+            free = starts >= span.first if is_from else ends <= span.last
+            outcomes[programme.id] = Outcome.MET if free else Outcome.NOT_MET
+        else:
+            outside = span.last < starts or span.first > ends
+            outcomes[programme.id] = Outcome.MET if outside else Outcome.NOT_MET
+    days = {p.id: p.dates.starts for p in question.programmes if p.dates}
+    return DateAnswer("dates", "dates", outcomes, days, asked=span)
+
+
+def _after_exams(programme: Programme, spans: list[Span]) -> Outcome:
+    """With examinations in the first week the office wants to be asked, where it says so."""
+    assert programme.dates is not None
+    starts, ends = programme.dates.starts, programme.dates.ends
+    span = spans[-1]
+    first, last = min(s.first for s in spans), span.last
+    if last < starts or (first > ends and len(spans) == 1 and not span.is_day):
+        return Outcome.MET
+    if programme.data.talk_about_exams and last <= starts + timedelta(days=6):
+        return Outcome.UNKNOWN
+    return Outcome.NOT_MET
+
+
+def _passport(question: DateQuestion, span: Span) -> DateAnswer:
+    """A passport must be valid for half a year after the return."""
+    days = {p.id: months_later(p.dates.ends + timedelta(days=1), 6) for p in question.programmes if p.dates}
+    outcomes = {key: Outcome.MET if span.last >= day else Outcome.NOT_MET for key, day in days.items()}
+    return DateAnswer("passport", "preparation", outcomes, days, asked=span)
+
+
+_EARLIEST_IS_LAST = ("results", "proposal")  # known from that day on, not until then
+
+
+def _in_time(question: DateQuestion, span: Span) -> DateAnswer | None:
+    """Whether something can be done on a day: a step by its last day, everything else by the deadline."""
+    if question.has(r"(?:turn|birthday|be) ?18|18岁|满18"):
+        days = {p.id: p.dates.starts for p in question.programmes if p.dates}
+        return _compared("age", "eligibility", days, span)
+    step = None if question.has(_SCORE_OUT) else question.step()
+    if step in ("arrival", "keys", "leaving", "welcome"):
+        return _arrival(question, span, step)
+    if step in _EARLIEST_IS_LAST:
+        days = _known(question, step or "")
+        outcomes = {key: Outcome.MET if day <= span.last else Outcome.NOT_MET for key, day in days.items()}
+        return DateAnswer(step or "", "results", outcomes, days, asked=span)
+    if step is not None and step not in ("interview", "yuanjiagang"):
+        days = _known(question, step)
+        if days:
+            return _compared(step, "cost" if step in ("balance", "refund") else "deadline", days, span)
+    if not (
+        question.has(_APPLY)
+        or question.has(_SCORE_OUT)
+        or question.topic in ("deadline", "apply", "language")
+    ):
+        return None
+    return _before_closing(question, span, step)
+
+
+def _compared(by: str, topic: str, days: dict[str, date], span: Span) -> DateAnswer:
+    outcomes = {key: Outcome.MET if span.last <= day else Outcome.NOT_MET for key, day in days.items()}
+    return DateAnswer(by, topic, outcomes, days, asked=span)
+
+
+def _arrival(question: DateQuestion, span: Span, step: str) -> DateAnswer | None:
+    """Rooms are ready on the day of arrival and not before; later is too late."""
+    days = _known(question, "leaving" if step == "leaving" else "arrival")
+    outcomes = {}
+    for programme in question.programmes:
+        if programme.id not in days or programme.dates is None:
+            continue
+        if step == "leaving":
+            fits = programme.dates.ends < span.last <= days[programme.id]
+        else:
+            arrival = programme.data.step("arrival")
+            begins = arrival.begins if arrival else None
+            first = steps.resolve(begins, programme, question.holidays) if begins else days[programme.id]
+            fits = first is not None and first <= span.first and span.last <= days[programme.id]
+        outcomes[programme.id] = Outcome.MET if fits else Outcome.NOT_MET
+    return DateAnswer(step, "dates", outcomes, days, asked=span) if outcomes else None
+
+
+def _before_closing(question: DateQuestion, span: Span, step: str | None) -> DateAnswer:
+    outcomes = {}
+    moment = span.moment(question.now)
+    for programme in question.programmes:
+        deadline = programme.application
+        if deadline is None:
+            outcomes[programme.id] = Outcome.UNKNOWN
+            continue
+        at = moment if span.at else min(moment, max(deadline.closes, moment.replace(hour=0, minute=0)))
+        is_open = at <= deadline.closes and not (deadline.opens and moment < deadline.opens)
+        comes = is_open and _is_taken(question, programme, span, step)
+        outcomes[programme.id] = Outcome.MET if comes else Outcome.NOT_MET
+    return DateAnswer("deadline", "deadline", outcomes, _closing(question), asked=span, until=moment)
+
+
+def _is_taken(question: DateQuestion, programme: Programme, span: Span, step: str | None) -> bool:
+    """Whether papers that are handed over find the office open."""
+    application = programme.data.application
+    if application is None or not application.paper or question.has(_SCORE_OUT):
+        return True
+    if step == "yuanjiagang":
+        return span.last.weekday() == 2 and (span.at is None or time(14, 30) <= span.at <= time(17))
+    is_brought = question.has(
+        r"301|office|办公室|送|envelope|材料袋|bring|in person|drop|当面|hand (?:it |them )?in|paper"
+    )
+    if not is_brought:
+        return True
+    return question.holidays.is_open(span.last, span.at)

@@ -1,0 +1,226 @@
+"""What programmes can be ranked and compared by, and the words that ask for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.knowledge import Programme
+from bot.knowledge.facts import TypedFacts
+from bot.knowledge.money import HOME, Money
+
+Number = Decimal | int | None
+Value = Callable[[Programme], "Number | Money"]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """``id`` is the fact, as ``computed.by`` names it. ``unit``: a sentence of the texts that writes a value out."""
+
+    id: str
+    topic: str
+    words: str
+    value: Value
+    unit: str = "number"
+
+    def of(self, programme: Programme) -> Decimal | None:
+        """The value to compare; money in yuan at the office's rate."""
+        value = self.value(programme)
+        if isinstance(value, Money):
+            cost = programme.data.cost
+            return value.amount if value.currency == HOME or cost is None else value.amount * cost.rate
+        return Decimal(value) if value is not None else None
+
+
+def _data(section: str, name: str) -> Value:
+    def value(programme: Programme) -> Number | Money:
+        found = getattr(programme.data, section)
+        result: Number | Money = getattr(found, name) if found is not None else None
+        return result
+
+    return value
+
+
+def _cost(name: str) -> Value:
+    def value(programme: Programme) -> Number | Money:
+        cost = programme.data.cost
+        return None if cost is None else cost.total if name == "total" else cost.in_yuan[name]
+
+    return value
+
+
+def _test(test: str, part: str | None = None) -> Value:
+    def value(programme: Programme) -> Number:
+        language = programme.data.language
+        rule = language.rule(test) if language else None
+        return None if rule is None else rule.part(part) if part else rule.total
+
+    return value
+
+
+def _grant(programme: Programme) -> Number | Money:
+    """The largest grant that needs no hardship."""
+    grants = [grant.amount for grant in programme.data.grants if not grant.is_for_hardship]
+    return _most(programme, grants)
+
+
+def _hardship(programme: Programme) -> Number | Money:
+    return _most(programme, [grant.amount for grant in programme.data.grants if grant.is_for_hardship])
+
+
+def _most(programme: Programme, amounts: list[Money]) -> Money | None:
+    rate = programme.data.cost.rate if programme.data.cost else Decimal(1)
+    yuan = [Money(amount.amount * (1 if amount.currency == HOME else rate)) for amount in amounts]
+    return max(yuan, key=lambda money: money.amount, default=None)
+
+
+def _granted(programme: Programme) -> Number:
+    students = [
+        grant.students for grant in programme.data.grants if grant.students and not grant.is_for_hardship
+    ]
+    return max(students, default=None)
+
+
+def _net(programme: Programme) -> Number | Money:
+    """What is left of the total after the largest grant."""
+    total, grant = _cost("total")(programme), _grant(programme)
+    if not isinstance(total, Money):
+        return None
+    return Money(total.amount - (grant.amount if isinstance(grant, Money) else 0))
+
+
+def _share_of_granted(programme: Programme) -> Number:
+    students, places = _granted(programme), programme.data.places
+    return Decimal(str(students)) * 100 / places.total if students and places else None
+
+
+def _weeks(programme: Programme) -> Number:
+    return (programme.dates.ends - programme.dates.starts).days + 1 if programme.dates else None
+
+
+def _starts(programme: Programme) -> Number:
+    return programme.dates.starts.toordinal() if programme.dates else None
+
+
+def _ends(programme: Programme) -> Number:
+    return programme.dates.ends.toordinal() if programme.dates else None
+
+
+def _closes(programme: Programme) -> Number:
+    return programme.application.closes.toordinal() if programme.application else None
+
+
+def _opens(programme: Programme) -> Number:
+    deadline = programme.application
+    return deadline.opens.toordinal() if deadline and deadline.opens else None
+
+
+def _letters(programme: Programme) -> Number:
+    application = programme.data.application
+    return application.letters + application.referees if application else None
+
+
+def _time_difference(programme: Programme) -> Number:
+    return abs(programme.data.life.hours_ahead) if programme.data.life else None
+
+
+def _deposit(programme: Programme) -> Number | Money:
+    return programme.data.room.deposit if programme.data.room else None
+
+
+def _a_night(programme: Programme) -> Number | Money:
+    room = programme.data.room
+    if room is None:
+        return None
+    return room.price if room.unit == "night" else Money(room.price.amount / 7, room.price.currency)
+
+
+def _sum_of(programme: Programme) -> Number | Money:
+    data: TypedFacts = programme.data
+    return data.insurance.price if data.insurance else None
+
+
+_SUBSIDY = r"subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|financial (?:support|aid)|bursary|stipend"
+# The narrower comes first: the first whose words stand in the question is meant.
+DIMENSIONS = (
+    Dimension("places.waiting_list", "places", r"waiting list|waitlist|候补", _data("places", "waiting_list")),
+    Dimension("places.at_least", "places", r"minimum (?:number|participants)|at least how many|成行", _data("places", "at_least")),
+    Dimension("places.postgraduate", "places", r"(?:postgrad\w*|master'?s?|研究生|硕士生?|硕士)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额)[^,，。]{0,16}(?:postgrad|master|研究生|硕士)", _data("places", "postgraduate")),
+    Dimension("places.ug", "places", r"(?:undergrad\w*|bachelor|本科生?)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额)[^,，。]{0,16}(?:undergrad|bachelor|本科)", _data("places", "undergraduate")),
+    Dimension("places.total", "places", r"places?\b|seats?\b|spots?\b|slots?\b|名额|招(?:的)?人|招(?:收)?(?:得|的)?(?:最|多|少)|位置|坑位|capacity|group size|biggest group|largest group|smallest group|takes? (?:the )?(?:most|fewest|more|fewer)", _data("places", "total")),
+    Dimension("grants.hardship", "funding", r"hardship|困难", _hardship, "yuan"),
+    Dimension("grants.share", "funding", rf"(?:share|proportion|percent\w*|chance|比例|几率|概率|占比)[^,，。]{{0,24}}(?:{_SUBSIDY})|(?:{_SUBSIDY})[^,，。]{{0,14}}(?:比例|几率|概率|chance)", _share_of_granted, "percent"),
+    Dimension("grants.students", "funding", rf"(?:how many|students?|people|人数|多少人|人最多|人多|给(?:的)?人)[^,，。]{{0,20}}(?:{_SUBSIDY})|(?:{_SUBSIDY})[^,，。]{{0,12}}(?:人数|名额|给的?人|人最|人更|students|people)", _granted),
+    Dimension("cost.after_grant", "cost", rf"(?:after|minus|less|with)[^,，。]{{0,16}}(?:{_SUBSIDY})|(?:扣|减|除|去|拿)(?:除|掉|去|到|了)?[^,，。]{{0,8}}(?:{_SUBSIDY})", _net, "yuan"),
+    Dimension("grants.amount", "funding", _SUBSIDY, _grant, "yuan"),
+    Dimension("room.deposit", "housing", r"deposit|押金", _deposit, "yuan"),
+    Dimension("room.a_night", "housing", r"(?:a|per|each) night|每晚|1晚|一晚", _a_night, "yuan"),
+    Dimension("cost.room", "housing", r"住宿|房租|房费|宿舍|room|rent|accommodation|housing|dorm|hall\b|住(?:得|的)?(?:最)?(?:便宜|贵)", _cost("room"), "yuan"),
+    Dimension("insurance.cover", "insurance", r"(?:insurance|保险)[^,，。]{0,12}(?:cover|保额)|保额|sum insured|coverage", _data("insurance", "cover"), "yuan"),
+    Dimension("insurance.price", "insurance", r"insurance|保险|保费", _sum_of, "yuan"),
+    Dimension("cost.living", "cost", r"living|meals?\b|food|生活费|餐饮|伙食|吃饭|吃的", _cost("living"), "yuan"),
+    Dimension("cost.travel", "cost", r"flights?|airfare|机票|travel cost|路费|交通费", _cost("travel"), "yuan"),
+    Dimension("cost.fee", "cost", r"(?:programme|program|tuition|course)[- ]?fees?|项目费|学费|fees? alone|\bfees?\b", _cost("fee"), "yuan"),
+    Dimension("teaching.attendance", "credits", r"attendance|出勤", _data("teaching", "attendance"), "percent"),
+    Dimension("credits_home", "credits", r"credits?\b|学分", _data("teaching", "credits")),
+    Dimension("teaching.laboratory", "labs", r"lab(?:orator(?:y|ies))?\b|bench|实验|科研时间|research hours", _data("teaching", "laboratory"), "hours"),
+    Dimension("teaching.hospital", "clinical", r"hospital|clinical|ward|医院|临床|观摩|见习|bedside", _data("teaching", "hospital"), "hours"),
+    Dimension("teaching.modules", "courses", r"modules?|几门课|门课|课程数|门数", _data("teaching", "modules")),
+    Dimension("teaching.weekly", "courses", r"(?:hours?|workload|busy|intens\w+|课时)[^,，。]{0,12}(?:a|per|each) week|hours? (?:a|per) week|每周|周课时|workload|课(?:业)?(?:量|最满)|最(?:轻松|累|忙)|busiest|lightest", _data("teaching", "weekly"), "hours"),
+    Dimension("teaching.courses", "courses", r"(?:course|class|teaching|lecture) hours|课程学时|上课时间|hours of (?:courses?|classes|teaching)", _data("teaching", "courses"), "hours"),
+    Dimension("teaching.hours", "credits", r"\bhours\b|学时|课时", _data("teaching", "hours"), "hours"),
+    Dimension("tests.ielts.speaking", "language", r"(?:ielts|雅思)[^,，。]{0,10}(?:speaking|口语)|(?:speaking|口语)[^,，。]{0,10}(?:ielts|雅思)", _test("ielts", "speaking")),
+    Dimension("tests.ielts.total", "language", r"ielts|雅思", _test("ielts")),
+    Dimension("tests.toefl.total", "language", r"toefl|托福", _test("toefl")),
+    Dimension("tests.cet6.total", "language", r"cet-?6|6级", _test("cet6")),
+    Dimension("selection.language", "selection", r"(?:language|english|语言|英语)[^,，。]{0,10}(?:points?|weigh\w*|count|占|权重|分值|比重)|(?:weigh|count|占比?|比重|看重)[^,，。]{0,10}(?:language|english|语言|英语)", _data("selection", "language")),
+    Dimension("selection.interview", "selection", r"(?:interview|面试)[^,，。]{0,10}(?:points?|weigh\w*|count|占|权重|分值|比重)|(?:weigh|count|占|比重|看重)[^,，。]{0,10}(?:interview|面试)", _data("selection", "interview")),
+    Dimension("selection.grades", "selection", r"(?:grades?|marks?|成绩)[^,，。]{0,10}(?:points?|weigh\w*|count|占|权重|分值|比重)|(?:weigh|count|占|比重|看重)[^,，。]{0,10}(?:grades|marks|成绩)", _data("selection", "grades")),
+    Dimension("selection.minutes", "selection", r"interview|面试", _data("selection", "minutes")),
+    Dimension("eligibility.average", "eligibility", r"average|avg|均分|平均(?:成绩|分)|成绩(?:的)?(?:要求|门槛)|分数线|gpa|绩点|grade requirement", _data("eligibility", "average")),
+    Dimension("tests.ielts.total", "language", r"english (?:requirement|bar)|language (?:requirement|bar|score)|英语(?:的)?(?:要求|门槛)|语言(?:的)?(?:要求|门槛|成绩)", _test("ielts")),
+    Dimension("application.letters", "apply", r"letters?|references?|referees?|推荐信|推荐人", _letters),
+    Dimension("life.time_difference", "life", r"time difference|时差|jet lag|time zone", _time_difference, "hours"),
+    Dimension("life.warmest", "life", r"warm\w*|hot\w*|cool\w*|cold\w*|气温|最热|最凉|凉快|热|冷", _data("life", "warmest")),
+    Dimension("deadline.opens", "deadline", r"opens?\b|开放|开始(?:报名|申请)", _opens, "day"),
+    Dimension("deadline", "deadline", r"deadline|clos(?:es?|ing)|due|截止|截至|ddl|报名时间|apply by|application (?:period|time)", _closes, "day"),
+    Dimension("dates.starts", "dates", r"starts?\b|begins?\b|开始|开课|出发|去得|leaves? first|earliest to leave", _starts, "day"),
+    Dimension("dates.ends", "dates", r"ends?\b|finish\w*|over\b|结束|回来|回国|get(?:s)? (?:me )?back|home (?:first|earliest|latest|last)|return", _ends, "day"),
+    Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短]|多久|几周|days\b|天数", _weeks, "days"),
+    Dimension("cost.total_cny", "cost", r"cheap\w*|expensive|dear(?:er|est)?\b|pric\w*|costs?\b|budget|affordable|money|便宜|贵|价格|费用|花(?:钱|费)|省钱|总价|总费用|total|开销", _cost("total"), "yuan"),
+)  # fmt: skip
+
+
+def find(text: str) -> Dimension | None:
+    """Finds the narrowest dimension that a text speaks of."""
+    return next((dimension for dimension in DIMENSIONS if re.search(dimension.words, text)), None)
+
+
+_MOST = r"most\b(?! (?:important|suitable))|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?) last\b"
+_LEAST = r"cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due) first|easiest|coolest|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|先)|便宜|更?(?:少|低|小|短|早|省|松)|凉快|省钱"
+_ORDER_DOWN = r"(?:most expensive|dearest|highest|longest|most|latest|biggest|largest|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)到|降序)[^,，。]{0,10}(?:first|to|到|down)|from (?:high|most|long|dear|expensive)|descending|(?:high|most|dear\w*|expensive) to (?:low|least|cheap\w*)|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)|降序"
+_ORDER_UP = r"(?:cheapest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|(?:low|cheap|least|short)\w* to (?:high|expensive|most|long|dear)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
+
+
+def is_descending(text: str, dimension: Dimension) -> bool | None:
+    """Whether the largest is asked for; None where the text asks for no order."""
+    if re.search(_ORDER_DOWN, text):
+        return True
+    if re.search(_ORDER_UP, text):
+        return False
+    most, least = re.search(_MOST, text), re.search(_LEAST, text)
+    if re.search(r"most (?:expensive|costly)", text) or (
+        dimension.topic == "cost" and re.search("贵|expensive|dear", text)
+    ):
+        return True
+    if most and least:
+        return (
+            most.start() < least.start()
+            if not re.search(r"least|fewest|cheapest|最便宜|lowest|最低|earliest", text)
+            else False
+        )
+    if most:
+        return True
+    return False if least else None

@@ -1,0 +1,54 @@
+"""Numbers as students write them, brought into one form: 三万五, 40k, ４８０, "forty thousand" stays as it is."""
+
+from __future__ import annotations
+
+import re
+
+from bot.matching.normalisation import normalise
+
+_DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_NO_NUMBER = "万一|一下|一些|一样|一定|一直|一起|一般|一点|一共|千万|唯一|之一|统一|一边|一旦|一律|一半"
+_NUMERAL = re.compile(rf"(?P<word>{_NO_NUMBER})|[零〇一二两三四五六七八九十百千万]+")
+_MIXED = re.compile(r"(\d+(?:\.\d+)?)\s*(万|千|k\b|w\b)(\d)?(?!\d)")
+_SCALE = {"万": 10000, "w": 10000, "千": 1000, "k": 1000}
+
+
+def plain(text: str) -> str:
+    """NFKC, small letters, simplified characters, and every number in figures without commas."""
+    said = normalise(text).replace("。", "。 ").replace("’", "'")
+    said = re.sub(r"(?<=[a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z])", " ", said)
+    said = re.sub(r"([大研硕博][一二三四五六])(?=[一二三四五六])", r"\1 ", said)  # 大二四级 is no 24
+    said = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", said)
+    said = re.sub(
+        r"(?<=\d)\s*万\s*([一二三四五六七八九])(?![百千十\d])", lambda m: f"万{_DIGITS[m[1]]}", said
+    )
+    said = _NUMERAL.sub(lambda match: match[0] if match["word"] else _figures(match[0]), said)
+    return _MIXED.sub(_scaled, said)
+
+
+def _scaled(match: re.Match[str]) -> str:
+    scale = _SCALE[match[2]]
+    value = float(match[1]) * scale + int(match[3] or 0) * scale / 10
+    return f"{value:g}" if value != int(value) else str(int(value))
+
+
+def _figures(numeral: str) -> str:
+    """ "三万五" is 35000, "五百八" 580, "十二" 12; digits in a row stand for themselves."""
+    if not any(character in _UNITS or character == "万" for character in numeral):
+        return "".join(str(_DIGITS[character]) for character in numeral)
+    if numeral[0] in "百千万":
+        return numeral
+    total, section, digit, last = 0, 0, 0, 1
+    for character in numeral:
+        if character == "万":
+            total, section, digit, last = (section + digit) * 10000, 0, 0, 10000
+        elif character in _UNITS:
+            last = _UNITS[character]
+            section, digit = section + (digit or 1) * last, 0
+        else:
+            digit = _DIGITS[character]
+            last = 1 if character in "零〇" else last
+    if digit and last > 10:  # 一万二, 五百八: the unit that follows is left out
+        digit *= last // 10
+    return str(total + section + digit)
