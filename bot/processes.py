@@ -109,6 +109,10 @@ async def _renew_leases(app: App) -> None:
 
 
 async def _release_leases(app: App) -> None:
+    for channel in app.courier.reachable:
+        app.courier.leave(
+            channel
+        )  # so that what another one began in between is taken up when it is served again
     for lease in (TELLING, *(f"courier {reachable}" for reachable in app.courier.reachable.values())):
         with suppress(Exception):  # it runs out by itself
             await app.storage.leases.release(lease)
@@ -236,12 +240,12 @@ async def chat(
         async def deliver() -> None:
             """Brings, behind the answer to a piped line, what that has brought about."""
             if not terminal.is_live:
-                await _deliver_all(app)
+                await deliver_all(app)
 
         await terminal.converse(app.assistant, read_line, deliver)
 
 
-async def _deliver_all(app: App) -> None:
+async def deliver_all(app: App) -> None:
     """Does once what is done beside a live talk, as far as this process may; holds nothing afterwards."""
     await _hold_leases(app)
     leases = app.storage.leases

@@ -1,0 +1,66 @@
+"""Whatever people, staff and the world do at random, every promise holds; an hour of it is run by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.chances import Step
+from tests.fuzzing import empty, fuzz, talk, tried
+
+QUICK_SEED, SLOW_SEED = 4, 1000
+
+
+@pytest.fixture
+async def template(tmp_path: Path) -> Path:
+    await empty(tmp_path)
+    return tmp_path
+
+
+async def test_a_short_talk_keeps_every_promise(template: Path) -> None:
+    outcome = await talk(template, QUICK_SEED, 40)
+    assert isinstance(outcome, int), str(outcome)
+
+
+@pytest.mark.slow
+async def test_minutes_of_talks_keep_every_promise() -> None:
+    total, finding = await fuzz(SLOW_SEED, 150, 150)
+    assert finding is None, str(finding)
+    assert total > 300
+
+
+def says(who: str, text: str = "", button: str | None = None, process: int = 0) -> Step:
+    return Step("says", who, process, text, button)
+
+
+REGISTERS = (says("li", "/register jinyun campus"), says("li", "Li Ming"), says("li", "2023010101"))
+
+
+async def test_a_broken_promise_is_found(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that is said to be passed on, and of which nobody of staff is told."""
+
+    async def run(*steps: Step) -> str:
+        broken = await tried(template, steps)
+        return broken.kind if broken is not None else "kept"
+
+    assert await run(*REGISTERS) == "kept"
+    monkeypatch.setattr("bot.storage.outbox.Outbox.put", _puts_nothing)
+    assert await run(says("li", "/human Is there a bus?")) == "passed-on"
+
+
+async def _puts_nothing(*_: object) -> list[int]:
+    return []
+
+
+async def test_what_another_process_began_to_send_is_taken_up_by_whoever_delivers_next(
+    template: Path,
+) -> None:
+    """One delivers now and then; in between another is killed in the middle of sending."""
+    steps = (
+        Step("deliver"),
+        says("wu", "/human Is there a bus?"),
+        Step("kill", process=1, value=0),
+        Step("deliver"),
+    )
+    assert await tried(template, steps) is None
