@@ -40,7 +40,7 @@ class Drafts:
         return await self._storage.announcements.count_reached(draft.of_id, language)
 
     async def is_moot(self, announcement: Announcement) -> bool:
-        """Whether it would correct what was taken back in the meantime."""
+        """Tells whether it would correct what was taken back in the meantime."""
         if announcement.action is not Action.CORRECT or announcement.of_id is None:
             return False
         first = await self._storage.announcements.get(announcement.of_id)
