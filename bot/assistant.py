@@ -13,6 +13,7 @@ from rapidfuzz import process
 
 from bot import texts
 from bot.dialogue import hearing, presses
+from bot.dialogue.buttons import ChangeSubscription, SubscriptionChange
 from bot.matching import language_of
 from bot.messages import Address, Button, Language, Meaning, Message, Reply, column
 from bot.skills import Command, Conversation, Skill, Turn
@@ -110,8 +111,12 @@ class Assistant:
         if not person.interests_aside:
             return None
         language = person.fixed_language or person.language or Language.of_tag(language_tag) or Language.EN
-        yes = Button(texts.say(language, "give-back-button"), "subscription:back", means=Meaning.YES)
-        no = Button(texts.say(language, "subscribe-no"), "subscription:no", means=Meaning.NO)
+        yes = ChangeSubscription(SubscriptionChange.BACK).button(
+            texts.say(language, "give-back-button"), means=Meaning.YES
+        )
+        no = ChangeSubscription(SubscriptionChange.NO).button(
+            texts.say(language, "subscribe-no"), means=Meaning.NO
+        )
         reply = Reply(texts.say(language, "welcome-back"), ((yes, no),))
         talk = Conversation.of_json(person.conversation)
         talk.asks(hearing.choices(reply), self._clock())

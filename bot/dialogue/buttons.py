@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -106,3 +107,93 @@ class UndoCheckIn(Press):
 class CheckInAt(Press):
     briefing: str
     prefix: ClassVar[str] = "checkin:at"
+
+
+# --- programmes --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListProgrammes(Press):
+    prefix: ClassVar[str] = "programmes:list"
+
+
+@dataclass(frozen=True)
+class ListDeadlines(Press):
+    prefix: ClassVar[str] = "programmes:deadlines"
+
+
+# --- basics ------------------------------------------------------------------------------
+
+
+class LanguageChoice(StrEnum):
+    ENGLISH = "en"
+    CHINESE = "zh"
+    AUTOMATIC = "auto"
+
+
+@dataclass(frozen=True)
+class ChooseLanguage(Press):
+    """Without a choice, it is asked for."""
+
+    choice: LanguageChoice | None = None
+    prefix: ClassVar[str] = "basics:language"
+
+
+# --- subscription ------------------------------------------------------------------------
+
+
+class SubscriptionChange(StrEnum):
+    """``BACK``: what was kept aside is given back; ``NO``: no announcements, whatever else is followed stays."""
+
+    ON = "on"
+    NO = "no"
+    BACK = "back"
+    OFF = "off"
+    CHOOSE = "choose"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True)
+class ChangeSubscription(Press):
+    change: SubscriptionChange
+    prefix: ClassVar[str] = "subscription"
+
+
+@dataclass(frozen=True)
+class ToggleInterest(Press):
+    interest: str
+    prefix: ClassVar[str] = "subscription:toggle"
+
+
+# --- privacy -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowMyData(Press):
+    prefix: ClassVar[str] = "privacy:mydata"
+
+
+@dataclass(frozen=True)
+class Forget(Press):
+    prefix: ClassVar[str] = "privacy:forget"
+
+
+@dataclass(frozen=True)
+class KeepData(Press):
+    prefix: ClassVar[str] = "privacy:keep"
+
+
+# --- plan --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowPlan(Press):
+    prefix: ClassVar[str] = "plan:show"
+
+
+@dataclass(frozen=True)
+class ExportPlan(Press):
+    """The plan as a calendar."""
+
+    prefix: ClassVar[str] = "plan:calendar"

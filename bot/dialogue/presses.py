@@ -21,7 +21,10 @@ Number = Annotated[int, Field(ge=0, lt=2**31)]
 
 @dataclass(frozen=True)
 class Press:
-    """One kind of button; its fields follow the ``prefix``, parted by colons, and the last one may hold colons itself."""
+    """One kind of button; its fields follow the ``prefix``, parted by colons, and the last one may hold colons itself.
+
+    Only the last fields may be None; they are left out.
+    """
 
     prefix: ClassVar[str]
 
@@ -31,7 +34,8 @@ class Press:
         Raises:
             ValueError: it is longer than a button can carry.
         """
-        data = ":".join([self.prefix, *(str(getattr(self, field.name)) for field in fields(self))])
+        values = [getattr(self, field.name) for field in fields(self)]
+        data = ":".join([self.prefix, *(str(value) for value in values if value is not None)])
         if len(data.encode()) > LONGEST:
             raise ValueError(f"{data}: a button carries at most {LONGEST} bytes")
         return data

@@ -6,12 +6,27 @@ from collections.abc import Callable
 
 from bot.config import Settings
 from bot.deadlines.following import explained, pause_note
+from bot.dialogue.buttons import (
+    ChangeSubscription,
+    ChooseLanguage,
+    LanguageChoice,
+    ShowMyData,
+    SubscriptionChange,
+)
 from bot.library import Library
-from bot.messages import Button, Language, Markdown, Meaning, Reply, column
+from bot.messages import Language, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Storage
 
-_LANGUAGES = {"en": "English", "zh": "中文"}
+_LANGUAGES = {LanguageChoice.ENGLISH: "English", LanguageChoice.CHINESE: "中文"}
+_ALIASES = {
+    "english": LanguageChoice.ENGLISH,
+    "chinese": LanguageChoice.CHINESE,
+    "中文": LanguageChoice.CHINESE,
+    "汉语": LanguageChoice.CHINESE,
+    "自动": LanguageChoice.AUTOMATIC,
+    **{choice.value: choice for choice in LanguageChoice},
+}
 
 
 class Basics(Skill):
@@ -22,6 +37,7 @@ class Basics(Skill):
         Command("language"),
         Command("settings"),
     )
+    presses = (ChooseLanguage,)
 
     def __init__(
         self,
@@ -37,19 +53,17 @@ class Basics(Skill):
         self._commands = commands
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press:
+        match turn.command, turn.pressed:
             case "start", _:
                 return self._start(turn)
             case "help", _:
                 return Reply(self._help(turn))
             case "language", _:
-                return await self._language(turn, turn.arguments[0].casefold() if turn.arguments else None)
+                return await self._language(turn, _ALIASES.get("".join(turn.arguments[:1]).casefold()))
             case "settings", _:
                 return await self._overview(turn)
-            case _, ("language",):
-                return await self._language(turn, None)
-            case _, ("language", choice):
-                return await self._language(turn, choice, replaces=True)
+            case _, ChooseLanguage(choice):
+                return await self._language(turn, choice, replaces=choice is not None)
         return None
 
     def _start(self, turn: Turn) -> Reply:
@@ -58,13 +72,15 @@ class Basics(Skill):
         text = Markdown(f"{text}\n\n{examples}\n\n{turn.say('start-commands')}")
         if not turn.message.is_private:
             return Reply(text)
-        no = Button(turn.say("subscribe-no"), "subscription:no", means=Meaning.NO)
+        no = ChangeSubscription(SubscriptionChange.NO).button(turn.say("subscribe-no"), means=Meaning.NO)
         if turn.person.interests_aside:
-            back = Button(turn.say("give-back-button"), "subscription:back", means=Meaning.YES)
+            back = ChangeSubscription(SubscriptionChange.BACK).button(
+                turn.say("give-back-button"), means=Meaning.YES
+            )
             return Reply(Markdown(f"{text}\n\n{turn.say('welcome-back')}"), ((back, no),))
         if turn.person.is_subscribed is not None:
             return Reply(text)
-        yes = Button(turn.say("subscribe-yes"), "subscription:on", means=Meaning.YES)
+        yes = ChangeSubscription(SubscriptionChange.ON).button(turn.say("subscribe-yes"), means=Meaning.YES)
         return Reply(Markdown(f"{text}\n\n{turn.say('subscribe-ask')}"), ((yes, no),))
 
     def _help(self, turn: Turn) -> Markdown:
@@ -79,42 +95,44 @@ class Basics(Skill):
             parts += [turn.say("help-staff"), lines(for_staff=True)]
         return Markdown("\n\n".join(parts))
 
-    async def _language(self, turn: Turn, choice: str | None, *, replaces: bool = False) -> Reply:
-        aliases = {"english": "en", "中文": "zh", "chinese": "zh", "汉语": "zh", "自动": "auto"}
-        choice = aliases.get(choice, choice) if choice else None
+    async def _language(self, turn: Turn, choice: LanguageChoice | None, *, replaces: bool = False) -> Reply:
         if choice in _LANGUAGES:
             turn.language = Language(choice)
             await self._people.set_fixed_language(turn.person.id, turn.language)
             return Reply(turn.say("language-fixed"), replaces=replaces)
-        if choice == "auto":
+        if choice is LanguageChoice.AUTOMATIC:
             await self._people.set_fixed_language(turn.person.id, None)
             return Reply(turn.say("language-auto"), replaces=replaces)
-        buttons = [Button(label, f"basics:language:{key}") for key, label in _LANGUAGES.items()]
-        auto = Button(turn.say("language-auto-button"), "basics:language:auto")
+        buttons = [ChooseLanguage(key).button(label) for key, label in _LANGUAGES.items()]
+        auto = ChooseLanguage(LanguageChoice.AUTOMATIC).button(turn.say("language-auto-button"))
         return Reply(turn.say("language-ask"), (tuple(buttons), (auto,)))
 
     async def _overview(self, turn: Turn) -> Reply:
         person = turn.person
         language = (
-            _LANGUAGES[person.fixed_language] if person.fixed_language else turn.say("language-auto-button")
+            _LANGUAGES[LanguageChoice(person.fixed_language)]
+            if person.fixed_language
+            else turn.say("language-auto-button")
         )
         what = explained(turn.language, self._library, await self._interests.of_person(person.id))
         state = turn.say("settings-subscribed", what=what) if what else turn.say("settings-not-subscribed")
         text = turn.say("settings", language=language, subscription=state)
         note = pause_note(turn.language, turn.person, turn.now, self._settings.zone)
-        buttons = [Button(turn.say("language-button"), "basics:language")]
+        buttons = [ChooseLanguage().button(turn.say("language-button"))]
         parts = [Markdown(f"{text}\n- {note}") if note else text]
         if person.interests_aside:
             parts.append(turn.say("welcome-back"))
-            buttons.append(Button(turn.say("give-back-button"), "subscription:back"))
+            buttons.append(ChangeSubscription(SubscriptionChange.BACK).button(turn.say("give-back-button")))
         elif not what:
-            buttons.append(Button(turn.say("subscribe-yes"), "subscription:on"))
+            buttons.append(ChangeSubscription(SubscriptionChange.ON).button(turn.say("subscribe-yes")))
         if what:
-            buttons.append(Button(turn.say("choose-button"), "subscription:choose"))
+            buttons.append(ChangeSubscription(SubscriptionChange.CHOOSE).button(turn.say("choose-button")))
             if note:
-                buttons.append(Button(turn.say("resume-button"), "subscription:resume"))
+                buttons.append(
+                    ChangeSubscription(SubscriptionChange.RESUME).button(turn.say("resume-button"))
+                )
             else:
-                buttons.append(Button(turn.say("pause-button"), "subscription:pause"))
-            buttons.append(Button(turn.say("unsubscribe-button"), "subscription:off"))
-        buttons.append(Button(turn.say("mydata-button"), "privacy:mydata"))
+                buttons.append(ChangeSubscription(SubscriptionChange.PAUSE).button(turn.say("pause-button")))
+            buttons.append(ChangeSubscription(SubscriptionChange.OFF).button(turn.say("unsubscribe-button")))
+        buttons.append(ShowMyData().button(turn.say("mydata-button")))
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))

@@ -9,10 +9,10 @@ from bot.answering.computation import profile_in
 from bot.answering.profile import Profile
 from bot.answering.wording import worded
 from bot.desk.learning import Learning
-from bot.dialogue.buttons import AskTopic, MarkOutside, NoneOfThese, NotMeant, PassOn
+from bot.dialogue.buttons import AskTopic, ListProgrammes, MarkOutside, NoneOfThese, NotMeant, PassOn
 from bot.library import Library
 from bot.matching import Alternative, Context, Match, Status
-from bot.messages import Button, Markdown, Meaning, Reply, Rows, column, grid
+from bot.messages import Markdown, Meaning, Reply, Rows, column, grid
 from bot.skills.turn import Skill, Turn
 from bot.storage import Label, Storage
 
@@ -188,7 +188,7 @@ class Faq(Skill):
             ours = [p.short.of(turn.language) for p in self._library.knowledge.programmes.values()]
             names = turn.say("list-separator").join(ours) if ours else "-"
             text = turn.say("elsewhere", name=match.elsewhere.name.of(turn.language), ours=names)
-            button = Button(turn.say("programmes-button"), "programmes:list")
+            button = ListProgrammes().button(turn.say("programmes-button"))
             return Reply(text, column(button))
         if match.outside is not None:
             group = self._library.knowledge.outside[match.outside]

@@ -9,7 +9,7 @@ from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
 from bot.deadlines.reminders import follows, is_ahead, key_of, not_open
-from bot.dialogue.buttons import DeadlineUndone, ListReminders
+from bot.dialogue.buttons import DeadlineUndone, ExportPlan, ListReminders, ShowPlan
 from bot.files.calendars import Date, calendar
 from bot.knowledge import Briefing, Deadline, Programme
 from bot.library import Library
@@ -32,6 +32,7 @@ class _Entry:
 class Plan(Skill):
     name = "plan"
     commands = (Command("my"),)
+    presses = (ShowPlan, ExportPlan)
 
     def __init__(
         self, library: Library, storage: Storage, seating: Seating, tickets: Tickets, settings: Settings
@@ -43,10 +44,10 @@ class Plan(Skill):
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press:
-            case ("my", _) | (_, ("show",)):
+        match turn.command, turn.pressed:
+            case ("my", _) | (_, ShowPlan()):
                 return await self._plan(turn)
-            case _, ("calendar",):
+            case _, ExportPlan():
                 return await self._calendar(turn)
         return None
 
@@ -71,7 +72,7 @@ class Plan(Skill):
         parts += [Markdown(caution)] if caution else []
         buttons = []
         if any(entry.remind_again is None for entry in entries):
-            buttons.append(Button(turn.say("calendar-button"), "plan:calendar"))
+            buttons.append(ExportPlan().button(turn.say("calendar-button")))
         buttons += [button for entry in entries for button in entry.seat]
         buttons += [entry.remind_again for entry in entries if entry.remind_again is not None]
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))

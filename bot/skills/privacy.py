@@ -8,8 +8,9 @@ from bot import texts
 from bot.briefings.forms import QUESTION, shown
 from bot.config import Settings
 from bot.deadlines.following import explained, pause_note
+from bot.dialogue.buttons import Forget, KeepData, ShowMyData
 from bot.library import Library
-from bot.messages import Button, Markdown, Meaning, Reply
+from bot.messages import Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import DONE, KNOWN, Storage
 
@@ -17,6 +18,7 @@ from bot.storage import DONE, KNOWN, Storage
 class Privacy(Skill):
     name = "privacy"
     commands = (Command("privacy", is_personal=False), Command("mydata"), Command("forget"))
+    presses = (ShowMyData, Forget, KeepData)
 
     def __init__(self, library: Library, storage: Storage, settings: Settings) -> None:
         self._library = library
@@ -24,20 +26,20 @@ class Privacy(Skill):
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press:
+        match turn.command, turn.pressed:
             case "privacy", _:
                 return Reply(turn.say("privacy", institution=self._settings.institution_in(turn.language)))
-            case ("mydata", _) | (_, ("mydata",)):
+            case ("mydata", _) | (_, ShowMyData()):
                 return Reply(await self._everything(turn))
             case "forget", _:
-                yes = Button(turn.say("forget-yes"), "privacy:forget", means=Meaning.YES)
-                no = Button(turn.say("no"), "privacy:keep", means=Meaning.NO)
+                yes = Forget().button(turn.say("forget-yes"), means=Meaning.YES)
+                no = KeepData().button(turn.say("no"), means=Meaning.NO)
                 return Reply(turn.say("forget-ask"), ((yes, no),))
-            case _, ("forget",):
+            case _, Forget():
                 await self._storage.people.forget(turn.person.id)
                 turn.close()
                 return Reply(turn.say("forgotten"), replaces=True)
-            case _, ("keep",):
+            case _, KeepData():
                 return Reply(turn.say("kept"), replaces=True)
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogue.buttons import AskTopic
+from bot.dialogue.buttons import AskTopic, ListDeadlines, ListProgrammes
 from bot.knowledge import Programme
 from bot.library import Library
 from bot.messages import Markdown, Reply, grid
@@ -12,15 +12,16 @@ from bot.skills.turn import Command, Skill, Turn
 class Programmes(Skill):
     name = "programmes"
     commands = (Command("programmes", is_personal=False), Command("deadlines", is_personal=False))
+    presses = (ListProgrammes, ListDeadlines)
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press:
-            case ("programmes", _) | (_, ("list",)):
+        match turn.command, turn.pressed:
+            case ("programmes", _) | (_, ListProgrammes()):
                 return self._list(turn)
-            case ("deadlines", _) | (_, ("deadlines",)):
+            case ("deadlines", _) | (_, ListDeadlines()):
                 return self._deadlines(turn)
         return None
 

@@ -9,8 +9,9 @@ from bot import texts
 from bot.config import Settings
 from bot.deadlines.following import KINDS, explained, in_words, last_day, named, pause_note
 from bot.deadlines.reminders import follows, key_of, keys_followed
+from bot.dialogue.buttons import ChangeSubscription, SubscriptionChange, ToggleInterest
 from bot.library import Library
-from bot.messages import Button, Markdown, Reply, Rows, column, grid
+from bot.messages import Markdown, Reply, Rows, column, grid
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Storage
 
@@ -28,6 +29,7 @@ _BETWEEN = re.compile(r"\s*[,，、;；+&]\s*|\s+and\s+|\s*[和与及跟]\s*", r
 class Subscription(Skill):
     name = "subscription"
     commands = (Command("subscribe"), Command("unsubscribe"))
+    presses = (ToggleInterest, ChangeSubscription)
 
     def __init__(self, library: Library, storage: Storage, settings: Settings) -> None:
         self._library = library
@@ -35,28 +37,33 @@ class Subscription(Skill):
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press:
+        match turn.command, turn.pressed:
             case "subscribe", _:
                 return await self._subscribe(turn)
             case "unsubscribe", _:
                 return await self._unsubscribe(turn)
-            case _, ("on",):
-                return await self._add(turn, ["all"])
-            case _, ("no",):
-                return await self._decline(turn)
-            case _, ("back",):
-                return await self._give_back(turn)
-            case _, ("off",):
-                return await self._remove_all(turn)
-            case _, ("choose",):
-                return Reply(turn.say("interests"), await self._choices(turn), replaces=True)
-            case _, ("pause",):
-                return await self._pause(turn)
-            case _, ("resume",):
-                return await self._resume(turn)
-            case _, ("toggle", *parts):
-                return await self._toggle(turn, ":".join(parts))
+            case _, ChangeSubscription(change):
+                return await self._change(turn, change)
+            case _, ToggleInterest(interest):
+                return await self._toggle(turn, interest)
         return None
+
+    async def _change(self, turn: Turn, change: SubscriptionChange) -> Reply | None:
+        match change:
+            case SubscriptionChange.ON:
+                return await self._add(turn, ["all"])
+            case SubscriptionChange.NO:
+                return await self._decline(turn)
+            case SubscriptionChange.BACK:
+                return await self._give_back(turn)
+            case SubscriptionChange.OFF:
+                return await self._remove_all(turn)
+            case SubscriptionChange.CHOOSE:
+                return Reply(turn.say("interests"), await self._choices(turn), replaces=True)
+            case SubscriptionChange.PAUSE:
+                return await self._pause(turn)
+            case SubscriptionChange.RESUME:
+                return await self._resume(turn)
 
     # --- more ----------------------------------------------------------------------
 
@@ -124,9 +131,9 @@ class Subscription(Skill):
         return Reply(
             turn.say("unsubscribe-which", what=explained(turn.language, self._library, mine)),
             column(
-                Button(turn.say("unsubscribe-button"), "subscription:off"),
-                Button(turn.say("choose-button"), "subscription:choose"),
-                Button(turn.say("pause-button"), "subscription:pause"),
+                ChangeSubscription(SubscriptionChange.OFF).button(turn.say("unsubscribe-button")),
+                ChangeSubscription(SubscriptionChange.CHOOSE).button(turn.say("choose-button")),
+                ChangeSubscription(SubscriptionChange.PAUSE).button(turn.say("pause-button")),
             ),
         )
 
@@ -187,7 +194,7 @@ class Subscription(Skill):
                 for closes, name, label in closing
             ]
             parts.append(Markdown("\n".join([turn.say("paused-closing"), *(f"- {line}" for line in lines)])))
-        resume = Button(turn.say("resume-button"), "subscription:resume")
+        resume = ChangeSubscription(SubscriptionChange.RESUME).button(turn.say("resume-button"))
         return Reply(Markdown("\n\n".join(parts)), ((resume,),), replaces=True)
 
     async def _resume(self, turn: Turn) -> Reply:
@@ -217,9 +224,8 @@ class Subscription(Skill):
         every = [*KINDS, *(f"programme:{key}" for key in self._library.knowledge.programmes)]
         rows = grid(
             [
-                Button(
-                    f"{'✓ ' if key in mine else ''}{in_words(turn.language, self._library, key)}",
-                    f"subscription:toggle:{key}",
+                ToggleInterest(key).button(
+                    f"{'✓ ' if key in mine else ''}{in_words(turn.language, self._library, key)}"
                 )
                 for key in every
             ],
@@ -229,11 +235,14 @@ class Subscription(Skill):
             return rows
         is_paused = turn.person.paused_until is not None and turn.person.paused_until > turn.now
         later = (
-            Button(turn.say("resume-button"), "subscription:resume")
+            ChangeSubscription(SubscriptionChange.RESUME).button(turn.say("resume-button"))
             if is_paused
-            else Button(turn.say("pause-button"), "subscription:pause")
+            else ChangeSubscription(SubscriptionChange.PAUSE).button(turn.say("pause-button"))
         )
-        return (*rows, (later, Button(turn.say("unsubscribe-button"), "subscription:off")))
+        return (
+            *rows,
+            (later, ChangeSubscription(SubscriptionChange.OFF).button(turn.say("unsubscribe-button"))),
+        )
 
     # --- words ---------------------------------------------------------------------
 
