@@ -7,6 +7,7 @@ what is a number or a date.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, get_args
@@ -38,6 +39,15 @@ class Document:
             location = location[:-1]
         return self.lines.get(location, 1)
 
+    def values(self, within: Location, keys: tuple[str, ...]) -> Iterator[tuple[Location, Any]]:
+        """Yields the place and the value of these keys, wherever they stand within a place."""
+        for location in self.lines:
+            if location[: len(within)] == within and location and location[-1] in keys:
+                value = self.data
+                for part in location:
+                    value = value[part]
+                yield location, value
+
     def problem(self, location: Location, what: str, remedy: str, *, fatal: bool = True) -> Problem:
         return Problem(self.path, self.line(location), what, remedy, fatal)
 
@@ -50,6 +60,10 @@ def read(path: Path) -> Document:
             with one problem for each.
     """
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():  # a pipe would never end
+            raise KnowledgeError(
+                [Problem(path, 1, "is no ordinary file", "write the text into a file there")]
+            )
         if path.stat().st_size > _MAX_BYTES:
             raise KnowledgeError([Problem(path, 1, "the file is larger than 20 MB", "split it")])
         text = path.read_text("utf-8-sig")
@@ -186,13 +200,21 @@ def problems_of(
         elif item["type"] == "missing":
             found.append(document.problem(location[:-1], f"'{name}' is missing", f"add `{location[-1]}:`"))
         else:
-            message = item["msg"].removeprefix("Value error, ")
+            message = _message(item["type"], item["msg"])
             shown = (
                 "" if isinstance(item["input"], dict | list) else f" (it says '{str(item['input'])[:40]}')"
             )
             what = f"'{name}': {message}{shown}" if name else f"{message}{shown}"
             found.append(document.problem(location, what, "correct the value"))
     return found
+
+
+def _message(kind: str, said: str) -> str:
+    if kind.startswith("datetime_"):
+        return "is no moment; write it as 2027-03-26 18:00"
+    if kind.startswith("date_"):
+        return "is no date; write it as 2027-03-26"
+    return said.removeprefix("Value error, ")
 
 
 def _is_pydantics_own(part: str | int) -> bool:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from bot.documents import Location, suggestion
 from bot.errors import Problem
 from bot.knowledge import templates
 from bot.knowledge.entries import Entries, Entry
 from bot.knowledge.facts import Major
-from bot.knowledge.models import Briefing, Example, Labelled, Localised, Programme, Topic
+from bot.knowledge.models import Briefing, ElsewhereFile, Example, Labelled, Localised, Programme, Topic
+from bot.knowledge.values import is_day_alone
 
 
-def facts(programmes: Entries[Programme], topics: Entries[Topic]) -> Iterator[Problem]:
+def facts(
+    programmes: Entries[Programme], topics: Entries[Topic], broken: Set[str] = frozenset()
+) -> Iterator[Problem]:
     """Yields facts that no topic asks for, and programmes without one that a topic needs."""
     ids = [key for key, topic in topics.items() if topic.value.scope == "programme"]
     needed = [key for key in ids if templates.uses(topics[key].value.answer, "fact")]
     for programme in programmes.values():
         written = programme.value.facts
         for key in written:
-            if topics and key not in ids:
+            if topics and key not in ids and key not in broken:
                 what = f"'{key}' is no programme topic"
                 yield programme.problem(("facts", key), what, suggestion(key, ids))
         missing = [key for key in needed if key not in written]
@@ -33,12 +36,23 @@ def names(programmes: Entries[Programme]) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for entry in programmes.values():
         programme = entry.value
-        written = (programme.name.en, programme.name.zh, programme.short.en, programme.short.zh)
-        for name in {name.casefold() for name in (*written, *programme.aliases.all) if name}:
+        for name in {name.casefold() for name in programme.names}:
             owner = owners.setdefault(name, programme.id)
             if owner != programme.id:
                 what = f"the name '{name}' belongs to {owner} already"
                 yield entry.problem(("name",), what, "take it out of one of the two", fatal=False)
+
+
+def elsewhere(programmes: Entries[Programme], written: Entry[ElsewhereFile] | None) -> Iterator[Problem]:
+    """Yields universities outside of the scheme that are programmes by now."""
+    owners = {name.casefold(): entry.value.id for entry in programmes.values() for name in entry.value.names}
+    for number, university in enumerate(written.value.universities if written is not None else ()):
+        owner = next(
+            (owners[name.casefold()] for name in university.names if name.casefold() in owners), None
+        )
+        if written is not None and owner is not None:
+            what = f"'{university.names[0]}' is the programme '{owner}', and is answered as that"
+            yield written.problem(("universities", number), what, "take it out here", fatal=False)
 
 
 def deadlines(programmes: Entries[Programme]) -> Iterator[Problem]:
@@ -58,10 +72,20 @@ def closing(briefings: Entries[Briefing]) -> Iterator[Problem]:
             yield entry.problem(("registration_closes",), what, remedy)
 
 
+def days_alone(entries: Iterable[Entry[Programme] | Entry[Briefing]]) -> Iterator[Problem]:
+    """Yields what closes on a day without a time, which may be meant otherwise than it is read."""
+    for entry in entries:
+        for at, value in entry.document.values(entry.at, ("closes", "registration_closes")):
+            if is_day_alone(value):
+                what = f"'{at[-1]}' names no time, and so means the end of that day, 23:59"
+                yield entry.document.problem(at, what, "write the time too if it is another", fatal=False)
+
+
 def ids(
     questions: Iterable[Entry[Example] | Entry[Labelled]],
     programmes: Entries[Programme],
     topics: Entries[Topic],
+    broken: Set[str] = frozenset(),
     *,
     fatal: bool,
 ) -> Iterator[Problem]:
@@ -71,20 +95,22 @@ def ids(
             ("topic", entry.value.topic, list(topics)),
             ("programme", entry.value.programme, list(programmes)),
         ):
-            if id_ is not None and id_ not in known:
+            if id_ is not None and id_ not in known and id_ not in broken:
                 yield entry.problem(
                     (kind,), f"there is no {kind} '{id_}'", suggestion(id_, known), fatal=fatal
                 )
 
 
-def majors(programmes: Entries[Programme], known: Entries[Major]) -> Iterator[Problem]:
+def majors(
+    programmes: Entries[Programme], known: Entries[Major], broken: Set[str] = frozenset()
+) -> Iterator[Problem]:
     """Yields majors in a programme's conditions that majors.yaml does not name."""
     for entry in programmes.values():
         eligibility = entry.value.data.eligibility
         if eligibility is None or eligibility.majors == "any":
             continue
         for number, major in enumerate(eligibility.majors):
-            if major not in known:
+            if major not in known and major not in broken:
                 what = f"majors.yaml names no major '{major}'"
                 yield entry.problem(
                     ("data", "eligibility", "majors", number), what, suggestion(major, list(known))

@@ -42,7 +42,8 @@ class Folder:
     """Reads the entries of one folder, and collects in ``problems`` all that is wrong with any.
 
     ``valid``: every entry read so far that is right in itself. ``unreadable``:
-    names of which at least one file could not be read.
+    names of which at least one file could not be read. ``broken``: ids of
+    entries that are there and wrong, so that nobody is told that they are missing.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,6 +51,7 @@ class Folder:
         self.problems: list[Problem] = []
         self.valid: list[Entry[Any]] = []
         self.unreadable: set[str] = set()
+        self.broken: set[str] = set()
 
     def by_id(self, name: str, model: type[Model], kind: str) -> Entries[Model]:
         """Reads the lists of a file or subfolder, by the ids of their entries."""
@@ -113,6 +115,7 @@ class Folder:
             entry = Entry(document, at, model.model_validate(value))
         except ValidationError as error:
             self.problems.extend(documents.problems_of(error, document, at, model))
+            self.broken.add(str(value.get("id")))
             return None
         self.valid.append(entry)
         return entry

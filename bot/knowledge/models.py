@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from bot.knowledge.facts import Major, TypedFacts
 from bot.knowledge.patterns import whole
+from bot.knowledge.values import Closing, Headline, Model, Opening, Start
 from bot.knowledge.values import Localised as Localised
-from bot.knowledge.values import Model
 from bot.knowledge.values import Verified as Verified
 from bot.knowledge.working_days import Holidays
 from bot.messages import Language
@@ -43,12 +43,12 @@ class Fact(Verified):
 
 
 class Deadline(Verified):
-    """Moments without a zone are the institution's."""
+    """Moments without a zone are the institution's; what closes on a day closes at its end."""
 
     id: str
-    label: Localised
-    opens: datetime | None = None
-    closes: datetime
+    label: Headline
+    opens: Opening | None = None
+    closes: Closing
 
     @model_validator(mode="after")
     def _closes_after_it_opens(self) -> Self:
@@ -76,17 +76,23 @@ class Programme(Model):
     """``order``: where it stands in computed lists."""
 
     id: str
-    name: Localised
-    short: Localised
-    city: Localised
-    country: Localised
-    continent: Localised
+    name: Headline
+    short: Headline
+    city: Headline
+    country: Headline
+    continent: Headline
     aliases: Phrasings = Phrasings()
     deadlines: tuple[Deadline, ...] = ()
     dates: TravelDates | None = None
     order: int = 0
     data: TypedFacts = TypedFacts()
     facts: dict[str, Fact] = Field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it may be called, but for its id."""
+        written = (self.name.en, self.name.zh, self.short.en, self.short.zh, *self.aliases.all)
+        return tuple(name for name in written if name)
 
     @property
     def application(self) -> Deadline | None:
@@ -108,7 +114,7 @@ class Topic(_Asked, Verified):
     """
 
     scope: Literal["programme", "general"]
-    title: Localised | None = None
+    title: Headline | None = None
     answer: Localised
     overall: Localised | None = None
     states_facts: bool = True
@@ -138,7 +144,7 @@ class FormField(Model):
     id: str = Field(pattern=r"^[a-z0-9_]{1,20}$")
     question: Localised
     kind: Literal["text", "choice", "yes_no"] = "text"
-    options: tuple[Localised, ...] = ()
+    options: tuple[Headline, ...] = ()
     pattern: str | None = None
     hint: Localised | None = None
     max_length: int = Field(default=200, ge=1, le=1000)
@@ -168,12 +174,12 @@ class Briefing(Verified):
     """``form``: what is asked beside name and number. ``offer_hours``: how long a freed seat is held for the next in the queue."""
 
     id: str = Field(pattern=r"^[a-z0-9_]{1,20}$")
-    title: Localised
-    campus: Localised
-    venue: Localised
-    starts: datetime
+    title: Headline
+    campus: Headline
+    venue: Headline
+    starts: Start
     minutes: int = Field(gt=0, le=1440)
-    registration_closes: datetime
+    registration_closes: Closing
     modes: dict[Literal["campus", "online"], Mode] = Field(min_length=1)
     online_link: _Link = None
     form: tuple[FormField, ...] = ()
@@ -228,6 +234,18 @@ class Elsewhere(Model):
     name: Localised
     aliases: tuple[str, ...] = ()
     allowed_topics: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.name.en, self.name.zh, *self.aliases) if name)
+
+    def is_programme(self, programme: Programme) -> bool:
+        """Tells whether it takes part by now: the name of either is a name of the other; NTU alone may be two."""
+        mine, theirs = ({name.casefold() for name in names} for names in (self.names, programme.names))
+        my_name, their_name = (
+            {(n.en or "").casefold(), (n.zh or "").casefold()} for n in (self.name, programme.name)
+        )
+        return bool(my_name & theirs or their_name & mine)
 
 
 class ElsewhereFile(Model):

@@ -81,7 +81,7 @@ class _Content:
     outside: Entries[Outside]
     examples: list[Entry[Example]]
     labelled: list[Entry[Labelled]]
-    elsewhere: ElsewhereFile
+    elsewhere: Entry[ElsewhereFile] | None
     majors: Entries[Major]
     holidays: Holidays
 
@@ -109,7 +109,7 @@ class _Content:
             outside,
             examples,
             labelled,
-            elsewhere.value if elsewhere is not None else ElsewhereFile(),
+            elsewhere,
             majors,
             holidays.value if holidays is not None else Holidays(),
         )
@@ -117,31 +117,34 @@ class _Content:
     def problems(self, source: Folder) -> Iterator[Problem]:
         """Yields what is wrong between entries; where a file could not be read, only what that has not caused."""
         yield from checks.closing(self.briefings)
+        yield from checks.days_alone([*self.programmes.values(), *self.briefings.values()])
         if not self.topics and not source.problems:
             yield Problem(source.path / "topics", 1, "no topic is there", "write at least one topics/*.yaml")
         if not source.unreadable & {"topics", "programmes"}:
-            yield from checks.facts(self.programmes, self.topics)
-            yield from checks.ids(self.examples, self.programmes, self.topics, fatal=True)
+            yield from checks.facts(self.programmes, self.topics, source.broken)
+            yield from checks.ids(self.examples, self.programmes, self.topics, source.broken, fatal=True)
             yield from checks.ids(
-                self.labelled, self.programmes, self.topics, fatal=False
+                self.labelled, self.programmes, self.topics, source.broken, fatal=False
             )  # they only measure
         yield from checks.placeholders(self.topics, self.programmes)
         yield from checks.deadlines(self.programmes)
         yield from checks.names(self.programmes)
-        yield from checks.majors(self.programmes, self.majors)
+        yield from checks.elsewhere(self.programmes, self.elsewhere)
+        yield from checks.majors(self.programmes, self.majors, source.broken)
         for entry in self.programmes.values():
             yield from prose.problems(entry)
 
     def knowledge(self) -> Knowledge:
         briefings = sorted(self.briefings.items(), key=lambda item: item[1].value.starts)
+        elsewhere = self.elsewhere.value if self.elsewhere is not None else ElsewhereFile()
         return Knowledge.model_construct(
             programmes={key: entry.value for key, entry in self.programmes.items()},
             topics={key: entry.value for key, entry in self.topics.items()},
             briefings={key: entry.value for key, entry in briefings},
             outside={key: entry.value for key, entry in self.outside.items()},
-            home=self.elsewhere.home,
-            universities=self.elsewhere.universities,
-            places=self.elsewhere.places,
+            home=elsewhere.home,
+            universities=elsewhere.universities,
+            places=elsewhere.places,
             examples=tuple(entry.value.model_copy(update={"line": entry.line}) for entry in self.examples),
             labelled=tuple(entry.value for entry in self.labelled),
             majors={key: entry.value for key, entry in self.majors.items()},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
+import re
+from datetime import date, datetime, time
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from bot.messages import Language
+from bot.tidy import is_one_line
 
 
 class Model(BaseModel):
@@ -33,6 +35,52 @@ class Localised(Model):
     @property
     def missing(self) -> Language | None:
         return Language.EN if not self.en else Language.ZH if not self.zh else None
+
+
+def _in_one_line(text: Localised) -> Localised:
+    lines = {language: said.strip() for language, said in text.model_dump().items() if said}
+    if not all(map(is_one_line, lines.values())):
+        raise ValueError("holds a line break or an invisible character; write it in one line")
+    return Localised(**lines)
+
+
+Headline = Annotated[Localised, AfterValidator(_in_one_line)]
+"""A text of one line: it reaches buttons, file names, calendars and the headings of tables."""
+
+END_OF_DAY = time(23, 59, 59)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def is_day_alone(value: Any) -> bool:
+    """Tells whether a moment was written without a time."""
+    return isinstance(value, str) and _DAY.fullmatch(value.strip()) is not None
+
+
+def _moment(value: Any) -> Any:
+    """Refuses bare figures, which would be read as seconds since 1970."""
+    if isinstance(value, str) and value.strip().lstrip("-").replace(".", "", 1).isdecimal():
+        raise ValueError("is no moment; write it as 2027-03-26 18:00")
+    return value
+
+
+def _closing(value: Any) -> Any:
+    return datetime.combine(date.fromisoformat(value.strip()), END_OF_DAY) if is_day_alone(value) else value
+
+
+def _starting(value: Any) -> Any:
+    if is_day_alone(value):
+        raise ValueError(f"has no time of the day; write it behind the date: {value.strip()} 14:30")
+    return value
+
+
+Opening = Annotated[datetime, BeforeValidator(_moment)]
+"""When something opens; a day alone is its beginning."""
+
+Closing = Annotated[datetime, BeforeValidator(_closing), BeforeValidator(_moment)]
+"""When something closes; a day alone is its end."""
+
+Start = Annotated[datetime, BeforeValidator(_starting), BeforeValidator(_moment)]
+"""When something begins; it needs a time."""
 
 
 class Verified(Model):

@@ -109,10 +109,15 @@ class NameFinder:
                     by_area[text] = (*by_area.get(text, ()), programme.id)
             for text, ids in by_area.items():
                 yield _Entry(text, ids, is_place=True)
+        own = {text: programme.id for programme in ours for text in _texts(_names(programme))}
         for university in knowledge.universities:
-            yield from _elsewhere(university, is_place=False)
+            texts = list(_texts(university.names))
+            id_ = next((own[text] for text in texts if text in own), None)
+            for text in texts:  # one that takes part by now is the programme, whatever it is called there
+                yield _Entry(text, (id_,)) if id_ else _Entry(text, (), university)
         for place in knowledge.places:
-            yield from _elsewhere(place, is_place=True)
+            for text in _texts(place.names):
+                yield _Entry(text, (), place, is_place=True)
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -217,9 +222,8 @@ def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], en
     return wrong == 1 and same_characters >= len(name) - 1
 
 
-def _names(programme: Programme) -> Iterable[str | None]:
-    name, short = programme.name, programme.short
-    return (name.en, name.zh, short.en, short.zh, programme.id, *programme.aliases.all)
+def _names(programme: Programme) -> Iterable[str]:
+    return (*programme.names, programme.id)
 
 
 def _texts(names: Iterable[str | None]) -> Iterator[str]:
@@ -232,11 +236,6 @@ def _texts(names: Iterable[str | None]) -> Iterator[str]:
         yield text
         if text.startswith("the "):
             yield text[4:]
-
-
-def _elsewhere(value: Elsewhere, *, is_place: bool) -> Iterator[_Entry]:
-    for text in _texts((value.name.en, value.name.zh, *value.aliases)):
-        yield _Entry(text, (), value, is_place)
 
 
 def _lengths(firsts: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -235,6 +236,29 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
             "the programme 'nus' is already defined in",
         ),
         ({"topics__a": TOPIC.replace("id: deadline", 'id: "a:b"')}, "topics/a.yaml:1: 'id'"),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING.replace("2027-03-06 14:30", "2027-03-06")},
+            "briefings.yaml:5: 'starts': has no time of the day; write it behind the date: 2027-03-06 14:30",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING.replace("2027-03-05 18:00", "20270305")},
+            "briefings.yaml:7: 'registration_closes': is no moment; write it as 2027-03-26 18:00",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": BRIEFING.replace("en: Briefing", 'en: "Brief\\ning"')},
+            "briefings.yaml:2: 'title': holds a line break or an invisible character; write it in one line",
+        ),
+        (
+            {"topics__a": TOPIC, "programmes__nus": PROGRAMME.replace("en: NUS", 'en: "N\\tUS"')},
+            "programmes/nus.yaml:2: 'short': holds a line break",
+        ),
+        (
+            {
+                "topics__a": TOPIC,
+                "programmes__nus": PROGRAMME.replace("closes:", "opens: 2027-03-20\n    closes:"),
+            },
+            "it closes before it opens",
+        ),
         ({"topics__a": TOPIC.replace("id: deadline", f"id: {'截' * 30}")}, "topics/a.yaml:1: 'id'"),
     ],
 )
@@ -287,3 +311,63 @@ def test_the_editors_own_files_are_no_knowledge(tmp_path: Path) -> None:
     (tmp_path / "topics" / ".a.yaml").write_text("[", "utf-8")
     (tmp_path / "topics" / "a.yaml~").write_text("[", "utf-8")
     assert list(_read(tmp_path).knowledge.topics) == ["deadline"]
+
+
+@pytest.mark.parametrize("written", ["30 März", "30/03/2027", "2027-02-30 10:00"])
+def test_the_cause_is_told_alone(tmp_path: Path, written: str) -> None:
+    """A programme that is there and wrong is not missing to whatever names it; nor is a topic."""
+    told = _refused(
+        tmp_path,
+        topics__a=TOPIC,
+        programmes__nus=PROGRAMME.replace("2027-03-19 17:00", written),
+        examples="- {q: When, topic: deadline, programme: nus}\n" * 5,
+    )
+    assert len(told) == 1
+    assert told[0].startswith("programmes/nus.yaml:9: 'deadlines.closes': is no moment")
+    told = _refused(
+        tmp_path,
+        topics__a=TOPIC.replace("answer:", "anwser:"),
+        programmes__nus=PROGRAMME,
+        examples="- {q: When, topic: deadline}\n",
+    )
+    assert all(line.startswith("topics/a.yaml") for line in told), told
+
+
+def test_what_closes_on_a_day_closes_at_its_end(tmp_path: Path) -> None:
+    """And check says how the day was read; what opens on a day opens with it."""
+    reading = _read(
+        tmp_path,
+        topics__a=TOPIC,
+        programmes__nus=PROGRAMME.replace(
+            "closes: 2027-03-19 17:00", "closes: 2027-03-19\n    opens: 2027-03-19"
+        ),
+        briefings=BRIEFING.replace("2027-03-05 18:00", "2027-03-05"),
+    )
+    deadline = reading.knowledge.programmes["nus"].deadlines[0]
+    assert deadline.closes == datetime(2027, 3, 19, 23, 59, 59, tzinfo=ZONE)
+    assert deadline.opens == datetime(2027, 3, 19, tzinfo=ZONE)
+    briefing = reading.knowledge.briefings["jinyun"]
+    assert briefing.takes_registrations(datetime(2027, 3, 5, 23, 59, tzinfo=ZONE))
+    assert not briefing.takes_registrations(datetime(2027, 3, 6, 0, 0, tzinfo=ZONE))
+    told = [str(problem) for problem in reading.problems if "23:59" in str(problem)]
+    assert len(told) == 2
+    assert "programmes/nus.yaml:9: 'closes' names no time" in told[0]
+    assert "briefings.yaml:7: 'registration_closes' names no time" in told[1]
+
+
+def test_a_programme_that_still_stands_elsewhere_is_told(tmp_path: Path) -> None:
+    reading = _read(
+        tmp_path,
+        topics__a=TOPIC,
+        programmes__nus=PROGRAMME,
+        elsewhere="universities:\n  - name: {en: Somewhere, zh: 某大学}\n  - name: {en: Other, zh: 国立大学}\n",
+    )
+    [told] = [str(problem) for problem in reading.problems if "answered as that" in str(problem)]
+    assert "elsewhere.yaml:3: 'Other' is the programme 'nus'" in told
+
+
+def test_a_pipe_in_the_folder_is_told(tmp_path: Path) -> None:
+    """Instead of waiting for what never comes."""
+    (tmp_path / "topics").mkdir()
+    os.mkfifo(tmp_path / "topics" / "b.yaml")
+    assert any("topics/b.yaml:1: is no ordinary file" in line for line in _refused(tmp_path, topics__a=TOPIC))

@@ -151,3 +151,14 @@ def test_any_question_is_looked_through(text: str) -> None:
     named = FINDER.find(normalise(text))
     assert set(named.programmes) <= set(KNOWLEDGE.programmes)
     assert len(set(named.programmes)) == len(named.programmes)
+
+
+def test_a_programme_that_still_stands_elsewhere_is_a_programme() -> None:
+    """By every name that it has there."""
+    rotterdam = Elsewhere(
+        name=Localised(en="National University of Singapore", zh="狮城国大"), aliases=("nusing",)
+    )
+    finder = NameFinder(KNOWLEDGE.model_copy(update={"universities": (rotterdam,)}))
+    for name in ("狮城国大", "nusing", "national university of singapore"):
+        named = finder.find(normalise(name))
+        assert (named.programmes, named.elsewhere) == (("nus",), None)
