@@ -45,13 +45,10 @@ def names(programmes: Entries[Programme]) -> Iterator[Problem]:
 
 def elsewhere(programmes: Entries[Programme], written: Entry[ElsewhereFile] | None) -> Iterator[Problem]:
     """Yields universities outside of the scheme that are programmes by now."""
-    owners = {name.casefold(): entry.value.id for entry in programmes.values() for name in entry.value.names}
     for number, university in enumerate(written.value.universities if written is not None else ()):
-        owner = next(
-            (owners[name.casefold()] for name in university.names if name.casefold() in owners), None
-        )
-        if written is not None and owner is not None:
-            what = f"'{university.names[0]}' is the programme '{owner}', and is answered as that"
+        ids = [entry.value.id for entry in programmes.values() if university.is_programme(entry.value)]
+        if written is not None and ids:
+            what = f"'{university.names[0]}' is the programme '{ids[0]}', and is answered as that"
             yield written.problem(("universities", number), what, "take it out here", fatal=False)
 
 

@@ -6,10 +6,13 @@ Jinja's sandbox, so that a slip in an answer can spoil that answer and nothing e
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.documents import suggestion
@@ -44,7 +47,48 @@ BRIEFING_FIELDS = (
 )
 
 _ALWAYS = ("institution", "programmes", "briefings")
-_ENVIRONMENT = ImmutableSandboxedEnvironment(
+_MOST_CHARACTERS = 100_000
+_NODES_FOR_CODE = (
+    nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Macro, nodes.CallBlock, nodes.Assign,
+    nodes.AssignBlock, nodes.With,
+)  # fmt: skip
+_MOST_LOOPS = 2
+_SAFE_FILTERS = (
+    "length",
+    "join",
+    "first",
+    "last",
+    "upper",
+    "lower",
+    "capitalize",
+    "title",
+    "round",
+    "abs",
+    "int",
+    "float",
+    "default",
+    "trim",
+    "sort",
+    "list",
+)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Also keeps a slip from filling the memory: texts are neither multiplied nor formatted."""
+
+    intercepted_binops = frozenset({"*", "**", "+", "%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        is_power = operator == "**"
+        if is_power or not all(isinstance(value, int | float | timedelta | date) for value in (left, right)):
+            raise SecurityError(f"'{operator}' is for numbers")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return not isinstance(obj, str) and super().is_safe_attribute(obj, attr, value)
+
+
+_ENVIRONMENT = _Sandbox(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -54,6 +98,7 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 _MAX_LOOP_WORDS = ("range", "lipsum", "cycler", "joiner", "namespace", "dict")
 for _name in _MAX_LOOP_WORDS:
     _ENVIRONMENT.globals.pop(_name, None)
+_ENVIRONMENT.filters = {name: _ENVIRONMENT.filters[name] for name in _SAFE_FILTERS}
 
 
 @lru_cache(maxsize=4096)
@@ -65,11 +110,16 @@ def fill(source: str, **values: Any) -> str:
     """Fills a template; the result is Markdown.
 
     Raises:
-        TemplateError: what it asks for is not there.
+        TemplateError: what it asks for is not there, or it would be endless.
     """
     if "{" not in source:
         return source.strip()
-    return _compiled(source).render(**values).strip()
+    text = ""
+    for part in _compiled(source).generate(**values):
+        text += part
+        if len(text) > _MOST_CHARACTERS:
+            raise SecurityError(f"the text is longer than {_MOST_CHARACTERS} characters")
+    return text.strip()
 
 
 def uses(text: Localised, name: str) -> bool:
@@ -86,8 +136,10 @@ def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str
             f"the placeholder is not complete ({error.message})",
             "write {{ name }} with two braces on both sides",
         )
-    if next(tree.find_all((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)), None) is not None:
-        return "another file cannot be taken in", "write the text here"
+    if next(tree.find_all(_NODES_FOR_CODE), None) is not None:
+        return "files, macros and variables are not for answers", "write the text here"
+    if _loops(tree) > _MOST_LOOPS:
+        return "loops stand too deep in one another", "list programmes or briefings in one loop"
     known = list(_ALWAYS[:1] if in_fact else _ALWAYS)
     if needs_programme:
         known += ["programme", "data"] if in_fact else ["programme", "fact"]
@@ -103,6 +155,11 @@ def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str
             if not named_loop:
                 return f"there is no placeholder field '{attribute.attr}'", suggestion(attribute.attr, fields)
     return _trial(source, in_fact=in_fact)
+
+
+def _loops(node: nodes.Node) -> int:
+    """Returns how deep loops stand in one another."""
+    return isinstance(node, nodes.For) + max(map(_loops, node.iter_child_nodes()), default=0)
 
 
 def _root(node: nodes.Node) -> str | None:

@@ -109,12 +109,10 @@ class NameFinder:
                     by_area[text] = (*by_area.get(text, ()), programme.id)
             for text, ids in by_area.items():
                 yield _Entry(text, ids, is_place=True)
-        own = {text: programme.id for programme in ours for text in _texts(_names(programme))}
         for university in knowledge.universities:
-            texts = list(_texts(university.names))
-            id_ = next((own[text] for text in texts if text in own), None)
-            for text in texts:  # one that takes part by now is the programme, whatever it is called there
-                yield _Entry(text, (id_,)) if id_ else _Entry(text, (), university)
+            own = next((p.id for p in ours if university.is_programme(p)), None)
+            for text in _texts(university.names):  # one that takes part by now is the programme
+                yield _Entry(text, (own,)) if own else _Entry(text, (), university)
         for place in knowledge.places:
             for text in _texts(place.names):
                 yield _Entry(text, (), place, is_place=True)

@@ -29,6 +29,26 @@ def test_the_sandbox_holds(source: str) -> None:
         templates.fill(source, a=object())
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ 'x' * 3000000000 }}", "{{ 3000000000 * 'x' }}", "{{ [1] * 3000000000 }}", "{{ 10 ** 10 ** 10 }}",
+        "{{ '%3000000000d' % 1 }}", "{{ 'x'.ljust(3000000000) }}", "{{ '{:>3000000000}'.format(1) }}",
+        "{{ 'x' | center(3000000000) }}", "{{ 'x' | indent(3000000000) }}", "{{ '%3000000000d' | format(1) }}",
+        "{% set a = 'xx' %}{{ a }}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% with a = 'x' %}{{ a }}{% endwith %}",
+        "{% for a in 'xx' %}{% for b in 'xx' %}{% for c in 'xx' %}{% endfor %}{% endfor %}{% endfor %}",
+    ],
+)  # fmt: skip
+def test_a_slip_never_fills_the_memory(source: str) -> None:
+    """It is told when the file is read, in a moment."""
+    assert templates.complaint(source, needs_programme=True, in_fact=False) is not None
+
+
+def test_a_text_without_end_is_none() -> None:
+    with pytest.raises(TemplateError):
+        templates.fill("{% for a in b %}{{ a }}{% endfor %}", b=["x" * 1000] * 1000)
+
+
 def test_values_are_never_templates_themselves() -> None:
     assert templates.fill("{{ a }}", a="{{ 7 * 7 }}") == "{{ 7 * 7 }}"
 

@@ -162,3 +162,12 @@ def test_a_programme_that_still_stands_elsewhere_is_a_programme() -> None:
     for name in ("狮城国大", "nusing", "national university of singapore"):
         named = finder.find(normalise(name))
         assert (named.programmes, named.elsewhere) == (("nus",), None)
+
+
+def test_another_university_with_the_same_letters_stays_another() -> None:
+    taiwan = Elsewhere(
+        name=Localised(en="National Taiwan University", zh="台湾大学"), aliases=("NTU", "台大")
+    )
+    finder = NameFinder(KNOWLEDGE.model_copy(update={"universities": (taiwan,)}))
+    assert finder.find(normalise("台大")).elsewhere == taiwan
+    assert finder.find(normalise("NTU")).programmes == ("ntu",)
