@@ -1,4 +1,4 @@
-"""Reminds those who registered a day and an hour before, and sends what comes after.
+"""Looks for what it is time to send: reminders before a briefing, thanks and material after it.
 
 Whom it was told is noted in the transaction that queues it, so that a restart
 neither loses nor repeats it. Words are put to it by ``bot.briefings.notices``.
@@ -7,18 +7,18 @@ neither loses nor repeats it. Words are put to it by ``bot.briefings.notices``.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.briefings.changes import is_doubtful
 from bot.briefings.edition import Edition
-from bot.briefings.notices import AFTER, MATERIAL, MATERIAL_LINKS, REMINDER, attended, material_of
+from bot.briefings.notices import AFTER, MATERIAL, MATERIAL_LINKS, attended, material_of
+from bot.briefings.reminders import queue_once, remind
 from bot.courier import Courier
-from bot.knowledge import Briefing, in_utc
+from bot.knowledge import Briefing
 from bot.library import Library
 from bot.storage import Storage, Written
 
-BEFORE = {"day": timedelta(days=1), "hour": timedelta(hours=1)}
 _AFTER_FOR = timedelta(days=7)
 _MATERIAL_FOR = timedelta(days=30)
 
@@ -51,23 +51,11 @@ class FollowUps:
                 if state is not None and state.edition > number:
                     continue  # this process has not read yet what was told
                 if not briefing.is_cancelled and not is_doubtful(briefing, state, now):
-                    count += await self._remind(briefing, now)
+                    count += await remind(self._storage, briefing, now)
                     count += await self._follow_up(briefing, now)
             if count:
                 self._courier.wake()
             return count > 0
-
-    async def _remind(self, briefing: Briefing, now: datetime) -> int:
-        """Reminds a day and an hour before; only the nearer one, if both have come. Whoever registered after that moment knows."""
-        due = [(before, stage) for stage, before in BEFORE.items() if briefing.starts - before <= now]
-        if not due or now >= briefing.starts:
-            return 0
-        before, stage = min(due)
-        notice = f"{stage} {in_utc(briefing.starts)}"  # moved, it is reminded of again
-        data = {"briefing": briefing.id, "starts": in_utc(briefing.starts), "notice": notice}
-        rows = await self._storage.briefings.not_noticed(briefing.id, notice, briefing.starts - before)
-        whom = [person for person, _ in rows]
-        return await self._notice(briefing, [notice], whom, Written(REMINDER, data), now)
 
     async def _follow_up(self, briefing: Briefing, now: datetime) -> int:
         """Thanks once it is over; and once more when what was missing then can be had."""
@@ -82,27 +70,10 @@ class FollowUps:
                 groups.setdefault(links, []).append(person)
             for links, whom in groups.items():
                 written = Written(AFTER, {"briefing": briefing.id, "links": links})
-                count += await self._notice(briefing, ["after", *links], whom, written, now)
+                count += await queue_once(self._storage, briefing, ["after", *links], whom, written, now)
         for link in MATERIAL_LINKS:
             rows = await self._storage.briefings.not_noticed(briefing.id, link)
             whom = [p for p, came in rows if link in material_of(briefing, attended(came, attendance))]
             written = Written(MATERIAL, {"briefing": briefing.id, "link": link})
-            count += await self._notice(briefing, [link], whom, written, now)
+            count += await queue_once(self._storage, briefing, [link], whom, written, now)
         return count
-
-    async def _notice(
-        self,
-        briefing: Briefing,
-        notices: Sequence[str],
-        whom: Collection[int],
-        written: Written,
-        now: datetime,
-    ) -> int:
-        """Queues it, and writes in the same transaction that they were told, and of what else by the same words."""
-        if not whom:
-            return 0
-        async with self._storage.transaction():
-            for notice in notices:
-                await self._storage.briefings.notice(whom, briefing.id, notice, now)
-            await self._storage.outbox.put(whom, written, now)
-        return len(whom)

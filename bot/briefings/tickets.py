@@ -16,6 +16,7 @@ from bot.messages import Button, File, Language, Markdown, Reply, column
 from bot.storage import Person, Registration, Standing
 
 LETTER = "t"
+_CODE_PIXELS = 400
 """Begins the link in a ticket's code."""
 
 BRIEFING_LETTER = "b"
@@ -145,7 +146,9 @@ class Tickets:
             return (calendar_file,)
         return (
             calendar_file,
-            File(f"ticket-{registration.briefing_id}.png", qr_codes.png(self.link(registration))),
+            File(
+                f"ticket-{registration.briefing_id}.png", qr_codes.png(self.link(registration), _CODE_PIXELS)
+            ),
         )
 
     def link_to(self, briefing: Briefing) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 
 from bot.courier.deliveries import Deliveries
 from bot.courier.outcomes import Outcomes
+from bot.courier.retries import FIRST_PAUSE_SECONDS
 from bot.courier.route import WINDOW, Route
 from bot.courier.sender import Sender, Writer
 from bot.courier.track import Track
@@ -48,7 +49,7 @@ class Courier:
         storage: Storage,
         senders: Mapping[str, Sender],
         clock: Callable[[], datetime],
-        first_pause: float = 1.0,
+        first_pause: float = FIRST_PAUSE_SECONDS,
         is_quiet: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
         self._storage = storage

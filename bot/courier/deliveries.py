@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.courier import retries
 from bot.courier.route import Route
 from bot.courier.sender import Writer
 from bot.courier.track import Track
@@ -28,8 +28,6 @@ from bot.storage import Action, Delivery, DeliveryStatus, Lane, Outcome, Storage
 
 log = logging.getLogger(__name__)
 
-_MAX_ATTEMPTS = 12
-_LONGEST_PAUSE_SECONDS = 300.0
 _NOT_YET_SECONDS = 1.0
 
 
@@ -100,7 +98,7 @@ class Deliveries:
             try:
                 await self._request(route, track, delivery, message)
             except RecipientMoved as error:
-                if delivery.attempts >= _MAX_ATTEMPTS:
+                if delivery.attempts >= retries.MAX_ATTEMPTS:
                     return Outcome(delivery, DeliveryStatus.FAILED, str(error))
                 with track.not_interrupted():
                     await self._storage.outbox.move(delivery.address, error.new_id)
@@ -151,7 +149,7 @@ class Deliveries:
             case Unreachable():
                 delivery.attempts -= 1
                 was_held = track.is_held
-                pause = track.hold_for_outage(_jittered(self._first_pause))
+                pause = track.hold_for_outage(retries.jittered(self._first_pause))
                 if not was_held:
                     log.warning(
                         "channel_unreachable channel=%s (%s); retrying in %.1f s",
@@ -163,7 +161,7 @@ class Deliveries:
             case OutcomeUnknown() | ServerFailed():
                 is_unknown = isinstance(error, OutcomeUnknown)
                 delivery.doubts += is_unknown
-                if delivery.attempts >= _MAX_ATTEMPTS:
+                if delivery.attempts >= retries.MAX_ATTEMPTS:
                     return Outcome(
                         delivery, DeliveryStatus.UNKNOWN if is_unknown else DeliveryStatus.FAILED, str(error)
                     )
@@ -203,13 +201,8 @@ class Deliveries:
 
     def pause(self, delivery: Delivery) -> float:
         """Returns the seconds until the next attempt, each time twice as many."""
-        longest = min(self._first_pause * 2 ** max(0, delivery.attempts - 1), _LONGEST_PAUSE_SECONDS)
-        return _jittered(longest)
+        return retries.pause_seconds(delivery.attempts, self._first_pause)
 
 
 async def _nothing() -> None:
     """Nothing needs to be brought up to date."""
-
-
-def _jittered(seconds: float) -> float:
-    return seconds * random.uniform(0.8, 1.2)

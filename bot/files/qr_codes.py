@@ -7,7 +7,7 @@ from io import BytesIO
 import segno
 
 
-def png(content: str, size: int = 400) -> bytes:
+def png(content: str, size: int) -> bytes:
     """Draws a code of at least ``size`` pixels, with the quiet margin that scanners need; a seventh of it may be damaged."""
     code = segno.make(content, error="m", micro=False)
     width, _ = code.symbol_size(scale=1, border=4)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import documents
 
-_WORDS: dict[str, str] = documents.read(Path(__file__).with_name("name_words.yaml")).data
+_WORDS: dict[str, str] = documents.read(Path(__file__).with_name("words_around_names.yaml")).data
 BEFORE_UNIVERSITY_EN = frozenset(_WORDS["before_university_en"].split())
 _BEFORE_UNIVERSITY_ZH = tuple(_WORDS["before_university_zh"].split())
 NO_NAME_BEHIND = frozenset(_WORDS["no_name_behind"])

@@ -25,7 +25,7 @@ def _read(picture: Image.Image) -> list[str]:
     ],
 )
 def test_what_was_written_is_read(content: str) -> None:
-    picture = Image.open(BytesIO(qr_codes.png(content)))
+    picture = Image.open(BytesIO(qr_codes.png(content, 400)))
     assert _read(picture) == [content]
     assert picture.width >= 400
 
@@ -33,7 +33,7 @@ def test_what_was_written_is_read(content: str) -> None:
 def test_a_thumb_on_the_code_does_no_harm() -> None:
     """And neither does a small screen."""
     picture = Image.open(
-        BytesIO(qr_codes.png("https://t.me/exchange_bot?start=t_abcdefghijklmnopqrstuv"))
+        BytesIO(qr_codes.png("https://t.me/exchange_bot?start=t_abcdefghijklmnopqrstuv", 400))
     ).convert("L")
     middle = picture.width // 2
     ImageDraw.Draw(picture).rectangle((middle - 25, middle - 25, middle + 25, middle + 25), fill=128)

@@ -115,7 +115,7 @@ async def test_pictures_and_files_come_behind_the_words_each_as_a_message(
     channel: TelegramChannel, li: User
 ) -> None:
     """A picture shows as one, and can be renewed where it stands."""
-    picture, other = (File("code.png", qr_codes.png(text)) for text in ("a", "b"))
+    picture, other = (File("code.png", qr_codes.png(text, 400)) for text in ("a", "b"))
     reply = Reply("words", files=(File("a.ics", b"x"), picture))
     numbers = [await channel.sender.send(address(7), message) for message in channel.sender.messages(reply)]
     assert [message.file_name for message in li.chat] == ["", "a.ics", "code.png"]
