@@ -31,7 +31,7 @@ _ITEMS = {
 }
 _GRANTED = r"subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|bursary|reduction|减免|拿到|领到|stipend|award"
 _HARDSHIP = r"hardship|困难|families in difficulty|贫困"
-_OWN = r"自己(?:还|得|要|需要)*(?:要|得)?(?:出|掏|付|花|补|承担|贴)|自掏|自费|还(?:要|得|需)?(?:出|掏|付|花)|自付|out of (?:my )?(?:own )?pocket|myself|left to pay|left for me|do i (?:still )?(?:have to )?pay|have to pay|my (?:own )?share|net|remain\w*|pay in the end|实际(?:花|出|付)|最后(?:花|付|出|要|得)|still (?:need|have) to|cost me"
+_OWN = r"自己(?:还|得|要|需要)*(?:要|得)?(?:出|掏|付|花|补|承担|贴)|自掏|自费|还(?:要|得|需)?(?:出|掏|付|花)|自付|out of (?:my )?(?:own )?pocket|myself|left to pay|left for me|(?:do|would|will|must|should) i (?:still )?(?:have to )?(?:pay|spend)|i pay|have to pay|my (?:own )?share|net|remain\w*|pay in the end|实际(?:花|出|付)|最后(?:花|付|出|要|得)|still (?:need|have) to|cost me"
 _ENOUGH = r"enough|afford|within|budget|够|预算|能去|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
 _SHORT = r"差(?:多少|几|好多)|how much more|short\b|missing|还缺|缺多少|要再(?:凑|准备|攒)|再(?:凑|攒)|top up"
 _HOW_MUCH = r"how much|多少|几多|好多|total|一共|总共|加起来|together|altogether|come to|add up|combined|sum|in (?:yuan|rmb|cny)|合(?:人民币|多少)|折合|换算"

@@ -125,7 +125,10 @@ class _Request:
             return None
         asks = _ASKS_FOR_A_VERDICT.search(self.text)
         is_about = self.match.topic in _ABOUT_STUDENTS and _ASKS_WHETHER.search(self.text)
-        if not (is_about or (asks and self._is_about(*_ABOUT_STUDENTS, "funding", "courses"))):
+        is_strong = (
+            {"average", "tests"} & said and self.match.score < _SURE and _ASKS_WHETHER.search(self.text)
+        )
+        if not (is_about or is_strong or (asks and self._is_about(*_ABOUT_STUDENTS, "funding", "courses"))):
             return None
         if not self._says_enough(said):
             return None

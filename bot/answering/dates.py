@@ -36,11 +36,11 @@ STEPS = (
 )  # fmt: skip
 _WHEN = r"\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last day|how late|哪(?:1|一)?天|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
 _DAYS_LEFT = r"how (?:many|long)[^.?]*(?:days?|weeks?)?[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|倒计时|countdown|多少天(?:截止|开始|开学)"
-_LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
+_LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
 _EXAMS = r"exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
 _BACK = r"(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家)|返校|实习开始|轮转开始|上班"
 _FREE = r"\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只)|vacation"
-_BUSY = r"away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空"
+_BUSY = r"away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
 _APPLY = r"appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|papers|报名|申请|报(?!告)|交|提交|送|递|发|上传|投"
 _SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩"
 

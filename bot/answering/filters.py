@@ -141,7 +141,7 @@ PROPERTIES = (
     Property("insurance.group", "insurance", r"group (?:policy|insurance)|统一(?:买|投)?保险|团体保险", _of("insurance", "is_group")),
 )  # fmt: skip
 _ASKS = re.compile(
-    r"which|who (?:takes?|accepts?|has|gives?|offers?|wants?|pays?|asks?|needs?|lets?|charges?|requires?|closes|does)|what (?:programmes?|programs?|ones|universities|schools)|where (?:can|could|do|is|are|would)|哪(?!天|日|里能查)|有没有(?:哪|什么)|几个(?:学校|项目)|谁|any (?:of them|programme)|is there (?:a|any) (?:programme|program|university|one)|有(?:什么|啥)(?:学校|项目)"
+    r"which|whose\b|who (?:takes?|accepts?|has|gives?|offers?|wants?|pays?|asks?|needs?|lets?|charges?|requires?|closes|does)|what (?:programmes?|programs?|ones|universities|schools)|where (?:can|could|do|is|are|would)|哪(?!天|日|里能查)|有没有(?:哪|什么)|几个(?:学校|项目)|谁|any (?:of them|programme)|is there (?:a|any) (?:programme|program|university|one)|有(?:什么|啥)(?:学校|项目)"
 )
 
 

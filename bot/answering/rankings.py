@@ -10,7 +10,7 @@ from bot.answering.dimensions import DIMENSIONS, Dimension, find, is_descending
 from bot.knowledge import Programme
 
 _ASKS = re.compile(
-    r"which|who\b|what|where|rank|sort|order|list|compare|\bor\b|\bis\b|are\b|does|than|哪|谁|排|比|还是|吗|按|列|几个|pls|please"
+    r"which|whose|who\b|what|where|rank|sort|order|list|compare|\bor\b|\bis\b|are\b|does|than|哪|谁|排|比|还是|吗|按|列|几个|pls|please"
 )
 
 

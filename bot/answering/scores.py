@@ -41,6 +41,7 @@ _SAME = (
     rf"(?:all|each|every)(?: of)?(?: the| my)?(?: (?:4|four))?(?: (?:bands?|parts?|sections?|skills?|sub-?scores?))?{_LINK}{_NUMBER}",
     rf"{_EACH_ZH}(?:也)?(?:都|均|全)?(?:是|为|考了|有)?\s*{_NUMBER}",
 )
+_FOUR = re.compile(r"(?<![\d.])" + r"\s*[/,、 ]\s*".join([r"(\d{1,2}(?:\.\d)?)"] * 4) + r"(?![\d.])")
 _LOWEST = re.compile(r"lowest|worst|weakest|最低")
 _SPOKEN = re.compile(
     r"(?:cet[- ]?set|set|spoken(?: english)?(?: test)?|oral(?: test)?|speaking(?: test)?|口语(?:考试|测试)?|口试)[^a-z\d]{0,4}(?:考试|成绩|grade|等级|got|an?|with|is|是|拿了|拿到|考了|\s)*\s*(?<![a-z])([abcd])(?:[+-]|(?![a-z]))(?:\s*(?:等|级))?"
@@ -179,6 +180,10 @@ def _read_parts(text: str, test: str) -> tuple[Decimal | None, bool, dict[str, D
         if found and name not in parts:
             parts[name] = Decimal(found[1])
             mask(found)
+    four = _FOUR.search(masked) if least is None and not parts else None
+    if four:  # their order differs from report to report, so only the lowest is sure
+        least, is_exact = min(Decimal(four[number]) for number in range(1, 5)), True
+        masked = masked[: four.start()] + "_" * len(four[0]) + masked[four.end() :]
     if least is None and not parts:
         for pattern in _SAME:
             found = re.search(pattern, masked)

@@ -22,7 +22,7 @@ _NUMBER = r"(\d+(?:\.\d+)?)"
 _AVERAGE = (
     rf"(?:均分|平均(?:成绩|分)?|加权(?:均分|平均分?)?|average|averag|avg|mean(?: mark| grade)?|总评)[^\d,，。;；]{{0,14}}?{_NUMBER}(?!\s*(?:%|/\s*[45]\b))",
     rf"{_NUMBER}(?: is my| on| in)? ?(?:average|avg)\b",
-    rf"(?:成绩|grades?|marks?) (?:is|are|of)? ?{_NUMBER}(?!\d)",
+    r"(?:成绩|grades?|marks?)\s*(?:is|are|of|是|有)?\s*(\d{2}(?:\.\d+)?)(?![\d%])",
 )
 _BARE_AVERAGE = re.compile(r"(?<![\d.])(\d{2}(?:\.\d+)?)\s*分(?!之|钟|制)")
 _GPA = rf"(?:gpa|绩点|g\.p\.a)[^\d,，。]{{0,10}}{_NUMBER}|{_NUMBER} (?:gpa|绩点)|{_NUMBER}\s*/\s*(?:4|5|4\.0|5\.0|4\.3)(?![\d.])"
@@ -71,7 +71,7 @@ def read_profile(text: str, majors: Iterable[Major], today: Today) -> Profile:
         "level": level,
         "year": year,
         "final": final,
-        "is_5_plus_3": True if re.search(r"5\s*\+\s*3|5加3", rest) else None,
+        "is_5_plus_3": _is_5_plus_3(rest),
         "major": read_major(rest, majors),
         "rank": _rank(rest),
         "failed": _failed(rest),
@@ -87,6 +87,12 @@ def read_profile(text: str, majors: Iterable[Major], today: Today) -> Profile:
     average, gpa, wrong = _average(rest)
     profile = {name: value for name, value in values.items() if value not in (None, {}, ())}
     return Profile(**profile, average=average, gpa=gpa, impossible=(*impossible, *wrong))  # type: ignore[arg-type]
+
+
+def _is_5_plus_3(text: str) -> bool | None:
+    if not re.search(r"5\s*\+\s*3|5加3", text):
+        return None
+    return not re.search(r"(?:不是|非|没有|not|no)[^,，。]{0,10}5\s*(?:\+|加)\s*3", text)
 
 
 def _level(text: str) -> tuple[str | None, int | None, bool | None]:

@@ -22,6 +22,9 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+_WHETHER = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNKNOWN}
+
+
 @dataclass(frozen=True)
 class Comparison:
     """One condition that was named: what the student has, what is asked for, and how much is missing."""
@@ -140,7 +143,7 @@ def _years(rule: LevelRule) -> str:
 
 def _year(profile: Profile, year: int, rule: LevelRule) -> Outcome:
     if rule.years_of_5_plus_3 and year in rule.years_of_5_plus_3 and year not in rule.years:
-        return Outcome.MET if profile.is_5_plus_3 else Outcome.UNKNOWN
+        return _WHETHER[profile.is_5_plus_3]
     if rule.years and year not in rule.years:
         # Later years of 5+3 where the office names only the ordinary ones: not said.
         is_beyond = profile.is_5_plus_3 and not rule.years_of_5_plus_3 and year > max(rule.years)
