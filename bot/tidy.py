@@ -12,6 +12,7 @@ from anyascii import anyascii
 
 _STRAY = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Invisible, and often pasted along; the joiners of Persian and Indic scripts are letters and stay."""
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʹ′＇", "'"))  # NFKC would make a space and an accent of ´
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -73,6 +74,12 @@ def one_line(text: str) -> str:
     """Returns it for a cell, a calendar, a header: a space for line breaks, no control characters, nothing that turns the direction of writing."""
     breaks = re.sub(r"[\s\u0085\u2028\u2029]+", " ", text)
     return "".join(c for c in _STRAY.sub("", breaks) if unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def cell(text: str) -> str:
+    """Returns it for a cell of a table: its line breaks stay, and nothing that turns the direction of writing."""
+    kept = _TURNS.sub("", text)
+    return "".join(c for c in kept if c in "\t\r\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def is_one_line(text: str) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress
+
+from bot.tidy import cell, one_line
+
+_ORGANIZER = "mailto:no-reply@exchange-bot.invalid"  # RFC 5546 asks for one; nobody is written to
 
 
 @dataclass(frozen=True)
@@ -35,39 +39,59 @@ def calendar(name: str, dates: Sequence[Date], now: datetime) -> bytes:
     result.add("prodid", "-//exchange-bot//EN")
     result.add("version", "2.0")
     result.add("method", "CANCEL" if dates and all(d.is_cancelled for d in dates) else "PUBLISH")
-    result.add("x-wr-calname", name)
-    zones = {d.starts.tzinfo: d.starts.year for d in dates if isinstance(d.starts.tzinfo, ZoneInfo)}
-    for zone, year in zones.items():
-        result.add_component(_definition(zone, year))
+    if len(dates) > 1:  # Outlook makes a new calendar of whatever has a name
+        result.add("x-wr-calname", one_line(name))
+    for zone, years in _zones(dates).items():
+        result.add_component(_definition(zone, min(years), max(years)))
     for entry in dates:
         result.add_component(_event(entry, now))
     return bytes(result.to_ical())
 
 
+def _zones(dates: Sequence[Date]) -> dict[ZoneInfo, set[int]]:
+    zones: dict[ZoneInfo, set[int]] = {}
+    for entry in dates:
+        if isinstance(entry.starts.tzinfo, ZoneInfo):
+            zones.setdefault(entry.starts.tzinfo, set()).add(entry.starts.year)
+    return zones
+
+
 @lru_cache(maxsize=32)  # the same for everybody, and as much work as all the rest
-def _definition(zone: ZoneInfo, year: int) -> Timezone:
-    """Describes a zone's hours around a year, for programs that know no zones."""
-    return Timezone.from_tzinfo(zone, zone.key, date(year - 1, 1, 1), date(year + 2, 1, 1))
+def _definition(zone: ZoneInfo, first: int, last: int) -> Timezone:
+    """Describes a zone's hours around some years, for programs that know no zones."""
+    return Timezone.from_tzinfo(zone, zone.key, date(first - 1, 1, 1), date(last + 2, 1, 1))
+
+
+def _shown(moment: datetime, zone: tzinfo | None) -> datetime:
+    """Returns a moment of UTC in the zone that it is shown in, or in UTC where clocks show that hour twice."""
+    local = moment.astimezone(zone)
+    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return moment if is_twice else local
 
 
 def _event(entry: Date, now: datetime) -> Event:
+    starts = entry.starts.astimezone(UTC)  # also takes an hour that clocks leave out to the one after
     event = Event()
-    event.add("uid", f"{entry.uid}@exchange-bot")
+    event.add("uid", f"{one_line(entry.uid)}@exchange-bot")
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", entry.starts)
-    event.add("dtend", entry.starts + entry.lasts)
+    organizer = vCalAddress(_ORGANIZER)
+    organizer.params["CN"] = "exchange-bot"
+    event.add("organizer", organizer)
+    event.add("dtstart", _shown(starts, entry.starts.tzinfo))
+    if entry.lasts:  # a deadline has no end, which must be later than the start
+        event.add("dtend", _shown(starts + entry.lasts, entry.starts.tzinfo))
     event.add("sequence", entry.sequence)
-    event.add("summary", entry.title)
+    event.add("summary", one_line(entry.title))
     if entry.place:
-        event.add("location", entry.place)
+        event.add("location", one_line(entry.place))
     if entry.notes:
-        event.add("description", entry.notes)
+        event.add("description", cell(entry.notes))
     if entry.is_cancelled:
         event.add("status", "CANCELLED")
         return event
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", entry.title)
+    alarm.add("description", one_line(entry.title))
     alarm.add("trigger", timedelta(days=-1))
     event.add_component(alarm)
     return event

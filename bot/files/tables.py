@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import csv as comma_separated
+import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
 
 import xlsxwriter
 
+from bot.tidy import cell, one_line
+
 _WIDEST = 60
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,14}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
+_READ_AS_NUMBER = re.compile(
+    r"[(]?\.?\d[\d\s.,:/()eE+-]*%?|\d{1,2}[ /-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:[ /-]?\d{1,4})?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[ /-]?\d{1,4}",
+    re.IGNORECASE,
+)
+"""What Excel takes for a number or a date, and then shows otherwise than it was typed."""
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_SHEET_NAME = 31
 
 
 def xlsx(name: str, heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
     """Returns a workbook with one sheet. Texts stay texts: nothing is taken for a formula or a link.
 
     Args:
-        name: of the sheet, at most 31 characters.
+        name: of the sheet; made one that spreadsheet programs take.
     """
     target = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as workbook:
-        sheet = workbook.add_worksheet(name)
+        sheet = workbook.add_worksheet(sheet_name(name))
         bold = workbook.add_format({"bold": True})
-        sheet.write_row(0, 0, heading, bold)
+        sheet.write_row(0, 0, [cell(word) for word in heading], bold)
         widths = [len(word) for word in heading]
         number = 0
         for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, row)
-            widths = [max(width, len(str(cell))) for width, cell in zip(widths, row, strict=True)]
+            sheet.write_row(number, 0, [cell(value) if isinstance(value, str) else value for value in row])
+            widths = [max(width, len(str(value))) for width, value in zip(widths, row, strict=True)]
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(width + 2, _WIDEST))
         sheet.freeze_panes(1, 0)
@@ -36,15 +49,31 @@ def xlsx(name: str, heading: Sequence[str], rows: Iterable[Sequence[str | int]])
     return target.getvalue()
 
 
+def sheet_name(name: str) -> str:
+    """Returns a name that Excel, WPS and LibreOffice take: short, without their signs, and not "History"."""
+    safe = _NOT_IN_SHEET_NAMES.sub("-", one_line(name))[:_LONGEST_SHEET_NAME].strip(" '")
+    return f"{safe}-" if safe.casefold() in ("", "history") else safe
+
+
 def csv(heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
-    """Returns UTF-8 with the mark that tells Excel and WPS so; nothing in it is run as a formula."""
+    """Returns UTF-8 with the mark that tells Excel and WPS so; a cell is shown as it was typed, and nothing is run."""
     target = StringIO(newline="")
     writer = comma_separated.writer(target)
     for row in (heading, *rows):
-        writer.writerow([harmless(str(cell)) for cell in row])
+        writer.writerow([harmless(value) if isinstance(value, str) else str(value) for value in row])
     return target.getvalue().encode("utf-8-sig")
 
 
-def harmless(cell: str) -> str:
-    """Puts a ' before what a spreadsheet program would take for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
+def harmless(text: str) -> str:
+    """Returns a cell that a spreadsheet program neither runs nor converts.
+
+    A ' before what would be taken for a formula (OWASP, CSV injection); and
+    ="0012345678", the one form in which Excel, WPS and LibreOffice keep the
+    zeros, all figures of a long number, and 3-1, which is no date. Only
+    figures, names of months and signs of numbers are ever written so.
+    """
+    text = cell(text)
+    if text.lstrip(" ").startswith(_FORMULA_SIGNS):
+        return f"'{text}"
+    is_kept = _PLAIN_NUMBER.fullmatch(text) or _MOMENT.fullmatch(text)
+    return f'="{text}"' if not is_kept and _READ_AS_NUMBER.fullmatch(text.strip()) else text

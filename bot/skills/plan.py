@@ -164,6 +164,7 @@ class Plan(Skill):
             str(title),
             deadline.closes.astimezone(self._settings.zone),
             notes=self._notes(turn, deadline),
+            sequence=int(turn.now.timestamp()) // 60,  # a later file replaces an earlier one
         )
         again = DeadlineUndone(programme.id, deadline.id).button(
             turn.say("remind-again-button", programme=Markdown(programme.short.of(language)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -58,3 +59,59 @@ def test_the_zone_is_explained_to_programs_that_know_none() -> None:
         read = icalendar.Calendar.from_ical(content)
         assert [str(zone["tzid"]) for zone in read.walk("VTIMEZONE")] == [name]
         assert read.events[0].decoded("dtstart").utcoffset() == starts.utcoffset()
+
+
+def _single(date: Date) -> Any:
+    """The event of a file, which a second parser and icalendar's own validation take too."""
+    content = calendar("Exchange", [date], NOW)
+    read = icalendar.Calendar.from_ical(content)
+    assert not [error for part in read.walk() for error in part.errors]
+    [second] = IcsCalendarStream.calendar_from_ics(content.decode()).events
+    [event] = read.events
+    assert second.start == event.decoded("dtstart")
+    return event
+
+
+def test_a_single_event_makes_no_new_calendar() -> None:
+    """Outlook opens one for whatever has X-WR-CALNAME; a whole plan may have one."""
+    date = Date("a", "b", NOW)
+    assert b"X-WR-CALNAME" not in calendar("Exchange", [date], NOW)
+    assert b"X-WR-CALNAME:Exchange" in calendar("Exchange", [date, replace(date, uid="c")], NOW)
+
+
+def test_a_cancellation_names_the_organizer_of_the_event() -> None:
+    """RFC 5546: both need one, the same; with a higher number in the CANCEL."""
+    published = _single(Date("a", "b", NOW))
+    cancelled = _single(Date("a", "b", NOW, sequence=1, is_cancelled=True))
+    assert published["organizer"] == cancelled["organizer"]
+    assert published["uid"] == cancelled["uid"]
+    assert int(str(published["sequence"])) < int(str(cancelled["sequence"]))
+
+
+def test_a_deadline_has_no_end() -> None:
+    """Or one that is later than its start; RFC 5545 allows no other."""
+    assert "dtend" not in _single(Date("a", "b", NOW))
+    event = _single(Date("a", "b", NOW, timedelta(minutes=1)))
+    assert event.decoded("dtend") > event.decoded("dtstart")
+
+
+def test_a_briefing_lasts_as_long_as_it_lasts() -> None:
+    """Over the night in which clocks move, in the hour that they leave out, and in the one that they show twice."""
+    london = ZoneInfo("Europe/London")
+    for starts in (
+        datetime(2027, 3, 28, 0, 30, tzinfo=london),
+        datetime(2027, 3, 28, 1, 30, tzinfo=london),
+        datetime(2027, 10, 31, 0, 30, tzinfo=london),
+        datetime(2027, 10, 31, 1, 30, tzinfo=london),
+        datetime(2027, 10, 31, 1, 30, tzinfo=london, fold=1),
+    ):
+        event = _single(Date("a", "b", starts, timedelta(minutes=120)))
+        start, end = (event.decoded(key).astimezone(UTC) for key in ("dtstart", "dtend"))
+        assert (start, end - start) == (starts.astimezone(UTC), timedelta(minutes=120))
+
+
+def test_nothing_in_a_title_makes_a_line_of_its_own() -> None:
+    event = _single(Date("a\r\nX: y", "t\u2028i\nATTENDEE:x\u202e", NOW, place="p\r\nq", notes="one\ntwo"))
+    assert (str(event["summary"]), str(event["location"])) == ("t i ATTENDEE:x", "p q")
+    assert str(event["description"]) == "one\ntwo"
+    assert "attendee" not in event

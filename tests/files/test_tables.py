@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import csv
+import html
+import re
+import shutil
+import subprocess
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -38,3 +43,77 @@ def test_a_cell_of_a_csv_that_could_do_something_is_made_harmless(cell: str) -> 
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
     assert rows == [["a"], [f"'{cell}"], ["李,明"]]
+
+
+AS_TYPED = [
+    "0012345678",
+    "202301010101",
+    "20230101010112345678",
+    "3-1",
+    "1/2",
+    "1e5",
+    "(12)",
+    "12",
+    "Mar-5",
+    "5 March",
+    "李明",
+    "a,b;c",
+    "'t Hooft",
+    "00",
+]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("0012345678", '="0012345678"'),
+        ("3-1", '="3-1"'),
+        ("2023010101", "2023010101"),
+        ("2027-03-06 14:30", "2027-03-06 14:30"),
+        ("March Li", "March Li"),
+        ("a\u202eb", "ab"),
+    ],
+)
+def test_figures_that_a_spreadsheet_would_change_are_kept(cell: str, written: str) -> None:
+    rows = list(csv.reader(StringIO(tables.csv(["a"], [[cell]]).decode("utf-8-sig"), newline="")))
+    assert rows[1] == [written]
+
+
+@pytest.mark.parametrize("name", ["history", "History", "a/b:c", "'x'", "x" * 40, "", "[1]*?"])
+def test_any_name_of_a_sheet_is_made_safe(name: str) -> None:
+    assert _read(tables.xlsx(name, ["a"], [["b"]])) == [("a",), ("b",)]
+    assert tables.sheet_name(name).casefold() != "history"
+
+
+def test_a_name_that_turns_the_line_is_neutral_in_a_table() -> None:
+    assert _read(tables.xlsx("x", ["a"], [["Li\u202egnp.exe\x00"]]))[1] == ("Lignp.exe",)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_libreoffice_shows_what_was_typed(tmp_path: Path, kind: str) -> None:
+    """Every cell as text, opened by the program itself."""
+    program = shutil.which("soffice")
+    assert program is not None, "apt-get install libreoffice-calc-nogui"
+    rows = [[cell] for cell in AS_TYPED]
+    content = tables.csv(["a"], rows) if kind == "csv" else tables.xlsx("history", ["a"], rows)
+    (tmp_path / f"people.{kind}").write_bytes(content)
+    command = [
+        program,
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--infilter=CSV:44,34,76",
+    ]
+    command = command if kind == "csv" else command[:-1]
+    shown = [
+        *command,
+        "--convert-to",
+        "fods",
+        "--outdir",
+        str(tmp_path / "out"),
+        str(tmp_path / f"people.{kind}"),
+    ]
+    subprocess.run(shown, check=True, capture_output=True, timeout=120)
+    body = (tmp_path / "out" / "people.fods").read_text("utf-8").partition("<office:spreadsheet>")[2]
+    cells = re.findall(r"<text:p>(.*?)</text:p>", body)
+    assert [html.unescape(re.sub("<.*?>", "", cell)) for cell in cells][: len(rows) + 1] == ["a", *AS_TYPED]
