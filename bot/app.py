@@ -2,9 +2,9 @@
 
 Whoever tells people something unasked puts a row into the outbox and wakes the
 courier: offers, changes, follow-ups, deadline reminders, the progress
-of announcements, door codes, and ``tell_staff``. Rows that are put into words
-only when they are sent name a writer; offers, notices, deadline reminders and
-door codes register theirs with the courier when they are made. When each of
+of announcements, door codes, answers, and the relay to staff. Rows that are put
+into words only when they are sent name a writer; offers, notices, deadline
+reminders, door codes and the relay register theirs with the courier when they are made. When each of
 them looks for something to tell, and that only the process that holds the lease
 does, stands in ``bot.processes``. What staff changed by button in another
 process is read before a message is answered and before a row is put into words.
@@ -18,13 +18,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import texts
 from bot.announcements.approval import Approval
 from bot.announcements.progress import Progress
 from bot.assistant import Assistant
 from bot.briefings.attendees import Attendees
 from bot.briefings.bookings import Bookings
-from bot.briefings.changes import Changes, TellStaff
+from bot.briefings.changes import Changes
 from bot.briefings.door_codes import DoorCodes
 from bot.briefings.edition import Edition
 from bot.briefings.follow_ups import FollowUps
@@ -38,9 +37,10 @@ from bot.config import Settings
 from bot.courier import Courier, Sender
 from bot.deadlines.reminders import DeadlineReminders
 from bot.desk.learning import Learning
+from bot.desk.relay import Relay
+from bot.desk.replies import Replies
 from bot.library import Library, now
-from bot.messages import Address, Language, Reply
-from bot.redaction import redacted
+from bot.messages import Address
 from bot.skills.announcement import Announcement
 from bot.skills.arrangement import Arrangement
 from bot.skills.attendance import Attendance
@@ -94,7 +94,8 @@ class Domains:
     courier: Courier
     clock: Clock
     staff: Staff
-    tell_staff: TellStaff
+    relay: Relay
+    replies: Replies
     learning: Learning
     edition: Edition
     reminders: DeadlineReminders
@@ -119,7 +120,7 @@ class App(Domains):
 
     async def tell_staff_of_fault(self, fault: str) -> None:
         """An update that could not be handled."""
-        await self.tell_staff("update-set-aside", {"problems": fault})
+        await self.relay.tell("update-set-aside", {"problems": fault})
 
 
 @asynccontextmanager
@@ -168,7 +169,7 @@ def _courier(settings: Settings, storage: Storage, senders: Mapping[str, Sender]
 def _domains(
     settings: Settings, library: Library, storage: Storage, courier: Courier, staff: Staff, clock: Clock
 ) -> Domains:
-    tell_staff = _teller(storage, courier, staff, clock)
+    relay = Relay(library, storage, courier, staff.told, sorted(staff.members, key=str), clock)
     approval = Approval(library, storage, courier, settings, sorted(staff.members, key=str))
     tickets = Tickets(library, courier, settings)
     offers = Offers(library, storage, courier, clock)
@@ -183,7 +184,8 @@ def _domains(
         courier=courier,
         clock=clock,
         staff=staff,
-        tell_staff=tell_staff,
+        relay=relay,
+        replies=Replies(storage, courier, relay, clock),
         learning=Learning(library, storage),
         edition=edition,
         reminders=DeadlineReminders(library, storage, courier, settings, clock),
@@ -194,7 +196,7 @@ def _domains(
         seating=seating,
         vacancies=vacancies,
         bookings=Bookings(seating, tickets, vacancies),
-        changes=Changes(library, storage, edition, courier, offers, settings, tell_staff, clock),
+        changes=Changes(library, storage, edition, courier, offers, settings, relay.tell, clock),
         follow_ups=FollowUps(library, storage, edition, courier, clock),
         door_codes=DoorCodes(library, storage, courier, clock),
         attendees=Attendees(library, storage),
@@ -238,7 +240,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Plan(library, storage, d.seating, d.tickets, settings),
         Subscription(library, storage, settings),
         Reminders(library, storage, settings),
-        Questions(library, d.learning, storage, courier, settings, d.staff.told),
+        Questions(d.learning, storage, courier, settings, d.relay, d.replies),
         Privacy(library, storage, settings),
         Announcement(library, storage, courier, d.progress, d.approval, settings),
         Mailing(library, storage, courier, d.progress, d.approval, settings),
@@ -251,20 +253,3 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Desk(library),
         Faq(library, d.learning, storage),
     ]
-
-
-def _teller(storage: Storage, courier: Courier, staff: Staff, clock: Clock) -> TellStaff:
-    """What puts a notice before all who get those for staff."""
-
-    async def tell(key: str, arguments: Mapping[str, str | int]) -> None:
-        safe = {
-            name: redacted(value) if isinstance(value, str) else value for name, value in arguments.items()
-        }
-        for address in staff.told:
-            person = await storage.people.meet(address, None, clock())
-            language = person.fixed_language or person.language or Language.ZH
-            notice = Reply(texts.say(language, key, **safe))
-            await storage.outbox.put([person.id], notice, clock())
-        courier.wake()
-
-    return tell

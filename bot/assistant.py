@@ -141,7 +141,7 @@ class Assistant:
         )
         turn.held, talk.held = talk.held, None
         before = (talk.step, talk.data)
-        reply = self._lost(turn) or await self._dispatch(turn)
+        reply = (None if message.is_edit else self._lost(turn)) or await self._dispatch(turn)
         asked = hearing.choices(reply)
         is_over = talk.step is None and any(choice.means for choice in talk.choices)
         if asked or is_over or (talk.step, talk.data) != before:
@@ -169,8 +169,15 @@ class Assistant:
 
     async def _dispatch(self, turn: Turn) -> Reply:
         message = turn.message
+        if message.is_edit:
+            return await self._edited(turn)
         if message.button is not None:
             return await self._pressed(turn, message.button)
+        if message.replies_to is not None and not _COMMAND.match(message.text.strip()):
+            for skill in self._skills.values():
+                turn.skill = skill.name
+                if (reply := await skill.replied(turn, message.replies_to)) is not None:
+                    return reply
         takes_attachments = turn.opened is not None and turn.opened.takes_attachments
         if message.attachment is not None and not message.text and not takes_attachments:
             return Reply(turn.say("attachment", kind=message.attachment))
@@ -178,6 +185,14 @@ class Assistant:
         if match:
             return await self._commanded(turn, match[1].lower(), (match[2] or "").strip())
         return await self._heard(turn) or await self._told(turn)
+
+    async def _edited(self, turn: Turn) -> Reply:
+        """Lets what was made of a message follow it; silent where nothing was."""
+        for skill in self._skills.values():
+            turn.skill = skill.name
+            if (reply := await skill.edited(turn)) is not None:
+                return reply
+        return Reply("")
 
     async def _heard(self, turn: Turn) -> Reply | None:
         """Takes a whole message that is a yes, a no, a stop, a label or a number for the answer to what was asked last."""
@@ -327,6 +342,9 @@ class Assistant:
         return await skill.respond(turn)
 
     def _unknown(self, turn: Turn, name: str) -> Reply:
+        """Says so; not in a group, where a command may be meant for another bot."""
+        if not turn.message.is_private:
+            return Reply("")
         visible = [command.name for command in self.commands if turn.is_staff or not command.is_staff]
         near = process.extractOne(name, visible, score_cutoff=70)
         if near:

@@ -72,7 +72,9 @@ class Message:
     from ``sender`` in groups only. ``id`` is the channel's number of what was
     said, or of the message whose button was pressed. ``original`` is what was
     said as the channel can say it again with all its formatting; messages of
-    one ``album`` belong together.
+    one ``album`` belong together. ``replies_to`` is the number of a message of
+    the bot that this one answers; ``is_edit`` says that it stood there before,
+    with other words.
     """
 
     sender: Address
@@ -86,6 +88,8 @@ class Message:
     original: Original | None = None
     album: str | None = None
     runs: tuple[Run, ...] = ()
+    replies_to: str | None = None
+    is_edit: bool = False
 
     @property
     def is_private(self) -> bool:
@@ -96,6 +100,15 @@ class Message:
         _, said = markup.split(self.runs or (Run(self.text),), start)
         return Markdown(markup.markdown(said).strip())
 
+    def original_from(self, start: int) -> Original | None:
+        """Return what it takes to say it again from the character ``start`` of the text on: without a command in front."""
+        if self.original is None or not start:
+            return self.original
+        key = "text" if "text" in self.original else "caption"
+        said, rest = self.original.get(key) or "", self.text[start:].strip()
+        at = said.rfind(rest) if rest else len(said)
+        return _cut(self.original, key, at if at >= 0 else start)
+
     def visible(self) -> Message:
         """Return it as the skills read it: see ``visible``."""
         runs = tuple(replace(run, text=visible(run.text)) for run in self.runs)
@@ -104,6 +117,19 @@ class Message:
 
 Original = dict[str, Any]
 """A channel's own JSON for a message with everything in it; only that channel looks inside."""
+
+
+def _cut(original: Original, key: str, start: int) -> Original:
+    """Returns an original whose words begin at a character; entities count UTF-16 units."""
+    said = original.get(key) or ""
+    cut = len(said[:start].encode("utf-16-le", "surrogatepass")) // 2
+    entities = []
+    for entity in original.get("entities") or ():
+        begins, ends = max(entity["offset"], cut), entity["offset"] + entity["length"]
+        if ends > begins:
+            entities.append({**entity, "offset": begins - cut, "length": ends - begins})
+    recaptioned = {"is_recaptioned": True} if key == "caption" else {}
+    return {**original, key: said[start:], "entities": entities, **recaptioned}
 
 
 @dataclass(frozen=True)

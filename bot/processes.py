@@ -66,6 +66,8 @@ def _duties(app: App) -> list[Duty]:
         Duty("deadline_reminders", app.reminders.look, 30.0),
         Duty("changes", app.changes.look, 5.0),
         Duty("follow_ups", app.follow_ups.look, 5.0),
+        Duty("relay", app.relay.look, 2.0),
+        Duty("answers", app.replies.look, 2.0),
         Duty("door_codes", app.door_codes.look, 0.5, None),
         Duty("tidying", tidy, 3600.0),
     ]
@@ -125,7 +127,7 @@ def _on_reloaded(app: App) -> Callable[[KnowledgeError | None], Awaitable[None]]
             return
         with app.storage.leases.guarding(TELLING):
             if error is not None:
-                await app.tell_staff("reload-failed", {"problems": listed(error)})
+                await app.relay.tell("reload-failed", {"problems": listed(error)})
             else:
                 await app.changes.look()
                 await app.follow_ups.look()
@@ -260,7 +262,8 @@ async def deliver_all(app: App) -> None:
 
 async def _tell(app: App) -> bool:
     with app.storage.leases.guarding(TELLING):
-        return await app.progress.look() or await app.changes.look() or await app.follow_ups.look()
+        looks = (app.progress, app.changes, app.follow_ups, app.relay, app.replies)
+        return any([await each.look() for each in looks])
 
 
 async def export_learned(settings: Settings) -> str:

@@ -227,6 +227,8 @@ class World:
                 or await app.progress.look()
                 or await app.changes.look()
                 or await app.follow_ups.look()
+                or await app.relay.look()
+                or await app.replies.look()
             ):
                 return
         raise AssertionError("the outbox does not run dry")

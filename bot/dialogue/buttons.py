@@ -57,6 +57,40 @@ class MarkQuestionOutside(Press):
     prefix: ClassVar[str] = "questions:outside"
 
 
+@dataclass(frozen=True)
+class ListQuestions(Press):
+    page: Number
+    prefix: ClassVar[str] = "questions:page"
+
+
+@dataclass(frozen=True)
+class CloseQuestion(Press):
+    number: Number
+    prefix: ClassVar[str] = "questions:close"
+
+
+@dataclass(frozen=True)
+class CloseAllOf(Press):
+    """All open questions of the person who asked this one."""
+
+    number: Number
+    prefix: ClassVar[str] = "questions:closeall"
+
+
+@dataclass(frozen=True)
+class MuteAsker(Press):
+    """No more questions are taken from the person who asked this one."""
+
+    number: Number
+    prefix: ClassVar[str] = "questions:mute"
+
+
+@dataclass(frozen=True)
+class UnmuteAsker(Press):
+    number: Number
+    prefix: ClassVar[str] = "questions:unmute"
+
+
 # --- reminders ---------------------------------------------------------------------------
 
 

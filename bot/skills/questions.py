@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bot import texts
 from bot.config import Settings
 from bot.courier import Courier
 from bot.desk.learning import Learning
+from bot.desk.relay import Relay
+from bot.desk.replies import Replies
 from bot.dialogue import Step
-from bot.dialogue.buttons import AnswerQuestion, MarkQuestionOutside, PassOn
-from bot.library import Library
-from bot.messages import Address, Language, Markdown, Original, Reply, column
+from bot.dialogue.buttons import (
+    AnswerQuestion,
+    CloseAllOf,
+    CloseQuestion,
+    ListQuestions,
+    MarkQuestionOutside,
+    MuteAsker,
+    PassOn,
+    UnmuteAsker,
+)
+from bot.messages import Button, Language, Markdown, Original, Reply
 from bot.skills.turn import Command, Skill, Turn
-from bot.storage import Question, Storage
+from bot.storage import Asker, Question, Storage
 
-_SHOWN = 8
+_ASKERS_SHOWN = 5
+_OF_EACH_SHOWN = 3
+_MUTED_SHOWN = 8
+_MOST_OPEN = 5  # questions of one person that wait for an answer
 _MAX_LENGTH = 2000
 
 
@@ -25,6 +38,7 @@ class Asking(Step):
     """The student writes the question."""
 
     name: ClassVar[str] = "question"
+    takes_attachments: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -34,29 +48,40 @@ class Answering(Step):
     number: int
     name: ClassVar[str] = "answer"
     is_literal: ClassVar[bool] = True
+    takes_attachments: ClassVar[bool] = True
 
 
 class Questions(Skill):
     name = "questions"
     steps = (Asking, Answering)
-    presses = (PassOn, AnswerQuestion, MarkQuestionOutside)
+    presses = (
+        PassOn,
+        AnswerQuestion,
+        MarkQuestionOutside,
+        ListQuestions,
+        CloseQuestion,
+        CloseAllOf,
+        MuteAsker,
+        UnmuteAsker,
+    )
     commands = (Command("human", opens=True), Command("questions", is_staff=True))
 
     def __init__(
         self,
-        library: Library,
         learning: Learning,
         storage: Storage,
         courier: Courier,
         settings: Settings,
-        staff: tuple[Address, ...],
+        relay: Relay,
+        replies: Replies,
     ) -> None:
-        self._library = library
         self._learning = learning
         self._storage = storage
+        self._questions = storage.questions
         self._courier = courier
         self._settings = settings
-        self._staff = staff
+        self._relay = relay
+        self._replies = replies
 
     async def respond(self, turn: Turn) -> Reply | None:
         match turn.command, turn.pressed, turn.step:
@@ -66,106 +91,221 @@ class Questions(Skill):
                 return await self._list(turn)
             case _, PassOn(), _:
                 return await self._pass_on(turn, turn.conversation.unanswered)
-            case _, AnswerQuestion(number), _ if turn.is_staff:
-                return await self._take_up(turn, number)
-            case _, MarkQuestionOutside(number), _ if turn.is_staff:
-                return await self._must_not_be_answered(turn, number)
+            case _, AnswerQuestion() | MarkQuestionOutside() | ListQuestions(), _ if turn.is_staff:
+                return await self._seen_to(turn)
+            case _, CloseQuestion() | CloseAllOf() | MuteAsker() | UnmuteAsker(), _ if turn.is_staff:
+                return await self._put_away(turn)
             case _, _, Asking():
                 return await self._pass_on(turn, turn.message.text) or Reply(turn.say("empty"))
             case _, _, Answering(number) if turn.is_staff:
                 return await self._send_answer(turn, number)
         return None
 
+    # --- the student ---------------------------------------------------------------
+
     async def _human(self, turn: Turn) -> Reply | None:
-        if turn.argument_text:
+        if turn.argument_text or turn.attached is not None:
             return await self._pass_on(turn, turn.argument_text)
+        if (refusal := await self._refusal(turn)) is not None:
+            return refusal
         turn.open(Asking())
         return Reply(turn.say("human-ask"))
 
     async def _pass_on(self, turn: Turn, text: str | None) -> Reply | None:
-        if not text or not text.strip():
+        original = turn.attached
+        text = (text or "").strip() or (turn.say("attachment-alone") if original is not None else "")
+        if not text:
             return None
-        text = text.strip()
         if len(text) > _MAX_LENGTH:
             turn.open(Asking())
             return Reply(turn.say("human-too-long", length=len(text), limit=_MAX_LENGTH))
         turn.close()
+        if (refusal := await self._refusal(turn)) is not None:
+            return refusal
         wrong = turn.conversation.answered if text == turn.conversation.unanswered else None
         turn.conversation.unanswered, turn.conversation.answered = None, None
-        number = await self._storage.questions.ask(turn.person.id, text, turn.now, wrong)
-        people = [await self._storage.people.meet(address, None, turn.now) for address in self._staff]
-        for person in people:
-            language = person.fixed_language or person.language or Language.ZH
-            notice = self._notice(language, number, text, wrong, is_private=_is_private(person.address))
-            await self._storage.outbox.put([person.id], notice, turn.now)
-        self._courier.wake()
-        return Reply(turn.say("passed-on" if people else "passed-on-later"))
+        number = await self._questions.ask(turn.person.id, text, turn.now, wrong, original)
+        if turn.pressed is None:
+            await self._storage.sources.note(turn.person.id, turn.message.id, self.name, number)
+        can_be_reached = await self._relay.pass_on(number)
+        return Reply(turn.say("passed-on" if can_be_reached else "passed-on-later"))
 
-    def _notice(
-        self, language: Language, number: int, text: str, wrong: str | None, *, is_private: bool
-    ) -> Reply:
-        """What staff get of a question, with what the bot had answered if that was wrong."""
-        said = texts.say(language, "question-for-staff", number=str(number), text=text)
-        buttons = [AnswerQuestion(number).button(texts.say(language, "answer-button"))]
-        topic = self._library.knowledge.topics.get(wrong or "")
-        if topic is not None:
-            title = topic.title_in(language)
-            said = Markdown(f"{said}\n\n{texts.say(language, 'question-answered-wrongly', title=title)}")
-            buttons.append(MarkQuestionOutside(number).button(texts.say(language, "outside-button")))
-        return Reply(said, column(*buttons) if is_private else ())
+    async def _refusal(self, turn: Turn) -> Reply | None:
+        """Says why no (more) questions are taken from this person now."""
+        if turn.person.is_muted:
+            return Reply(turn.say("human-muted"))
+        count = await self._questions.count_open(turn.person.id)
+        return Reply(turn.say("human-too-many", count=count)) if count >= _MOST_OPEN else None
+
+    async def edited(self, turn: Turn) -> Reply | None:
+        """The question follows the student's edit as long as it is open; an answer that was sent does not."""
+        source = await self._storage.sources.find(turn.person.id, turn.message.id or "")
+        if source is None or source.kind not in (self.name, "answer"):
+            return None
+        question = await self._questions.get(source.number)
+        if source.kind == "answer" or question is None or not question.is_open:
+            return Reply(
+                turn.say("answer-edited-late" if source.kind == "answer" else "question-edited-late")
+            )
+        command, _, rest = turn.message.text.strip().partition(" ")
+        is_command = command.startswith(("/", "／"))
+        start = len(turn.message.text.rstrip()) - len(rest.strip()) if is_command else 0
+        text = turn.message.text[start:].strip()
+        attached = turn.message.original_from(start)
+        original = attached if attached is not None and "messages" in attached else None
+        if not text or len(text) > _MAX_LENGTH:
+            return Reply(turn.say("question-edit-refused", limit=_MAX_LENGTH))
+        if text == question.text and original == question.original:
+            return Reply("")
+        await self._questions.reword(question.id, text, original)
+        await self._relay.pass_on(question.id, "question-reworded")
+        return Reply(turn.say("question-edited", text=text))
+
+    # --- the list --------------------------------------------------------------------
+
+    async def _list(self, turn: Turn, page: int = 0) -> Reply:
+        """By person, so that one who asks much does not hide the others."""
+        askers, people = await self._questions.askers(page * _ASKERS_SHOWN, _ASKERS_SHOWN, _OF_EACH_SHOWN)
+        muted = await self._questions.muted(_MUTED_SHOWN)
+        if not people and not muted:
+            return Reply(turn.say("questions-none"))
+        count = await self._questions.count_open()
+        lines = [turn.say("questions", count=count) if count else turn.say("questions-none")]
+        rows: list[tuple[Button, ...]] = []
+        for asker in askers:
+            lines.append(self._shown(turn, asker))
+            rows += _rows(turn, asker)
+        turns = [
+            ListQuestions(there).button(turn.say(key))
+            for key, there in (("page-before", page - 1), ("page-next", page + 1))
+            if 0 <= there * _ASKERS_SHOWN < people
+        ]
+        rows += [tuple(turns)] if turns else []
+        rows += [
+            (UnmuteAsker(number).button(turn.say("unmute-button", person=str(person))),)
+            for number, person in muted
+        ]
+        return Reply(Markdown("\n\n".join(lines)), tuple(rows), replaces=turn.pressed is not None)
+
+    def _shown(self, turn: Turn, asker: Asker) -> Markdown:
+        lines = [turn.say("questions-of", person=str(asker.person_id), count=asker.count)]
+        lines += [
+            Markdown(f"- **#{question.id}** {self._line(turn, question)}") for question in asker.questions
+        ]
+        if asker.count > len(asker.questions):
+            lines.append(turn.say("questions-of-more", count=asker.count - len(asker.questions)))
+        return Markdown("\n".join(lines))
+
+    def _line(self, turn: Turn, question: Question) -> Markdown:
+        asked = texts.moment(turn.language, question.asked_at, self._settings.zone)
+        line = turn.say("question-line", text=question.text, date=asked)
+        return Markdown(f"{line} {turn.say('question-undelivered')}") if question.answer is not None else line
+
+    async def _seen_to(self, turn: Turn) -> Reply | None:
+        match turn.pressed:
+            case AnswerQuestion(number):
+                return await self._take_up(turn, number)
+            case MarkQuestionOutside(number):
+                return await self._must_not_be_answered(turn, number)
+            case ListQuestions(page):
+                return await self._list(turn, page)
+        return None
 
     async def _must_not_be_answered(self, turn: Turn, number: int) -> Reply | None:
-        question = await self._storage.questions.get(number)
+        question = await self._questions.get(number)
         if question is None:
             return None
         group = await self._learning.must_not_be_answered(question.text, turn.now)
         return Reply(turn.learnt(question.text, group))
 
-    async def _list(self, turn: Turn) -> Reply:
-        questions, total = await self._storage.questions.open(_SHOWN)
-        if not questions:
-            return Reply(turn.say("questions-none"))
-        lines = [f"- **#{question.id}** {self._shown(turn, question)}" for question in questions]
-        buttons = [
-            AnswerQuestion(q.id).button(turn.say("answer-number-button", number=str(q.id))) for q in questions
-        ]
-        return Reply(
-            Markdown(f"{turn.say('questions', count=total)}\n\n" + "\n".join(lines)), column(*buttons)
-        )
+    async def _put_away(self, turn: Turn) -> Reply | None:
+        """Closes questions without an answer, and says so to whoever asked; or takes no more of them."""
+        number = getattr(turn.pressed, "number", 0)
+        question = await self._questions.get(number)
+        if question is None:
+            return Reply(turn.say("question-gone"))
+        people, person_id = self._storage.people, question.person_id
+        match turn.pressed:
+            case CloseQuestion():
+                count = int(await self._questions.close(number, turn.now))
+                said = turn.say("question-closed" if count else "question-not-open", number=str(number))
+                buttons: tuple[Button, ...] = ()
+            case CloseAllOf():
+                count = await self._questions.close_all_of(person_id, turn.now)
+                said, buttons = turn.say("questions-closed", count=count), ()
+            case MuteAsker():
+                count = await self._questions.close_all_of(person_id, turn.now)
+                await people.set_muted(person_id, muted=True)
+                said = turn.say("asker-muted", person=str(person_id), count=count)
+                buttons = (UnmuteAsker(number).button(turn.say("unmute-button", person=str(person_id))),)
+            case _:
+                count, buttons = 0, ()
+                await people.set_muted(person_id, muted=False)
+                said = turn.say("asker-unmuted", person=str(person_id))
+        if count:
+            await self._tell_closed(question, count, turn)
+        return Reply(said, (buttons,) if buttons else ())
 
-    def _shown(self, turn: Turn, question: Question) -> Markdown:
-        asked = texts.moment(turn.language, question.asked_at, self._settings.zone)
-        return turn.say("question-line", text=question.text, date=asked)
+    async def _tell_closed(self, question: Question, count: int, turn: Turn) -> None:
+        person = await self._storage.people.get(question.person_id)
+        language = person.reads if person is not None else Language.EN
+        said = texts.say(language, "your-questions-closed", count=count, text=question.text)
+        await self._storage.outbox.put([question.person_id], Reply(said), turn.now)
+        self._courier.wake()
+
+    # --- the answer --------------------------------------------------------------------
 
     async def _take_up(self, turn: Turn, number: int) -> Reply | None:
-        question = await self._storage.questions.get(number)
+        question = await self._questions.get(number)
         if question is None:
             return None
-        if question.answer is not None:
-            return Reply(turn.say("question-answered-already", answer=question.answer))
+        if question.answered_at is not None:
+            return Reply(turn.say("question-answered-already", answer=question.answer or "-"))
         turn.open(Answering(question.id))
         return Reply(turn.say("answer-ask", text=question.text))
 
+    async def replied(self, turn: Turn, message_id: str) -> Reply | None:
+        """A member of staff who replies to the notice of a question answers it, in their group too."""
+        if not turn.is_staff:
+            return None
+        chat = turn.message.chat or turn.message.sender
+        number = await self._storage.relays.question_of(chat, message_id)
+        return await self._send_answer(turn, number) if number is not None else None
+
     async def _send_answer(self, turn: Turn, number: int) -> Reply:
-        answer, formatted = turn.message.text.strip(), turn.said
+        answer, formatted, original = turn.message.text.strip(), turn.said, turn.original
         turn.close()
-        question = await self._storage.questions.get(number)
+        question = await self._questions.get(number)
         if question is None:
             return Reply(turn.say("question-gone"))
-        if not answer:
+        if not answer and turn.attached is None:
             turn.open(Answering(number))
             return Reply(turn.say("empty"))
-        if not await self._storage.questions.answer(number, answer, turn.now):
-            first = await self._storage.questions.get(number)
+        answer = answer or turn.say("attachment-alone")
+        if not await self._questions.answer(number, answer, turn.now):
+            first = await self._questions.get(number)
             return Reply(
                 turn.say("question-answered-already", answer=(first.answer if first else None) or "-")
             )
+        await self._storage.sources.note(turn.person.id, turn.message.id, "answer", number)
         person = await self._storage.people.get(question.person_id)
         language = person.reads if person is not None else Language.EN
-        reply = _answer(question, formatted, turn.message.original, language)
-        await self._storage.outbox.put([question.person_id], reply, turn.now)
-        self._courier.wake()
-        return Reply(turn.say("answer-sent"))
+        reply = _answer(question, formatted, original, language)
+        is_under_way = await self._replies.send(number, question.person_id, reply, turn.person.id)
+        if is_under_way:
+            return Reply(turn.say("answer-sent"))
+        return Reply(turn.say("answer-gone", number=str(number), reason="-"))
+
+
+def _rows(turn: Turn, asker: Asker) -> list[tuple[Button, ...]]:
+    first = asker.questions[0].id
+    answers = tuple(
+        AnswerQuestion(q.id).button(turn.say("answer-number-button", number=str(q.id)))
+        for q in asker.questions
+    )
+    close = CloseAllOf(first).button(turn.say("close-all-button", count=asker.count))
+    mute = MuteAsker(first).button(turn.say("mute-button", person=str(asker.person_id)))
+    return [answers, (close, mute)]
 
 
 def _answer(question: Question, answer: Markdown, original: Original | None, language: Language) -> Reply:
@@ -173,9 +313,6 @@ def _answer(question: Question, answer: Markdown, original: Original | None, lan
     if original is None:
         return Reply(texts.say(language, "answer-from-staff", question=question.text, answer=answer))
     heading = texts.say(language, "answer-from-staff", question=question.text, answer="")
-    return Reply(answer, original=original, otherwise=answer, before=Reply(Markdown(heading.rstrip())))
-
-
-def _is_private(address: Address) -> bool:
-    """Telegram's groups have negative ids; buttons work in private chats only."""
-    return not address.id.startswith("-")
+    otherwise = answer or texts.say(language, "attachment-lost")
+    reply = Reply(answer, original=original, otherwise=otherwise)
+    return replace(reply, before=Reply(Markdown(heading.rstrip())))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bot import texts
 from bot.dialogue import Conversation, Step
 from bot.dialogue.presses import Press
-from bot.messages import Language, Markdown, Meaning, Message, Reply
+from bot.messages import Language, Markdown, Meaning, Message, Original, Reply
 from bot.storage import Person
 
 S = TypeVar("S", bound=Step)
@@ -64,6 +64,14 @@ class Skill(ABC):
         """Returns what the open step waits for, to be said once more behind an answer to something else."""
         return None
 
+    async def replied(self, turn: Turn, message_id: str) -> Reply | None:
+        """Answers what is said in reply to a message of ours; None if that message is none of this skill's."""
+        return None
+
+    async def edited(self, turn: Turn) -> Reply | None:
+        """Follows an edited message; None if nothing was made of it."""
+        return None
+
     async def cancelled(self, turn: Turn) -> Reply | None:
         """Undoes, after /cancel, what the open dialogue has begun; says so if that was anything."""
         return None
@@ -105,8 +113,22 @@ class Turn:
     @property
     def said(self) -> Markdown:
         """What the person wrote, behind the command if there is one, with its formatting."""
-        text = self.message.text.rstrip()
-        return self.message.markdown(0 if self.command is None else len(text) - len(self.argument_text))
+        return self.message.markdown(self._said_from)
+
+    @property
+    def original(self) -> Original | None:
+        """Returns what it takes to say again what the person said, behind the command if there is one."""
+        return self.message.original_from(self._said_from)
+
+    @property
+    def attached(self) -> Original | None:
+        """Returns the same, if it is more than text: a photo, a file."""
+        original = self.original
+        return original if original is not None and "messages" in original else None
+
+    @property
+    def _said_from(self) -> int:
+        return 0 if self.command is None else len(self.message.text.rstrip()) - len(self.argument_text)
 
     def say(self, key: str, **arguments: texts.Argument) -> Markdown:
         return texts.say(self.language, key, **arguments)

@@ -18,8 +18,10 @@ from bot.storage.labels import Label, Labels
 from bot.storage.leases import RENEW_SECONDS, Leases
 from bot.storage.outbox import Outbox
 from bot.storage.people import People, Person
-from bot.storage.questions import Question, Questions
+from bot.storage.questions import Asker, LostAnswer, Question, Questions
 from bot.storage.registrations import Attendee, Registration, Registrations
+from bot.storage.relays import LostRelay, Relays
+from bot.storage.sources import Source, Sources
 from bot.storage.standings import Occupancy, Standing, Standings
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
 from bot.storage.tallies import Receipt, Tally
@@ -43,6 +45,8 @@ class Storage:
     door_codes: DoorCodes
     outbox: Outbox
     questions: Questions
+    relays: Relays
+    sources: Sources
     labels: Labels
     leases: Leases
     editions: Editions
@@ -63,6 +67,8 @@ class Storage:
             DoorCodes(database),
             Outbox(database),
             Questions(database),
+            Relays(database),
+            Sources(database),
             Labels(database),
             Leases(database),
             Editions(database),
@@ -84,6 +90,7 @@ __all__ = [
     "AnnouncementStatus",
     "Announcements",
     "Answer",
+    "Asker",
     "Attendee",
     "Audiences",
     "Briefings",
@@ -103,6 +110,8 @@ __all__ = [
     "Labels",
     "Lane",
     "Leases",
+    "LostAnswer",
+    "LostRelay",
     "Occupancy",
     "Outbox",
     "Outcome",
@@ -114,7 +123,10 @@ __all__ = [
     "Receipt",
     "Registration",
     "Registrations",
+    "Relays",
     "Reminded",
+    "Source",
+    "Sources",
     "Standing",
     "Standings",
     "State",

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import (
     bindparam,
+    case,
     delete,
     func,
     insert,
@@ -60,8 +61,14 @@ class Outbox:
         content: Reply | Written,
         now: datetime,
         due_at: datetime | None = None,
+        *,
+        keep: bool = False,
     ) -> list[int]:
-        """Queues one message to each person who can be reached, due now or later; returns the numbers of the rows."""
+        """Queues one message to each person who can be reached, due now or later; returns the numbers of the rows.
+
+        Args:
+            keep: also for who cannot be reached, as one that found nobody.
+        """
         sealed = self._database.cipher.encrypt_json(as_json(content))
         moment = outbox.c.queued_at.type
         ids = list(person_ids)
@@ -76,10 +83,12 @@ class Outbox:
                     people.c.address,
                     literal(Lane.URGENT.value),
                     literal(sealed),
-                    literal(DeliveryStatus.QUEUED.value),
+                    case((people.c.is_gone, DeliveryStatus.GONE.value), else_=DeliveryStatus.QUEUED.value),
                     literal(now, moment),
                     literal(due_at or now, moment),
-                ).where(people.c.id.in_(ids[start : start + _AT_ONCE]), people.c.is_gone.is_(False))
+                ).where(people.c.id.in_(ids[start : start + _AT_ONCE]))
+                if not keep:
+                    recipients = recipients.where(people.c.is_gone.is_(False))
                 columns = [
                     "person_id",
                     "channel",

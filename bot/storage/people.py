@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, Update, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Address, Language
 from bot.storage.database import Database
-from bot.storage.schema import briefing_changes, interests, outbox, people
+from bot.storage.schema import answers, briefing_changes, interests, outbox, people
+from bot.storage.states import DeliveryStatus
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Person:
     fixed_language: Language | None = None
     is_subscribed: bool | None = None
     is_gone: bool = False
+    is_muted: bool = False
     paused_until: datetime | None = None
     interests_aside: tuple[str, ...] = ()
     name: str | None = None
@@ -54,6 +56,16 @@ _REMEMBER = (
     .where(people.c.id == bindparam("person"))
     .values(language=bindparam("spoken"), conversation=bindparam("state"))
 )
+
+
+def _answers_again(address: Address) -> Update:
+    """Queues the answers to a person that nobody was there to get."""
+    at = (outbox.c.channel == address.channel, outbox.c.address == address.id)
+    return (
+        update(outbox)
+        .where(*at, outbox.c.status == DeliveryStatus.GONE, outbox.c.id.in_(select(answers.c.outbox_id)))
+        .values(status=DeliveryStatus.QUEUED, error=None, settled_at=None, attempts=0)
+    )
 
 
 class People:
@@ -136,6 +148,10 @@ class People:
         encrypt = self._database.cipher.encrypt
         await self._update(person_id, name=encrypt(name), student_number=encrypt(student_number))
 
+    async def set_muted(self, person_id: int, *, muted: bool) -> None:
+        """Whether the office takes questions from somebody."""
+        await self._update(person_id, is_muted=muted)
+
     async def consent(self, person_id: int, now: datetime) -> None:
         """To what /privacy says; the first time counts."""
         first = (people.c.id == person_id, people.c.consented_at.is_(None))
@@ -143,7 +159,10 @@ class People:
             await connection.execute(update(people).where(*first).values(consented_at=now))
 
     async def set_gone(self, address: Address, *, gone: bool) -> bool:
-        """Who blocks the bot gets nothing more; their interests are kept aside. False if nothing changed."""
+        """Who blocks the bot gets nothing more; their interests are kept aside. False if nothing changed.
+
+        Who comes back gets the answers of the office that could not be delivered.
+        """
         at = (people.c.channel == address.channel, people.c.address == address.id)
         values: dict[str, Any] = {"is_gone": gone, **({"is_subscribed": False} if gone else {})}
         async with self._database.transaction() as connection:
@@ -158,6 +177,8 @@ class People:
                         update(people).where(*at).values(interests_aside=" ".join(sorted(had)))
                     )
                     await connection.execute(delete(interests).where(mine))
+            else:
+                await connection.execute(_answers_again(address))
         return True
 
     async def forget(self, person_id: int) -> None:
@@ -184,6 +205,7 @@ class People:
             fixed_language=Language(row.fixed_language) if row.fixed_language else None,
             is_subscribed=row.is_subscribed,
             is_gone=row.is_gone,
+            is_muted=row.is_muted,
             paused_until=row.paused_until,
             interests_aside=tuple((row.interests_aside or "").split()),
             name=decrypt(row.name) if row.name else None,

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
-from bot.messages import Address, Language
+from bot.messages import Address, Language, Original
 from bot.storage.database import Database
-from bot.storage.schema import people, questions
+from bot.storage.schema import answers, outbox, people, questions
+from bot.storage.states import DeliveryStatus
+
+LOST = (DeliveryStatus.GONE, DeliveryStatus.FAILED, DeliveryStatus.UNKNOWN)
+"""It is not known to have arrived, and is not tried again by itself."""
+_IS_OPEN = (questions.c.answered_at.is_(None), questions.c.closed_at.is_(None))
 
 
 @dataclass(frozen=True)
 class Question:
+    """``original``: a photo or a file that came with it; ``closed_at``: when staff closed it without an answer."""
+
     id: int
     person_id: int
     address: Address
@@ -23,77 +30,226 @@ class Question:
     asked_at: datetime
     answer: str | None
     wrong_topic: str | None = None
+    original: Original | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    is_muted: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.closed_at is None
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A person with open questions, the oldest first; ``count``: how many there are in all."""
+
+    person_id: int
+    count: int
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class LostAnswer:
+    """An answer that did not arrive; ``is_gone``: because nobody is there."""
+
+    outbox_id: int
+    question_id: int
+    answerer_id: int | None
+    is_gone: bool
+    reason: str | None
 
 
 class Questions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def ask(self, person_id: int, text: str, now: datetime, wrong_topic: str | None = None) -> int:
+    async def ask(
+        self,
+        person_id: int,
+        text: str,
+        now: datetime,
+        wrong_topic: str | None = None,
+        original: Original | None = None,
+    ) -> int:
         """Keeps a question; returns its number.
 
         Args:
             wrong_topic: what the bot had answered, if the student says that it was not meant.
+            original: a photo or a file that came with it.
         """
+        cipher = self._database.cipher
         values = {
             "person_id": person_id,
-            "text": self._database.cipher.encrypt(text),
+            "text": cipher.encrypt(text),
             "asked_at": now,
             "wrong_topic": wrong_topic,
+            "original": cipher.encrypt_json(original) if original is not None else None,
         }
         async with self._database.transaction() as connection:
             statement = insert(questions).values(values).returning(questions.c.id)
             return int((await connection.execute(statement)).scalar_one())
 
+    async def reword(self, question_id: int, text: str, original: Original | None) -> None:
+        """Puts what a person made of their question in its place."""
+        cipher = self._database.cipher
+        values = {
+            "text": cipher.encrypt(text),
+            "original": cipher.encrypt_json(original) if original is not None else None,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(update(questions).where(questions.c.id == question_id).values(values))
+
     async def get(self, question_id: int) -> Question | None:
+        return next(iter(await self._read(_select().where(questions.c.id == question_id))), None)
+
+    # --- those that are open -----------------------------------------------------
+
+    async def count_open(self, person_id: int | None = None) -> int:
+        """Counts the open ones of a person, or of all."""
+        statement = select(func.count()).select_from(questions).where(*_IS_OPEN)
+        if person_id is not None:
+            statement = statement.where(questions.c.person_id == person_id)
         async with self._database.reading() as connection:
-            row = (
-                await connection.execute(self._select().where(questions.c.id == question_id))
-            ).one_or_none()
-        return self._question(row) if row is not None else None
+            return int(await connection.scalar(statement) or 0)
 
     async def open(self, count: int) -> tuple[list[Question], int]:
         """The oldest open questions, and how many there are in all."""
-        is_open = questions.c.answered_at.is_(None)
+        oldest = _select().where(*_IS_OPEN).order_by(questions.c.id).limit(count)
+        return await self._read(oldest), await self.count_open()
+
+    async def askers(self, offset: int, count: int, most: int) -> tuple[list[Asker], int]:
+        """Returns who waits for an answer, longest first, each with their ``most`` oldest questions; and how many people wait in all."""
+        grouped = (
+            select(questions.c.person_id, func.count().label("open_count"))
+            .where(*_IS_OPEN)
+            .group_by(questions.c.person_id)
+            .order_by(func.min(questions.c.id))
+        )
         async with self._database.reading() as connection:
-            rows = (
-                await connection.execute(self._select().where(is_open).order_by(questions.c.id).limit(count))
-            ).all()
-            total = await connection.scalar(select(func.count()).select_from(questions).where(is_open))
-        return [self._question(row) for row in rows], int(total or 0)
+            total = await connection.scalar(select(func.count()).select_from(grouped.subquery()))
+            groups = (await connection.execute(grouped.offset(offset).limit(count))).all()
+        found = []
+        for group in groups:
+            theirs = _select().where(*_IS_OPEN, questions.c.person_id == group.person_id)
+            shown = await self._read(theirs.order_by(questions.c.id).limit(most))
+            found.append(Asker(group.person_id, group.open_count, tuple(shown)))
+        return found, int(total or 0)
+
+    async def close(self, question_id: int, now: datetime) -> bool:
+        """Closes one without an answer; False if it is not open any more."""
+        return await self._close(questions.c.id == question_id, now) > 0
+
+    async def close_all_of(self, person_id: int, now: datetime) -> int:
+        """Closes all of a person without an answer; returns how many."""
+        return await self._close(questions.c.person_id == person_id, now)
+
+    async def _close(self, which: Any, now: datetime) -> int:
+        async with self._database.transaction() as connection:
+            closed = update(questions).where(which, *_IS_OPEN).values(closed_at=now)
+            return int((await connection.execute(closed)).rowcount)
+
+    async def muted(self, count: int) -> list[tuple[int, int]]:
+        """Returns of people from whom no questions are taken: a number of one of theirs, and the person."""
+        statement = (
+            select(func.max(questions.c.id), people.c.id)
+            .join_from(questions, people)
+            .where(people.c.is_muted)
+            .group_by(people.c.id)
+            .order_by(people.c.id)
+            .limit(count)
+        )
+        async with self._database.reading() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(statement)]
+
+    # --- answers -----------------------------------------------------------------
 
     async def answer(self, question_id: int, answer: str, now: datetime) -> bool:
         """Keeps the answer; False if somebody else has answered in between."""
         statement = (
             update(questions)
             .where(questions.c.id == question_id, questions.c.answered_at.is_(None))
-            .values(answer=self._database.cipher.encrypt(answer), answered_at=now)
+            .values(answer=self._database.cipher.encrypt(answer), answered_at=now, closed_at=None)
         )
         async with self._database.transaction() as connection:
             return (await connection.execute(statement)).rowcount > 0
 
-    async def of_person(self, person_id: int) -> list[Question]:
-        async with self._database.reading() as connection:
-            rows = await connection.execute(
-                self._select().where(questions.c.person_id == person_id).order_by(questions.c.id)
-            )
-            return [self._question(row) for row in rows]
+    async def carried_by(self, question_id: int, outbox_id: int, answerer_id: int) -> None:
+        """Notes which row carries the answer; one that did not arrive before is given up for it."""
+        async with self._database.transaction() as connection:
+            earlier = select(answers.c.outbox_id).where(answers.c.question_id == question_id)
+            lost = (outbox.c.id.in_(earlier), outbox.c.status.in_(LOST))
+            await connection.execute(delete(outbox).where(*lost))
+            values = {"outbox_id": outbox_id, "question_id": question_id, "answerer_id": answerer_id}
+            await connection.execute(insert(answers).values(values))
 
-    @staticmethod
-    def _select() -> Any:
-        return select(questions, people.c.channel, people.c.address, people.c.language).join_from(
-            questions, people
+    async def lost_answers(self) -> list[LostAnswer]:
+        """Returns answers that did not arrive, of questions that still count as answered."""
+        statement = (
+            select(answers, outbox.c.status, outbox.c.error)
+            .join_from(answers, outbox)
+            .join(questions, questions.c.id == answers.c.question_id)
+            .where(questions.c.answered_at.is_not(None), outbox.c.status.in_(LOST))
         )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(statement)).all()
+        return [
+            LostAnswer(
+                row.outbox_id,
+                row.question_id,
+                row.answerer_id,
+                row.status == DeliveryStatus.GONE,
+                row.error,
+            )
+            for row in rows
+        ]
+
+    async def reopen(self, question_id: int) -> None:
+        async with self._database.transaction() as connection:
+            mine = questions.c.id == question_id
+            await connection.execute(update(questions).where(mine).values(answered_at=None))
+
+    async def note_arrived(self, now: datetime) -> int:
+        """Counts a question as answered whose answer was delivered after all; returns how many."""
+        arrived = (
+            select(answers.c.question_id)
+            .join_from(answers, outbox)
+            .where(outbox.c.status == DeliveryStatus.SENT)
+        )
+        which = (questions.c.answered_at.is_(None), questions.c.id.in_(arrived))
+        async with self._database.reading() as connection:
+            if (await connection.execute(select(questions.c.id).where(*which).limit(1))).first() is None:
+                return 0
+        async with self._database.transaction() as connection:
+            answered = update(questions).where(*which).values(answered_at=now)
+            return int((await connection.execute(answered)).rowcount)
+
+    async def of_person(self, person_id: int) -> list[Question]:
+        return await self._read(_select().where(questions.c.person_id == person_id).order_by(questions.c.id))
+
+    async def _read(self, statement: Select[Any]) -> list[Question]:
+        async with self._database.reading() as connection:
+            return [self._question(row) for row in await connection.execute(statement)]
 
     def _question(self, row: Row[Any]) -> Question:
-        decrypt = self._database.cipher.decrypt
+        cipher = self._database.cipher
         return Question(
-            id=row.id,
-            person_id=row.person_id,
-            address=Address(row.channel, row.address),
-            language=Language(row.language) if row.language else None,
-            text=decrypt(row.text),
-            asked_at=row.asked_at,
-            answer=decrypt(row.answer) if row.answer else None,
-            wrong_topic=row.wrong_topic,
+            row.id,
+            row.person_id,
+            Address(row.channel, row.address),
+            Language(row.language) if row.language else None,
+            cipher.decrypt(row.text),
+            row.asked_at,
+            cipher.decrypt(row.answer) if row.answer else None,
+            row.wrong_topic,
+            cipher.decrypt_json(row.original) if row.original else None,
+            row.answered_at,
+            row.closed_at,
+            row.is_muted,
         )
+
+
+def _select() -> Select[Any]:
+    return select(
+        questions, people.c.channel, people.c.address, people.c.language, people.c.is_muted
+    ).join_from(questions, people)

@@ -75,6 +75,7 @@ people = Table(
     Column("fixed_language", String(2)),
     Column("is_subscribed", Boolean),
     Column("is_gone", Boolean, nullable=False, server_default=false()),
+    Column("is_muted", Boolean, nullable=False, server_default=false()),
     Column("paused_until", Moment),
     Column("interests_aside", Text),
     Column("name", LargeBinary),
@@ -227,6 +228,7 @@ announcements = Table(
     Column("id", Integer, primary_key=True),
     Column("author_id", ForeignKey("people.id", ondelete="SET NULL"), index=True),
     Column("approver_id", ForeignKey("people.id", ondelete="SET NULL")),
+    Column("author_mark", String(64)),
     Column("action", String(8), nullable=False),
     Column("of_id", ForeignKey("announcements.id", ondelete="CASCADE")),
     Column("contents", Text, nullable=False),
@@ -280,6 +282,8 @@ questions = Table(
     Column("answer", LargeBinary),
     Column("answered_at", Moment),
     Column("wrong_topic", String(40)),
+    Column("closed_at", Moment),
+    Column("original", LargeBinary),
     Index(None, "answered_at", "asked_at"),
     Index(None, "person_id"),
     sqlite_autoincrement=True,
@@ -297,4 +301,29 @@ labels = Table(
     Column("labelled_at", Moment, nullable=False),
     Index(None, "person_id"),
     sqlite_autoincrement=True,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("answerer_id", ForeignKey("people.id", ondelete="SET NULL")),
+)
+
+relays = Table(
+    "relays",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), index=True),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    _person(primary_key=True),
+    Column("message_id", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("language", String(2)),
 )

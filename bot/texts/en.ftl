@@ -776,10 +776,22 @@ kept = All right, nothing was deleted.
 
 human-ask = Please write your question as your next message. A person in the office will read it and answer here. (/cancel stops)
 human-too-long = That is { $length } characters; the limit is { $limit }. Please shorten it, so that nothing is cut off.
-passed-on = I have passed your question on. The office will answer you here in this chat.
-passed-on-later = I have saved your question for the office. They will answer you here in this chat.
+passed-on = I am passing your question on. The office will answer you here in this chat.
+passed-on-later = I could not reach anybody in the office just now. Your question is kept on their list, and they will answer you here in this chat.
+passed-on-failed = I could not reach anybody in the office after all. Your question is kept on their list, and they will answer you here as soon as they look: { $text }
+human-muted = The office takes no more questions from you here. Please write to it by e-mail or come to its opening hours.
+human-too-many = { $count } questions of yours are waiting at the office already, so I have not passed on another one. As soon as one is answered, you can ask the next; to add to one, edit your message.
+attachment-alone = (a photo or file, without words)
+attachment-lost = There was a photo or file with this, but it can no longer be copied. Please ask for it again.
 question-for-staff = **Question { $number }** from a student:
     { $text }
+question-reworded = **Question { $number }** was edited by the student. It now reads:
+    { $text }
+question-how-to-answer = To answer, reply to this message, or use /questions in a private chat with me.
+question-edited = Your question now reads as follows, and the office knows: { $text }
+question-edited-late = Your question is no longer open, so the office does not see your edit. Please ask again with /human.
+question-edit-refused = I cannot follow this edit: a question to the office needs some text, { $limit } characters at most. It stays as it was.
+told-in-private = _This comes to you in private because I cannot write to the staff group ({ $reason }). Please add me to the group again, or let me write there._
 question-line = { $text } ({ $date })
 questions = { $count ->
     [one] { $count } question is waiting for an answer:
@@ -798,6 +810,33 @@ answer-ask = The student asks: { $text }
 
     Please write the answer as your next message. (/cancel stops)
 answer-sent = Your answer is on its way to the student.
+answer-gone = Your answer to question { $number } did not arrive: the student has blocked me or deleted the account. The question stays open, and your answer is delivered if the student comes back.
+answer-lost = Your answer to question { $number } did not arrive ({ $reason }). The question is open again; please answer it once more with /questions.
+answer-edited-late = Your answer has been sent already, so the student does not see your edit. To correct it, please write to the student again.
+question-undelivered = (answered; waits for the student to come back)
+question-closed = Question { $number } is closed without an answer, and the student is told.
+question-not-open = Question { $number } is not open any more.
+questions-closed = { $count ->
+    [one] { $count } question is closed without an answer, and the student is told.
+   *[other] { $count } questions are closed without an answer, and the student is told.
+}
+questions-of = **Student { $person }**, { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}:
+questions-of-more = … and { $count } more
+your-questions-closed = { $count ->
+    [one] The office has closed your question without an answer: { $text }
+   *[other] The office has closed { $count } questions of yours without an answer.
+}
+asker-muted = I take no more questions from student { $person }. Closed without an answer: { $count }.
+asker-unmuted = I take questions from student { $person } again.
+close-button = Close
+close-all-button = Close all ({ $count })
+mute-button = Mute student { $person }
+unmute-button = Unmute student { $person }
+page-before = ← Back
+page-next = Next →
 answer-from-staff = **Answer from the office**
     You asked: { $question }
 

@@ -705,10 +705,22 @@ kept = 好的，什么都没有删除。
 
 human-ask = 请在下一条消息里写下您的问题。办公室的老师会看到，并在这里回答您。（/cancel 停止）
 human-too-long = 您写了 { $length } 个字符，最多 { $limit } 个字符。请写短一点，免得内容被截断。
-passed-on = 已把您的问题转给办公室，老师会在这里回答您。
-passed-on-later = 已替您把问题记下来，办公室的老师会在这里回答您。
+passed-on = 正在把您的问题转给办公室，老师会在这里回答您。
+passed-on-later = 现在联系不上办公室的老师。您的问题已记在他们的列表里，老师会在这里回答您。
+passed-on-failed = 还是没能联系上办公室的老师。您的问题仍在他们的列表里，老师看到后会在这里回答您：{ $text }
+human-muted = 办公室不再在这里接收您的问题。请发电子邮件，或在办公时间前来咨询。
+human-too-many = 您已有 { $count } 个问题在等办公室回答，所以这一个没有转交。有一个得到回答后，就可以再问；想补充的话，请直接编辑原来的消息。
+attachment-alone = （一张图片或一个文件，没有文字）
+attachment-lost = 这里原来附有图片或文件，但已无法复制，请让对方再发一次。
 question-for-staff = **第 { $number } 号问题**，来自一位同学：
     { $text }
+question-reworded = **第 { $number } 号问题**被同学修改了，现在是：
+    { $text }
+question-how-to-answer = 直接回复这条消息即可答复，也可以私聊我用 /questions。
+question-edited = 您的问题已改为以下内容，办公室已知悉：{ $text }
+question-edited-late = 您的问题已经处理完毕，办公室看不到这次修改。请用 /human 重新提问。
+question-edit-refused = 这次修改无法采用：给办公室的问题要有文字，最多 { $limit } 个字符。问题保持原样。
+told-in-private = _这条消息私下发给您，是因为我无法在老师群里发言（{ $reason }）。请重新把我加入群，或允许我发言。_
 question-line = { $text }（{ $date }）
 questions = 有 { $count } 个问题等待回答：
 questions-none = 没有等待回答的问题。
@@ -724,6 +736,27 @@ answer-ask = 同学问：{ $text }
 
     请在下一条消息里写下答复。（/cancel 停止）
 answer-sent = 答复正在发给这位同学。
+answer-gone = 您对第 { $number } 号问题的答复没有送达：这位同学已屏蔽我，或注销了账号。问题保持未答状态；同学回来后，答复会自动送达。
+answer-lost = 您对第 { $number } 号问题的答复没有送达（{ $reason }）。问题已重新打开，请用 /questions 再答复一次。
+answer-edited-late = 答复已经发出，同学看不到这次修改。如需更正，请再给同学写一条。
+question-undelivered = （已答复，等同学回来后送达）
+question-closed = 第 { $number } 号问题已关闭，不作答复，并已告知同学。
+question-not-open = 第 { $number } 号问题已经不是未答状态。
+questions-closed = 已关闭 { $count } 个问题，不作答复，并已告知同学。
+questions-of = **同学 { $person }**，{ $count } 个问题：
+questions-of-more = ……还有 { $count } 个
+your-questions-closed = { $count ->
+    [one] 办公室关闭了您的问题，不再答复：{ $text }
+   *[other] 办公室关闭了您的 { $count } 个问题，不再答复。
+}
+asker-muted = 不再接收同学 { $person } 的问题。已关闭 { $count } 个，不作答复。
+asker-unmuted = 重新接收同学 { $person } 的问题。
+close-button = 关闭
+close-all-button = 全部关闭（{ $count } 个）
+mute-button = 不再接收同学 { $person } 的问题
+unmute-button = 重新接收同学 { $person } 的问题
+page-before = ← 上一页
+page-next = 下一页 →
 answer-from-staff = **办公室的答复**
     您问：{ $question }
 

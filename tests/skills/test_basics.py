@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.messages import Address, Message
 from tests.conftest import Person, World
 
 
@@ -86,3 +87,11 @@ async def test_no_to_announcements_keeps_what_was_chosen_since(student: Person) 
     old = next(button.data for button in student.buttons if "No, thank you" in button.label)
     await student.says("/remind NUS")
     assert "You still get: NUS" in await student.forges(old)
+
+
+async def test_a_command_of_another_bot_in_a_group_is_met_with_silence(world: World, student: Person) -> None:
+    """An unknown command in a group, also one that looks like ours."""
+    group = Address("test", "-5")
+    for said in ("/rules", "/ban @li", "/remindme", "/hlep"):
+        assert await student.does(Message(student.address, said, chat=group)) == ""
+    assert "no command" in await student.says("/rules")

@@ -36,7 +36,7 @@ from bot.storage import Answer, Person, Storage
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _LONGEST_PAUSE_SECONDS = 30.0
 _CONNECTIONS = 1000  # more than all lanes have under way, so that none waits for another
 _READ_SECONDS = 15.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -124,8 +124,20 @@ def event_of(content: Json, bot_username: str) -> Event:
         return Event(_pressed(query), press=query["id"])
     if (change := content.get(Update.MY_CHAT_MEMBER)) is not None:
         return Event(membership=_membership(change))
+    if (said := content.get(Update.EDITED_MESSAGE)) is not None:
+        return Event(_edited(said, bot_username))
     said = content.get(Update.MESSAGE)
     return Event(_said(said, bot_username)) if said is not None else Event()
+
+
+def _edited(said: Json, bot_username: str) -> Message | None:
+    """What a person made of a message of theirs, in a private chat; a place that moves is none."""
+    if said["chat"]["type"] != ChatType.PRIVATE or not (
+        said.get("text") or said.get("photo") or said.get("caption")
+    ):
+        return None
+    message = _said(said, bot_username)
+    return replace(message, is_edit=True) if message is not None else None
 
 
 def _pressed(query: Json) -> Message:
@@ -157,7 +169,11 @@ def _said(said: Json, bot_username: str) -> Message | None:
     is_private = said["chat"]["type"] == ChatType.PRIVATE
     if not is_private and not _is_addressed(said, bot_username):
         return None
-    body = _body(said) if is_private else _Body(_without_mention(said.get("text") or "", bot_username))
+    answered = said.get("reply_to_message") or {}
+    is_reply = (answered.get("from") or {}).get("username") == bot_username
+    body = _body(said)
+    if not is_private and not (is_reply and body.original is not None):
+        body = _Body(_without_mention(said.get("text") or "", bot_username))
     return Message(
         sender=address(sender["id"]),
         text=body.text,
@@ -169,6 +185,7 @@ def _said(said: Json, bot_username: str) -> Message | None:
         original=body.original,
         album=said.get("media_group_id"),
         runs=body.runs,
+        replies_to=str(answered["message_id"]) if is_reply else None,
     )
 
 
@@ -228,7 +245,8 @@ def _is_addressed(said: Json, bot_username: str) -> bool:
     if f"@{bot_username}".lower() in text.lower():
         return True
     answered = (said.get("reply_to_message") or {}).get("from") or {}
-    return bool(text) and answered.get("username") == bot_username
+    is_said = text or any(said.get(kind) for kind in ("photo", "document", "video", "voice", "audio"))
+    return bool(is_said) and answered.get("username") == bot_username
 
 
 def _without_mention(text: str, bot_username: str) -> str:

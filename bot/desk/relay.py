@@ -1,0 +1,150 @@
+"""Tells staff: in their group, or, where that cannot be reached, each of them in private, with why.
+
+What is told is put into words only when it is sent, so that it is true then,
+and a question that was deleted meanwhile is not told any more.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot import texts
+from bot.courier import Courier
+from bot.dialogue.buttons import AnswerQuestion, CloseQuestion, MarkQuestionOutside
+from bot.library import Library
+from bot.messages import Address, Language, Markdown, Reply, column
+from bot.redaction import redacted
+from bot.storage import LostRelay, Person, Question, Storage, Written
+
+log = logging.getLogger(__name__)
+
+AUTHOR = "relay"
+
+
+class Relay:
+    """One for each running process.
+
+    Args:
+        told: who gets the notices for staff: their group, or each of them.
+        members: each of them.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        storage: Storage,
+        courier: Courier,
+        told: Sequence[Address],
+        members: Sequence[Address],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._library = library
+        self._storage = storage
+        self._courier = courier
+        self._told = told
+        self._members = members
+        self._clock = clock
+        courier.writers[AUTHOR] = self._in_words
+
+    async def tell(self, key: str, arguments: Mapping[str, str | int]) -> None:
+        """Puts a notice before staff."""
+        safe = {
+            name: redacted(value) if isinstance(value, str) else value for name, value in arguments.items()
+        }
+        await self._put({"key": key, "arguments": safe})
+
+    async def pass_on(self, question_id: int, key: str = "question-for-staff") -> bool:
+        """Puts a question before staff; returns whether anybody of them can be reached, as far as is known."""
+        return await self._put({"key": key}, question_id)
+
+    async def _put(self, data: dict[str, Any], question_id: int | None = None) -> bool:
+        people = [await self._met(address) for address in self._told]
+        if all(person.is_gone for person in people) and self._has_group:
+            reason = await self._storage.relays.fault_at(self._told[0])
+            return await self._to_each({**data, "because": reason or "-"}, question_id)
+        return await self._to(people, data, question_id)
+
+    async def _to_each(self, data: dict[str, Any], question_id: int | None) -> bool:
+        return await self._to([await self._met(address) for address in self._members], data, question_id)
+
+    async def _to(self, people: Sequence[Person], data: dict[str, Any], question_id: int | None) -> bool:
+        content = Written(AUTHOR, {**data, "question": question_id})
+        async with self._storage.transaction():
+            rows = await self._storage.outbox.put([person.id for person in people], content, self._clock())
+            await self._storage.relays.note(rows, question_id)
+        self._courier.wake()
+        if not rows:
+            log.warning("staff_not_reached notice=%s", data["key"])
+        return bool(rows)
+
+    async def _met(self, address: Address) -> Person:
+        return await self._storage.people.meet(address, None, self._clock())
+
+    @property
+    def _has_group(self) -> bool:
+        return any(address not in self._members for address in self._told)
+
+    # --- what did not arrive -------------------------------------------------------
+
+    async def look(self) -> bool:
+        """Tells in another way what did not arrive; False if all did."""
+        lost = await self._storage.relays.lost()
+        for relay in lost:
+            async with self._storage.transaction():
+                await self._see_to(relay)
+        return bool(lost)
+
+    async def _see_to(self, relay: LostRelay) -> None:
+        await self._storage.relays.settle(relay.outbox_id)
+        log.warning("notice_to_staff_lost outbox=%d", relay.outbox_id)
+        if relay.address not in self._members:
+            await self._to_each({**relay.data, "because": redacted(relay.reason or "-")}, relay.question_id)
+        if relay.question_id is None or await self._storage.relays.count(relay.question_id):
+            return
+        question = await self._storage.questions.get(relay.question_id)
+        if question is not None and question.is_open:
+            person = await self._storage.people.get(question.person_id)
+            language = person.reads if person is not None else Language.EN
+            said = texts.say(language, "passed-on-failed", text=question.text)
+            await self._storage.outbox.put([question.person_id], Reply(said), self._clock())
+
+    # --- in words ----------------------------------------------------------------
+
+    async def _in_words(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
+        person = await self._storage.people.get(person_id)
+        if person is None:
+            return None
+        language = person.fixed_language or person.language or Language.ZH
+        why = texts.say(language, "told-in-private", reason=data["because"]) if "because" in data else None
+        if data["question"] is None:
+            said = texts.say(language, data["key"], **data["arguments"])
+            return Reply(Markdown(f"{said}\n\n{why}") if why else said)
+        question = await self._storage.questions.get(data["question"])
+        if question is None or not question.is_open:
+            return None
+        return self._question(
+            question, data["key"], language, why, is_private=person.address in self._members
+        )
+
+    def _question(
+        self, question: Question, key: str, language: Language, why: Markdown | None, *, is_private: bool
+    ) -> Reply:
+        """What staff get of a question, with what the bot had answered if that was wrong; buttons work in private chats only."""
+        lines = [texts.say(language, key, number=str(question.id), text=question.text)]
+        buttons = [AnswerQuestion(question.id).button(texts.say(language, "answer-button"))]
+        topic = self._library.knowledge.topics.get(question.wrong_topic or "")
+        if topic is not None:
+            title = topic.title_in(language)
+            lines.append(texts.say(language, "question-answered-wrongly", title=title))
+            buttons.append(MarkQuestionOutside(question.id).button(texts.say(language, "outside-button")))
+        buttons.append(CloseQuestion(question.id).button(texts.say(language, "close-button")))
+        lines.append(texts.say(language, "question-how-to-answer"))
+        lines += [why] if why is not None else []
+        said = Reply(Markdown("\n\n".join(lines)), column(*buttons) if is_private else ())
+        if question.original is None:
+            return said
+        lost = texts.say(language, "attachment-lost")
+        return Reply(question.text, original=question.original, otherwise=lost, before=said)

@@ -1,0 +1,278 @@
+"""From a student to staff and back: who was reached, who was not, and who is told so."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import app, markup
+from bot.errors import DeliveryRefused, RecipientGone
+from bot.messages import Address, Message
+from tests.conftest import STAFF, Person, World
+
+GROUP = Address("test", "-100")
+BLOCKED = RecipientGone("bot was blocked by the user")
+
+
+@pytest.fixture
+async def grouped(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The bot with a group for staff."""
+    members = frozenset({STAFF, Address("test", "second")})
+    monkeypatch.setattr(app.Staff, "of", lambda *_: app.Staff(members, (GROUP,)))
+    await world.restart()
+    return world
+
+
+async def _answers(student: Person, teacher: Person, question: str = "Is there a bus?") -> str:
+    await student.says(f"/human {question}")
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    return await teacher.says("Line 5.")
+
+
+# --- the student has blocked the bot ------------------------------------------------------------------
+
+
+async def test_an_answer_waits_for_who_has_blocked_the_bot(
+    world: World, student: Person, teacher: Person
+) -> None:
+    """The student has blocked the bot; staff answer."""
+    await student.says("hello")
+    world.outlet.faults[student.address] = BLOCKED
+    assert "on its way" in await _answers(student, teacher)
+    await world.deliver()
+    assert "did not arrive: the student has blocked me" in world.outlet.heard_by(teacher.address)[-1]
+    assert "waits for the student to come back" in await teacher.says("/questions")
+    del world.outlet.faults[student.address]
+    await world.app.assistant.welcome_back(student.address, "en")
+    await world.deliver()
+    assert "Line 5." in world.outlet.heard_by(student.address)[-1]
+    assert "No questions are waiting" in await teacher.says("/questions")
+
+
+async def test_who_answers_somebody_who_is_gone_already_is_told_at_once(
+    world: World, student: Person, teacher: Person
+) -> None:
+    """The student has blocked the bot before staff answer, and comes back by writing."""
+    await student.says("/human Is there a bus?")
+    await world.storage.people.set_gone(student.address, gone=True)
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    assert "The question stays open" in await teacher.says("Line 5.")
+    await world.deliver()
+    assert world.outlet.heard_by(student.address) == []
+    await student.says("I am back")
+    await world.deliver()
+    [answer] = world.outlet.heard_by(student.address)
+    assert "Line 5." in answer
+
+
+async def test_a_second_answer_takes_the_place_of_one_that_never_arrived(
+    world: World, student: Person, teacher: Person
+) -> None:
+    """The person comes back and gets the answer once, the newer one."""
+    await student.says("/human Is there a bus?")
+    await world.storage.people.set_gone(student.address, gone=True)
+    for answer in ("Line 5.", "Line 6."):
+        await teacher.says("/questions")
+        await teacher.presses("Answer 1")
+        assert "stays open" in await teacher.says(answer)
+    await student.says("I am back")
+    await world.deliver()
+    [heard] = world.outlet.heard_by(student.address)
+    assert "Line 6." in heard
+
+
+async def test_an_answer_that_telegram_refuses_opens_the_question_again(
+    world: World, student: Person, teacher: Person
+) -> None:
+    """An answer fails for another reason: whoever answered reads which."""
+    await student.says("hello")
+    world.outlet.faults[student.address] = DeliveryRefused("message is too strange")
+    await _answers(student, teacher)
+    await world.deliver()
+    assert "message is too strange" in world.outlet.heard_by(teacher.address)[-1]
+    assert "#1" in await teacher.says("/questions")
+
+
+# --- staff cannot be reached --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fault", [RecipientGone("bot was kicked from the group chat"), DeliveryRefused("TOPIC_CLOSED")]
+)
+async def test_a_group_that_cannot_be_reached_is_told_in_private(
+    grouped: World, student: Person, fault: Exception
+) -> None:
+    """The staff group removes the bot, or closes the topic; every question and notice comes to each of staff, with why."""
+    grouped.outlet.faults[GROUP] = fault
+    for number in (1, 2):
+        assert "passing your question on" in await student.says(f"/human Question {number}?")
+        await grouped.deliver()
+    await grouped.app.relay.tell("update-set-aside", {"problems": "x"})
+    await grouped.deliver()
+    for member in (STAFF, Address("test", "second")):
+        heard = grouped.outlet.heard_by(member)
+        assert [f"Question {n}?" in heard[n - 1] for n in (1, 2)] == [True, True]
+        assert len(heard) == 3
+        assert all(str(fault) in markup.plain(text) for text in heard)
+    assert grouped.outlet.heard_by(student.address) == []
+
+
+async def test_a_group_that_takes_the_bot_in_again_is_told_again(grouped: World, student: Person) -> None:
+    """The right to write is given back."""
+    await grouped.storage.people.meet(GROUP, None, grouped.clock())
+    await grouped.storage.people.set_gone(GROUP, gone=True)
+    await grouped.storage.people.set_gone(GROUP, gone=False)
+    await student.says("/human Is there a bus?")
+    await grouped.deliver()
+    [notice] = grouped.outlet.heard_by(GROUP)
+    assert "told" not in notice
+    assert "Is there a bus?" in notice
+    assert grouped.outlet.heard_by(STAFF) == []
+
+
+async def test_nothing_is_passed_on_to_nobody(world: World, student: Person, teacher: Person) -> None:
+    """Staff who never pressed Start: the student is told, and the question waits in the list."""
+    world.outlet.faults[teacher.address] = RecipientGone("bot can't initiate conversation with a user")
+    await student.says("/human Is there a bus?")
+    await world.deliver()
+    [told] = world.outlet.heard_by(student.address)
+    assert "could not reach anybody" in told
+    assert "Is there a bus?" in told
+    assert "could not reach anybody" in await student.says("/human And a train?")
+    assert "#1" in await teacher.says("/questions")
+
+
+async def test_a_reply_in_the_group_answers(grouped: World, student: Person, teacher: Person) -> None:
+    """Staff reply to a notice in their group; a stranger there does not answer."""
+    await student.says("/human Is there a bus?")
+    await grouped.deliver()
+    [notice] = grouped.outlet.heard_by(GROUP)
+    assert "直接回复这条消息" in notice
+    said = Message(Address("test", "stranger"), "No.", chat=GROUP, replies_to="1")
+    await grouped.person("stranger").does(said)
+    assert "on its way" in await teacher.does(Message(STAFF, "Line 5.", chat=GROUP, replies_to="1"))
+    assert "already been answered" in await teacher.does(Message(STAFF, "6", chat=GROUP, replies_to="1"))
+    await grouped.deliver()
+    [heard] = grouped.outlet.heard_by(student.address)
+    assert "Line 5." in heard
+
+
+async def test_a_reply_that_reads_like_a_yes_is_the_answer(
+    world: World, student: Person, teacher: Person
+) -> None:
+    """Staff reply in private, with a word that means something elsewhere."""
+    await student.says("/human Is there a bus?")
+    await world.deliver()
+    assert "on its way" in await teacher.does(Message(STAFF, "yes", replies_to="1"))
+
+
+# --- six hundred questions ----------------------------------------------------------------------------
+
+
+async def test_one_student_does_not_hide_the_others(world: World, student: Person, teacher: Person) -> None:
+    """One student sends /human again and again: a few are passed on, and an honest question stands beside them."""
+    for number in range(30):
+        said = await student.says(f"/human Question {number}?")
+    assert "5 questions of yours are waiting" in said
+    await world.person("wang").says("/human Is there a bus?")
+    await world.deliver()
+    assert len(world.outlet.heard_by(teacher.address)) == 6
+    listed = await teacher.says("/questions")
+    assert "6 questions are waiting" in listed
+    assert "and 2 more" in listed
+    assert "Is there a bus?" in listed
+    assert "5 questions are closed" in await teacher.presses("Close all (5)")
+    await world.deliver()
+    assert world.outlet.heard_by(student.address) == [
+        "The office has closed 5 questions of yours without an answer."
+    ]
+    assert "passing" in await student.says("/human Once more?")
+    await teacher.says("/questions")
+    await teacher.presses("Mute")
+
+
+async def test_a_muted_student_is_told_so_until_staff_listen_again(
+    world: World, student: Person, teacher: Person
+) -> None:
+    """Staff mute one person: nothing of theirs is taken, and nothing of it is pretended."""
+    await student.says("/human Why?")
+    await teacher.says("/questions")
+    assert "no more questions from student" in await teacher.presses("Mute")
+    assert "takes no more questions from you" in await student.says("/human Why?")
+    assert "takes no more questions from you" in await student.says("/human")
+    assert "No questions are waiting" in await teacher.says("/questions")
+    await teacher.presses("Unmute")
+    assert "passing" in await student.says("/human Why?")
+
+
+async def test_the_list_has_pages_and_each_can_be_closed(world: World, teacher: Person) -> None:
+    """More people than one page holds."""
+    for number in range(7):
+        await world.person(f"s{number}").says(f"/human Question {number}?")
+    assert "Question 5?" not in await teacher.says("/questions")
+    second = await teacher.presses("Next")
+    assert "Question 6?" in second
+    assert "Question 0?" not in second
+    assert "Question 0?" in await teacher.presses("Back")
+    assert "closed" in await teacher.forges("questions:close:7")
+    assert "not open any more" in await teacher.forges("questions:close:7")
+
+
+async def test_who_is_no_staff_closes_and_mutes_nothing(world: World, student: Person) -> None:
+    """Forged buttons."""
+    await student.says("/human Why?")
+    for verb in ("close", "closeall", "mute", "unmute"):
+        assert "no longer" in await student.forges(f"questions:{verb}:1")
+    assert (await world.storage.questions.open(9))[1] == 1
+
+
+# --- photos, files and edits --------------------------------------------------------------------------
+
+_PHOTO = {"chat": 7, "messages": [5], "captioned": 0, "caption": "/human What is this?", "entities": []}
+
+
+async def test_a_photo_goes_with_the_question(world: World, student: Person, teacher: Person) -> None:
+    """A photo with /human as its caption; and one alone, after the bot asked for the question."""
+    await teacher.says("hello")
+    await student.does(Message(student.address, "/human What is this?", original=_PHOTO))
+    await student.says("/human")
+    alone = {**_PHOTO, "caption": None}
+    said = await student.does(Message(student.address, "", attachment="photo", original=alone))
+    assert "passing your question on" in said
+    await world.deliver()
+    first, second = [reply for to, reply in world.outlet.sent if to == teacher.address]
+    assert first.original is not None
+    assert first.original["messages"] == [5]
+    assert first.original["caption"] == "What is this?"
+    assert first.before is not None
+    assert "Question 1" in first.before.text
+    assert second.original == alone
+
+
+async def test_a_photo_alone_is_an_answer(world: World, student: Person, teacher: Person) -> None:
+    """A photo from staff without words."""
+    await student.says("/human Where is it?")
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    alone = {**_PHOTO, "caption": None}
+    assert "on its way" in await teacher.does(
+        Message(teacher.address, "", attachment="photo", original=alone)
+    )
+    await world.deliver()
+    [reply] = [reply for to, reply in world.outlet.sent if to == student.address]
+    assert reply.original == alone
+
+
+async def test_a_question_follows_its_edit(world: World, student: Person, teacher: Person) -> None:
+    """The student edits the message of a question: staff read the new words, and the student that they do."""
+    await teacher.says("hello")
+    await student.does(Message(student.address, "/human Is there a bus?", id="9"))
+    edit = Message(student.address, "/human Is there a train?", id="9", is_edit=True)
+    assert "now reads as follows" in await student.does(edit)
+    assert await student.does(edit) == ""
+    await world.deliver()
+    assert "now reads:\nIs there a train?" in world.outlet.heard_by(teacher.address)[-1]
+    await world.storage.questions.answer(1, "Yes.", world.clock())
+    assert "no longer open" in await student.does(edit)
+    assert await student.does(Message(student.address, "hello", id="3", is_edit=True)) == ""
