@@ -190,7 +190,7 @@ def _domains(
         edition=edition,
         reminders=DeadlineReminders(library, storage, courier, settings, clock),
         approval=approval,
-        progress=Progress(storage, courier, approval, settings, clock),
+        progress=Progress(storage, courier, approval, settings, clock, relay.tell),
         tickets=tickets,
         offers=offers,
         seating=seating,

@@ -188,6 +188,9 @@ class Assistant:
 
     async def _edited(self, turn: Turn) -> Reply:
         """Lets what was made of a message follow it; silent where nothing was."""
+        match = _COMMAND.match(turn.message.text.strip())
+        if match:
+            turn.command, turn.argument_text = match[1].lower(), (match[2] or "").strip()
         for skill in self._skills.values():
             turn.skill = skill.name
             if (reply := await skill.edited(turn)) is not None:

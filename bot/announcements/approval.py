@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
 from bot.messages import Address, Button, Language, Markdown, Reply, Rows
-from bot.storage import Announcement, AnnouncementStatus, Storage
+from bot.storage import Announcement, AnnouncementStatus, Person, Storage
 
 
 class Approval:
@@ -45,7 +45,7 @@ class Approval:
         With nobody to ask, nothing changes.
         """
         colleagues = [await self._storage.people.meet(address, None, now) for address in self._staff]
-        asked = [p for p in colleagues if p.id != announcement.author_id and not p.is_gone]
+        asked = [p for p in colleagues if not self.is_author(announcement, p) and not p.is_gone]
         if not asked:
             return 0
         await self._storage.announcements.move_on(
@@ -63,6 +63,12 @@ class Approval:
             await self._storage.outbox.put([person.id], question, now)
         self._courier.wake()
         return len(asked)
+
+    def is_author(self, announcement: Announcement, person: Person) -> bool:
+        """Whether a person wrote it, by address: also where they used /forget since."""
+        if announcement.author_id == person.id:
+            return True
+        return self._storage.announcements.is_by(announcement, person.address)
 
     def question(
         self, announcement: Announcement, name: str | None, count: int, language: Language
@@ -97,9 +103,11 @@ def previews(announcement: Announcement, language: Language) -> list[Reply]:
 
 
 def decisions(announcement: Announcement, language: Language) -> Rows:
+    """Returns the buttons that approve what is shown above them, and nothing else."""
+    which = f"{announcement.id}:{announcement.fingerprint}"
     return (
         (
-            Button(texts.say(language, "announce-approve"), f"announcement:approve:{announcement.id}"),
-            Button(texts.say(language, "announce-reject"), f"announcement:reject:{announcement.id}"),
+            Button(texts.say(language, "announce-approve"), f"announcement:approve:{which}"),
+            Button(texts.say(language, "announce-reject"), f"announcement:reject:{which}"),
         ),
     )

@@ -156,14 +156,13 @@ def shown(announcement: Announcement, language: Language) -> Reply | None:
 
 
 def content_of(
-    message: Message, text: Markdown, *, is_argument: bool, language: Language
+    message: Message, text: Markdown, original: Original | None, language: Language
 ) -> Reply | Markdown:
     """Returns what is to be said, or what is wrong with it.
 
     Args:
-        is_argument: it stood behind a command, and so cannot be said again as it stands.
+        text: without the command, if one stands in front, as in ``original``.
     """
-    original = message.original if not is_argument else None
     if not text and original is None:
         return texts.say(language, "empty")
     length = len(markup.plain(text))

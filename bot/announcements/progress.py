@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot import texts
@@ -16,6 +16,7 @@ from bot.storage import Announcement, AnnouncementStatus, Person, Storage
 
 _SHOW_CALMLY_AFTER = timedelta(seconds=30)  # the longer it takes, the less changes in a moment
 _SHOW_CALMLY_SECONDS = 10.0
+_HELD_AFTER = timedelta(minutes=15)  # later than that, it may not be true any more
 _BAR = 10
 _PACE_OF = timedelta(seconds=60)  # so much of what was seen last makes the pace
 _PACE_FROM_SECONDS = 2.0
@@ -31,6 +32,7 @@ class Progress:
         approval: Approval,
         settings: Settings,
         clock: Callable[[], datetime],
+        tell_staff: Callable[[str, Mapping[str, str | int]], Awaitable[None]],
     ) -> None:
         self._storage = storage
         self._announcements = storage.announcements
@@ -38,6 +40,7 @@ class Progress:
         self._approval = approval
         self._settings = settings
         self._clock = clock
+        self._tell_staff = tell_staff
         self._shown: dict[int, tuple[float, str]] = {}
         self._seen: dict[int, deque[tuple[datetime, int]]] = {}
 
@@ -93,6 +96,9 @@ class Progress:
         announcement = await self._announcements.get(announcement_id)
         if announcement is None or announcement.status != AnnouncementStatus.SCHEDULED:
             return
+        if announcement.starts_at is not None and now - announcement.starts_at > _HELD_AFTER:
+            await self._hold(announcement)
+            return
         audience = announcement.audience
         count = (await self._storage.audiences.counts([audience], now))[audience]
         if announcement.approver_id is not None or not self._approval.is_needed(count):
@@ -110,6 +116,32 @@ class Progress:
             announcement,
             text,
             ((details_button(announcement, language),),) if asked else draft_rows(announcement, language),
+        )
+
+    async def _hold(self, announcement: Announcement) -> None:
+        """Asks the author, or staff where there is none any more, about one whose time passed while the bot was off."""
+        await self._announcements.move_on(
+            announcement.id, (AnnouncementStatus.SCHEDULED,), AnnouncementStatus.DRAFT
+        )
+        await self._announcements.change(announcement.id, approver_id=None)
+        author = await self._author(announcement)
+        language = author.reads if author is not None else Language.EN
+        assert announcement.starts_at is not None
+        date = texts.moment(language, announcement.starts_at, self._settings.zone)
+        if author is None:
+            await self._tell_staff("announce-held-orphan", {"id": str(announcement.id), "date": date})
+            return
+        text = texts.say(language, "announce-held", id=str(announcement.id), date=date)
+        own = [
+            Button(texts.say(language, key), f"announcement:{verb}:{announcement.id}")
+            for key, verb in (
+                ("announce-now", "now"),
+                ("announce-at-other", "at"),
+                ("announce-drop", "drop"),
+            )
+        ]
+        await self.tell_author(
+            announcement, text, (*((b,) for b in own), *draft_rows(announcement, language))
         )
 
     async def _reported(self, now: datetime) -> list[Announcement]:

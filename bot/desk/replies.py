@@ -53,7 +53,8 @@ class Replies:
     async def _tell(self, answer: LostAnswer) -> None:
         await self._questions.reopen(answer.question_id)
         key = "answer-gone" if answer.is_gone else "answer-lost"
-        arguments = {"number": str(answer.question_id), "reason": answer.reason or "-"}
+        reason = {} if answer.is_gone else {"reason": answer.reason or "-"}
+        arguments = {"number": str(answer.question_id), **reason}
         answerer = await self._storage.people.get(answer.answerer_id) if answer.answerer_id else None
         if answerer is None or answerer.is_gone:
             await self._relay.tell(key, arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import moments, texts
@@ -10,6 +11,7 @@ from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval, previews
 from bot.announcements.drafts import Drafts
 from bot.announcements.progress import Progress, controls, draft_rows
+from bot.announcements.revisions import KIND, Followed, Revisions
 from bot.announcements.steps import Timing, Translating, Writing, draft_of
 from bot.config import Settings
 from bot.courier import Courier
@@ -43,6 +45,7 @@ class Announcement(Skill):
         self._approval = approval
         self._drafts = Drafts(library, storage, approval, settings)
         self._settings = settings
+        self._revisions = Revisions(storage)
 
     async def respond(self, turn: Turn) -> Reply | None:
         if not turn.is_staff:
@@ -52,7 +55,8 @@ class Announcement(Skill):
         match turn.command, turn.step:
             case "announce", _:
                 turn.open(Writing())
-                return await self._write(turn) if turn.argument_text else Reply(turn.say("announce-ask"))
+                has_text = turn.argument_text or turn.attached is not None
+                return await self._write(turn) if has_text else Reply(turn.say("announce-ask"))
             case _, Writing():
                 return await self._write(turn)
             case _, Translating():
@@ -82,7 +86,7 @@ class Announcement(Skill):
     async def _done(self, turn: Turn, announcement: Stored, verb: str, argument: str) -> Reply | None:
         match verb:
             case "approve" | "late" | "reject":
-                return await self._decide(turn, announcement, verb)
+                return await self._decide(turn, announcement, verb, argument)
             case "withdraw" if announcement.author_id == turn.person.id:
                 return await self._withdraw(turn, announcement)
         if announcement.status != AnnouncementStatus.DRAFT or announcement.author_id != turn.person.id:
@@ -143,18 +147,35 @@ class Announcement(Skill):
             number = await self._announcements.draft(turn.person.id, {language: content}, turn.now)
         else:
             language, contents = drafting.joined(draft, content, turn.message, turn.waits_at(Writing))
-            number = await self._replace(turn, draft, contents)
+            is_more = turn.message.album is not None and len(contents) == len(draft.contents)
+            replaced = None if is_more and drafting.is_album(contents[language]) else language
+            number = await self._revisions.replace(draft, contents, turn.person.id, turn.now, replaced)
+        await self._note(turn, number, language)
         turn.open(Writing(number, turn.message.album, language))
         return await self._card(turn, number)
 
-    async def _replace(self, turn: Turn, draft: Stored, contents: dict[Language, Reply]) -> int:
-        """A draft of its own, so that the buttons below the old one send nothing that was not seen."""
-        await self._announcements.move_on(draft.id, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED)
-        number = await self._announcements.draft(
-            turn.person.id, contents, turn.now, audience=draft.audience, is_exempt=draft.is_exempt
-        )
-        await self._announcements.change(number, starts_at=draft.starts_at)
-        return number
+    async def edited(self, turn: Turn) -> Reply | None:
+        """A draft follows the edit of its message, and has to be approved again; what was sent does not."""
+        message_id = turn.message.id or ""
+        source = await self._storage.sources.find(turn.person.id, message_id)
+        if source is None or source.kind != KIND or not turn.is_staff:
+            return None
+        content = self._content(turn)
+        if isinstance(content, Markdown):
+            return Reply(content)
+        revision = await self._revisions.follow(source, content, message_id, turn.person.id, turn.now)
+        if revision is None or revision.outcome is Followed.SAME:
+            return Reply("")
+        said = turn.say(f"announce-edited-{revision.outcome.name.lower()}", id=str(revision.number))
+        if revision.outcome not in (Followed.REVISED, Followed.UNAPPROVED):
+            return Reply(said)
+        if turn.conversation.skill in (None, self.name):
+            turn.open(Writing(revision.number, None, source.language))
+        card = await self._card(turn, revision.number)
+        return replace(card, text=Markdown(f"{said}\n\n{card.text}"))
+
+    async def _note(self, turn: Turn, number: int, language: Language) -> None:
+        await self._storage.sources.note(turn.person.id, turn.message.id, KIND, number, language)
 
     async def _take_other(self, turn: Turn) -> Reply:
         """The text in the other language; what does not look like it is asked about."""
@@ -165,6 +186,7 @@ class Announcement(Skill):
         if isinstance(content, Markdown):
             return Reply(content)
         other = next(iter(draft.contents)).other
+        await self._note(turn, draft.id, other)
         if language_in(turn.message.text) in (None, other):
             return await self._add_other(turn, draft, content, turn.message.album)
         turn.open(Translating(draft.id, content.as_json(), turn.message.album))
@@ -206,8 +228,7 @@ class Announcement(Skill):
 
     @staticmethod
     def _content(turn: Turn) -> Reply | Markdown:
-        is_argument = turn.command is not None
-        return drafting.content_of(turn.message, turn.said, is_argument=is_argument, language=turn.language)
+        return drafting.content_of(turn.message, turn.said, turn.original, turn.language)
 
     async def _draft(self, turn: Turn) -> Stored | None:
         """Returns the one that this conversation is about, while it is still one."""
@@ -267,10 +288,13 @@ class Announcement(Skill):
         self._close_if_about(turn, draft)
         return Reply(turn.say("announce-waiting", id=str(draft.id), count=asked), replaces=True)
 
-    async def _decide(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
+    async def _decide(self, turn: Turn, announcement: Stored, verb: str, seen: str) -> Reply | None:
+        """Decides on what the person has seen; where it was changed since, the button is stale."""
+        if seen and seen != announcement.fingerprint:
+            return None
         if announcement.status != AnnouncementStatus.WAITING or await self._drafts.is_moot(announcement):
             return None
-        if announcement.author_id == turn.person.id:
+        if self._approval.is_author(announcement, turn.person):
             return Reply(turn.say("announce-not-oneself"))
         if verb == "reject":
             return await self._reject(turn, announcement)
@@ -278,7 +302,7 @@ class Announcement(Skill):
         if is_late and verb == "approve":
             late = Button(
                 turn.say("announce-approve-late-yes"),
-                f"announcement:late:{announcement.id}",
+                f"announcement:late:{announcement.id}:{announcement.fingerprint}",
                 means=Meaning.YES,
             )
             no = Button(

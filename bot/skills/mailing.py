@@ -10,6 +10,7 @@ from bot.announcements.approval import Approval
 from bot.announcements.drafts import Drafts
 from bot.announcements.ledger import Ledger
 from bot.announcements.progress import Progress, controls
+from bot.announcements.revisions import KIND
 from bot.announcements.steps import Correcting, draft_of
 from bot.config import Settings
 from bot.courier import Courier
@@ -174,7 +175,7 @@ class Mailing(Skill):
         if first is None or first.is_recalled:
             turn.close()
             return Reply(turn.say("announce-stale"))
-        content = drafting.content_of(turn.message, turn.said, is_argument=False, language=turn.language)
+        content = drafting.content_of(turn.message, turn.said, turn.original, turn.language)
         if isinstance(content, Markdown):
             return Reply(content)
         language = language_in(turn.message.text) or turn.language
@@ -187,6 +188,7 @@ class Mailing(Skill):
                 asked.draft, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
             )
         number = await self._about(turn, first, Action.CORRECT, {language: content})
+        await self._storage.sources.note(turn.person.id, turn.message.id, KIND, number, language)
         turn.open(replace(asked, draft=number))
         draft = await self._announcements.get(number)
         assert draft is not None

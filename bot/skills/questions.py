@@ -147,12 +147,8 @@ class Questions(Skill):
             return Reply(
                 turn.say("answer-edited-late" if source.kind == "answer" else "question-edited-late")
             )
-        command, _, rest = turn.message.text.strip().partition(" ")
-        is_command = command.startswith(("/", "／"))
-        start = len(turn.message.text.rstrip()) - len(rest.strip()) if is_command else 0
-        text = turn.message.text[start:].strip()
-        attached = turn.message.original_from(start)
-        original = attached if attached is not None and "messages" in attached else None
+        text = (turn.message.text if turn.command is None else turn.argument_text).strip()
+        original = turn.attached
         if not text or len(text) > _MAX_LENGTH:
             return Reply(turn.say("question-edit-refused", limit=_MAX_LENGTH))
         if text == question.text and original == question.original:
@@ -294,7 +290,7 @@ class Questions(Skill):
         is_under_way = await self._replies.send(number, question.person_id, reply, turn.person.id)
         if is_under_way:
             return Reply(turn.say("answer-sent"))
-        return Reply(turn.say("answer-gone", number=str(number), reason="-"))
+        return Reply(turn.say("answer-gone", number=str(number)))
 
 
 def _rows(turn: Turn, asker: Asker) -> list[tuple[Button, ...]]:

@@ -6,6 +6,7 @@ announcement of its own, to the chats that the first one reached.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,6 +62,13 @@ class Announcement:
     shown_at: tuple[Address, str] | None
     is_recalled: bool
     tally: Tally
+    author_mark: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Returns what differs as soon as anything that is approved does."""
+        approved = (_written(self.contents), self.audience, str(self.is_exempt), str(self.starts_at))
+        return hashlib.sha256("\n".join(approved).encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
     @property
     def text(self) -> str:
@@ -87,6 +95,7 @@ class Announcements:
         is_exempt: bool = False,
     ) -> int:
         """Keeps what staff wrote; returns its number."""
+        author = select(people.c.channel, people.c.address).where(people.c.id == author_id)
         values = {
             "author_id": author_id,
             "action": action.value,
@@ -98,8 +107,17 @@ class Announcements:
             "announced_at": now,
         }
         async with self._database.transaction() as connection:
+            wrote = (await connection.execute(author)).one()
+            values["author_mark"] = self._mark(Address(wrote.channel, wrote.address))
             statement = insert(announcements).values(values).returning(announcements.c.id)
             return int((await connection.execute(statement)).scalar_one())
+
+    def is_by(self, announcement: Announcement, address: Address) -> bool:
+        """Whether somebody wrote it, also where they were forgotten meanwhile; who wrote it before 0.2 and was, nobody knows."""
+        return announcement.author_mark in (None, self._mark(address))
+
+    def _mark(self, address: Address) -> str:
+        return self._database.cipher.mark(f"author {address}")
 
     async def change(self, announcement_id: int, **values: Any) -> None:
         """Changes ``contents``, ``audience``, ``is_exempt``, ``status``, ``approver_id``, ``starts_at`` or ``shown_at``."""
@@ -333,6 +351,7 @@ def _announcement(row: Any, tally: Tally) -> Announcement:
         shown_at=(Address(where[0], where[1]), where[2]) if where else None,
         is_recalled=bool(row.is_recalled),
         tally=tally,
+        author_mark=row.author_mark,
     )
 
 

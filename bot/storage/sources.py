@@ -46,9 +46,10 @@ class Sources:
         async with self._database.transaction() as connection:
             await connection.execute(statement)
 
-    async def move(self, kind: str, before: int, after: int) -> None:
-        """Follows a draft that got another number."""
-        mine = (sources.c.kind == kind, sources.c.number == before)
+    async def move(self, kind: str, before: int, after: int, but: Language | None = None) -> None:
+        """Follows what got another number; ``but``: not in this language."""
+        mine = [sources.c.kind == kind, sources.c.number == before]
+        mine += [sources.c.language.is_distinct_from(but)] if but is not None else []
         async with self._database.transaction() as connection:
             await connection.execute(update(sources).where(*mine).values(number=after))
 

@@ -250,6 +250,15 @@ announce-grown = Announcement { $id } was not sent when it was due: it would now
     [one] I have asked { $asked } colleague.
    *[other] I have asked { $asked } colleagues.
 }
+announce-held = Announcement { $id } was to be sent on { $date }, but I was not running then, so I have held it: nothing was sent. Shall it be sent now, at another time, or not at all?
+announce-held-orphan = An announcement ({ $id }) was to be sent on { $date }, but I was not running then, and its author is no longer with me. Nothing was sent; please write it again if it still matters.
+announce-edited-revised = You edited your message, so the draft now reads as above (announcement { $id }).
+announce-edited-unapproved = You edited your message after it was given for approval or set to a time. Nothing is approved any more and nothing will be sent by itself: it is a draft again and reads as above (announcement { $id }).
+announce-edited-dropped = You edited a message whose draft (announcement { $id }) was dropped or replaced, so nothing has changed.
+announce-edited-late = You edited a message that is on its way or sent already (announcement { $id }); what people get does not change. To correct it, use /announcements { $id }.
+announce-edited-correction = You edited a correction, so I have dropped it (announcement { $id }): nothing of it is sent. Please send the corrected text as a new message.
+question-how-to-answer = To answer, reply to this message, or use /questions in a private chat with me.
+answer-lost = Your answer to question { $number } did not arrive ({ $reason }). The question is open again; please answer it once more with /questions.
 announce-stale = This has already been decided or changed. /announcements shows where it stands.
 audience-all = all subscribers
 audience-briefings = people who want news of briefings
@@ -787,7 +796,6 @@ question-for-staff = **Question { $number }** from a student:
     { $text }
 question-reworded = **Question { $number }** was edited by the student. It now reads:
     { $text }
-question-how-to-answer = To answer, reply to this message, or use /questions in a private chat with me.
 question-edited = Your question now reads as follows, and the office knows: { $text }
 question-edited-late = Your question is no longer open, so the office does not see your edit. Please ask again with /human.
 question-edit-refused = I cannot follow this edit: a question to the office needs some text, { $limit } characters at most. It stays as it was.
@@ -811,7 +819,6 @@ answer-ask = The student asks: { $text }
     Please write the answer as your next message. (/cancel stops)
 answer-sent = Your answer is on its way to the student.
 answer-gone = Your answer to question { $number } did not arrive: the student has blocked me or deleted the account. The question stays open, and your answer is delivered if the student comes back.
-answer-lost = Your answer to question { $number } did not arrive ({ $reason }). The question is open again; please answer it once more with /questions.
 answer-edited-late = Your answer has been sent already, so the student does not see your edit. To correct it, please write to the student again.
 question-undelivered = (answered; waits for the student to come back)
 question-closed = Question { $number } is closed without an answer, and the student is told.

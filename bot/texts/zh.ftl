@@ -233,6 +233,15 @@ announce-grown = 第 { $id } 号通知到时间没有发送：现在的发送对
     [0] 目前找不到可以批准的人，内容已退回草稿。
    *[other] 已请 { $asked } 位同事审批。
 }
+announce-held = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，所以先留着，没有发送。现在发、改时间，还是不发了？
+announce-held-orphan = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，作者也已不在。没有发送；如果还需要，请重新写一条。
+announce-edited-revised = 您修改了消息，草稿已随之更新，如上所示（第 { $id } 号通知）。
+announce-edited-unapproved = 您在提交批准或定时之后修改了消息，原来的批准和定时安排不再有效，不会自动发送。它又是草稿了，内容如上（第 { $id } 号通知）。
+announce-edited-dropped = 您修改的消息，其草稿（第 { $id } 号通知）已放弃或被替换，所以没有任何变化。
+announce-edited-late = 您修改的消息正在发送或已经发出（第 { $id } 号通知），大家收到的内容不变。如需更正，请用 /announcements { $id }。
+announce-edited-correction = 您修改了更正的内容，所以这次更正已放弃（第 { $id } 号通知），不会发出。请把改好的文字作为新消息发给我。
+question-how-to-answer = 直接回复这条消息即可答复，也可以私聊我用 /questions。
+answer-lost = 您对第 { $number } 号问题的答复没有送达（{ $reason }）。问题已重新打开，请用 /questions 再答复一次。
 announce-stale = 这件事已经处理过，或者内容已经改了。/announcements 可以看现在的情况。
 audience-all = 全部订阅者
 audience-briefings = 想了解宣讲会消息的人
@@ -716,7 +725,6 @@ question-for-staff = **第 { $number } 号问题**，来自一位同学：
     { $text }
 question-reworded = **第 { $number } 号问题**被同学修改了，现在是：
     { $text }
-question-how-to-answer = 直接回复这条消息即可答复，也可以私聊我用 /questions。
 question-edited = 您的问题已改为以下内容，办公室已知悉：{ $text }
 question-edited-late = 您的问题已经处理完毕，办公室看不到这次修改。请用 /human 重新提问。
 question-edit-refused = 这次修改无法采用：给办公室的问题要有文字，最多 { $limit } 个字符。问题保持原样。
@@ -737,7 +745,6 @@ answer-ask = 同学问：{ $text }
     请在下一条消息里写下答复。（/cancel 停止）
 answer-sent = 答复正在发给这位同学。
 answer-gone = 您对第 { $number } 号问题的答复没有送达：这位同学已屏蔽我，或注销了账号。问题保持未答状态；同学回来后，答复会自动送达。
-answer-lost = 您对第 { $number } 号问题的答复没有送达（{ $reason }）。问题已重新打开，请用 /questions 再答复一次。
 answer-edited-late = 答复已经发出，同学看不到这次修改。如需更正，请再给同学写一条。
 question-undelivered = （已答复，等同学回来后送达）
 question-closed = 第 { $number } 号问题已关闭，不作答复，并已告知同学。

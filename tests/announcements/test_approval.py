@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.conftest import Clock, Person, World
+from bot.messages import Message
+from tests.conftest import STAFF, Clock, Person, World
 from tests.crowd import settings_with, subscribers
 
 
@@ -121,3 +124,149 @@ async def test_an_audience_that_has_grown_is_approved_first(
     await colleague.forges("announcement:late:1")
     await world.deliver()
     assert world.outlet.heard_by(li.address) == ["Hello"]
+
+
+# --- what was approved is what is sent ------------------------------------------------------------------
+
+
+def _photo(caption: str) -> Message:
+    original = {"chat": 7, "messages": [5], "captioned": 0, "caption": caption, "entities": []}
+    return Message(STAFF, caption, id="5", original=original)
+
+
+async def test_an_edit_drops_the_approval(world: World, teacher: Person, colleague: Person) -> None:
+    """An announcement with a photo: approval is asked, the author edits the caption, a colleague approves what was shown."""
+    [li, _] = await subscribers(world, "li", "zhang")
+    await teacher.says("/announce")
+    await teacher.does(_photo("Room 4"))
+    await teacher.presses("Ask a colleague")
+    await world.deliver()
+    [asked] = [r for to, r in world.outlet.sent if to == colleague.address and r.buttons]
+    said = await teacher.does(replace(_photo("Room 5"), is_edit=True))
+    assert "Nothing is approved any more" in said
+    assert "already been decided or changed" in await colleague.forges(asked.buttons[0][0].data)
+    await teacher.presses("Ask a colleague")
+    assert "already been decided or changed" in await colleague.forges(asked.buttons[0][0].data)
+    assert "You approved announcement 2" in await colleague.forges("announcement:approve:2")
+    await world.deliver()
+    [sent] = [reply for to, reply in world.outlet.sent if to == li.address]
+    assert sent.original is not None
+    assert sent.original["caption"] == "Room 5"
+    assert "what people get does not change" in await teacher.does(replace(_photo("Room 6"), is_edit=True))
+
+
+async def test_an_edit_ends_what_was_set_to_a_time(world: World, teacher: Person, colleague: Person) -> None:
+    """Approved and scheduled, then edited: nothing is sent by itself."""
+    people = await subscribers(world, "li", "zhang")
+    await teacher.does(Message(STAFF, "/announce Hello", id="5"))
+    await teacher.says("tomorrow 9am")
+    await teacher.presses("Ask a colleague")
+    await colleague.forges("announcement:approve:1")
+    said = await teacher.does(Message(STAFF, "/announce Goodbye", id="5", is_edit=True))
+    assert "Goodbye" in said
+    assert "Nothing is approved any more" in said
+    world.clock.passes(days=1)
+    await world.deliver()
+    assert [world.outlet.heard_by(person.address) for person in people] == [[], []]
+
+
+async def test_a_draft_follows_its_edit(world: World, teacher: Person) -> None:
+    """A draft's message is edited in Telegram; an earlier one, whose text was replaced, changes nothing."""
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce")
+    await teacher.does(Message(STAFF, "Helo", id="5"))
+    old = teacher.buttons[0].data
+    assert "the draft now reads" in await teacher.does(Message(STAFF, "Hello", id="5", is_edit=True))
+    assert await teacher.does(Message(STAFF, "Hello", id="5", is_edit=True)) == ""
+    new = teacher.buttons[0].data
+    assert "already been decided or changed" in await teacher.forges(old)
+    await teacher.does(Message(STAFF, "Hello, all", id="6"))
+    assert "nothing has changed" in await teacher.does(Message(STAFF, "Hi", id="5", is_edit=True))
+    assert "already been decided or changed" in await teacher.forges(new)
+    await teacher.presses("Send to 1")
+    await world.deliver()
+    assert world.outlet.heard_by(li.address) == ["Hello, all"]
+
+
+async def test_a_button_approves_only_what_stood_above_it(
+    world: World, teacher: Person, colleague: Person
+) -> None:
+    """Withdrawn, given another audience, asked again: the first question's button is stale."""
+    await subscribers(world, "li", "zhang")
+    await teacher.says("/announce Hello")
+    await teacher.presses("Ask a colleague")
+    await colleague.says("/announcements 1")
+    old = colleague.buttons[0].data
+    await teacher.says("/announcements 1")
+    await teacher.presses("Withdraw")
+    await teacher.presses("Urgent")
+    await teacher.presses("Ask a colleague")
+    assert "already been decided or changed" in await colleague.forges(old)
+
+
+async def test_the_author_never_approves_also_after_forget(
+    world: World, teacher: Person, colleague: Person
+) -> None:
+    """The author uses /forget and forges the button; a colleague may still approve."""
+    await subscribers(world, "li", "zhang")
+    await teacher.says("/announce Hello")
+    await teacher.presses("Ask a colleague")
+    await teacher.says("/forget")
+    await teacher.presses("Yes, delete everything")
+    await teacher.says("hello")
+    for verb in ("approve", "late", "reject"):
+        assert "second person must approve" in await teacher.forges(f"announcement:{verb}:1")
+    assert "You approved announcement 1" in await colleague.forges("announcement:approve:1")
+
+
+async def test_what_is_late_is_held_and_its_author_asked(world: World, teacher: Person) -> None:
+    """An announcement for tomorrow; the bot is off for two days. A restart of some minutes holds nothing."""
+    [li] = await subscribers(world, "li")
+    for text in ("Late", "In time"):
+        await teacher.says(f"/announce {text}")
+        await teacher.says("tomorrow 9am")
+        await teacher.presses("Send to 1")
+        world.clock.passes(days=2 if text == "Late" else 0.96)  # 09:02
+        await world.restart()
+        await world.deliver()
+    assert world.outlet.heard_by(li.address) == ["In time"]
+    held = next(text for text in world.outlet.heard_by(teacher.address) if "I have held it" in text)
+    assert "Wednesday 3 March 2027, 09:00" in held
+    await teacher.forges("announcement:now:1")
+    await teacher.presses("Send to 1")
+    await world.deliver()
+    assert world.outlet.heard_by(li.address) == ["In time", "Late"]
+
+
+async def test_what_is_late_without_an_author_is_told_to_staff(
+    world: World, teacher: Person, colleague: Person
+) -> None:
+    """Its author used /forget meanwhile."""
+    await subscribers(world, "li", "zhang")
+    await teacher.says("/announce Hello")
+    await teacher.says("tomorrow 9am")
+    await teacher.presses("Ask a colleague")
+    await colleague.forges("announcement:approve:1")
+    await teacher.says("/forget")
+    await teacher.presses("Yes, delete everything")
+    world.clock.passes(days=2)
+    await world.deliver()
+    assert "its author is no longer with me" in _heard(world, colleague)
+
+
+async def test_a_photo_may_carry_the_command(world: World, teacher: Person) -> None:
+    """/announce as the caption of a photo, with formatting behind it, and alone."""
+    [li] = await subscribers(world, "li")
+    bold = [{"type": "bold", "offset": 0, "length": 9}, {"type": "bold", "offset": 13, "length": 4}]
+    original = {"chat": 7, "messages": [5], "captioned": 0, "caption": "/announce 😀 Room", "entities": bold}
+    await teacher.does(Message(STAFF, "/announce 😀 Room", id="5", original=original))
+    await teacher.presses("Send to 1")
+    await world.deliver()
+    [sent] = [reply for to, reply in world.outlet.sent if to == li.address]
+    assert sent.original is not None
+    assert sent.original["messages"] == [5]
+    assert sent.original["caption"] == "😀 Room"
+    assert sent.original["entities"] == [{"type": "bold", "offset": 3, "length": 4}]
+    assert "how it will look" in await teacher.does(
+        Message(STAFF, "/announce", original={**original, "caption": "/announce"})
+    )

@@ -210,8 +210,9 @@ def _words(message: Reply) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _new_caption(message: Reply) -> dict[str, Any]:
-    """Returns what a copy says in place of what stands under the original, if that was corrected."""
-    if not (message.original or {}).get("is_recaptioned"):
+    """Returns what a copy says, also where the words under the original were edited since."""
+    original = message.original or {}
+    if not original.get("is_recaptioned") and not original.get("caption"):
         return {}
     text, entities = _words(message)
     return {"caption": text, "caption_entities": entities}

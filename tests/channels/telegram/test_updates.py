@@ -209,6 +209,37 @@ def test_a_press_and_what_is_not_answered() -> None:
     pressed = event_of({"update_id": 1, "callback_query": query}, BOT).message
     assert pressed is not None
     assert (pressed.button, pressed.chat, pressed.sender) == ("basics:language:zh", None, address(7))
-    assert event_of(update_of("edited_message", text="x"), BOT) == Event()
     assert event_of(update_of("channel_post", text="x"), BOT) == Event()
     assert read(text="x", **{"from": {**LI, "is_bot": True}}) is None
+
+
+def test_an_edit_says_that_it_is_one() -> None:
+    """Words in a private chat; a place that moves is no edit, nor is anything in a group."""
+    edited = event_of(update_of("edited_message", text="x"), BOT).message
+    assert edited is not None
+    assert (edited.text, edited.is_edit) == ("x", True)
+    place = {"location": {"latitude": 1.0, "longitude": 2.0}}
+    assert event_of(update_of("edited_message", **place), BOT) == Event()
+    assert event_of(update_of("edited_message", text="/human x", chat=GROUP), BOT) == Event()
+
+
+def test_a_reply_knows_what_it_answers() -> None:
+    """To a message of the bot, in a group too, with words or a photo; to somebody else's, not."""
+    ours = {
+        "message_id": 42,
+        "date": 0,
+        "chat": GROUP,
+        "from": {"id": 1, "is_bot": True, "first_name": "b", "username": BOT},
+    }
+    said = read(text="Line 5.", chat=GROUP, reply_to_message=ours)
+    assert said is not None
+    assert said.replies_to == "42"
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+    shown = read(photo=photo, caption="Here", chat=GROUP, reply_to_message=ours)
+    assert shown is not None
+    assert (shown.text, shown.replies_to) == ("Here", "42")
+    assert shown.original is not None
+    theirs = {**ours, "from": LI}
+    answered = read(text="x", reply_to_message=theirs)
+    assert answered is not None
+    assert answered.replies_to is None
