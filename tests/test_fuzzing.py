@@ -64,3 +64,8 @@ async def test_what_another_process_began_to_send_is_taken_up_by_whoever_deliver
         Step("deliver"),
     )
     assert await tried(template, steps) is None
+
+
+async def test_who_meant_to_wait_and_is_moved_at_once_is_told_so(template: Path) -> None:
+    """A seat in the other mode was free after all; the one that they had is given up for it."""
+    assert await tried(template, (*REGISTERS, says("li", button="seat:wait:jinyun:online"))) is None

@@ -49,25 +49,27 @@ class Bookings:
         Returns:
             How it went, None if they wait now; and what they read.
         """
+        had_seat = wish.briefing.id in visitor.standing.registrations
         match wish.aim:
             case "wait":
-                return await self._wait(visitor, wish)
+                return await self._wait(visitor, wish, had_seat=had_seat)
             case "swap":
                 return await self._swap(visitor, wish)
         seat = await self._seating.register(visitor.standing, wish.briefing, wish.mode, wish.answers)
         reply = self._seated(visitor, seat, wish)
         if wish.aim == "both" and seat.outcome in (Outcome.SEATED, Outcome.ALREADY):
-            waits, queue = await self._wait(visitor, replace(wish, mode="campus"))
+            waits, queue = await self._wait(visitor, replace(wish, mode="campus"), had_seat=had_seat)
             if waits is not None:  # one on site has become free meanwhile, or they sit there
                 return waits, queue
             return seat, Reply(queue.text, queue.buttons, before=reply)
         return seat, reply
 
-    async def _wait(self, visitor: Visitor, wish: Wish) -> tuple[Seat | None, Reply]:
+    async def _wait(self, visitor: Visitor, wish: Wish, *, had_seat: bool) -> tuple[Seat | None, Reply]:
+        """Queues them, or seats them if a seat is free after all; whoever sat there in the other mode has moved."""
         standing, _, language, now = visitor
         seat = await self._seating.wait(standing, wish.briefing, wish.mode, wish.answers)
         if seat is not None:
-            return seat, self._seated(visitor, seat, wish)
+            return seat, self._seated(visitor, seat, wish, wish.briefing if had_seat else None)
         return None, await self._vacancies.in_queue(standing, wish.briefing, language, now)
 
     async def _swap(self, visitor: Visitor, wish: Wish) -> tuple[Seat, Reply]:
