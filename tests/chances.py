@@ -65,10 +65,26 @@ basics:language:zh|dialogue:stop|dialogue:keep|privacy:forget|faq:none|faq:wrong
     .strip("|")
     .split("|")
 )
-_NAMES, _NUMBERS = ("Li Ming", "张三", "Wu Wei", "陈晨"), ("2023010101", "20230102", "2023110999")
-_ASKED = {"name-ask": _NAMES, "human-ask": ("Is there a bus?", "有班车吗")}
+_WISHES = tuple(
+    f"/register {b} {mode}" for b in ("jinyun", "jinyun", "yuanjiagang") for mode in ("campus", "online")
+)
+_NAMES = ("Li Ming", "张三", "Wu Wei", "陈晨")
+_TIMES = ("2027-03-07 10:00", "2027-03-06 16:00", "15:00", "2027-03-10 9:00")
+_ASKED: Mapping[str, Sequence[str]] = {
+    "name-ask": _NAMES,
+    "number-ask": ("2023010101", "20230102", "2023110999"),
+    "human-ask": ("Is there a bus?", "有班车吗"),
+    "speakers-ask": ("Why?", "为什么"),
+    "answer-ask": ("At noon.", "中午。"),
+    "announce-ask": ("Hello **all**", "大家好"),
+    "announce-time-ask": _TIMES,
+    "arrange-ask-starts": _TIMES,
+    "arrange-ask-seats": ("0", "1", "2", "3"),
+    "arrange-ask-venue": ("Hall 7", "7号厅"),
+    "arrange-ask-link": ("https://example.edu/a", "-"),
+}
 _KINDS = ("says", "deliver", "waits", "save", "reload", "restart", "fault", "kill", "both")
-_HOW_OFTEN = (70, 12, 6, 5, 2, 2, 2, 1, 3)
+_HOW_OFTEN = (80, 10, 4, 4, 2, 2, 2, 1, 3)
 
 
 def chosen(
@@ -111,6 +127,8 @@ def _message(
     said: Mapping[str, str],
 ) -> Step:
     mine = shown.get(who, ())
+    if rng.random() < 0.8 and (fitting := _fitting(rng, said.get(who, ""))):
+        return Step("says", who, process, fitting)
     [how] = rng.choices(
         ("tap", "older", "label", "number", "words", "forged", "photo"), (42, 8, 6, 4, 34, 5, 1)
     )
@@ -129,24 +147,27 @@ def _message(
         )
     if how == "photo":
         return Step("says", who, process, attachment="photo")
-    return Step("says", who, process, _fitting(rng, said.get(who, "")) or _word(rng, who))
+    return Step("says", who, process, _word(rng, who))
 
 
 def _word(rng: random.Random, who: str) -> str:
+    if rng.random() < 0.35:
+        return rng.choice(_WISHES)
     return rng.choice(_STAFF_WORDS if who in STAFF and rng.random() < 0.6 else _WORDS)
 
 
 def _fitting(rng: random.Random, said: str) -> str:
-    """Mostly what was asked for."""
-    if rng.random() < 0.2:
-        return ""
+    """Returns what was asked for, if something was."""
     for key, answers in _ASKED.items():
-        if any(texts.say(language, key) in said for language in Language):
+        if any(opening(language, key) in said for language in Language):
             return rng.choice(answers)
-    is_number = any(
-        texts.say(language, "number-ask", name=name) in said for language in Language for name in _NAMES
-    )
-    return rng.choice(_NUMBERS) if is_number else ""
+    return ""
+
+
+def opening(language: Language, key: str) -> str:
+    """Returns a sentence as far as it is the same whatever its arguments are, or what follows the first one."""
+    arguments = dict.fromkeys(("name", "text", "zone", "mode", "number"), "|")
+    return max(texts.say(language, key, **arguments).split("|"), key=len)
 
 
 def _minutes(rng: random.Random, now: datetime) -> int:
