@@ -333,8 +333,8 @@ async def staged(template: Path) -> AsyncIterator[Stage]:
         for file in ("bot.db", "personal.key"):
             shutil.copy2(template / file, folder / file)
         hall = Hall(folder / "hall", clock)
-        few = {"modes": {"campus": {"capacity": 1}, "online": {"capacity": 2}}}
-        files = {"jinyun": briefing(**few), "yuanjiagang": other()}
+        few = {"campus": {"capacity": 1}, "online": {"capacity": 2}}
+        files = {"jinyun": briefing(modes=few), "yuanjiagang": other()}
         hall.writes(*files.values())
         libraries = [hall.library() for _ in range(_PROCESSES)]
         stage = Stage(folder, _settings(folder), clock, hall, files, libraries)
