@@ -93,6 +93,8 @@ class Bookings:
                 return self.ticket(visitor, mine, _begins(before, wish.briefing, language))
             case Outcome.ALREADY, Registration() as mine:
                 return self.already(visitor, mine)
+            case Outcome.PRESENT, _:
+                return Reply(texts.say(language, "seat-present"))
             case Outcome.FULL, _:
                 if before is not None and before.id != wish.briefing.id:
                     return self._vacancies.full_there(before, wish.briefing, wish.mode, language)

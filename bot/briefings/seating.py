@@ -24,6 +24,7 @@ class Outcome(Enum):
     ALREADY = auto()
     FULL = auto()
     CLOSED = auto()
+    PRESENT = auto()
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,8 @@ class Seating:
         mine, place = standing.registrations.get(briefing.id), standing.places.get(briefing.id)
         if place is None or not _is_held(place, briefing, now):
             return Seat(Outcome.FULL if mine is None else Outcome.ALREADY, mine)
+        if is_present(standing, briefing):
+            return Seat(Outcome.PRESENT, mine)
         await self._leave(place, standing)
         seat = await self._sit(standing, briefing, place.mode, place.answers)
         await self._move_up(briefing, standing)
@@ -125,9 +128,9 @@ class Seating:
     async def cancel(self, standing: Standing, briefing: Briefing) -> None:
         """Gives back the seat, and the place in the queue.
 
-        Once the briefing has begun nothing is given back any more: who came, and who did not, stays true.
+        Once the person was checked in, or the briefing has begun, nothing is given back any more: who came, and who did not, stays true.
         """
-        if self._now(standing) >= briefing.starts:
+        if self._now(standing) >= briefing.starts or is_present(standing, briefing):
             return
         await self._stand_up(standing, briefing)
         await self._move_up(briefing, standing)
@@ -155,6 +158,8 @@ class Seating:
             return await self.register(standing, after, mode, answers)
         if there is not None and (before.id != after.id or there.mode == mode):
             return Seat(Outcome.ALREADY, there)
+        if is_present(standing, before):
+            return Seat(Outcome.PRESENT, mine)
         if not after.takes_registrations(now):
             return Seat(Outcome.CLOSED, mine)
         await self._move_up(after, standing)
@@ -210,6 +215,12 @@ class Seating:
         queue, _ = await self._offers.pass_on(briefing, standing.occupancy)
         if queue is not None:
             standing.follow(queue, briefing.id)
+
+
+def is_present(standing: Standing, briefing: Briefing) -> bool:
+    """Whether the person was checked in, and so sits there: that seat is nobody else's any more."""
+    mine = standing.registrations.get(briefing.id)
+    return mine is not None and mine.checked_in_at is not None and not briefing.is_cancelled
 
 
 def _is_held(place: Place, briefing: Briefing, now: datetime) -> bool:

@@ -19,10 +19,15 @@ def opens(briefing: Briefing) -> datetime:
     return briefing.starts - OPENS_BEFORE
 
 
+def corrected_until(briefing: Briefing) -> datetime:
+    """Until when staff may still check people in."""
+    return briefing.ends + _CORRECTED_FOR
+
+
 def correctable(knowledge: Knowledge, now: datetime) -> list[Briefing]:
     """Where staff may check people in by hand: also for a day after, when the paper list is typed in."""
     return [
         briefing
         for briefing in knowledge.briefings.values()
-        if not briefing.is_cancelled and opens(briefing) <= now < briefing.ends + _CORRECTED_FOR
+        if not briefing.is_cancelled and opens(briefing) <= now < corrected_until(briefing)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefings import naming
-from bot.briefings.seating import Seating
+from bot.briefings.seating import Seating, is_present
 from bot.briefings.tickets import Tickets
 from bot.knowledge import Briefing
 from bot.library import Library
@@ -58,6 +58,8 @@ class Cancellation(Skill):
             return Reply(turn.say("queue-left" if left else "cancel-nothing"))
         if turn.now >= briefing.starts:
             return Reply(turn.say("cancel-late"))
+        if is_present(standing, briefing):
+            return Reply(turn.say("seat-present"))
         out = self._tickets.calendar(mine, standing, turn.language, turn.now, is_cancelled=True)
         await self._seating.cancel(standing, briefing)
         said = [turn.say("cancelled", campus=Markdown(briefing.campus.of(turn.language)))]

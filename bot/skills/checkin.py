@@ -84,13 +84,21 @@ class Checkin(Skill):
             return await self._search(turn, turn.step.briefing, turn.message.text)
         return None
 
+    async def cancelled(self, turn: Turn) -> Reply | None:
+        """What was checked in stays so, and that is said."""
+        return Reply(turn.say("checkin-closed")) if turn.waits_at(Searching) is not None else None
+
     # --- by the code on a ticket -------------------------------------------------
 
     async def _scanned(self, turn: Turn, ticket: str) -> Reply:
         attendee = await self._registrations.of_ticket(ticket)
         registration = attendee.registration if attendee is not None else None
         briefing = self._library.knowledge.briefings.get(registration.briefing_id) if registration else None
-        if attendee is None or registration is None or briefing is None or turn.now >= briefing.ends:
+        if attendee is None or registration is None or briefing is None:
+            return Reply(turn.say("ticket-worthless"))
+        is_late = turn.now >= briefing.ends
+        counts_still = turn.is_staff and turn.now < times.corrected_until(briefing)
+        if is_late and not counts_still:
             return Reply(turn.say("ticket-worthless"))
         if briefing.is_cancelled:
             return Reply(turn.say("briefing-is-cancelled"))
@@ -106,7 +114,7 @@ class Checkin(Skill):
         return Reply(turn.say("ticket-of-somebody", title=title, mode=turn.say(f"mode-{registration.mode}")))
 
     async def _let_in(self, turn: Turn, attendee: Attendee, briefing: Briefing) -> Reply:
-        if not times.is_open(briefing, turn.now):
+        if turn.now < times.opens(briefing):
             opens = texts.moment(turn.language, times.opens(briefing), self._library.zone)
             return Reply(
                 turn.say("checkin-early", title=Markdown(briefing.title.of(turn.language)), opens=opens)
@@ -124,9 +132,10 @@ class Checkin(Skill):
             at = int(turn.now.timestamp())
             undo = UndoCheckIn(registration.id, at).button(turn.say("undo-button"))
             campus = briefing.campus.of(turn.language)
-            return Reply(
-                turn.say("checked-in", name=name, number=number, mode=mode, campus=campus), ((undo,),)
-            )
+            said = turn.say("checked-in", name=name, number=number, mode=mode, campus=campus)
+            if turn.now >= briefing.ends:
+                said = Markdown(f"{said} {turn.say('checked-in-late')}")
+            return Reply(said, ((undo,),))
         assert registration.checked_in_at is not None
         return Reply(
             turn.say(

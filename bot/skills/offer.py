@@ -60,6 +60,8 @@ class Offer(Skill):
         if seat.outcome is Outcome.SEATED and seat.registration is not None:
             begins = turn.say("swapped" if had_seat else "confirmed")
             return self._bookings.ticket(visitor, seat.registration, begins)
+        if seat.outcome is Outcome.PRESENT:
+            return Reply(turn.say("seat-present"))
         if briefing.id not in standing.places and seat.registration is not None:
             return self._bookings.already(visitor, seat.registration)
         return Reply(turn.say("offer-over"), self._again(turn, briefing))

@@ -73,6 +73,7 @@ class Plan(Skill):
         buttons = []
         if any(entry.remind_again is None for entry in entries):
             buttons.append(ExportPlan().button(turn.say("calendar-button")))
+        buttons += self._held_seats(turn, standing)
         buttons += [button for entry in entries for button in entry.seat]
         buttons += [entry.remind_again for entry in entries if entry.remind_again is not None]
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
@@ -88,6 +89,19 @@ class Plan(Skill):
                 status = turn.say(key, mode=turn.say(f"mode-{place.mode}"))
                 lines.append(Markdown(f"{self._tickets.described(briefing, turn.language)}\n{status}"))
         return lines
+
+    def _held_seats(self, turn: Turn, standing: Standing) -> list[Button]:
+        """What confirms the seats that are held, each named by its campus."""
+        known = self._library.knowledge.briefings
+        return [
+            Button(
+                turn.say("offer-accept-at", campus=briefing.campus.of(turn.language)),
+                f"seat:accept:{briefing.id}",
+            )
+            for place in standing.places.values()
+            if place.is_offered and (briefing := known.get(place.briefing_id)) is not None
+            if turn.now < briefing.starts and not briefing.is_cancelled
+        ]
 
     async def _calendar(self, turn: Turn) -> Reply | None:
         standing = await self._seating.standing(turn.person.id)

@@ -72,12 +72,53 @@ async def test_a_ticket_says_nothing_of_the_person_to_others(hall: World, li: Pe
 
 
 async def test_a_ticket_counts_around_the_briefing_alone(hall: World, li: Person, clock: Clock) -> None:
-    """Too early it says when; afterwards it is worthless, also to its owner."""
+    """Too early it says when; afterwards it is worthless to its owner and to others, and a day later to staff too."""
     code, chen = payload(li.files[1].content), hall.person("teacher")
     assert "begins on Saturday 6 March 2027, 12:30" in await chen.says(code)
     clock.moment = STARTS + timedelta(minutes=120)
-    for person in (chen, li, hall.person("stranger")):
+    for person in (li, hall.person("stranger")):
         assert "not valid" in await person.says(code)
+    clock.passes(days=1)
+    assert "not valid" in await chen.says(code)
+
+
+async def test_a_ticket_scanned_after_the_end_counts_as_late(hall: World, li: Person, clock: Clock) -> None:
+    """The phone was offline: a minute after the end, and as long as /checkin works, staff may scan it."""
+    code, chen = payload(li.files[1].content), hall.person("teacher")
+    clock.moment = STARTS + timedelta(minutes=121)
+    assert "so it counts as late" in await chen.says(code)
+    assert "already checked in" in await chen.says(code)
+
+
+@pytest.mark.parametrize("said", ["/cancel jinyun", "online", "another"])
+async def test_after_check_in_a_seat_is_not_given_back(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock, said: str
+) -> None:
+    """Checked in at the door before it begins, then cancelled, changed to online, or moved elsewhere; staff may undo the check-in first."""
+    hall = await opened(
+        make_world, tmp_path, clock, briefing(registration_closes="2027-03-06 14:30"), other()
+    )
+    li, chen = hall.person("li"), hall.person("teacher")
+    await registers(li, "jinyun campus")
+    code = payload(li.files[1].content)
+    clock.moment = STARTS - timedelta(minutes=10)
+    await chen.says(code)
+    swap = {"online": "seat:swap:jinyun:jinyun:online", "another": f"seat:swap:jinyun:{other()['id']}:campus"}
+    reply = await (li.forges(swap[said]) if said in swap else li.says(said))
+    assert "checked in" in reply
+    assert "already checked in" in await chen.says(code)
+
+
+async def test_stopping_says_that_check_ins_are_kept(hall: World, li: Person, clock: Clock) -> None:
+    """/cancel, or "stop", after check-ins."""
+    clock.moment = STARTS
+    chen = hall.person("teacher")
+    for word in ("/cancel", "stop"):
+        await chen.says("/checkin jinyun")
+        await chen.says("2023010101")
+        said = await chen.says(word)
+        assert "stays checked in" in said
+        assert "Nothing was saved" not in said
 
 
 async def test_a_ticket_given_back_is_worthless(hall: World, li: Person, clock: Clock) -> None:
