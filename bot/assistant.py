@@ -365,11 +365,6 @@ def _language(message: Message, person: Person, talk: Conversation) -> Language:
         hearing.meaning(message.text) is not None
         or hearing.chosen(message.text, talk.choices, literally=True) is not None
     )
-    spoken = language_of(message.text) if is_question and not is_answer else None
-    return (
-        person.fixed_language
-        or spoken
-        or person.language
-        or Language.of_tag(message.language_tag)
-        or Language.EN
-    )
+    before = person.language or Language.of_tag(message.language_tag)
+    spoken = language_of(message.text, before) if is_question and not is_answer else None
+    return person.fixed_language or spoken or before or Language.EN

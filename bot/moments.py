@@ -8,11 +8,13 @@ day. Whoever asks for a moment shows it back with its weekday.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
+
+from bot.tidy import tidy
 
 _DAYS_AHEAD = {
     "today": 0,
+    "tonight": 0,
     "tomorrow": 1,
     "the day after tomorrow": 2,
     "今天": 0,
@@ -21,14 +23,33 @@ _DAYS_AHEAD = {
     "明日": 1,
     "后天": 2,
 }
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NAMED_DAY = "|".join(_WEEKDAYS)
+_CHINESE_WEEKDAY = re.compile(r"(下下?个?|这个?|本|上个?)?(?:周|星期|礼拜)([一二三四五六日天])")
+_WHICH = {"下": "next ", "这": "this ", "本": "this "}
+_SHORT_DAYS = {
+    "今晚": "今天晚上",
+    "今早": "今天早上",
+    "明早": "明天早上",
+    "明晚": "明天晚上",
+    "后晚": "后天晚上",
+}
+_PARTS = {"早上": 8, "中午": 12, "晚上": 20, "morning": 8, "noon": 12, "evening": 20}
+"""The hour of a part of the day that is named alone; it is shown before it counts."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
 _DAYS = (
     rf"(?P<ahead>{'|'.join(_DAYS_AHEAD)})",
+    rf"(?:(?P<which>next|this) )?(?P<weekday>{_NAMED_DAY})",
+)
+_WRITTEN_DAYS = (
     r"(?:(?P<year>\d{4})[-/.年] ?)?(?P<month>\d{1,2})[-/.月] ?(?P<day>\d{1,2})[日号]?",
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}{_YEAR}",
     rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_YEAR}",
+)
+_ALL_DAYS = _DAYS + tuple(  # a date may be written with its weekday, as the bot writes it
+    rf"(?:(?P<before>{_NAMED_DAY}),? )?{day}(?:,? ?\(?(?P<after>{_NAMED_DAY}) ?\)?)?" for day in _WRITTEN_DAYS
 )
 _TIMES = (
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))? ?(?P<half>am|pm|a\.m\.|p\.m\.)",
@@ -39,10 +60,10 @@ _PATTERNS = [
     for at in _TIMES
     for pattern in (
         at,
-        *(f"{day},? ?(?:at )?{at}" for day in _DAYS),
-        *(f"{at},? (?:on )?{day}" for day in _DAYS),
+        *(f"(?:on )?{day},? ?(?:at )?{at}" for day in _ALL_DAYS),
+        *(f"{at},? (?:on )?{day}" for day in _ALL_DAYS),
     )
-]
+] + [re.compile(f"{day} ?(?P<part>{'|'.join(_PARTS)})") for day in _DAYS]
 _HOURS: dict[str, dict[int, int]] = {
     "am": {**{hour: hour for hour in range(1, 12)}, 12: 0},
     "pm": {**{hour: hour + 12 for hour in range(1, 12)}, 12: 12},
@@ -71,7 +92,7 @@ def read(text: str, now: datetime) -> datetime | None:
         match = pattern.fullmatch(plain)
         if match is not None:
             said = {key: value for key, value in match.groupdict().items() if value is not None}
-            at = _time(said)
+            at = time(_PARTS[said["part"]]) if "part" in said else _time(said)
             return _on_its_day(said, at, now) if at is not None else None
     return None
 
@@ -82,11 +103,22 @@ def is_time_alone(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Normalises to NFKC, lower case, single spaces, and digits for Chinese numerals."""
-    plain = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split()).rstrip(".。!")
+    """Returns it tidied, in small letters, with digits for Chinese numerals and English names for weekdays."""
+    plain = tidy(text[:80]).casefold().rstrip(".。!")
+    plain = " ".join(_CHINESE_WEEKDAY.sub(_english, plain).split())
+    for short, long in _SHORT_DAYS.items():
+        plain = plain.replace(short, long)
     plain = plain.replace("一刻", "15分").replace("三刻", "45分")
     plain = re.sub(r"(?<=p\.m|a\.m)$", ".", plain)
     return re.sub(r"[零一二两三四五六七八九十]+", lambda match: _figures(match[0]), plain)
+
+
+def _english(weekday: re.Match[str]) -> str:
+    which = weekday[1] or ""
+    if which.startswith(("下下", "上")):
+        return weekday[0]  # not read
+    name = _WEEKDAYS[min("一二三四五六日天".index(weekday[2]), 6)]
+    return f"{_WHICH.get(which[:1], '')}{name} "
 
 
 def _figures(numeral: str) -> str:
@@ -107,6 +139,8 @@ def _time(said: dict[str, str]) -> time | None:
         if hour not in _HOURS[half]:
             return None
         hour = _HOURS[half][hour]
+    elif said.get("ahead") == "tonight" and hour < 12:
+        hour += 12
     minutes = int(minute.removesuffix("分"))
     return time(hour, minutes) if hour < 24 and minutes < 60 else None
 
@@ -114,6 +148,8 @@ def _time(said: dict[str, str]) -> time | None:
 def _on_its_day(said: dict[str, str], at: time, now: datetime) -> datetime | None:
     if "ahead" in said:
         return datetime.combine(now.date() + timedelta(days=_DAYS_AHEAD[said["ahead"]]), at, now.tzinfo)
+    if "weekday" in said:
+        return _on_weekday(said, at, now)
     if "day" not in said:
         moment = datetime.combine(now.date(), at, now.tzinfo)
         return moment if moment > now else datetime.combine(now.date() + timedelta(days=1), at, now.tzinfo)
@@ -125,5 +161,14 @@ def _on_its_day(said: dict[str, str], at: time, now: datetime) -> datetime | Non
         except ValueError:  # no such day, in this year or at all
             continue
         if moment > now or "year" in said:
-            return moment
+            weekdays = {said[key] for key in ("before", "after") if key in said}
+            return moment if weekdays <= {_WEEKDAYS[moment.weekday()]} else None
     return None
+
+
+def _on_weekday(said: dict[str, str], at: time, now: datetime) -> datetime:
+    """Returns the next such day; that of this calendar week, or of the next, where that is said."""
+    day = now.date() + timedelta(days=_WEEKDAYS.index(said["weekday"]) - now.weekday())
+    moment = datetime.combine(day, at, now.tzinfo)
+    is_next = said.get("which") == "next" or ("which" not in said and moment <= now)
+    return moment + timedelta(days=7) if is_next else moment

@@ -49,6 +49,26 @@ NOW = datetime(2027, 3, 2, 10, 0, tzinfo=ZONE)  # a Tuesday
         ("12月1日 9:00", "2027-12-01 09:00"),
         ("十二月二十一号上午10点20分", "2027-12-21 10:20"),
         ("2027年12月1日9点", "2027-12-01 09:00"),
+        ("今晚8点", "2027-03-02 20:00"),
+        ("明早", "2027-03-03 08:00"),
+        ("明早九点半", "2027-03-03 09:30"),
+        ("明晚7:30", "2027-03-03 19:30"),
+        ("下周一9点", "2027-03-08 09:00"),
+        ("下周一十点", "2027-03-08 10:00"),
+        ("周五下午3点", "2027-03-05 15:00"),
+        ("星期二9点", "2027-03-09 09:00"),
+        ("周二晚上8点", "2027-03-02 20:00"),
+        ("本周日 18:00", "2027-03-07 18:00"),
+        ("礼拜天下午两点", "2027-03-07 14:00"),
+        ("Friday 5 March 2027, 15:00", "2027-03-05 15:00"),
+        ("2027年3月5日星期五 15:00", "2027-03-05 15:00"),
+        ("3月5日（周五）15:00", "2027-03-05 15:00"),
+        ("on Friday at 3pm", "2027-03-05 15:00"),
+        ("9am next Monday", "2027-03-08 09:00"),
+        ("8pm tonight", "2027-03-02 20:00"),
+        ("tonight 8:00", "2027-03-02 20:00"),
+        ("tomorrow morning", "2027-03-03 08:00"),
+        ("٢٠:٣٠", "2027-03-02 20:30"),
     ],
 )
 def test_a_moment_is_read(text: str, moment: str) -> None:
@@ -59,7 +79,7 @@ def test_a_moment_is_read(text: str, moment: str) -> None:
     "text",
     [
         "", "soon", "9", "May", "2027", "25:00", "10:60", "13-01 09:00", "02-30 09:00", "2027-02-29 09:00",
-        "13pm", "0am", "上午15点", "晚上12点", "下午9点", "明天", "tomorrow", "NUS closes tomorrow 9:00", "at 9:00 or so",
+        "13pm", "0am", "上午15点", "晚上12点", "下午9点", "明天", "tomorrow", "NUS closes tomorrow 9:00", "at 9:00 or so", "Monday 5 March 2027, 15:00", "下下周一9点", "上周五9点", "Friday",
     ],
 )  # fmt: skip
 def test_anything_else_is_not_guessed_at(text: str) -> None:
@@ -71,6 +91,6 @@ def test_the_29th_of_february_after_that_day_is_that_of_the_next_leap_year() -> 
     assert moments.read("02-29 09:00", now) == datetime(2032, 2, 29, 9, 0, tzinfo=ZONE)
 
 
-@given(st.text("0123456789:-/.月日号点半年明天下午上晚amp一十 ", max_size=20))
+@given(st.text("0123456789:-/.月日号点半年明天下午上晚amp一十周五星期 ", max_size=20))
 def test_nothing_that_looks_like_a_moment_breaks_it(text: str) -> None:
     moments.read(text, NOW)

@@ -213,6 +213,6 @@ def joined(
         before = draft.contents.get(language)
         if before is not None and is_album(before):
             return language, {**draft.contents, language: with_more(before, content)}
-    language = language_of(message.text) or first
+    language = language_of(message.text, first) or first
     kept = draft.contents if len(draft.contents) > 1 else {}
     return language, {**kept, language: content}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,11 +10,16 @@ from zoneinfo import ZoneInfo
 from bot import texts
 from bot.knowledge import Briefing, Knowledge
 from bot.messages import Button, Language, Reply, column
+from bot.tidy import simplified, tidy
 
 MODES = {
     "campus": ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
     "online": ("online", "线上", "在线", "网上", "直播"),
 }
+
+
+_MARKS = re.compile(r"[,，、;；/。.()]+")  # between words of any keyboard
+_ON_SITE = re.compile(r"\b(?:on[ -]site|in[ -]person|face[ -]to[ -]face|at the (?:campus|venue))\b")
 
 
 def names_of(briefing: Briefing) -> tuple[str, ...]:
@@ -49,7 +55,8 @@ def named(
 
 def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Briefing], set[str], str]:
     """Returns the briefings and modes that are named, in any order, and the first word that is neither."""
-    text = text.casefold()
+    text = _MARKS.sub(" ", simplified(tidy(text)).casefold())
+    text = _ON_SITE.sub("onsite", text)
     is_online = any(word in text.split() for word in MODES["online"])
     found, rest = named(knowledge, text, now, with_campus=is_online)
     modes: set[str] = set()

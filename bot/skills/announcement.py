@@ -143,7 +143,7 @@ class Announcement(Skill):
         if isinstance(content, Markdown):
             return Reply(content)
         if draft is None:
-            language = language_in(content.text) or turn.language
+            language = language_in(content.text, turn.language) or turn.language
             number = await self._announcements.draft(turn.person.id, {language: content}, turn.now)
         else:
             language, contents = drafting.joined(draft, content, turn.message, turn.waits_at(Writing))
@@ -187,7 +187,7 @@ class Announcement(Skill):
             return Reply(content)
         other = next(iter(draft.contents)).other
         await self._note(turn, draft.id, other)
-        if language_in(turn.message.text) in (None, other):
+        if language_in(turn.message.text, other) in (None, other):
             return await self._add_other(turn, draft, content, turn.message.album)
         turn.open(Translating(draft.id, content.as_json(), turn.message.album))
         take = Button(turn.say("announce-other-take"), f"announcement:held:{draft.id}")

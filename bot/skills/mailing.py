@@ -178,7 +178,7 @@ class Mailing(Skill):
         content = drafting.content_of(turn.message, turn.said, turn.original, turn.language)
         if isinstance(content, Markdown):
             return Reply(content)
-        language = language_in(turn.message.text) or turn.language
+        language = language_in(turn.message.text, turn.language) or turn.language
         language = language if language in first.contents else next(iter(first.contents))
         content = drafting.corrected(first.contents[language], content, turn.language)
         if isinstance(content, Markdown):

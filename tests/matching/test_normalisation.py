@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching.normalisation import MASK, MAX_LENGTH, is_cjk, language_of, normalise, sounds, tokens
+from bot.messages import Language
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,23 @@ def test_the_language_shows_or_does_not(text: str, language: str | None) -> None
 
 def test_sounds_tell_homophones() -> None:
     assert sounds("截至") == sounds("截止") == ("jie", "zhi")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "language"),
+    [
+        ("What is the deadline of 曼大 please", Language.ZH, Language.EN),
+        ("Thanks 老师!", Language.EN, Language.EN),
+        ("Thanks 老师!", Language.ZH, Language.ZH),
+        ("The briefing (宣讲会) is in Hall 2 on Friday.", Language.ZH, Language.EN),
+        ("宣讲会（briefing）改到周五下午。", Language.EN, Language.ZH),
+        ("University of Manchester 什么时候截止", Language.EN, Language.ZH),
+        ("曼大deadline", None, Language.ZH),
+        ("NUS?", Language.ZH, None),
+    ],
+)
+def test_a_language_is_that_of_most_of_the_text(
+    text: str, before: Language | None, language: Language | None
+) -> None:
+    """Never that of one character."""
+    assert language_of(text, before) == language

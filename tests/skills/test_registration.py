@@ -43,7 +43,15 @@ async def test_a_registration_in_one_line(student: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["/register 缙云 线上", "/register 线上 缙云校区", "/register ONLINE Jinyun"]
+    "line",
+    [
+        "/register 缙云 线上",
+        "/register 线上 缙云校区",
+        "/register ONLINE Jinyun",
+        "/register 缙云，线上",
+        "/register 縉雲、線上",
+        "/register ｊｉｎｙｕｎ　ｏｎｌｉｎｅ",
+    ],
 )
 async def test_arguments_in_any_order_and_language(world: World, line: str) -> None:
     zhang = world.person("zhang", "zh")
@@ -52,6 +60,13 @@ async def test_arguments_in_any_order_and_language(world: World, line: str) -> N
     said = await zhang.says("2022123456")
     assert "报名成功" in said
     assert "2027年3月6日星期六 14:30" in said
+
+
+@pytest.mark.parametrize("line", ["jinyun on site", "on-site, jinyun", "jinyun in person", "缙云，现场"])
+async def test_on_site_in_any_words(student: Person, line: str) -> None:
+    await student.says(f"/register {line}")
+    await student.says("Li Ming")
+    assert "on site" in await student.says("2023010101")
 
 
 async def test_details_are_asked_once_and_offered_again(student: Person) -> None:
