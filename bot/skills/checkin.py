@@ -86,7 +86,7 @@ class Checkin(Skill):
 
     async def cancelled(self, turn: Turn) -> Reply | None:
         """What was checked in stays so, and that is said."""
-        return Reply(turn.say("checkin-closed")) if turn.waits_at(Searching) is not None else None
+        return Reply(turn.say("checkin-closed")) if isinstance(turn.opened, Searching) else None
 
     # --- by the code on a ticket -------------------------------------------------
 
