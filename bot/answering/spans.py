@@ -15,7 +15,7 @@ _MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? ?(20\d\d))?"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY = r"(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
+_WEEKDAY = r"(?<![a-z])(mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _PATTERNS = {
     "iso": r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)",
     "zh": r"(?:(20\d\d)\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?",

@@ -221,6 +221,8 @@ def test_programmes_are_filtered(library: Library, question: str, met: list[str]
         "Hello, I am a third-year student and would like to know more about your programmes",
         "想问下宿舍里有没有空调",
         "thanks a lot",
+        "How many places are left at NUS?",
+        "How many seats has NUS got, and who is allowed to apply?",
     ],
 )
 def test_an_ordinary_question_keeps_its_ordinary_answer(library: Library, question: str) -> None:
