@@ -322,7 +322,7 @@ async def test_a_question_nobody_knows_is_passed_to_the_office(li: User, teacher
     await teacher.says("/start")
     await teacher.hears("Hello!")
     await li.says("/human Is the piano in hall 3 tuned <daily> & nightly?")
-    await li.hears("I have passing your question on.")
+    await li.hears("I am passing your question on.")
     await teacher.hears("Is the piano in hall 3 tuned <daily> & nightly?")
     await teacher.presses("Answer")
     await teacher.hears("Please write the answer")
@@ -498,7 +498,7 @@ async def test_a_long_answer_comes_in_several_messages(li: User) -> None:
     questions = [f"{number}<&_*>" + f" {number} why" * 120 for number in range(8)]
     for question in questions:
         await li.says(f"/human {question}")
-        await li.hears("I have passing your question on.")
+        await li.hears("I am passing your question on.")
     await li.says("/mydata")
     parts = [await li.hears("This is everything I keep about you")]
     while "deletes all of it" not in parts[-1].text:
