@@ -126,8 +126,12 @@ class App(Domains):
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Storage]:
     """The database of the settings, with the key that belongs to it."""
-    key = cipher(settings.encryption.key, settings.encryption.key_file)
-    async with Database.open(settings.database, key) as database:
+    key = cipher(
+        settings.encryption.key,
+        settings.encryption.key_file,
+        is_new=not settings.has_database,
+    )
+    async with Database.open(settings.database, key, settings.erasures_file) as database:
         yield Storage.over(database)
 
 
@@ -241,7 +245,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Subscription(library, storage, settings),
         Reminders(library, storage, settings),
         Questions(d.learning, storage, courier, settings, d.relay, d.replies),
-        Privacy(library, storage, settings),
+        Privacy(library, d.learning, storage, settings),
         Announcement(library, storage, courier, d.progress, d.approval, settings),
         Mailing(library, storage, courier, d.progress, d.approval, settings),
         Attendance(library, d.attendees),

@@ -220,6 +220,55 @@ def export(briefing: str, as_csv: bool, language: str, folder: Path, config_path
     click.echo(path)
 
 
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@_config
+def backup(path: Path, config_path: Path | None) -> None:
+    """Copy database, knowledge and configuration into the new folder PATH, also while the bot runs."""
+    from bot import processes
+
+    settings = config.load(config_path)
+    asyncio.run(processes.backup(settings, path))
+    click.echo(f"{path}: database (verified), knowledge and configuration")
+    click.echo(
+        f"The encryption key is not in it, nor is any other secret: keep a copy of {settings.encryption.key_file} "
+        f"and {settings.erasures_file} somewhere else."
+    )
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_config
+def restore(path: Path, config_path: Path | None) -> None:
+    """Put back the database of the backup PATH; nothing of it is sent before you say so."""
+    from bot import processes
+
+    done = asyncio.run(processes.restore(config.load(config_path), path))
+    click.echo(f"{done.target}: put back from {path}")
+    if done.before is not None:
+        click.echo(f"The database that stood there was moved to {done.before}")
+    click.echo(f"Forgotten again, as they had used /forget since: {done.forgotten}")
+    click.echo(
+        f"Messages held: {done.held}; running announcements are paused. See: python -m bot held [--release | --drop]"
+    )
+    click.echo(f"Knowledge and configuration were left as they are; those of the backup stand in {path}")
+
+
+@main.command()
+@click.option("--release", is_flag=True, help="Send them.")
+@click.option("--drop", is_flag=True, help="Delete them, so that they are never sent.")
+@_config
+def held(release: bool, drop: bool, config_path: Path | None) -> None:
+    """Count the messages that wait for your word since a backup was put back; send or drop them."""
+    from bot import processes
+
+    if release and drop:
+        raise click.UsageError("say one of --release and --drop")
+    count = asyncio.run(processes.held(config.load(config_path), is_release=release, is_drop=drop))
+    what = "now to be sent" if release else "dropped" if drop else "held"
+    click.echo(f"{count} messages {what}")
+
+
 @main.command("eval")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @_as_json

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError, field_validator
 
 from bot import documents, redaction
 from bot.errors import ConfigurationError, KnowledgeError
@@ -162,6 +162,9 @@ class MatchingSettings(_Section):
 
 
 class Settings(_Section):
+    """``file``: the one that was read, if there was one."""
+
+    _file: Path | None = PrivateAttr(None)
     institution: Name | str = Name(en="Chongqing Medical University", zh="重庆医科大学")
     timezone: str = "Asia/Shanghai"
     knowledge: Path = Path("knowledge")
@@ -182,6 +185,27 @@ class Settings(_Section):
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("is no time zone; write one like Asia/Shanghai") from None
         return name
+
+    @property
+    def file(self) -> Path | None:
+        return self._file
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is one in a file already; of a server's it is not known before it is asked."""
+        from sqlalchemy.engine import make_url
+
+        url = make_url(self.database.url)
+        file = Path(url.database or "")
+        if url.get_backend_name() != "sqlite" or not file.is_file():
+            return False
+        with file.open("rb") as opened:
+            return opened.read(6) == b"SQLite"
+
+    @property
+    def erasures_file(self) -> Path:
+        """Beside the key, and so apart from the database and its backups."""
+        return self.encryption.key_file.with_name("forgotten.txt")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -223,7 +247,9 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
     except ValidationError as error:
         raise ConfigurationError("\n".join(_complaints(error, document, origins))) from None
     redaction.protect(secrets_of(settings, environment))
-    return _with_found_folders(settings, path)
+    settings = _with_found_folders(settings, path)
+    settings._file = path
+    return settings
 
 
 def secrets_of(settings: Settings, environment: Mapping[str, str]) -> list[str]:

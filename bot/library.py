@@ -163,7 +163,11 @@ class Library:
         settings, began_at = self._settings, self._clock()
         reading = read_folder(self._folder, settings.zone, began_at, settings.confirm_after_days)
         knowledge = reading.knowledge.with_outside(self._learned)
-        return reading, Matcher(knowledge, self._encoder, cache_folder()), began_at
+        return (
+            reading,
+            Matcher(knowledge, self._encoder, cache_folder(), is_private=bool(self._learned)),
+            began_at,
+        )
 
     def _edited(self, reading: Reading, matcher: Matcher, read_at: datetime) -> _Edition:
         settings = self._settings

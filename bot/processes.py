@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from bot import documents
@@ -27,13 +29,27 @@ from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Sender
 from bot.desk.learning import exported
-from bot.errors import KnowledgeError, LeaseLost, Problem
+from bot.errors import DatabaseError, KnowledgeError, LeaseLost, Problem
 from bot.library import Library, now
 from bot.messages import File, Language
 from bot.skills.desk import listed
-from bot.storage import RENEW_SECONDS, Storage
+from bot.storage import RENEW_SECONDS, Storage, backups, cipher
 
 log = logging.getLogger(__name__)
+
+
+DATABASE = "bot.db"
+"""The name of the database within a backup."""
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was put back. ``before``: where the database that stood there was moved."""
+
+    target: Path
+    before: Path | None
+    forgotten: int
+    held: int
 
 
 # --- what goes on beside the talks ----------------------------------------------
@@ -288,3 +304,55 @@ async def export_attendees(settings: Settings, briefing_id: str, language: Langu
         attendees = Attendees(library, storage)
         found = await attendees.of(briefing)
         return attendees.csv(found, language) if as_csv else await attendees.xlsx(found, language)
+
+
+async def backup(settings: Settings, folder: Path) -> None:
+    """Copies the database, also of a running bot, the knowledge and the configuration into a new folder.
+
+    Raises:
+        DatabaseError: the folder is there already, or something cannot be copied.
+    """
+    file = backups.file_of(settings.database)
+    await asyncio.to_thread(_copy_files, settings, folder)
+    await asyncio.to_thread(backups.copy, file, folder / DATABASE)
+
+
+def _copy_files(settings: Settings, folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+        shutil.copytree(settings.knowledge, folder / "knowledge")
+        if settings.file is not None:
+            shutil.copy2(settings.file, folder / "config.yaml")
+    except OSError as error:
+        raise DatabaseError(
+            f"{folder}: cannot be made ({error.strerror or 'something cannot be copied into it'}); "
+            "name a folder that is not there yet"
+        ) from None
+
+
+async def restore(settings: Settings, folder: Path) -> Restored:
+    """Puts the database of a backup in its place; whoever used /forget since is forgotten again, and nothing is sent.
+
+    Raises:
+        DatabaseError: a bot is running, or the backup is damaged or of another key.
+    """
+    target, copied = backups.file_of(settings.database), folder / DATABASE
+    key = cipher(settings.encryption.key, settings.encryption.key_file, is_new=False)
+    backups.check(copied)
+    if not backups.is_key_of(copied, key):
+        raise DatabaseError(f"{copied}: was written with another key; put back its key (encryption.key_file)")
+    before = backups.put_back(copied, target)
+    async with opened(settings) as storage:
+        forgotten = await storage.forget_again(now())
+        return Restored(target, before, forgotten, await storage.outbox.hold())
+
+
+async def held(settings: Settings, *, is_release: bool, is_drop: bool) -> int:
+    """Counts what is held since a backup was put back, and sends or drops it if that is asked for."""
+    async with opened(settings) as storage:
+        count = await storage.outbox.count_held()
+        if is_release:
+            await storage.outbox.release()
+        elif is_drop:
+            await storage.outbox.drop()
+    return count

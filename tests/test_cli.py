@@ -269,7 +269,7 @@ def test_eval_prints_its_figures(run: Run, folder: Path, tmp_path: Path) -> None
             ["chat"],
             {"letter": "no database " * 100},
             {"BOT_DATABASE__URL": "sqlite+aiosqlite:///letter"},
-            "letter: is not an SQLite database; move the file away",
+            "letter: is not an SQLite database; put back a backup",
         ),
         (["chat"], {"personal.key": "no key"}, {}, "personal.key: this is no encryption key"),
         (["chat"], {}, {"BOT_DATABASE__URL": "mysql://x/bot.db"}, "BOT_DATABASE__URL: "),

@@ -20,17 +20,26 @@ class Learning:
         """Loads what was learnt before the last stop."""
         await self._library.learn(await self._outside())
 
-    async def must_not_be_answered(self, question: str, now: datetime) -> str | None:
+    async def must_not_be_answered(
+        self, question: str, now: datetime, person_id: int | None = None
+    ) -> str | None:
         """Teaches the bot, within a few seconds, not to answer this and similar questions.
+
+        Args:
+            person_id: who asked it, with whom it is forgotten; None if staff wrote it.
 
         Returns:
             the group of outside.yaml that it was put in, or None if there is no group.
         """
         group = self._library.matcher.nearest_outside(question)
         if group is not None:
-            await self._storage.labels.add(Label(question, outside=group), None, now)
+            await self._storage.labels.add(Label(question, outside=group), person_id, now)
             self._library.learn_soon(await self._outside())
         return group
+
+    async def unlearn(self) -> None:
+        """Forgets what stands in the database no more, beside the conversation."""
+        self._library.learn_soon(await self._outside())
 
     async def _outside(self) -> tuple[tuple[str, str], ...]:
         labels = await self._storage.labels.outside()

@@ -32,7 +32,10 @@ class Cache:
             learns are added to it.
     """
 
-    def __init__(self, folder: Path, key: str, encoder: Encoder | None) -> None:
+    def __init__(
+        self, folder: Path, key: str, encoder: Encoder | None, *, is_read_only: bool = False
+    ) -> None:
+        self._is_read_only = is_read_only
         self._folder = folder
         self._encoder = encoder
         code = hashlib.sha256()
@@ -101,6 +104,8 @@ class Cache:
 
     def _write(self, file: Path, **arrays: NDArray[Any]) -> None:
         """Writes aside and renames, so that nobody ever reads half a file."""
+        if self._is_read_only:
+            return
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:

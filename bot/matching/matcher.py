@@ -45,10 +45,16 @@ class Matcher:
     Args:
         encoder: what reads the meaning; None to go by words alone.
         cache: a folder where trained weights are kept between starts, or None.
+        is_private: whether people's own words are among the knowledge; then nothing of it is kept there.
     """
 
     def __init__(
-        self, knowledge: Knowledge, encoder: Encoder | None = None, cache: Path | None = None
+        self,
+        knowledge: Knowledge,
+        encoder: Encoder | None = None,
+        cache: Path | None = None,
+        *,
+        is_private: bool = False,
     ) -> None:
         self._names = NameFinder(knowledge)
         self._topics = list(knowledge.topics)
@@ -64,7 +70,9 @@ class Matcher:
             language_of(text) for group in knowledge.topics.values() for text in group.questions.all
         )
         self._speller = Speller(self._phrasings, self._names.vocabulary)
-        self._model = trained(self._key(knowledge), lambda: self._lesson(knowledge), encoder, cache)
+        self._model = trained(
+            self._key(knowledge), lambda: self._lesson(knowledge), encoder, cache, is_private
+        )
 
     def _key(self, knowledge: Knowledge) -> str:
         """Changes with everything that training depends on."""

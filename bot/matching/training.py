@@ -45,14 +45,21 @@ class Lesson:
     answers: Sequence[tuple[int, ...]] = ()
 
 
-def trained(key: str, prepare: Callable[[], Lesson], encoder: Encoder | None, folder: Path | None) -> Model:
+def trained(
+    key: str,
+    prepare: Callable[[], Lesson],
+    encoder: Encoder | None,
+    folder: Path | None,
+    is_private: bool = False,
+) -> Model:
     """The model of one state of the knowledge, from the cache if it was trained before.
 
     Args:
         key: changes whenever the lesson would.
         folder: where trained models are kept, or None to train anew.
+        is_private: whether the lesson holds people's own words; then what is kept is read, and nothing added.
     """
-    cache = Cache(folder, key, encoder) if folder is not None else None
+    cache = Cache(folder, key, encoder, is_read_only=is_private) if folder is not None else None
     model = cache.load() if cache is not None else None
     if model is None:
         lesson = prepare()

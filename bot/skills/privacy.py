@@ -8,6 +8,7 @@ from bot import texts
 from bot.briefings.forms import QUESTION, shown
 from bot.config import Settings
 from bot.deadlines.following import explained, pause_note
+from bot.desk.learning import Learning
 from bot.dialogue.buttons import Forget, KeepData, ShowMyData
 from bot.library import Library
 from bot.messages import Markdown, Meaning, Reply
@@ -20,8 +21,9 @@ class Privacy(Skill):
     commands = (Command("privacy", is_personal=False), Command("mydata"), Command("forget"))
     presses = (ShowMyData, Forget, KeepData)
 
-    def __init__(self, library: Library, storage: Storage, settings: Settings) -> None:
+    def __init__(self, library: Library, learning: Learning, storage: Storage, settings: Settings) -> None:
         self._library = library
+        self._learning = learning
         self._storage = storage
         self._settings = settings
 
@@ -36,7 +38,8 @@ class Privacy(Skill):
                 no = KeepData().button(turn.say("no"), means=Meaning.NO)
                 return Reply(turn.say("forget-ask"), ((yes, no),))
             case _, Forget():
-                await self._storage.people.forget(turn.person.id)
+                await self._storage.forget(turn.person, turn.now)
+                await self._learning.unlearn()
                 turn.close()
                 return Reply(turn.say("forgotten"), replaces=True)
             case _, KeepData():
@@ -134,6 +137,7 @@ class Privacy(Skill):
         registrations = await self._storage.registrations.of_person(person.id)
         questions = await self._storage.questions.of_person(person.id)
         labels = await self._storage.labels.of_person(person.id)
+        aside = await self._storage.inbox.count_set_aside(person.address)
         lines = [
             turn.say("mydata-address", address=str(person.address)),
             turn.say("mydata-language", language=person.fixed_language or person.language or "-"),
@@ -152,7 +156,13 @@ class Privacy(Skill):
             *await self._at_briefings(turn),
             *(turn.say("mydata-question", text=question.text) for question in questions),
             *(turn.say("mydata-answer", text=question.answer) for question in questions if question.answer),
-            *(turn.say("mydata-label", text=label.question, topic=label.topic or "-") for label in labels),
+            *(
+                turn.say("mydata-label", text=label.question, topic=label.topic or "-")
+                if label.outside is None
+                else turn.say("mydata-refused", text=label.question)
+                for label in labels
+            ),
+            *([turn.say("mydata-set-aside", count=aside)] if aside else []),
             turn.say("mydata-announcements", count=await self._storage.outbox.count_sent(person.id)),
         ]
         if turn.conversation.as_json():

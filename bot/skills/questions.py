@@ -211,7 +211,7 @@ class Questions(Skill):
         question = await self._questions.get(number)
         if question is None:
             return None
-        group = await self._learning.must_not_be_answered(question.text, turn.now)
+        group = await self._learning.must_not_be_answered(question.text, turn.now, question.person_id)
         return Reply(turn.learnt(question.text, group))
 
     async def _put_away(self, turn: Turn) -> Reply | None:

@@ -2,6 +2,7 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.storage.announcements import Announcement, Announcements
@@ -73,6 +74,28 @@ class Storage:
             Leases(database),
             Editions(database),
         )
+
+    async def forget(self, person: Person, now: datetime) -> None:
+        """Deletes somebody with everything of theirs, also from freed pages, and notes that, beside the database."""
+        async with self.transaction():
+            questions = [question.text for question in await self.questions.of_person(person.id)]
+            await self.outbox.forget(questions)
+            await self.inbox.forget(person.address)
+            await self.people.forget(person.id)
+            if self.database.erasures is not None:
+                self.database.erasures.add(person.address, now)
+            self.database.scrub_soon()
+
+    async def forget_again(self, now: datetime) -> int:
+        """Forgets, in a database that was put back, whoever used /forget since; returns how many that were."""
+        erased = self.database.erasures.latest() if self.database.erasures is not None else {}
+        count = 0
+        for person, first_seen_at in await self.people.since():
+            moment = erased.get(self.database.fingerprint(person.address))
+            if moment is not None and moment >= first_seen_at:
+                await self.forget(person, now)
+                count += 1
+        return count
 
     def transaction(self) -> AbstractAsyncContextManager[Any]:
         """What is written within it is written together or not at all."""

@@ -29,8 +29,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.config import DatabaseSettings
 from bot.errors import DatabaseError
-from bot.storage import driver, schema
+from bot.messages import Address
+from bot.storage import backups, driver, schema
 from bot.storage.encryption import Cipher
+from bot.storage.erasures import Erasures
 
 _WRITE_LOCK = 0x65786368  # "exch": the advisory lock that all of our writers share on PostgreSQL
 _RUN_LOCK = 0x65786369  # held by the one process that talks to Telegram
@@ -38,7 +40,8 @@ _BEGINS = "begins"
 """An option of a connection to SQLite: False where it only reads, each statement for itself."""
 _CANARY = "canary"
 _SQLITE = b"SQLite format 3\x00"
-_NO_DATABASE = "is not an SQLite database; move the file away or name another in database.url"
+_NO_DATABASE = "is not an SQLite database; put back a backup (python -m bot restore PATH), or name another file in database.url"
+_DAMAGE = "is damaged"
 
 
 _GUARD: ContextVar[Callable[[AsyncConnection], Awaitable[None]] | None] = ContextVar("guard", default=None)
@@ -47,7 +50,7 @@ _GUARD: ContextVar[Callable[[AsyncConnection], Awaitable[None]] | None] = Contex
 class Database:
     """Opens with ``async with Database.open(...)``; everything is written within ``transaction()``."""
 
-    def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
+    def __init__(self, engine: AsyncEngine, cipher: Cipher, erasures: Erasures | None = None) -> None:
         self._engine = engine
         is_sqlite = engine.dialect.name == "sqlite"  # which changes its isolation level by a trip of its own
         self._reads = {_BEGINS: False} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
@@ -56,11 +59,18 @@ class Database:
         self._after_commit: list[Callable[[], None]] = []
         self._writer: tuple[asyncio.Task[Any] | None, AsyncConnection] | None = None
         self.cipher = cipher
+        self.erasures = erasures
+        self._scrubbing: set[asyncio.Task[None]] = set()
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: DatabaseSettings, cipher: Cipher) -> AsyncIterator[Database]:
+    async def open(
+        cls, settings: DatabaseSettings, cipher: Cipher, erasures: Path | None = None
+    ) -> AsyncIterator[Database]:
         """Connects, migrates and checks the key.
+
+        Args:
+            erasures: the file that keeps who used /forget, beside the database.
 
         Raises:
             DatabaseError: where it is, what is wrong, what to do.
@@ -77,7 +87,7 @@ class Database:
             raise DatabaseError(
                 f"database.url: {error.name} is not installed; pip install -e '.[postgres]'"
             ) from None
-        database = cls(engine, cipher)
+        database = cls(engine, cipher, Erasures(erasures, cipher) if erasures is not None else None)
         try:
             try:
                 if url.get_backend_name() == "sqlite":
@@ -89,6 +99,7 @@ class Database:
                 raise DatabaseError(f"{shown}: {_explained(error)}") from error
             yield database
         finally:
+            await asyncio.gather(*database._scrubbing, return_exceptions=True)
             await engine.dispose()
 
     @asynccontextmanager
@@ -171,6 +182,25 @@ class Database:
         else:
             call()
 
+    def fingerprint(self, address: Address) -> str:
+        """Returns what an address becomes under the key, in the file of erasures."""
+        return self.cipher.mark(str(address))
+
+    def scrub_soon(self) -> None:
+        """Takes what was deleted out of SQLite's journal too, once this is committed; PostgreSQL does so by itself, in time."""
+
+        def begin() -> None:
+            task = asyncio.create_task(self._scrub())
+            self._scrubbing.add(task)
+            task.add_done_callback(self._scrubbing.discard)
+
+        if self.dialect == "sqlite":
+            self.after_commit(begin)
+
+    async def _scrub(self) -> None:
+        async with self._writing, self.reading() as connection:
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Within a transaction of the same task, what that has written is seen."""
@@ -215,10 +245,22 @@ def _look_at(file: Path, shown: str) -> None:
             beginning = opened.read(len(_SQLITE))
         if beginning and beginning != _SQLITE:
             raise DatabaseError(f"{shown}: {_NO_DATABASE}")
+        if beginning:
+            _check(file)
     elif not file.exists():
         os.close(
             os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
         )  # what SQLite adds beside gets the same rights
+
+
+def _check(file: Path) -> None:
+    """Refuses what is damaged or holds nothing; what only cannot be read now is explained when it is opened."""
+    is_begun = file.with_name(f"{file.name}-wal").exists()  # a first start that was cut off
+    try:
+        backups.check(file, is_quick=True)
+    except DatabaseError as error:
+        if _DAMAGE in str(error) or (backups.EMPTY in str(error) and not is_begun):
+            raise
 
 
 def _engine(url: str) -> AsyncEngine:
@@ -234,7 +276,13 @@ def _engine(url: str) -> AsyncEngine:
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (
+            "busy_timeout=10000",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -269,8 +317,10 @@ def _explained(error: Exception) -> str:
     """What a driver's error means for the person who starts the bot."""
     reason = str(getattr(error, "orig", None) or error)
     lower = reason.lower()
-    if "not a database" in lower or "malformed" in lower:
+    if "not a database" in lower:
         return _NO_DATABASE
+    if "malformed" in lower:
+        return backups.damaged(reason)
     if "readonly" in lower or "read-only" in lower:
         return "is read-only; allow writing to the file and its folder, or name another in database.url"
     if "unable to open" in lower or isinstance(error, PermissionError | FileExistsError | NotADirectoryError):

@@ -45,15 +45,23 @@ class Cipher:
         return json.loads(self.decrypt(token))
 
 
-def cipher(key: SecretStr | None, key_file: Path) -> Cipher:
+def cipher(key: SecretStr | None, key_file: Path, *, is_new: bool = True) -> Cipher:
     """The cipher of the configured key; the first start makes a key file that only its owner may read.
 
+    Args:
+        is_new: whether there is no database yet; only then a key is made.
+
     Raises:
-        ConfigurationError: the key cannot be read, made, or is none.
+        ConfigurationError: the key is missing, cannot be read, made, or is none.
     """
     if key is not None:
         return _cipher(key.get_secret_value(), "BOT_ENCRYPTION__KEY")
     try:
+        if not key_file.exists() and not is_new:
+            raise ConfigurationError(
+                f"{key_file}: the encryption key is missing, and the database was written with it; put back the key of that "
+                "database (encryption.key_file); no new one was made, as nothing could be read with it"
+            )
         if not key_file.exists():
             key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -74,5 +82,5 @@ def _cipher(key: str, origin: str) -> Cipher:
         return Cipher(key.strip().encode())
     except ValueError:
         raise ConfigurationError(
-            f"{origin}: this is no encryption key; take the key of your backup, or, if there is no data yet, delete it and a new one is made"
+            f"{origin}: this is no encryption key; put back the key that the database was written with"
         ) from None

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.messages import Address
 from bot.storage.database import Database
 from bot.storage.schema import inbox
 
@@ -106,6 +107,16 @@ class Inbox:
         """It is not tried again; it stays to be looked at."""
         await self._set(bot_id, [update_id], status="set aside", attempts=attempts, error=error)
 
+    async def count_set_aside(self, address: Address) -> int:
+        """Counts what could not be handled of somebody's private chat."""
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(select(func.count()).where(*_aside(address))) or 0)
+
+    async def forget(self, address: Address) -> None:
+        """Deletes what was set aside of somebody's private chat."""
+        async with self._database.transaction() as connection:
+            await connection.execute(update(inbox).where(*_aside(address)).values(content=None, error=None))
+
     async def purge(self, now: datetime) -> None:
         async with self._database.transaction() as connection:
             old = (inbox.c.status != "waiting", inbox.c.received_at < now - _KEPT)
@@ -115,3 +126,8 @@ class Inbox:
         async with self._database.transaction() as connection:
             these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids))
             await connection.execute(update(inbox).where(*these).values(values))
+
+
+def _aside(address: Address) -> list[ColumnElement[bool]]:
+    chat = int(address.id) if address.id.lstrip("-").isdecimal() else 0
+    return [inbox.c.chat == chat, inbox.c.chat != 0, inbox.c.content.is_not(None), ~_WAITING]

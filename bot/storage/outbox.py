@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Delete,
+    Update,
     bindparam,
     case,
     delete,
@@ -41,7 +43,7 @@ from bot.storage.deliveries import (
     of_json,
 )
 from bot.storage.schema import announcements, outbox, people
-from bot.storage.states import AnnouncementStatus, DeliveryStatus
+from bot.storage.states import UNSETTLED, AnnouncementStatus, DeliveryStatus
 
 _REPLIES_KEPT = timedelta(days=7)
 _AT_ONCE = 500  # parameters of one statement
@@ -278,6 +280,34 @@ class Outbox:
             )
             return int(result.rowcount)
 
+    async def hold(self) -> int:
+        """Keeps everything from being sent that waits in a database that was put back; returns how much that is."""
+        waiting = outbox.c.status.in_(UNSETTLED)
+        async with self._database.transaction() as connection:
+            running = announcements.c.status == AnnouncementStatus.RUNNING
+            paused = update(announcements).where(running).values(status=AnnouncementStatus.PAUSED)
+            await connection.execute(paused)
+            held = update(outbox).where(waiting, outbox.c.announcement_id.is_(None))
+            result = await connection.execute(held.values(status=DeliveryStatus.HELD))
+            return int(result.rowcount)
+
+    async def count_held(self) -> int:
+        statement = select(func.count()).where(outbox.c.status == DeliveryStatus.HELD)
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(statement) or 0)
+
+    async def release(self) -> None:
+        """Lets what is held be sent."""
+        await self._settle_held(update(outbox).values(status=DeliveryStatus.QUEUED))
+
+    async def drop(self) -> None:
+        """Deletes what is held, so that it is never sent."""
+        await self._settle_held(delete(outbox))
+
+    async def _settle_held(self, statement: Update | Delete) -> None:
+        async with self._database.transaction() as connection:
+            await connection.execute(statement.where(outbox.c.status == DeliveryStatus.HELD))
+
     async def move(self, old: Address, new_id: str) -> None:
         """Redirects what waits for a group that has another number now. Who is known at the new one already stays so."""
         async with self._database.transaction() as connection:
@@ -286,6 +316,18 @@ class Outbox:
             for table in (outbox,) if is_known else (outbox, people):
                 where = (table.c.channel == old.channel, table.c.address == old.id)
                 await connection.execute(update(table).where(*where).values(address=new_id))
+
+    async def forget(self, questions: Collection[str]) -> None:
+        """Deletes notices to others that wait to be sent and hold somebody's question."""
+        spelt = [json.dumps(question, ensure_ascii=False)[1:-1] for question in questions]
+        waiting = (outbox.c.lane != Lane.BULK.value, outbox.c.content.is_not(None))
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(select(outbox.c.id, outbox.c.content).where(*waiting))).all()
+            decrypt = self._database.cipher.decrypt
+            theirs = (
+                [row.id for row in rows if any(q in decrypt(row.content) for q in spelt)] if spelt else []
+            )
+            await connection.execute(delete(outbox).where(outbox.c.id.in_(theirs)))
 
     async def purge(self, now: datetime) -> None:
         """Forgets, after a week, replies that never arrived."""
@@ -313,6 +355,9 @@ _SETTLE = (
         message_ids=func.coalesce(bindparam("where"), outbox.c.message_ids),
         settled_at=bindparam("when"),
         due_at=func.coalesce(bindparam("again"), outbox.c.due_at),
+        content=case(
+            (bindparam("ended") != DeliveryStatus.SENT.value, outbox.c.content)
+        ),  # else of no more use
     )
 )
 

@@ -120,6 +120,12 @@ class People:
     async def get(self, person_id: int) -> Person | None:
         return await self._one(select(people).where(people.c.id == person_id))
 
+    async def since(self) -> list[tuple[Person, datetime]]:
+        """Returns everybody, with the moment when they were first seen."""
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(select(people).order_by(people.c.id))).all()
+        return [(self._person(row), row.first_seen_at) for row in rows]
+
     async def get_all(self, person_ids: Collection[int]) -> list[Person]:
         """In the order in which they are asked for."""
         if not person_ids:

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 
 class DeliveryStatus(StrEnum):
-    """How a row of the outbox stands; the last six are how it ended.
+    """How a row of the outbox stands; ``SENT`` to ``CAPPED`` are how it ended.
 
     ``SENDING`` is written before the request leaves. ``UNKNOWN``: the last
     answer was lost when no attempt was left. ``GONE``: nobody is there any
     more. ``CAPPED``: the person had got enough announcements that week.
+    ``HELD``: waited when a backup was put back, and waits for the word of staff.
     """
 
     QUEUED = "queued"
@@ -21,6 +22,7 @@ class DeliveryStatus(StrEnum):
     UNKNOWN = "unknown"
     STOPPED = "stopped"
     CAPPED = "capped"
+    HELD = "held"
 
 
 class AnnouncementStatus(StrEnum):

@@ -772,6 +772,8 @@ mydata-consent = You agreed to the use of your details on { $date }
 mydata-question = Question to the office: { $text }
 mydata-answer = Answer from the office: { $text }
 mydata-label = A question whose meaning you chose: { $text } ({ $topic })
+mydata-refused = A question of yours that the office marked as not for me: { $text }
+mydata-set-aside = Messages of yours that I could not handle, kept for a few days to find the fault: { $count }
 mydata-announcements = { $count ->
     [one] { $count } message was sent to you on our own initiative
    *[other] { $count } messages were sent to you on our own initiative

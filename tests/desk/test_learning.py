@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.config import Settings
 from bot.library import Library, now
-from bot.storage import Label
+from bot.storage import Label, schema
 from tests.conftest import MakeWorld, Person, World
 
 TOPICS = """\
@@ -145,3 +147,51 @@ async def test_what_was_offered_may_be_gone_when_it_is_chosen(
     await world.library.reload()
     for words in ("the first one", "the second one"):
         assert "Something went wrong" not in await student.says(words)
+
+
+async def _bytes(world: World, folder: Path) -> bytes:
+    """Everything that stands in any file of the bot's."""
+    await world.library.learnt()
+    while world.storage.database._scrubbing:
+        await asyncio.gather(*world.storage.database._scrubbing)
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())  # noqa: ASYNC240
+
+
+async def _sealed(world: World) -> list[bytes]:
+    """Everything encrypted that the tables hold."""
+    tables = [table for table in schema.metadata.sorted_tables if table.name != "keys"]
+    async with world.storage.database.reading() as connection:
+        rows = [tuple(row) for table in tables for row in await connection.execute(select(table))]
+    return [value for row in rows for value in row if isinstance(value, bytes)]
+
+
+async def test_forget_leaves_nothing_in_any_file(
+    make_world: MakeWorld, settings: Settings, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in the tables, nor in freed pages, the journal, the matcher's cache, or what staff were told."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    world = await make_world(Library(settings, now, folder))
+    student, teacher = world.person("li-4477553311"), world.person("teacher")
+    await student.says("can I park a bicycle in my dormitory room")
+    await student.says("/human Where may my zebrq sleep?")
+    await world.deliver()
+    await student.says("/human And where may my yak sleep?")
+    await teacher.forges("questions:outside:1")
+    before = await _bytes(world, tmp_path)
+    sealed = await _sealed(world)
+    assert len(sealed) >= 5
+    assert all(value in before for value in sealed)
+    assert b"zebrq" not in before, "what people wrote never stands in clear"
+    assert b"4477553311" in before
+    assert "Where may my zebrq sleep?" in await student.says("/mydata")
+    assert "marked as not for me" in await student.says("/mydata")
+    await student.says("/forget")
+    sealed += await _sealed(world)
+    await student.presses("Yes, delete")
+    after = await _bytes(world, tmp_path)
+    kept = await _sealed(world)
+    assert [value for value in sealed if value not in kept and value in after] == []
+    assert b"4477553311" not in after
+    assert await world.storage.labels.outside() == []
+    await world.deliver()
+    assert not [said for said in world.outlet.heard_by(teacher.address) if "yak" in said]

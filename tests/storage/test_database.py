@@ -150,7 +150,7 @@ async def test_the_wrong_key_is_noticed_at_start(tmp_path: Path) -> None:
 async def test_a_file_that_is_no_database_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.db"
     path.write_bytes(content)
-    assert "is not an SQLite database; move the file away" in await _refusal(_settings(path))
+    assert "is not an SQLite database; put back a backup" in await _refusal(_settings(path))
     assert path.read_bytes() == content
 
 

@@ -1,0 +1,100 @@
+"""A backup of a running bot, and what comes back with it: not whoever has left, and nothing that is sent by itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot import processes
+from bot.app import opened
+from bot.config import Settings
+from bot.errors import BotError
+from bot.library import now
+from bot.messages import Address, Markdown, Reply
+from bot.storage import Lane, Storage, backups
+
+
+async def meets(storage: Storage, name: str) -> int:
+    person = await storage.people.meet(Address("test", name), None, now())
+    await storage.people.set_details(person.id, f"Name of {name}", "2023110234")
+    return person.id
+
+
+async def test_whoever_has_left_stays_forgotten_and_nothing_is_sent(
+    settings: Settings, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    async with opened(settings) as storage:
+        li, wang = await meets(storage, "li"), await meets(storage, "wang")
+        await storage.outbox.put([li, wang], Reply(Markdown("The bus leaves at 9.")), now())
+        await processes.backup(settings, copy)
+        leaving = await storage.people.get(li)
+        assert leaving is not None
+        await storage.forget(leaving, now())
+    files = {file.name for file in copy.iterdir()}
+    assert files >= {"bot.db", "knowledge"}
+    assert "personal.key" not in files
+    done = await processes.restore(settings, copy)
+    assert (done.forgotten, done.held) == (1, 1)
+    assert done.before is not None
+    backups.check(done.before)
+    async with opened(settings) as storage:
+        assert await storage.people.find(Address("test", "li")) is None
+        assert (await storage.people.find(Address("test", "wang"))) is not None
+        assert await storage.outbox.claim("test", Lane.URGENT, 9, now()) == []
+    assert await processes.held(settings, is_release=True, is_drop=False) == 1
+    async with opened(settings) as storage:
+        assert len(await storage.outbox.claim("test", Lane.URGENT, 9, now())) == 1
+
+
+async def test_what_is_held_may_be_dropped(settings: Settings, tmp_path: Path) -> None:
+    async with opened(settings) as storage:
+        await storage.outbox.put([await meets(storage, "li")], Reply(Markdown("Late.")), now())
+        await processes.backup(settings, tmp_path / "copy")
+    await processes.restore(settings, tmp_path / "copy")
+    assert await processes.held(settings, is_release=False, is_drop=True) == 1
+    assert await processes.held(settings, is_release=False, is_drop=False) == 0
+
+
+async def test_not_while_a_bot_runs(settings: Settings, tmp_path: Path) -> None:
+    async with opened(settings) as storage, storage.database.alone():
+        await processes.backup(settings, tmp_path / "copy")
+        with pytest.raises(BotError, match="a bot is running on it"):
+            await processes.restore(settings, tmp_path / "copy")
+    with pytest.raises(BotError, match="name a folder that is not there yet"):
+        await processes.backup(settings, tmp_path / "copy")
+
+
+async def test_a_plain_copy_of_a_running_database_is_refused_by_name(
+    settings: Settings, tmp_path: Path
+) -> None:
+    file = backups.file_of(settings.database)
+    with closing(sqlite3.connect(tmp_path / "empty.db")) as empty:
+        empty.execute("PRAGMA journal_mode=WAL")
+        empty.execute("VACUUM")
+    file.write_bytes((tmp_path / "empty.db").read_bytes())
+    with pytest.raises(BotError, match=r"holds no tables of the bot's.*restore PATH"):
+        async with opened(settings):
+            pass
+
+
+async def test_damage_is_noticed_at_start(settings: Settings) -> None:
+    file = backups.file_of(settings.database)
+    content = bytearray(file.read_bytes())
+    content[8192:12288] = b"\xff" * 4096
+    file.write_bytes(content)
+    with pytest.raises(BotError, match=r"is damaged .*put back the newest backup"):
+        async with opened(settings):
+            pass
+    assert file.read_bytes() == content
+
+
+async def test_without_its_key_nothing_is_made(settings: Settings) -> None:
+    settings.encryption.key_file.unlink()
+    with pytest.raises(BotError, match="the encryption key is missing"):
+        async with opened(settings):
+            pass
+    assert not settings.encryption.key_file.exists()
