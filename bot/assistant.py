@@ -90,9 +90,9 @@ class Assistant:
     def is_slow(self, message: Message) -> bool:
         """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
         if message.button is not None:
-            name, _, rest = message.button.partition(":")
-            verb = rest.partition(":")[0]
-            return any(verb in skill.slow_presses for skill in self._buttons.get(name, ()))
+            name, _, _ = message.button.partition(":")
+            skills = self._buttons.get(name, ())
+            return any(presses.read(message.button, skill.slow_presses) for skill in skills)
         match = _COMMAND.match(message.text.strip())
         command, _ = self._commands.get(match[1].lower(), (None, None)) if match else (None, None)
         return command is not None and command.is_slow

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import texts
+from bot.dialogue.presses import Press
 from bot.knowledge import Briefing, Knowledge
-from bot.messages import Button, Language, Reply, column
+from bot.messages import Language, Reply, column
 from bot.tidy import simplified, tidy
 
 MODES = {
@@ -77,17 +78,22 @@ def meant(knowledge: Knowledge, text: str, now: datetime) -> tuple[Briefing | No
     return (found[0] if len(found) == 1 else None), rest
 
 
-def chooser(briefings: Iterable[Briefing], prefix: str, language: Language, zone: ZoneInfo) -> Reply:
-    """A button for each, whose data is the prefix and the id."""
+def chooser(
+    briefings: Iterable[Briefing], press: Callable[[str], Press], language: Language, zone: ZoneInfo
+) -> Reply:
+    """Asks which, with a button for each.
+
+    Args:
+        press: what the button of a briefing says, by its id.
+    """
     buttons = [
-        Button(
+        press(briefing.id).button(
             texts.say(
                 language,
                 "briefing-button",
                 campus=briefing.campus.of(language),
                 date=texts.day(language, briefing.starts.astimezone(zone).date()),
-            ),
-            f"{prefix}:{briefing.id}",
+            )
         )
         for briefing in briefings
     ]

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import texts
+from bot.briefings.buttons import GiveStars, SayWhyAbsent
 from bot.briefings.edition import Edition
-from bot.briefings.survey import ABSENCES, STARS
+from bot.briefings.survey import STARS, Absence
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
 from bot.courier import Courier
@@ -207,11 +208,11 @@ class Notices:
             parts.append(texts.say(language, "after-later"))
         if kind == "absent":
             parts.append(texts.say(language, "survey-why"))
-            labels = {key: texts.say(language, f"absence-{key}") for key in ABSENCES}
-            buttons = [Button(label, f"survey:why:{briefing.id}:{key}") for key, label in labels.items()]
+            labels = {key: texts.say(language, f"absence-{key}") for key in Absence}
+            buttons = [SayWhyAbsent(briefing.id, key).button(label) for key, label in labels.items()]
             return Reply(Markdown("\n\n".join(parts)), column(*buttons))
         parts.append(texts.say(language, "survey-stars"))
-        stars = [Button("★" * n, f"survey:stars:{briefing.id}:{n}") for n in range(1, STARS + 1)]
+        stars = [GiveStars(briefing.id, n).button("★" * n) for n in range(1, STARS + 1)]
         return Reply(Markdown("\n\n".join(parts)), column(*reversed(stars)))
 
     async def _write_material(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:

@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 STARS = 5
-MISSING = ("nothing", "costs", "application", "courses", "life", "time")
-PLANS = ("yes", "maybe", "no")
-ABSENCES = ("class", "forgot", "ill", "far", "lost", "other")
+
+
+class Missing(StrEnum):
+    """What those who came would have liked more of."""
+
+    NOTHING = "nothing"
+    COSTS = "costs"
+    APPLICATION = "application"
+    COURSES = "courses"
+    LIFE = "life"
+    TIME = "time"
+
+
+class Plans(StrEnum):
+    """Whether those who came will apply."""
+
+    YES = "yes"
+    MAYBE = "maybe"
+    NO = "no"
+
+
+class Absence(StrEnum):
+    """Why somebody did not come."""
+
+    CLASS = "class"
+    FORGOT = "forgot"
+    ILL = "ill"
+    FAR = "far"
+    LOST = "lost"
+    OTHER = "other"

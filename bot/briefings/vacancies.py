@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot import texts
 from bot.briefings import naming
+from bot.briefings.buttons import ListBriefings
 from bot.briefings.offers import Offers
 from bot.briefings.tickets import Tickets
 from bot.knowledge import Briefing
@@ -46,7 +47,7 @@ class Vacancies:
         """Asks for the briefing, or says why there is none to choose from."""
         if not briefings:
             is_closed = any(not b.is_cancelled for b in self._coming(now))
-            more = ((Button(texts.say(language, "briefings-button"), "briefing:list"),),) if is_closed else ()
+            more = ((ListBriefings().button(texts.say(language, "briefings-button")),),) if is_closed else ()
             return Reply(
                 texts.say(language, "registration-closed-all" if is_closed else "briefings-none"), more
             )

@@ -1,12 +1,10 @@
-"""Every button whose data is typed, by the skill that answers it: one page to see which formats are in people's chats."""
+"""The buttons of what everybody asks and has, by the skill that answers them; briefings and announcements list their own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, ClassVar
-
-from pydantic import Field
+from typing import ClassVar
 
 from bot.dialogue.presses import Number, Press
 
@@ -117,30 +115,6 @@ class DeadlineUndone(Press):
     programme: str
     deadline: str
     prefix: ClassVar[str] = "reminders:undo"
-
-
-# --- checkin -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class CheckIn(Press):
-    number: Number
-    prefix: ClassVar[str] = "checkin:in"
-
-
-@dataclass(frozen=True)
-class UndoCheckIn(Press):
-    """``at``: when that check-in was made, in whole seconds, so that a later one is not undone."""
-
-    number: Number
-    at: Annotated[int, Field(ge=0)]
-    prefix: ClassVar[str] = "checkin:undo"
-
-
-@dataclass(frozen=True)
-class CheckInAt(Press):
-    briefing: str
-    prefix: ClassVar[str] = "checkin:at"
 
 
 # --- programmes --------------------------------------------------------------------------

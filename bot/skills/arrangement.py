@@ -11,16 +11,19 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from bot import moments, texts
 from bot.briefings import naming
 from bot.briefings.attendees import Attendees
+from bot.briefings.buttons import Arrange, Arranging, ConfirmChange, DropChange, SetFact
 from bot.briefings.changes import Changes
 from bot.briefings.notices import news_line
 from bot.briefings.tickets import Tickets
 from bot.dialogue import Step
+from bot.dialogue.presses import Press
 from bot.files import tables
 from bot.knowledge import Briefing, changed, facts_of, in_utc
 from bot.library import Library
@@ -57,6 +60,7 @@ class Arrangement(Skill):
     name = "arrangement"
     steps = (Setting, Confirming)
     commands = (Command("arrange", is_staff=True, opens=True),)
+    presses = (Arrange, SetFact, ConfirmChange, DropChange)
 
     def __init__(
         self, library: Library, storage: Storage, changes: Changes, attendees: Attendees, tickets: Tickets
@@ -72,8 +76,9 @@ class Arrangement(Skill):
             return None
         if turn.command == "arrange":
             return await self._command(turn)
-        if turn.press is not None:
-            return await self._pressed(turn, *turn.press)
+        if isinstance(turn.pressed, self.presses):
+            briefing = self._library.knowledge.briefings.get(turn.pressed.briefing)
+            return await self._pressed(turn, briefing, turn.pressed) if briefing is not None else None
         if isinstance(turn.step, Setting):
             return await self._take_value(turn, turn.step, turn.message.text.strip())
         return None
@@ -83,45 +88,48 @@ class Arrangement(Skill):
         briefing, _ = naming.meant(known, turn.argument_text, turn.now)
         if briefing is not None:
             return await self._overview(turn, briefing)
-        return naming.chooser(known.briefings.values(), "arrangement:show", turn.language, self._library.zone)
+        return naming.chooser(
+            known.briefings.values(), partial(Arrange, Arranging.SHOW), turn.language, self._library.zone
+        )
 
-    async def _pressed(
-        self, turn: Turn, verb: str = "", briefing_id: str = "", what: str = ""
-    ) -> Reply | None:
-        briefing = self._library.knowledge.briefings.get(briefing_id)
-        if briefing is None:
-            return None
-        match verb:
-            case "show":
-                return await self._overview(turn, briefing)
-            case "close" if not briefing.is_closed and turn.now < briefing.starts:
-                return await self._change(turn, briefing, {"is_closed": True})
-            case "open" if not briefing.is_cancelled and turn.now < briefing.starts:
-                return await self._open(turn, briefing)
-            case "revive" if briefing.is_cancelled and turn.now < briefing.starts:
-                return await self._change(turn, briefing, {"is_cancelled": False})
-            case "cancel" if not briefing.is_cancelled:
-                return await self._ask_cancel(turn, briefing)
-            case "confirm" if asked := self._asked(turn, briefing, what):
+    async def _pressed(self, turn: Turn, briefing: Briefing, press: Press) -> Reply | None:
+        match press:
+            case Arrange(what):
+                return await self._arrange(turn, briefing, what)
+            case ConfirmChange(_, change) if asked := self._asked(turn, briefing, change):
                 return await self._confirmed(turn, briefing, asked.facts)
-            case "drop" if self._asked(turn, briefing, what):
+            case DropChange(_, change) if self._asked(turn, briefing, change):
                 turn.close()
                 return Reply(turn.say("dialogue-closed"), replaces=True)
-            case "log":
-                return await self._whole_log(turn, briefing)
-            case "set" if what in _settable(briefing, turn.now):
-                turn.open(Setting(briefing_id, what))
-                kind, _, mode = what.partition(".")
+            case SetFact(_, fact) if fact in _settable(briefing, turn.now):
+                turn.open(Setting(briefing.id, fact))
+                kind, _, mode = fact.partition(".")
                 key = "arrange-ask-link" if kind in _LINKS else f"arrange-ask-{kind}"
                 named = turn.say(f"mode-{mode}") if mode else ""
                 return Reply(turn.say(key, mode=named, zone=str(self._library.zone)))
         return None
 
+    async def _arrange(self, turn: Turn, briefing: Briefing, what: Arranging) -> Reply | None:
+        match what:
+            case Arranging.SHOW:
+                return await self._overview(turn, briefing)
+            case Arranging.LOG:
+                return await self._whole_log(turn, briefing)
+            case Arranging.CLOSE if not briefing.is_closed and turn.now < briefing.starts:
+                return await self._change(turn, briefing, {"is_closed": True})
+            case Arranging.OPEN if not briefing.is_cancelled and turn.now < briefing.starts:
+                return await self._open(turn, briefing)
+            case Arranging.REVIVE if briefing.is_cancelled and turn.now < briefing.starts:
+                return await self._change(turn, briefing, {"is_cancelled": False})
+            case Arranging.CANCEL if not briefing.is_cancelled:
+                return await self._ask_cancel(turn, briefing)
+        return None
+
     @staticmethod
-    def _asked(turn: Turn, briefing: Briefing, what: str) -> Confirming | None:
+    def _asked(turn: Turn, briefing: Briefing, change: str) -> Confirming | None:
         """Returns the question that is open now, if a Yes or No belongs to it."""
         asked = turn.waits_at(Confirming)
-        is_it = asked and asked.briefing == briefing.id and _fingerprint(asked.facts) == what
+        is_it = asked and asked.briefing == briefing.id and _fingerprint(asked.facts) == change
         return asked if is_it else None
 
     # --- what is ------------------------------------------------------------------
@@ -140,7 +148,7 @@ class Arrangement(Skill):
             parts.append(Markdown("\n".join([turn.say("arrange-log"), *log])))
         buttons = self._buttons(turn, briefing)
         if len(changes) == _CHANGES_SHOWN:
-            buttons.append(Button(turn.say("arrange-whole-log"), f"arrangement:log:{briefing.id}"))
+            buttons.append(Arrange(Arranging.LOG, briefing.id).button(turn.say("arrange-whole-log")))
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
 
     async def _whole_log(self, turn: Turn, briefing: Briefing) -> Reply:
@@ -175,31 +183,36 @@ class Arrangement(Skill):
     def _buttons(turn: Turn, briefing: Briefing) -> list[Button]:
         id_ = briefing.id
 
-        def button(key: str, data: str, mode: str = "") -> Button:
-            return Button(turn.say(key, mode=turn.say(f"mode-{mode}") if mode else ""), f"arrangement:{data}")
+        def button(key: str, press: Press, mode: str = "") -> Button:
+            return press.button(turn.say(key, mode=turn.say(f"mode-{mode}") if mode else ""))
 
         links = [
-            button(f"arrange-{link.replace('_', '-')}", f"set:{id_}:{link}")
+            button(f"arrange-{link.replace('_', '-')}", SetFact(id_, link))
             for link in ("slides_link", "recording_link")
         ]
         if briefing.is_cancelled:
-            return [button("arrange-uncancel", f"revive:{id_}")] if turn.now < briefing.starts else []
+            return (
+                [button("arrange-uncancel", Arrange(Arranging.REVIVE, id_))]
+                if turn.now < briefing.starts
+                else []
+            )
         if briefing.ends <= turn.now:
             return links
         is_open = briefing.takes_registrations(turn.now)
-        switch = button("arrange-close", f"close:{id_}") if is_open else button("arrange-open", f"open:{id_}")
+        key, what = ("arrange-close", Arranging.CLOSE) if is_open else ("arrange-open", Arranging.OPEN)
+        switch = button(key, Arrange(what, id_))
         return [
             *([switch] if turn.now < briefing.starts else []),
-            *(button("arrange-seats", f"set:{id_}:seats.{mode}", mode) for mode in briefing.modes),
-            button("arrange-starts", f"set:{id_}:starts"),
-            button("arrange-venue", f"set:{id_}:venue"),
+            *(button("arrange-seats", SetFact(id_, f"seats.{mode}"), mode) for mode in briefing.modes),
+            button("arrange-starts", SetFact(id_, "starts")),
+            button("arrange-venue", SetFact(id_, "venue")),
             *(
-                [button("arrange-online-link", f"set:{id_}:online_link")]
+                [button("arrange-online-link", SetFact(id_, "online_link"))]
                 if "online" in briefing.modes
                 else []
             ),
             *links,
-            button("arrange-cancel", f"cancel:{id_}"),
+            button("arrange-cancel", Arrange(Arranging.CANCEL, id_)),
         ]
 
     # --- what changes ----------------------------------------------------------------
@@ -226,9 +239,9 @@ class Arrangement(Skill):
 
     def _confirm(self, turn: Turn, briefing: Briefing, facts: dict[str, Any], question: Markdown) -> Reply:
         turn.open(Confirming(briefing.id, facts))
-        which = f"{briefing.id}:{_fingerprint(facts)}"
-        yes = Button(turn.say("arrange-yes"), f"arrangement:confirm:{which}", means=Meaning.YES)
-        no = Button(turn.say("no"), f"arrangement:drop:{which}", means=Meaning.NO)
+        change = _fingerprint(facts)
+        yes = ConfirmChange(briefing.id, change).button(turn.say("arrange-yes"), means=Meaning.YES)
+        no = DropChange(briefing.id, change).button(turn.say("no"), means=Meaning.NO)
         return Reply(question, ((yes, no),))
 
     async def _take_value(self, turn: Turn, asked: Setting, said: str) -> Reply:

@@ -7,9 +7,16 @@ from typing import ClassVar
 
 from bot.briefings import naming
 from bot.briefings.attendees import AttendeeList, Attendees, Entry
+from bot.briefings.buttons import (
+    ExportCsv,
+    ExportXlsx,
+    ShowAttendees,
+    ShowSpeakersQuestions,
+    TurnPage,
+)
 from bot.dialogue import Step
 from bot.library import Library
-from bot.messages import Button, File, Markdown, Reply, Rows
+from bot.messages import File, Markdown, Reply, Rows
 from bot.skills.turn import Command, Skill, Turn
 
 _PAGE = 15
@@ -29,7 +36,7 @@ class Attendance(Skill):
     name = "attendance"
     steps = (Choosing,)
     commands = (Command("attendees", is_staff=True, is_slow=True),)
-    slow_presses = ("show", "page", "xlsx", "csv", "questions")
+    presses = slow_presses = (ShowAttendees, TurnPage, ExportXlsx, ExportCsv, ShowSpeakersQuestions)
 
     def __init__(self, library: Library, attendees: Attendees) -> None:
         self._library = library
@@ -38,24 +45,25 @@ class Attendance(Skill):
     async def respond(self, turn: Turn) -> Reply | None:
         if turn.command == "attendees":
             return await self._command(turn)
-        if turn.press is None or not turn.is_staff or len(turn.press) < 2:
+        press = turn.pressed
+        if not turn.is_staff or not isinstance(press, self.presses):
             return None
-        briefing = self._library.knowledge.briefings.get(turn.press[1])
+        briefing = self._library.knowledge.briefings.get(press.briefing)
         if briefing is None:
             return None
         attendee_list = await self._attendees.of(briefing)
-        match turn.press:
-            case ("show", _):
+        match press:
+            case ShowAttendees():
                 return self._chosen(turn, attendee_list)
-            case ("page", _, number) if number.isdecimal() and len(number) < 9:
-                return self._page(turn, attendee_list, int(number), replaces=True)
-            case ("xlsx", _):
+            case TurnPage(_, number):
+                return self._page(turn, attendee_list, number, replaces=True)
+            case ExportXlsx():
                 return self._made(
                     turn, attendee_list, (await self._attendees.xlsx(attendee_list, turn.language))
                 )
-            case ("csv", _):
+            case ExportCsv():
                 return self._made(turn, attendee_list, self._attendees.csv(attendee_list, turn.language))
-            case ("questions", _):
+            case ShowSpeakersQuestions():
                 return await self._questions(turn, attendee_list)
         return None
 
@@ -65,9 +73,7 @@ class Attendance(Skill):
         briefing, words = naming.meant(known, turn.argument_text, turn.now)
         if briefing is None:
             turn.open(Choosing(words))
-            return naming.chooser(
-                known.briefings.values(), "attendance:show", turn.language, self._library.zone
-            )
+            return naming.chooser(known.briefings.values(), ShowAttendees, turn.language, self._library.zone)
         attendee_list = await self._attendees.of(briefing)
         return self._found(turn, attendee_list, words) if words else self._page(turn, attendee_list, 0)
 
@@ -118,12 +124,12 @@ class Attendance(Skill):
     def _buttons(turn: Turn, attendee_list: AttendeeList, number: int, pages: int) -> Rows:
         id_ = attendee_list.briefing.id
         turns = [
-            Button(label, f"attendance:page:{id_}:{other}")
+            TurnPage(id_, other).button(label)
             for label, other in (("‹", number - 1), ("›", number + 1))
             if 0 <= other < pages
         ]
-        tables = (Button("XLSX", f"attendance:xlsx:{id_}"), Button("CSV", f"attendance:csv:{id_}"))
-        questions = Button(turn.say("questions-button"), f"attendance:questions:{id_}")
+        tables = (ExportXlsx(id_).button("XLSX"), ExportCsv(id_).button("CSV"))
+        questions = ShowSpeakersQuestions(id_).button(turn.say("questions-button"))
         return (*((tuple(turns),) if turns else ()), tables, (questions,))
 
     def _found(self, turn: Turn, attendee_list: AttendeeList, words: str) -> Reply:

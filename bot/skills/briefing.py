@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import texts
+from bot.briefings.buttons import ListBriefings, OpenBriefing
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import BRIEFING_LETTER, Tickets
 from bot.config import Settings
@@ -18,6 +19,7 @@ from bot.storage import Standing
 class Briefing(Skill):
     name = "briefing"
     commands = (Command("briefings", is_personal=False),)
+    presses = (ListBriefings, OpenBriefing)
     links = (BRIEFING_LETTER,)
 
     def __init__(self, library: Library, seating: Seating, tickets: Tickets, settings: Settings) -> None:
@@ -27,10 +29,10 @@ class Briefing(Skill):
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.command, turn.press, turn.link:
-            case ("briefings", _, _) | (_, ("list",), _):
+        match turn.command, turn.pressed, turn.link:
+            case ("briefings", _, _) | (_, ListBriefings(), _):
                 return await self._list(turn)
-            case (_, ("open", briefing_id), _) | (_, _, (_, briefing_id)):
+            case (_, OpenBriefing(briefing_id), _) | (_, _, (_, briefing_id)):
                 return await self._one(turn, briefing_id)
         return None
 
@@ -61,13 +63,13 @@ class Briefing(Skill):
     async def _one(self, turn: Turn, briefing_id: str) -> Reply:
         briefing = self._library.knowledge.briefings.get(briefing_id)
         if briefing is None:
-            more = Button(turn.say("briefings-button"), "briefing:list")
+            more = ListBriefings().button(turn.say("briefings-button"))
             return Reply(turn.say("briefing-unknown"), ((more,),))
         standing = await self._standing(turn)
         parts = [self._described(turn, briefing, standing)]
         caution = self._library.answers.caution([briefing], turn.language, turn.now)
         parts += [Markdown(caution)] if caution else []
-        more = Button(turn.say("briefings-button"), "briefing:list")
+        more = ListBriefings().button(turn.say("briefings-button"))
         return Reply(Markdown("\n\n".join(parts)), column(*self._buttons(turn, briefing, standing), more))
 
     async def _standing(self, turn: Turn) -> Standing:

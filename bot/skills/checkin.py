@@ -13,9 +13,9 @@ from typing import ClassVar
 from bot import texts
 from bot.briefings import door_codes, naming, tickets, times
 from bot.briefings.attendees import Attendees, Entry
+from bot.briefings.buttons import CheckIn, CheckInAt, UndoCheckIn
 from bot.briefings.seating import Seating
 from bot.dialogue import Step
-from bot.dialogue.buttons import CheckIn, CheckInAt, UndoCheckIn
 from bot.knowledge import Briefing
 from bot.library import Library
 from bot.messages import Markdown, Reply, column
@@ -171,7 +171,7 @@ class Checkin(Skill):
             return Reply(turn.say("checkin-none"))
         if len(at) > 1:
             turn.open(Choosing(words))
-            return naming.chooser(at, "checkin:at", turn.language, self._library.zone)
+            return naming.chooser(at, CheckInAt, turn.language, self._library.zone)
         if not words:
             return self._ask_who(turn, at[0])
         return await self._search(turn, at[0].id, words)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval
+from bot.announcements.buttons import SendTable
 from bot.announcements.drafts import Drafts
 from bot.announcements.ledger import Ledger
 from bot.announcements.progress import Progress, controls
@@ -29,7 +30,7 @@ class Mailing(Skill):
     name = "mailing"
     steps = (Correcting,)
     commands = (Command("announcements", is_staff=True),)
-    slow_presses = ("table",)
+    slow_presses = (SendTable,)
 
     def __init__(
         self,

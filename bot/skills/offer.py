@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.briefings.bookings import Bookings, Visitor
+from bot.briefings.buttons import OpenBriefing
 from bot.briefings.offers import Offers
 from bot.briefings.seating import Outcome, Seating
 from bot.knowledge import Briefing
 from bot.library import Library
-from bot.messages import Button, Meaning, Reply, Rows
+from bot.messages import Meaning, Reply, Rows
 from bot.skills.turn import Skill, Turn
 from bot.storage import Standing
 
@@ -76,4 +77,4 @@ class Offer(Skill):
 
     @staticmethod
     def _again(turn: Turn, briefing: Briefing) -> Rows:
-        return ((Button(turn.say("briefings-button"), f"briefing:open:{briefing.id}"),),)
+        return ((OpenBriefing(briefing.id).button(turn.say("briefings-button")),),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import texts
+from bot.briefings.buttons import ListBriefings
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
@@ -60,7 +61,7 @@ class Plan(Skill):
                 turn.say("my-none"),
                 column(
                     ListReminders().button(turn.say("remind-button")),
-                    Button(turn.say("briefings-button"), "briefing:list"),
+                    ListBriefings().button(turn.say("briefings-button")),
                 ),
             )
         facts = [entry.fact for entry in entries]

@@ -6,7 +6,8 @@ import asyncio
 from collections import Counter
 
 from bot.briefings import naming
-from bot.briefings.survey import ABSENCES, MISSING, PLANS, STARS
+from bot.briefings.buttons import ShowStatistics
+from bot.briefings.survey import STARS, Absence, Missing, Plans
 from bot.files import charts
 from bot.knowledge import Briefing
 from bot.library import Library
@@ -18,7 +19,7 @@ from bot.storage import Registration, Storage
 class Statistics(Skill):
     name = "statistics"
     commands = (Command("stats", is_staff=True, is_slow=True),)
-    slow_presses = ("show",)
+    presses = slow_presses = (ShowStatistics,)
 
     def __init__(self, library: Library, storage: Storage) -> None:
         self._library = library
@@ -31,10 +32,10 @@ class Statistics(Skill):
         if turn.command == "stats":
             briefing, _ = naming.meant(self._library.knowledge, turn.argument_text, turn.now)
             if briefing is None:
-                return naming.chooser(known.values(), "statistics:show", turn.language, self._library.zone)
+                return naming.chooser(known.values(), ShowStatistics, turn.language, self._library.zone)
             return await self._statistics(turn, briefing)
-        match turn.press:
-            case ("show", briefing_id) if briefing_id in known:
+        match turn.pressed:
+            case ShowStatistics(briefing_id) if briefing_id in known:
                 return await self._statistics(turn, known[briefing_id])
         return None
 
@@ -68,7 +69,7 @@ class Statistics(Skill):
         plans = Counter(row.plans for row in rows if row.plans)
         why = Counter(row.absence for row in rows if row.absence)
         lines = []
-        for key, counts, order in (("plans", plans, PLANS), ("absence", why, ABSENCES)):
+        for key, counts, order in (("plans", plans, Plans), ("absence", why, Absence)):
             if counts:
                 named = [f"{turn.say(f'{key}-{word}')} {counts[word]}" for word in order if counts[word]]
                 lines.append(
@@ -104,7 +105,7 @@ class Statistics(Skill):
             charts.Bars(str(turn.say("chart-stars")), {"★" * n: stars[n] for n in range(STARS, 0, -1)}),
             charts.Bars(
                 str(turn.say("chart-missing")),
-                {str(turn.say(f"missing-{key}")): missing[key] for key in MISSING},
+                {str(turn.say(f"missing-{key}")): missing[key] for key in Missing},
             ),
         ]
 

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from bot.briefings.survey import ABSENCES, MISSING, PLANS, STARS
+from bot.briefings.buttons import GiveStars, SayMissing, SayPlans, SayWhyAbsent
+from bot.briefings.survey import Missing, Plans
 from bot.library import Library
-from bot.messages import Button, Reply, column
+from bot.messages import Reply, column
 from bot.skills.turn import Skill, Turn
-from bot.storage import Storage
+from bot.storage import Registration, Storage
 
 
 class Survey(Skill):
     name = "survey"
+    presses = (GiveStars, SayMissing, SayPlans, SayWhyAbsent)
 
     def __init__(self, library: Library, storage: Storage) -> None:
         self._library = library
         self._registrations = storage.registrations
 
     async def respond(self, turn: Turn) -> Reply | None:
-        if turn.press is None or len(turn.press) != 3:
+        press = turn.pressed
+        if not isinstance(press, self.presses):
             return None
-        what, briefing_id, said = turn.press
+        mine = await self._asked(turn, press.briefing)
+        if mine is None:
+            return None
+        match press:
+            case GiveStars(briefing_id, stars):
+                await self._registrations.note(mine.id, stars=stars)
+                said = [SayMissing(briefing_id, key).button(turn.say(f"missing-{key}")) for key in Missing]
+                return Reply(turn.say("survey-missing"), column(*said), replaces=True)
+            case SayMissing(briefing_id, missing):
+                await self._registrations.note(mine.id, missing=missing)
+                said = [SayPlans(briefing_id, key).button(turn.say(f"plans-{key}")) for key in Plans]
+                return Reply(turn.say("survey-plans"), column(*said), replaces=True)
+            case SayPlans(_, plans):
+                await self._registrations.note(mine.id, plans=plans)
+            case SayWhyAbsent(_, absence):
+                await self._registrations.note(mine.id, absence=absence)
+        return Reply(turn.say("survey-thanks"), replaces=True)
+
+    async def _asked(self, turn: Turn, briefing_id: str) -> Registration | None:
+        """Returns the registration that a survey is about, once the briefing is over."""
         mine = await self._registrations.find(turn.person.id, briefing_id)
         briefing = self._library.knowledge.briefings.get(briefing_id)
-        if mine is None or briefing is None or turn.now < briefing.ends:
-            return None
-        match what:
-            case "stars" if said in map(str, range(1, STARS + 1)):
-                await self._registrations.note(mine.id, stars=int(said))
-                return self._ask(turn, "missing", briefing_id, MISSING)
-            case "missing" if said in MISSING:
-                await self._registrations.note(mine.id, missing=said)
-                return self._ask(turn, "plans", briefing_id, PLANS)
-            case "plans" if said in PLANS:
-                await self._registrations.note(mine.id, plans=said)
-                return Reply(turn.say("survey-thanks"), replaces=True)
-            case "why" if said in ABSENCES:
-                await self._registrations.note(mine.id, absence=said)
-                return Reply(turn.say("survey-thanks"), replaces=True)
-        return None
-
-    @staticmethod
-    def _ask(turn: Turn, what: str, briefing_id: str, keys: tuple[str, ...]) -> Reply:
-        buttons = [Button(turn.say(f"{what}-{key}"), f"survey:{what}:{briefing_id}:{key}") for key in keys]
-        return Reply(turn.say(f"survey-{what}"), column(*buttons), replaces=True)
+        return mine if briefing is not None and turn.now >= briefing.ends else None

@@ -47,7 +47,7 @@ class Skill(ABC):
     """Where its dialogues wait for an answer."""
     presses: tuple[type[Press], ...] = ()
     """Its buttons; whatever else is pressed in its name is stale."""
-    slow_presses: tuple[str, ...] = ()
+    slow_presses: tuple[type[Press], ...] = ()
     """Buttons that take seconds and write nothing."""
     links: tuple[str, ...] = ()
     """The letters of links from outside that lead to it."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.announcements import buttons as announcements
+from bot.briefings import buttons as briefings
+from bot.briefings.buttons import Arranging
+from bot.briefings.survey import Absence, Missing, Plans
 from bot.dialogue import buttons
 from bot.dialogue.buttons import LanguageChoice, SubscriptionChange
 from bot.dialogue.presses import Press
@@ -38,6 +42,33 @@ SHOWN = {
     "privacy:keep": buttons.KeepData(),
     "plan:show": buttons.ShowPlan(),
     "plan:calendar": buttons.ExportPlan(),
+    "checkin:in:12": briefings.CheckIn(12),
+    "checkin:undo:12:1802656800": briefings.UndoCheckIn(12, 1802656800),
+    "checkin:at:jinyun": briefings.CheckInAt("jinyun"),
+    "briefing:list": briefings.ListBriefings(),
+    "briefing:open:jinyun": briefings.OpenBriefing("jinyun"),
+    "survey:stars:jinyun:5": briefings.GiveStars("jinyun", 5),
+    "survey:missing:jinyun:costs": briefings.SayMissing("jinyun", Missing.COSTS),
+    "survey:plans:jinyun:maybe": briefings.SayPlans("jinyun", Plans.MAYBE),
+    "survey:why:jinyun:forgot": briefings.SayWhyAbsent("jinyun", Absence.FORGOT),
+    "display:poster:jinyun": briefings.ShowPoster("jinyun"),
+    "display:slide:jinyun": briefings.ShowSlide("jinyun"),
+    "statistics:show:jinyun": briefings.ShowStatistics("jinyun"),
+    "attendance:show:jinyun": briefings.ShowAttendees("jinyun"),
+    "attendance:page:jinyun:2": briefings.TurnPage("jinyun", 2),
+    "attendance:xlsx:jinyun": briefings.ExportXlsx("jinyun"),
+    "attendance:csv:jinyun": briefings.ExportCsv("jinyun"),
+    "attendance:questions:jinyun": briefings.ShowSpeakersQuestions("jinyun"),
+    "arrangement:show:jinyun": briefings.Arrange(Arranging.SHOW, "jinyun"),
+    "arrangement:close:jinyun": briefings.Arrange(Arranging.CLOSE, "jinyun"),
+    "arrangement:open:jinyun": briefings.Arrange(Arranging.OPEN, "jinyun"),
+    "arrangement:revive:jinyun": briefings.Arrange(Arranging.REVIVE, "jinyun"),
+    "arrangement:cancel:jinyun": briefings.Arrange(Arranging.CANCEL, "jinyun"),
+    "arrangement:log:jinyun": briefings.Arrange(Arranging.LOG, "jinyun"),
+    "arrangement:set:jinyun:seats.campus": briefings.SetFact("jinyun", "seats.campus"),
+    "arrangement:confirm:jinyun:0a1b2c3d": briefings.ConfirmChange("jinyun", "0a1b2c3d"),
+    "arrangement:drop:jinyun:0a1b2c3d": briefings.DropChange("jinyun", "0a1b2c3d"),
+    "mailing:table:3": announcements.SendTable(3),
 }
 
 
@@ -48,7 +79,14 @@ def test_a_button_is_written_and_read_as_ever(data: str, press: Press) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["basics:language:klingon", "subscription:buy", "faq:none:more", "questions:answer:minus"]
+    "data",
+    [
+        "basics:language:klingon",
+        "subscription:buy",
+        "faq:none:more",
+        "questions:answer:minus",
+        "survey:stars:jinyun:9",
+    ],
 )
 def test_a_forged_button_is_of_no_kind(data: str) -> None:
     kinds = {type(press) for press in SHOWN.values()}

@@ -1,0 +1,184 @@
+"""The buttons that are about briefings, by the skill that answers them: which formats are in people's chats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from bot.briefings.survey import STARS, Absence, Missing, Plans
+from bot.dialogue.presses import Number, Press
+
+# --- briefing ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListBriefings(Press):
+    prefix: ClassVar[str] = "briefing:list"
+
+
+@dataclass(frozen=True)
+class OpenBriefing(Press):
+    briefing: str
+    prefix: ClassVar[str] = "briefing:open"
+
+
+# --- checkin -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CheckIn(Press):
+    number: Number
+    prefix: ClassVar[str] = "checkin:in"
+
+
+@dataclass(frozen=True)
+class UndoCheckIn(Press):
+    """``at``: when that check-in was made, in whole seconds, so that a later one is not undone."""
+
+    number: Number
+    at: Annotated[int, Field(ge=0)]
+    prefix: ClassVar[str] = "checkin:undo"
+
+
+@dataclass(frozen=True)
+class CheckInAt(Press):
+    briefing: str
+    prefix: ClassVar[str] = "checkin:at"
+
+
+# --- survey ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GiveStars(Press):
+    briefing: str
+    stars: Annotated[int, Field(ge=1, le=STARS)]
+    prefix: ClassVar[str] = "survey:stars"
+
+
+@dataclass(frozen=True)
+class SayMissing(Press):
+    briefing: str
+    missing: Missing
+    prefix: ClassVar[str] = "survey:missing"
+
+
+@dataclass(frozen=True)
+class SayPlans(Press):
+    briefing: str
+    plans: Plans
+    prefix: ClassVar[str] = "survey:plans"
+
+
+@dataclass(frozen=True)
+class SayWhyAbsent(Press):
+    briefing: str
+    absence: Absence
+    prefix: ClassVar[str] = "survey:why"
+
+
+# --- display -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowPoster(Press):
+    briefing: str
+    prefix: ClassVar[str] = "display:poster"
+
+
+@dataclass(frozen=True)
+class ShowSlide(Press):
+    briefing: str
+    prefix: ClassVar[str] = "display:slide"
+
+
+# --- statistics --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowStatistics(Press):
+    briefing: str
+    prefix: ClassVar[str] = "statistics:show"
+
+
+# --- attendance --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowAttendees(Press):
+    briefing: str
+    prefix: ClassVar[str] = "attendance:show"
+
+
+@dataclass(frozen=True)
+class TurnPage(Press):
+    briefing: str
+    page: Number
+    prefix: ClassVar[str] = "attendance:page"
+
+
+@dataclass(frozen=True)
+class ExportXlsx(Press):
+    briefing: str
+    prefix: ClassVar[str] = "attendance:xlsx"
+
+
+@dataclass(frozen=True)
+class ExportCsv(Press):
+    briefing: str
+    prefix: ClassVar[str] = "attendance:csv"
+
+
+@dataclass(frozen=True)
+class ShowSpeakersQuestions(Press):
+    briefing: str
+    prefix: ClassVar[str] = "attendance:questions"
+
+
+# --- arrangement -------------------------------------------------------------------------
+
+
+class Arranging(StrEnum):
+    """What staff do with a briefing in one tap; ``REVIVE``: what was called off takes place after all."""
+
+    SHOW = "show"
+    CLOSE = "close"
+    OPEN = "open"
+    REVIVE = "revive"
+    CANCEL = "cancel"
+    LOG = "log"
+
+
+@dataclass(frozen=True)
+class Arrange(Press):
+    what: Arranging
+    briefing: str
+    prefix: ClassVar[str] = "arrangement"
+
+
+@dataclass(frozen=True)
+class SetFact(Press):
+    """``fact``: its key ("venue", "seats.campus")."""
+
+    briefing: str
+    fact: str
+    prefix: ClassVar[str] = "arrangement:set"
+
+
+@dataclass(frozen=True)
+class ConfirmChange(Press):
+    """``change``: the fingerprint of what was asked about."""
+
+    briefing: str
+    change: str
+    prefix: ClassVar[str] = "arrangement:confirm"
+
+
+@dataclass(frozen=True)
+class DropChange(Press):
+    briefing: str
+    change: str
+    prefix: ClassVar[str] = "arrangement:drop"
