@@ -182,3 +182,101 @@ class DropChange(Press):
     briefing: str
     change: str
     prefix: ClassVar[str] = "arrangement:drop"
+
+
+# --- seat --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Register(Press):
+    """What is not said is asked; an empty mode says nothing."""
+
+    briefing: str
+    mode: str | None = None
+    prefix: ClassVar[str] = "seat:register"
+
+
+@dataclass(frozen=True)
+class JoinQueue(Press):
+    briefing: str
+    mode: str
+    prefix: ClassVar[str] = "seat:wait"
+
+
+@dataclass(frozen=True)
+class JoinBoth(Press):
+    """Online now, and a place in the queue for a seat on site."""
+
+    briefing: str
+    prefix: ClassVar[str] = "seat:both"
+
+
+@dataclass(frozen=True)
+class Swap(Press):
+    """The seat at the briefing ``before`` for one at another, or in another mode of the same."""
+
+    before: str
+    briefing: str
+    mode: str
+    prefix: ClassVar[str] = "seat:swap"
+
+
+@dataclass(frozen=True)
+class ShowTicket(Press):
+    briefing: str
+    prefix: ClassVar[str] = "seat:ticket"
+
+
+@dataclass(frozen=True)
+class KeepDetails(Press):
+    briefing: str
+    mode: str
+    prefix: ClassVar[str] = "seat:details:same"
+
+
+@dataclass(frozen=True)
+class ChangeDetails(Press):
+    briefing: str
+    mode: str
+    prefix: ClassVar[str] = "seat:details:again"
+
+
+@dataclass(frozen=True)
+class PickAnswer(Press):
+    """``answer``: its place among the field's options, or yes or no, with the fingerprint of the options behind."""
+
+    field: str
+    answer: str
+    prefix: ClassVar[str] = "seat:pick"
+
+
+@dataclass(frozen=True)
+class SkipField(Press):
+    field: str
+    prefix: ClassVar[str] = "seat:skip"
+
+
+@dataclass(frozen=True)
+class GiveBack(Press):
+    briefing: str
+    prefix: ClassVar[str] = "seat:cancel"
+
+
+@dataclass(frozen=True)
+class AcceptOffer(Press):
+    briefing: str
+    prefix: ClassVar[str] = "seat:accept"
+
+
+@dataclass(frozen=True)
+class DeclineOffer(Press):
+    """Leaves the queue too."""
+
+    briefing: str
+    prefix: ClassVar[str] = "seat:decline"
+
+
+@dataclass(frozen=True)
+class AskSpeakers(Press):
+    briefing: str
+    prefix: ClassVar[str] = "seat:ask"

@@ -34,9 +34,9 @@ class Choice:
     told: bool = False
 
     @property
-    def which(self) -> list[str]:
+    def which(self) -> tuple[str, str]:
         """What a question is about, so that an older button does not answer a newer one."""
-        return [self.briefing, self.mode]
+        return self.briefing, self.mode
 
     def answering(self, field_id: str, answer: str) -> Choice:
         """Returns it with one more answer to the form."""

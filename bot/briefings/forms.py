@@ -6,10 +6,11 @@ import unicodedata
 import zlib
 
 from bot import texts
+from bot.briefings.buttons import PickAnswer, SkipField
 from bot.dialogue import hearing
 from bot.knowledge import Briefing, FormField
 from bot.knowledge.patterns import whole
-from bot.messages import Button, Language, Markdown, Meaning, Rows, grid
+from bot.messages import Language, Markdown, Meaning, Rows, grid
 from bot.storage import Standing
 
 QUESTION = ""
@@ -19,8 +20,8 @@ SKIP = {"", "skip", "-", "跳过", "略过"}
 _SHORT = 12  # characters of answers that fit beside each other
 
 
-def buttons(field: FormField, language: Language, skill: str) -> Rows:
-    """Answers to tap, as "skill:pick:field:answer", and a way past what may be left out."""
+def buttons(field: FormField, language: Language) -> Rows:
+    """Returns answers to tap, and a way past what may be left out."""
     labels: dict[str, str] = {}
     if field.kind == "choice":
         labels = {str(i): option.of(language) for i, option in enumerate(field.options)}
@@ -28,13 +29,13 @@ def buttons(field: FormField, language: Language, skill: str) -> Rows:
         labels = {key: texts.say(language, f"answer-{key}") for key in ("yes", "no")}
     means = {"yes": Meaning.YES, "no": Meaning.NO} if field.kind == "yes_no" else {}
     picks = [
-        Button(label, f"{skill}:pick:{field.id}:{key}{fingerprint(field)}", means=means.get(key))
+        PickAnswer(field.id, f"{key}{fingerprint(field)}").button(label, means=means.get(key))
         for key, label in labels.items()
     ]
     is_short = all(len(label) <= _SHORT for label in labels.values())
     rows = grid(picks, 2 if is_short else 1)
     if not field.is_required:
-        rows += ((Button(texts.say(language, "form-skip"), f"{skill}:skip:{field.id}"),),)
+        rows += ((SkipField(field.id).button(texts.say(language, "form-skip")),),)
     return rows
 
 

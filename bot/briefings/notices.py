@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.briefings.buttons import GiveStars, SayWhyAbsent
+from bot.briefings.buttons import GiveBack, GiveStars, Register, SayWhyAbsent, ShowTicket
 from bot.briefings.edition import Edition
 from bot.briefings.survey import STARS, Absence
 from bot.briefings.tickets import Tickets
@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.knowledge import Briefing, in_utc
 from bot.library import Library
-from bot.messages import Button, Language, Markdown, Reply, column, escape
+from bot.messages import Language, Markdown, Reply, column, escape
 from bot.storage import Person, Place, Registration, Standing, Storage
 
 CHANGED, CANCELLED, REMINDER = "briefing-changed", "briefing-cancelled", "briefing-reminder"
@@ -143,9 +143,8 @@ class Notices:
         buttons = [
             self._tickets.swap_button(briefing, other, registration.mode, language)
             if registration is not None
-            else Button(
-                texts.say(language, "register-button", campus=other.campus.of(language)),
-                f"seat:register:{other.id}",
+            else Register(other.id).button(
+                texts.say(language, "register-button", campus=other.campus.of(language))
             )
             for other in others
         ]
@@ -180,9 +179,9 @@ class Notices:
         buttons = []
         if registration.mode == "campus":
             label = texts.say(language, "ticket-button", campus=campus)
-            buttons.append(Button(label, f"seat:ticket:{briefing.id}"))
+            buttons.append(ShowTicket(briefing.id).button(label))
         label = texts.say(language, "cancel-button", campus=campus)
-        buttons.append(Button(label, f"seat:cancel:{briefing.id}"))
+        buttons.append(GiveBack(briefing.id).button(label))
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
 
     async def _write_after(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import texts
+from bot.briefings.buttons import AcceptOffer, DeclineOffer, JoinQueue
 from bot.courier import Courier
 from bot.knowledge import Briefing
 from bot.library import Library
-from bot.messages import Button, Language, Markdown, Meaning, Reply
+from bot.messages import Language, Markdown, Meaning, Reply
 from bot.storage import DeliveryStatus, Occupancy, Place, Registration, Storage, Written
 
 OFFER = "seat-offer"
@@ -148,8 +149,8 @@ class Offers:
         if registration is not None:
             note = texts.say(language, "offer-moves", mode=texts.say(language, f"mode-{registration.mode}"))
             text = Markdown(f"{text} {note}")
-        yes = Button(texts.say(language, "offer-accept"), f"seat:accept:{briefing.id}", means=Meaning.YES)
-        no = Button(texts.say(language, "offer-decline"), f"seat:decline:{briefing.id}", means=Meaning.NO)
+        yes = AcceptOffer(briefing.id).button(texts.say(language, "offer-accept"), means=Meaning.YES)
+        no = DeclineOffer(briefing.id).button(texts.say(language, "offer-decline"), means=Meaning.NO)
         return Reply(text, ((yes, no),))
 
     async def _write_lapsed(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
@@ -171,7 +172,7 @@ class Offers:
         )
         if not briefing.takes_registrations(now):
             return Reply(text)
-        again = Button(texts.say(language, "queue-again"), f"seat:wait:{briefing.id}:{data['mode']}")
+        again = JoinQueue(briefing.id, data["mode"]).button(texts.say(language, "queue-again"))
         return Reply(text, ((again,),))
 
 

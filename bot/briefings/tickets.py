@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot import texts
 from bot.briefings import forms
+from bot.briefings.buttons import AskSpeakers, GiveBack, Swap
 from bot.config import Settings
 from bot.courier import Courier
 from bot.files import qr_codes
@@ -111,11 +112,10 @@ class Tickets:
         id_ = briefing.id
         buttons = []
         if briefing.asks_speakers:
-            buttons.append(Button(texts.say(language, "speakers-button"), f"seat:ask:{id_}"))
+            buttons.append(AskSpeakers(id_).button(texts.say(language, "speakers-button")))
         buttons += [
-            Button(
-                texts.say(language, "swap-mode-button", mode=texts.say(language, f"mode-{mode}")),
-                f"seat:swap:{id_}:{id_}:{mode}",
+            Swap(id_, id_, mode).button(
+                texts.say(language, "swap-mode-button", mode=texts.say(language, f"mode-{mode}"))
             )
             for mode in briefing.modes
             if mode != registration.mode and briefing.takes_registrations(now)
@@ -126,7 +126,7 @@ class Tickets:
             if other.id not in standing.registrations and other.takes_registrations(now)
         ]
         campus = briefing.campus.of(language)
-        buttons.append(Button(texts.say(language, "cancel-button", campus=campus), f"seat:cancel:{id_}"))
+        buttons.append(GiveBack(id_).button(texts.say(language, "cancel-button", campus=campus)))
         return column(*buttons)
 
     @staticmethod
@@ -134,7 +134,7 @@ class Tickets:
         """To the other briefing, in the same mode if it has that."""
         mode = mode if mode in after.modes else next(iter(after.modes))
         label = texts.say(language, "swap-briefing-button", campus=after.campus.of(language))
-        return Button(label, f"seat:swap:{before.id}:{after.id}:{mode}")
+        return Swap(before.id, after.id, mode).button(label)
 
     # --- files -----------------------------------------------------------------
 

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot import texts
 from bot.briefings import naming
-from bot.briefings.buttons import ListBriefings
+from bot.briefings.buttons import DeclineOffer, JoinBoth, JoinQueue, ListBriefings, Register, Swap
 from bot.briefings.offers import Offers
 from bot.briefings.tickets import Tickets
 from bot.knowledge import Briefing
 from bot.library import Library
-from bot.messages import Button, Language, Markdown, Reply, Rows, column
+from bot.messages import Language, Markdown, Reply, Rows, column
 from bot.storage import Standing, Storage
 
 
@@ -34,10 +34,7 @@ class Vacancies:
         """Returns a way to the briefings that still take registrations."""
         return column(
             *(
-                Button(
-                    texts.say(language, "register-button", campus=b.campus.of(language)),
-                    f"seat:register:{b.id}",
-                )
+                Register(b.id).button(texts.say(language, "register-button", campus=b.campus.of(language)))
                 for b in self._coming(now)
                 if b.id != briefing.id and b.takes_registrations(now)
             )
@@ -52,14 +49,13 @@ class Vacancies:
                 texts.say(language, "registration-closed-all" if is_closed else "briefings-none"), more
             )
         buttons = [
-            Button(
+            Register(b.id, mode).button(
                 texts.say(
                     language,
                     "briefing-button",
                     campus=b.campus.of(language),
                     date=texts.day(language, b.starts.astimezone(self._library.zone).date()),
                 ),
-                f"seat:register:{b.id}:{mode}",
                 also=(b.campus.of(language.other), *naming.names_of(b)),
             )
             for b in briefings
@@ -81,9 +77,8 @@ class Vacancies:
         ]
         text = "\n".join([self._tickets.described(briefing, language), *seats])
         buttons = [
-            Button(
+            Register(briefing.id, mode).button(
                 texts.say(language, f"mode-{mode}"),
-                f"seat:register:{briefing.id}:{mode}",
                 also=(texts.say(language.other, f"mode-{mode}"), *naming.MODES[mode]),
             )
             for mode in briefing.modes
@@ -97,27 +92,24 @@ class Vacancies:
         mine = standing.registrations.get(id_)
         other = next((key for key in briefing.modes if key != mode and free[key] > 0), None)
         text = texts.say(language, "register-full", mode=texts.say(language, f"mode-{mode}"))
-        wait = Button(
-            texts.say(language, "queue-button", mode=texts.say(language, f"mode-{mode}")),
-            f"seat:wait:{id_}:{mode}",
+        wait = JoinQueue(id_, mode).button(
+            texts.say(language, "queue-button", mode=texts.say(language, f"mode-{mode}"))
         )
         if mine is not None:
             return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), ((wait,),))
         if other is None:
             waits = [
-                Button(
-                    texts.say(language, "queue-button", mode=texts.say(language, f"mode-{key}")),
-                    f"seat:wait:{id_}:{key}",
+                JoinQueue(id_, key).button(
+                    texts.say(language, "queue-button", mode=texts.say(language, f"mode-{key}"))
                 )
                 for key in briefing.modes
             ]
             return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), column(*waits))
-        take = Button(
-            texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{other}")),
-            f"seat:register:{id_}:{other}",
+        take = Register(id_, other).button(
+            texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{other}"))
         )
         if (mode, other) == ("campus", "online"):
-            both = Button(texts.say(language, "queue-both-button"), f"seat:both:{id_}")
+            both = JoinBoth(id_).button(texts.say(language, "queue-both-button"))
             return Reply(
                 Markdown(f"{text} {texts.say(language, 'register-full-both')}"), column(both, take, wait)
             )
@@ -127,21 +119,19 @@ class Vacancies:
     def full_there(before: Briefing, after: Briefing, full: str, language: Language) -> Reply:
         """Offers the other mode of the other briefing, or its queue; the seat that one has is kept until then."""
         moves = [
-            Button(
+            Swap(before.id, after.id, mode).button(
                 texts.say(
                     language,
                     "swap-both-button",
                     campus=after.campus.of(language),
                     mode=texts.say(language, f"mode-{mode}"),
-                ),
-                f"seat:swap:{before.id}:{after.id}:{mode}",
+                )
             )
             for mode in after.modes
             if mode != full
         ]
-        wait = Button(
-            texts.say(language, "queue-button", mode=texts.say(language, f"mode-{full}")),
-            f"seat:wait:{after.id}:{full}",
+        wait = JoinQueue(after.id, full).button(
+            texts.say(language, "queue-button", mode=texts.say(language, f"mode-{full}"))
         )
         text = texts.say(language, "register-full", mode=texts.say(language, f"mode-{full}"))
         return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), column(*moves, wait))
@@ -164,12 +154,11 @@ class Vacancies:
             hours=f"{briefing.offer_hours:g}",
         )
         takes = [
-            Button(
-                texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{key}")),
-                f"seat:register:{briefing.id}:{key}",
+            Register(briefing.id, key).button(
+                texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{key}"))
             )
             for key, free in standing.occupancy.free(briefing).items()
             if mine is None and free > 0 and key != place.mode and briefing.takes_registrations(now)
         ]
         label = texts.say(language, "queue-leave", campus=briefing.campus.of(language))
-        return Reply(text, column(*takes, Button(label, f"seat:decline:{briefing.id}")))
+        return Reply(text, column(*takes, DeclineOffer(briefing.id).button(label)))

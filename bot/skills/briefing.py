@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import texts
-from bot.briefings.buttons import ListBriefings, OpenBriefing
+from bot.briefings.buttons import AcceptOffer, DeclineOffer, ListBriefings, OpenBriefing, Register, ShowTicket
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import BRIEFING_LETTER, Tickets
 from bot.config import Settings
@@ -110,11 +110,11 @@ class Briefing(Skill):
             return []
         place = standing.places.get(id_) if turn.now < briefing.starts else None
         if place is not None and place.is_offered:
-            buttons.append(Button(turn.say("offer-accept-at", campus=campus), f"seat:accept:{id_}"))
+            buttons.append(AcceptOffer(id_).button(turn.say("offer-accept-at", campus=campus)))
         if id_ in standing.registrations:
-            buttons.append(Button(turn.say("ticket-button", campus=campus), f"seat:ticket:{id_}"))
+            buttons.append(ShowTicket(id_).button(turn.say("ticket-button", campus=campus)))
         elif briefing.takes_registrations(turn.now):
-            buttons.append(Button(turn.say("register-button", campus=campus), f"seat:register:{id_}"))
+            buttons.append(Register(id_).button(turn.say("register-button", campus=campus)))
         if place is not None:
-            buttons.append(Button(turn.say("queue-leave", campus=campus), f"seat:decline:{id_}"))
+            buttons.append(DeclineOffer(id_).button(turn.say("queue-leave", campus=campus)))
         return buttons

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.briefings import naming
+from bot.briefings.buttons import GiveBack
 from bot.briefings.seating import Seating, is_present
 from bot.briefings.tickets import Tickets
 from bot.knowledge import Briefing
 from bot.library import Library
-from bot.messages import Button, Markdown, Reply, column
+from bot.messages import Markdown, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Standing
 
@@ -16,6 +17,7 @@ class Cancellation(Skill):
     name = "cancellation"
     buttons = "seat"
     commands = (Command("cancel"),)
+    presses = (GiveBack,)
 
     def __init__(self, library: Library, seating: Seating, tickets: Tickets) -> None:
         self._library = library
@@ -25,8 +27,8 @@ class Cancellation(Skill):
     async def respond(self, turn: Turn) -> Reply | None:
         if turn.command == "cancel":
             return await self._cancel(turn)
-        match turn.press:
-            case ("cancel", briefing_id):
+        match turn.pressed:
+            case GiveBack(briefing_id):
                 briefing = self._library.knowledge.briefings.get(briefing_id)
                 if briefing is not None:
                     standing = await self._seating.standing(turn.person.id)
@@ -46,8 +48,7 @@ class Cancellation(Skill):
         if named:
             return await self._give_back(turn, standing, named[0])
         buttons = [
-            Button(turn.say("cancel-button", campus=b.campus.of(turn.language)), f"seat:cancel:{b.id}")
-            for b in mine
+            GiveBack(b.id).button(turn.say("cancel-button", campus=b.campus.of(turn.language))) for b in mine
         ]
         return Reply(turn.say("cancel-which"), column(*buttons))
 

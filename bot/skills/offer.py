@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefings.bookings import Bookings, Visitor
-from bot.briefings.buttons import OpenBriefing
+from bot.briefings.buttons import AcceptOffer, DeclineOffer, OpenBriefing
 from bot.briefings.offers import Offers
 from bot.briefings.seating import Outcome, Seating
 from bot.knowledge import Briefing
@@ -16,6 +16,7 @@ from bot.storage import Standing
 class Offer(Skill):
     name = "offer"
     buttons = "seat"
+    presses = (AcceptOffer, DeclineOffer)
 
     def __init__(self, library: Library, seating: Seating, bookings: Bookings, offers: Offers) -> None:
         self._library = library
@@ -24,13 +25,13 @@ class Offer(Skill):
         self._offers = offers
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.press:
-            case ("accept" | "decline" as verb, briefing_id):
+        match turn.pressed:
+            case AcceptOffer(briefing_id) | DeclineOffer(briefing_id):
                 briefing = self._library.knowledge.briefings.get(briefing_id)
                 if briefing is None:
                     return None
                 standing = await self._seating.standing(turn.person.id)
-                answer = self._accept if verb == "accept" else self._decline
+                answer = self._accept if isinstance(turn.pressed, AcceptOffer) else self._decline
                 return await answer(turn, standing, briefing)
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import texts
-from bot.briefings.buttons import ListBriefings
+from bot.briefings.buttons import GiveBack, ListBriefings, ShowTicket
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
@@ -145,8 +145,8 @@ class Plan(Skill):
         ]
         date = self._tickets.date(registration, standing, turn.language, turn.now)
         campus = briefing.campus.of(turn.language)
-        ticket = Button(turn.say("ticket-button", campus=campus), f"seat:ticket:{briefing.id}")
-        back = Button(turn.say("cancel-button", campus=campus), f"seat:cancel:{briefing.id}")
+        ticket = ShowTicket(briefing.id).button(turn.say("ticket-button", campus=campus))
+        back = GiveBack(briefing.id).button(turn.say("cancel-button", campus=campus))
         return _Entry(date, Markdown("\n".join(lines)), briefing, (ticket, back))
 
     def _notes(self, turn: Turn, fact: Briefing | Deadline) -> str:

@@ -12,15 +12,27 @@ from dataclasses import replace
 
 from bot.briefings import forms, naming, particulars
 from bot.briefings.bookings import Bookings, Visitor, Wish
+from bot.briefings.buttons import (
+    ChangeDetails,
+    JoinBoth,
+    JoinQueue,
+    KeepDetails,
+    PickAnswer,
+    Register,
+    ShowTicket,
+    SkipField,
+    Swap,
+)
 from bot.briefings.choices import Aim, Choice, Confirming, Filling, Known, Naming, Numbering, Picking
 from bot.briefings.seating import Outcome, Seating
 from bot.briefings.vacancies import Vacancies
 from bot.dialogue import hearing
+from bot.dialogue.presses import Press
 from bot.knowledge import Briefing as BriefingEvent
 from bot.knowledge import FormField
 from bot.library import Library
 from bot.matching import Status
-from bot.messages import Button, Markdown, Meaning, Reply
+from bot.messages import Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Standing, Storage
 
@@ -39,6 +51,17 @@ class Registration(Skill):
     name = "seat"
     buttons = "seat"
     steps = (Confirming, Naming, Numbering, Picking, Filling)
+    presses = (
+        KeepDetails,
+        ChangeDetails,
+        PickAnswer,
+        SkipField,
+        Register,
+        JoinQueue,
+        JoinBoth,
+        Swap,
+        ShowTicket,
+    )
     commands = (Command("register", opens=True),)
 
     def __init__(
@@ -53,8 +76,8 @@ class Registration(Skill):
     async def respond(self, turn: Turn) -> Reply | None:
         if turn.command == "register":
             return await self._register(turn)
-        if turn.press is not None:
-            return await self._pressed(turn, *turn.press)
+        if turn.pressed is not None:
+            return await self._pressed(turn, turn.pressed)
         match turn.step:
             case Confirming(choice):
                 return await self._take_word(turn, choice)
@@ -66,57 +89,55 @@ class Registration(Skill):
                 return await self._take_field(turn, asked, turn.message.text)
         return None
 
-    async def _pressed(self, turn: Turn, verb: str = "", *parts: str) -> Reply | None:
+    async def _pressed(self, turn: Turn, press: Press) -> Reply | None:
         """A button; one of a briefing that is no more is stale."""
-        if verb in ("details", "pick", "skip"):
-            return await self._pressed_in_dialogue(turn, verb, *parts)
-        briefing = self._library.knowledge.briefings.get(parts[0]) if parts else None
+        if isinstance(press, KeepDetails | ChangeDetails | PickAnswer | SkipField):
+            return await self._pressed_in_dialogue(turn, press)
+        if not isinstance(press, Register | JoinQueue | JoinBoth | Swap | ShowTicket):
+            return None
+        known = self._library.knowledge.briefings
+        briefing = known.get(press.before if isinstance(press, Swap) else press.briefing)
         if briefing is None:
             return None
-        if verb in ("wait", "both") and not briefing.takes_registrations(turn.now):
+        if isinstance(press, JoinQueue | JoinBoth) and not briefing.takes_registrations(turn.now):
             return self._vacancies.closed(briefing, turn.language, turn.now)
-        if verb == "register":
-            return await self._choose(turn, briefing.id, parts[1] if len(parts) > 1 else "")
-        if verb not in ("wait", "both", "swap", "ticket"):
-            return None
+        if isinstance(press, Register):
+            return await self._choose(turn, briefing.id, press.mode or "")
         standing = await self._seating.standing(turn.person.id)
-        match verb, parts[1:]:
-            case "wait", (mode,) if mode in briefing.modes:
+        match press:
+            case JoinQueue(_, mode) if mode in briefing.modes:
                 return await self._want(turn, standing, briefing, mode, Aim.WAIT)
-            case "both", () if {"campus", "online"} <= briefing.modes.keys():
+            case JoinBoth() if {"campus", "online"} <= briefing.modes.keys():
                 return await self._want(turn, standing, briefing, "online", Aim.BOTH)
-            case "swap", (other, mode):
+            case Swap(_, other, mode):
                 return await self._swap(turn, standing, briefing, other, mode)
-            case "ticket", ():
+            case ShowTicket():
                 return self._show_ticket(turn, standing, briefing)
         return None
 
-    async def _pressed_in_dialogue(self, turn: Turn, verb: str, *parts: str) -> Reply | None:
+    async def _pressed_in_dialogue(self, turn: Turn, press: Press) -> Reply | None:
         asked = turn.opened if turn.conversation.skill == self.name else None
-        match verb, parts, asked:
-            case "details", (said, *which), Confirming(choice) if which == choice.which:
-                return await self._details(turn, choice, said)
-            case "skip", (field_id,), Picking() if asked.field == field_id:
+        match press, asked:
+            case KeepDetails(briefing_id, mode), Confirming(choice) if choice.which == (briefing_id, mode):
+                return await self._go_on(turn, choice)
+            case ChangeDetails(briefing_id, mode), Confirming(choice) if choice.which == (briefing_id, mode):
+                return self._again(turn, choice)
+            case SkipField(field_id), Picking() if asked.field == field_id:
                 return await self._take_field(turn, asked, "")
-            case "pick", (field_id, value), Picking() if asked.field == field_id:
+            case PickAnswer(field_id, value), Picking() if asked.field == field_id:
                 return await self._take_pick(turn, asked, value)
         return None
 
-    async def _details(self, turn: Turn, choice: Choice, said: str) -> Reply | None:
-        match said:
-            case "same":
-                return await self._go_on(turn, choice)
-            case "again":
-                return self._ask_name(turn, replace(choice, answers={}))
-        return None
+    def _again(self, turn: Turn, choice: Choice) -> Reply:
+        return self._ask_name(turn, replace(choice, answers={}))
 
     async def _take_word(self, turn: Turn, choice: Choice) -> Reply | None:
         """Whoever writes yes or no instead of tapping, after something else was asked."""
         match hearing.meaning(turn.message.text):
             case Meaning.YES:
-                return await self._details(turn, choice, "same")
+                return await self._go_on(turn, choice)
             case Meaning.NO:
-                return await self._details(turn, choice, "again")
+                return self._again(turn, choice)
         return None
 
     def _briefing(self, choice: Choice) -> BriefingEvent | None:
@@ -145,7 +166,7 @@ class Registration(Skill):
             return self._vacancies.which(open_now, mode, turn.language, turn.now)
         briefing = self._library.knowledge.briefings[briefing_id]
         if mode and mode not in briefing.modes:
-            return None if turn.press is not None else Reply(turn.say("mode-not-there"))
+            return None if turn.pressed is not None else Reply(turn.say("mode-not-there"))
         standing = await self._seating.standing(turn.person.id)
         return await self._choose_at(turn, standing, briefing, mode)
 
@@ -200,11 +221,8 @@ class Registration(Skill):
         title = Markdown(briefing.title.of(turn.language))
         what = turn.say("details-what", title=title, mode=turn.say(f"mode-{mode}"))
         parts = [known, what, forms.entered(briefing, answers, turn.language), *self._consent(turn)]
-        which = ":".join(choice.which)
-        same = Button(turn.say("details-same"), f"seat:details:same:{which}", means=Meaning.YES)
-        again = Button(
-            turn.say("details-again"), f"seat:details:again:{which}", means=Meaning.NO, also=_CHANGE
-        )
+        same = KeepDetails(*choice.which).button(turn.say("details-same"), means=Meaning.YES)
+        again = ChangeDetails(*choice.which).button(turn.say("details-again"), means=Meaning.NO, also=_CHANGE)
         return Reply(Markdown("\n\n".join(part for part in parts if part)), ((same, again),))
 
     @staticmethod
@@ -267,7 +285,7 @@ class Registration(Skill):
     def _ask_field(self, turn: Turn, choice: Choice, field: FormField, complaint: str = "") -> Reply:
         step = Filling if field.kind == "text" else Picking
         turn.open(step(replace(choice, told=True), field.id))
-        rows = forms.buttons(field, turn.language, "seat")
+        rows = forms.buttons(field, turn.language)
         is_first = not choice.told
         question = Markdown(field.question.of(turn.language))
         parts = [complaint, question, *(self._consent(turn) if is_first else [])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.briefings.buttons import AskSpeakers
 from bot.briefings.forms import QUESTION
 from bot.dialogue import Step
 from bot.knowledge import Briefing
@@ -30,14 +31,15 @@ class Speakers(Skill):
     name = "speakers"
     buttons = "seat"
     steps = (Asking,)
+    presses = (AskSpeakers,)
 
     def __init__(self, library: Library, storage: Storage) -> None:
         self._library = library
         self._registrations = storage.registrations
 
     async def respond(self, turn: Turn) -> Reply | None:
-        match turn.press:
-            case ("ask", briefing_id):
+        match turn.pressed:
+            case AskSpeakers(briefing_id):
                 briefing = self._library.knowledge.briefings.get(briefing_id)
                 return await self._ask_question(turn, briefing) if briefing is not None else None
         match turn.step:
