@@ -14,6 +14,7 @@ from rapidfuzz import process
 from bot import texts
 from bot.dialogue import hearing, presses
 from bot.dialogue.buttons import ChangeSubscription, SubscriptionChange
+from bot.dialogue.presses import Press
 from bot.matching import language_of
 from bot.messages import Address, Button, Language, Meaning, Message, Reply, column
 from bot.skills import Command, Conversation, Skill, Turn
@@ -258,12 +259,9 @@ class Assistant:
     async def _press(self, turn: Turn, data: str) -> Reply | None:
         if data in (_STOP, _KEEP):
             return await self._stop_or_keep(turn, data)
-        name, *parts = data.split(":")
-        for skill in self._buttons.get(name, ()):
-            turn.pressed = presses.read(data, skill.presses)
-            if skill.presses and turn.pressed is None:
-                continue
-            if (reply := await self._ask(skill, turn, press=tuple(parts))) is not None:
+        for skill in self._buttons.get(data.partition(":")[0], ()):
+            press = presses.read(data, skill.presses)
+            if press is not None and (reply := await self._ask(skill, turn, pressed=press)) is not None:
                 return reply
         return None
 
@@ -339,9 +337,9 @@ class Assistant:
         turn: Turn,
         command: str | None = None,
         arguments: tuple[str, ...] = (),
-        press: tuple[str, ...] | None = None,
+        pressed: Press | None = None,
     ) -> Reply | None:
-        turn.skill, turn.command, turn.arguments, turn.press = skill.name, command, arguments, press
+        turn.skill, turn.command, turn.arguments, turn.pressed = skill.name, command, arguments, pressed
         return await skill.respond(turn)
 
     def _unknown(self, turn: Turn, name: str) -> Reply:

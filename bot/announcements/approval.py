@@ -8,10 +8,11 @@ from datetime import datetime
 
 from bot import texts
 from bot.announcements import audiences
+from bot.announcements.buttons import Decide, Decision
 from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
-from bot.messages import Address, Button, Language, Markdown, Reply, Rows
+from bot.messages import Address, Language, Markdown, Reply, Rows
 from bot.storage import Announcement, AnnouncementStatus, Person, Storage
 
 
@@ -104,10 +105,10 @@ def previews(announcement: Announcement, language: Language) -> list[Reply]:
 
 def decisions(announcement: Announcement, language: Language) -> Rows:
     """Returns the buttons that approve what is shown above them, and nothing else."""
-    which = f"{announcement.id}:{announcement.fingerprint}"
+    which = announcement.id, announcement.fingerprint
     return (
         (
-            Button(texts.say(language, "announce-approve"), f"announcement:approve:{which}"),
-            Button(texts.say(language, "announce-reject"), f"announcement:reject:{which}"),
+            Decide(Decision.APPROVE, *which).button(texts.say(language, "announce-approve")),
+            Decide(Decision.REJECT, *which).button(texts.say(language, "announce-reject")),
         ),
     )

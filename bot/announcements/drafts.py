@@ -8,6 +8,7 @@ from datetime import datetime
 from bot import markup, texts
 from bot.announcements import audiences
 from bot.announcements.approval import Approval, previews
+from bot.announcements.buttons import ChooseAudience, Draft, Drafting
 from bot.announcements.steps import Writing
 from bot.config import Settings
 from bot.library import Library
@@ -102,8 +103,8 @@ class Drafts:
         return lines
 
     def buttons(self, draft: Announcement, language: Language, count: int) -> Rows:
-        def button(key: str, verb: str) -> Button:
-            return Button(texts.say(language, key), f"announcement:{verb}:{draft.id}")
+        def button(key: str, what: Drafting) -> Button:
+            return Draft(what, draft.id).button(texts.say(language, key))
 
         is_correction = draft.action is Action.CORRECT
         send = "correction-send" if is_correction else "announce-send"
@@ -112,18 +113,20 @@ class Drafts:
         rows: list[tuple[Button, ...]] = []
         if count and self.has_audience(draft):
             label = texts.say(language, send, count=count)
-            rows.append((Button(label, f"announcement:send:{draft.id}"),))
+            rows.append((Draft(Drafting.SEND, draft.id).button(label),))
         if is_correction:
-            return (*rows, (button("announce-test", "test"), button("correction-drop", "drop")))
+            return (*rows, (button("announce-test", Drafting.TEST), button("correction-drop", Drafting.DROP)))
         other = next(iter(draft.contents)).other
-        add = Button(texts.say(language, f"announce-other-{other}"), f"announcement:other:{draft.id}")
-        rows.append((button("announce-audience", "audience"), button("announce-test", "test")))
+        add = Draft(Drafting.OTHER, draft.id).button(texts.say(language, f"announce-other-{other}"))
+        rows.append((button("announce-audience", Drafting.AUDIENCE), button("announce-test", Drafting.TEST)))
         if draft.starts_at is None:
-            rows.append((add, button("announce-at", "at")))
+            rows.append((add, button("announce-at", Drafting.AT)))
         else:
-            rows += [(add,), (button("announce-at-other", "at"), button("announce-now", "now"))]
-        rows.append((button("announce-not-exempt" if draft.is_exempt else "announce-exempt", "exempt"),))
-        rows.append((button("announce-drop", "drop"),))
+            rows += [(add,), (button("announce-at-other", Drafting.AT), button("announce-now", Drafting.NOW))]
+        rows.append(
+            (button("announce-not-exempt" if draft.is_exempt else "announce-exempt", Drafting.EXEMPT),)
+        )
+        rows.append((button("announce-drop", Drafting.DROP),))
         return tuple(rows)
 
     async def audience_choice(self, draft: Announcement, language: Language, now: datetime) -> Reply:
@@ -132,18 +135,17 @@ class Drafts:
         keys = audiences.offered(knowledge, now)
         counts = await self._storage.audiences.counts(keys, now)
         buttons = [
-            Button(
+            ChooseAudience(draft.id, key).button(
                 texts.say(
                     language,
                     "audience-button",
                     name=audiences.in_words(knowledge, language, key, zone),
                     count=counts[key],
-                ),
-                f"announcement:for:{draft.id}:{key}",
+                )
             )
             for key in keys
         ]
-        back = Button(texts.say(language, "announce-back"), f"announcement:card:{draft.id}")
+        back = Draft(Drafting.CARD, draft.id).button(texts.say(language, "announce-back"))
         return Reply(texts.say(language, "announce-audience-ask"), column(*buttons, back), replaces=True)
 
 

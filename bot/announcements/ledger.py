@@ -8,9 +8,20 @@ from collections.abc import Mapping, Sequence
 from bot import markup, texts
 from bot.announcements import audiences
 from bot.announcements.approval import Approval, decisions
+from bot.announcements.buttons import (
+    AskRecall,
+    Control,
+    ControlMailing,
+    Correct,
+    SendAgain,
+    SendTable,
+    ShowMailing,
+    Withdraw,
+)
 from bot.announcements.drafts import shown
 from bot.announcements.progress import controls
 from bot.config import Settings
+from bot.dialogue.presses import Press
 from bot.files import tables
 from bot.library import Library
 from bot.messages import Button, File, Language, Markdown, Reply, Rows, grid
@@ -46,7 +57,7 @@ class Ledger:
         if not announcements:
             return Reply(texts.say(language, "announcements-none"))
         lines = [texts.say(language, "announcements"), *(self._line(a, language) for a in announcements)]
-        buttons = [Button(f"{a.id}", f"mailing:show:{a.id}") for a in announcements]
+        buttons = [ShowMailing(a.id).button(f"{a.id}") for a in announcements]
         return Reply(Markdown("\n\n".join(lines)), grid(buttons, 5))
 
     def _line(self, announcement: Announcement, language: Language) -> Markdown:
@@ -122,35 +133,32 @@ class Ledger:
     def _actions(self, announcement: Announcement, language: Language, reader_id: int) -> Rows:
         """Returns buttons for what this reader can do with it in its present status."""
 
-        def button(key: str, verb: str, count: int = 0) -> Button:
-            return Button(texts.say(language, key, count=count), f"mailing:{verb}:{announcement.id}")
+        def button(key: str, press: Press, count: int = 0) -> Button:
+            return press.button(texts.say(language, key, count=count))
 
-        def withdraw(key: str) -> Button:
-            return Button(texts.say(language, key), f"announcement:withdraw:{announcement.id}")
-
-        tally, is_author = announcement.tally, announcement.author_id == reader_id
+        tally, is_author, number = announcement.tally, announcement.author_id == reader_id, announcement.id
         rows: list[tuple[Button, ...]] = list(controls(announcement, language))
         match announcement.status:
             case AnnouncementStatus.WAITING if is_author:
-                rows.append((withdraw("announce-withdraw"),))
+                rows.append((button("announce-withdraw", Withdraw(number)),))
             case AnnouncementStatus.WAITING:
                 rows += decisions(announcement, language)
             case AnnouncementStatus.SCHEDULED:
-                rows.append((button("announce-cancel", "stop"),))
+                rows.append((button("announce-cancel", ControlMailing(Control.STOP, number)),))
                 if is_author:
-                    rows.append((withdraw("announce-replan"),))
+                    rows.append((button("announce-replan", Withdraw(number)),))
         lost = tally.failed + tally.unknown
         if (
             lost
             and announcement.status in (AnnouncementStatus.FINISHED, AnnouncementStatus.STOPPED)
             and not announcement.is_recalled
         ):
-            rows.append((button("announcement-again", "again", lost),))
+            rows.append((button("announcement-again", SendAgain(number), lost),))
         if announcement.action is Action.SEND and tally.sent and not announcement.is_recalled:
-            correct = button("announcement-correct", "correct", tally.sent)
-            rows.append((correct, button("announcement-recall", "recall", tally.sent)))
+            correct = button("announcement-correct", Correct(number), tally.sent)
+            rows.append((correct, button("announcement-recall", AskRecall(number), tally.sent)))
         if tally.total:
-            rows.append((button("announcement-table", "table"),))
+            rows.append((button("announcement-table", SendTable(number)),))
         return tuple(rows)
 
     async def table(self, announcement: Announcement, language: Language) -> Reply:

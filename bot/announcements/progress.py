@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot import texts
 from bot.announcements.approval import Approval
+from bot.announcements.buttons import Control, ControlMailing, Draft, Drafting, ShowMailing
 from bot.config import Settings
 from bot.courier import Courier
 from bot.messages import Address, Button, Language, Markdown, Reply, Rows
@@ -133,11 +134,11 @@ class Progress:
             return
         text = texts.say(language, "announce-held", id=str(announcement.id), date=date)
         own = [
-            Button(texts.say(language, key), f"announcement:{verb}:{announcement.id}")
-            for key, verb in (
-                ("announce-now", "now"),
-                ("announce-at-other", "at"),
-                ("announce-drop", "drop"),
+            Draft(what, announcement.id).button(texts.say(language, key))
+            for key, what in (
+                ("announce-now", Drafting.NOW),
+                ("announce-at-other", Drafting.AT),
+                ("announce-drop", Drafting.DROP),
             )
         ]
         await self.tell_author(
@@ -290,22 +291,22 @@ def controls(announcement: Announcement, language: Language) -> Rows:
     """Returns the buttons for one that is under way."""
     if announcement.status not in (AnnouncementStatus.RUNNING, AnnouncementStatus.PAUSED):
         return ()
-    verb = "resume" if announcement.status == AnnouncementStatus.PAUSED else "pause"
+    control = Control.RESUME if announcement.status == AnnouncementStatus.PAUSED else Control.PAUSE
     return (
         (
-            Button(texts.say(language, f"announcement-{verb}"), f"mailing:{verb}:{announcement.id}"),
-            Button(texts.say(language, "announcement-stop"), f"mailing:stop:{announcement.id}"),
+            ControlMailing(control, announcement.id).button(texts.say(language, f"announcement-{control}")),
+            ControlMailing(Control.STOP, announcement.id).button(texts.say(language, "announcement-stop")),
         ),
     )
 
 
 def details_button(announcement: Announcement, language: Language) -> Button:
-    return Button(texts.say(language, "details-button"), f"mailing:show:{announcement.id}")
+    return ShowMailing(announcement.id).button(texts.say(language, "details-button"))
 
 
 def draft_rows(announcement: Announcement, language: Language) -> Rows:
     """Returns the button that leads back to a draft."""
-    return ((Button(texts.say(language, "announce-open"), f"announcement:open:{announcement.id}"),),)
+    return ((Draft(Drafting.OPEN, announcement.id).button(texts.say(language, "announce-open")),),)
 
 
 def _clock_time(seconds: int) -> str:

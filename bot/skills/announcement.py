@@ -9,24 +9,39 @@ from bot import moments, texts
 from bot.announcements import audiences
 from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval, previews
+from bot.announcements.buttons import (
+    ChooseAudience,
+    Control,
+    ControlMailing,
+    Decide,
+    Decision,
+    Draft,
+    Drafting,
+    Withdraw,
+)
 from bot.announcements.drafts import Drafts
 from bot.announcements.progress import Progress, controls, draft_rows
 from bot.announcements.revisions import KIND, Followed, Revisions
 from bot.announcements.steps import Timing, Translating, Writing, draft_of
 from bot.config import Settings
 from bot.courier import Courier
+from bot.dialogue.presses import Press
 from bot.library import Library
 from bot.matching import language_of as language_in
-from bot.messages import Button, Language, Markdown, Meaning, Reply
+from bot.messages import Language, Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, AnnouncementStatus, Storage
 from bot.storage import Announcement as Stored
+
+_OF_CHANGES = (Drafting.SEND, Drafting.DROP, Drafting.TEST, Drafting.OPEN)
+"""What can be done with a draft that corrects or takes back another."""
 
 
 class Announcement(Skill):
     name = "announcement"
     steps = (Writing, Translating, Timing)
     commands = (Command("announce", is_staff=True, opens=True),)
+    presses = (ChooseAudience, Withdraw, Draft, Decide)
 
     def __init__(
         self,
@@ -50,8 +65,11 @@ class Announcement(Skill):
     async def respond(self, turn: Turn) -> Reply | None:
         if not turn.is_staff:
             return None
-        if turn.press is not None:
-            return await self._pressed(turn, *turn.press)
+        if isinstance(turn.pressed, self.presses):
+            announcement = await self._announcements.get(turn.pressed.number)
+            if announcement is None:
+                return None
+            return await self._pressed(turn, announcement, turn.pressed) or Reply(turn.say("announce-stale"))
         match turn.command, turn.step:
             case "announce", _:
                 turn.open(Writing())
@@ -76,59 +94,52 @@ class Announcement(Skill):
 
     # --- buttons -----------------------------------------------------------------
 
-    async def _pressed(self, turn: Turn, verb: str = "", number: str = "", *more: str) -> Reply | None:
-        announcement = await self._announcements.numbered(number)
-        if announcement is None:
-            return None
-        reply = await self._done(turn, announcement, verb, ":".join(more))
-        return reply or Reply(turn.say("announce-stale"))
-
-    async def _done(self, turn: Turn, announcement: Stored, verb: str, argument: str) -> Reply | None:
-        match verb:
-            case "approve" | "late" | "reject":
-                return await self._decide(turn, announcement, verb, argument)
-            case "withdraw" if announcement.author_id == turn.person.id:
+    async def _pressed(self, turn: Turn, announcement: Stored, press: Press) -> Reply | None:
+        is_author = announcement.author_id == turn.person.id
+        is_draft = is_author and announcement.status == AnnouncementStatus.DRAFT
+        match press:
+            case Decide(decision, _, seen):
+                return await self._decide(turn, announcement, decision, seen)
+            case Withdraw() if is_author:
                 return await self._withdraw(turn, announcement)
-        if announcement.status != AnnouncementStatus.DRAFT or announcement.author_id != turn.person.id:
-            return None
-        return await self._done_with_draft(turn, announcement, verb, argument)
+            case Draft(what) if is_draft and (announcement.action is Action.SEND or what in _OF_CHANGES):
+                return await self._done_with_draft(turn, announcement, what)
+            case ChooseAudience(_, key) if is_draft and announcement.action is Action.SEND:
+                if audiences.exists(self._library.knowledge, key):
+                    await self._announcements.change(announcement.id, audience=key)
+                    return await self._card(turn, announcement.id, with_content=False)
+        return None
 
-    async def _done_with_draft(self, turn: Turn, draft: Stored, verb: str, argument: str) -> Reply | None:
-        if draft.action is not Action.SEND and verb not in ("send", "drop", "test", "open"):
-            return None
-        match verb:
-            case "send":
+    async def _done_with_draft(self, turn: Turn, draft: Stored, what: Drafting) -> Reply | None:
+        match what:
+            case Drafting.SEND:
                 return await self._send(turn, draft)
-            case "drop":
+            case Drafting.DROP:
                 await self._announcements.move_on(
                     draft.id, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
                 )
                 self._close_if_about(turn, draft)
                 return Reply(turn.say("announce-dropped"), replaces=True)
-            case "audience":
+            case Drafting.AUDIENCE:
                 return await self._drafts.audience_choice(draft, turn.language, turn.now)
-            case "for" if audiences.exists(self._library.knowledge, argument):
-                await self._announcements.change(draft.id, audience=argument)
-            case "exempt":
-                await self._announcements.change(draft.id, is_exempt=not draft.is_exempt)
-            case "other":
+            case Drafting.OTHER:
                 turn.open(Translating(draft.id))
                 return Reply(turn.say("announce-other-ask", language=next(iter(draft.contents)).other))
-            case "held":
+            case Drafting.HELD:
                 return await self._take_held(turn, draft)
-            case "at":
+            case Drafting.AT:
                 turn.open(Timing(draft.id))
                 return Reply(turn.say("announce-time-ask", zone=self._settings.timezone))
-            case "now":
-                await self._announcements.change(draft.id, starts_at=None)
-            case "test":
+            case Drafting.TEST:
                 return await self._test(turn, draft)
-            case "open":
+            case Drafting.OPEN:
                 return await self._reopen(turn, draft)
-            case "card":
+            case Drafting.EXEMPT:
+                await self._announcements.change(draft.id, is_exempt=not draft.is_exempt)
+            case Drafting.NOW:
+                await self._announcements.change(draft.id, starts_at=None)
+            case Drafting.CARD:
                 pass
-            case _:
-                return None
         return await self._card(turn, draft.id, with_content=False)
 
     # --- writing -----------------------------------------------------------------
@@ -190,8 +201,8 @@ class Announcement(Skill):
         if language_in(turn.message.text, other) in (None, other):
             return await self._add_other(turn, draft, content, turn.message.album)
         turn.open(Translating(draft.id, content.as_json(), turn.message.album))
-        take = Button(turn.say("announce-other-take"), f"announcement:held:{draft.id}")
-        back = Button(turn.say("announce-back"), f"announcement:open:{draft.id}")
+        take = Draft(Drafting.HELD, draft.id).button(turn.say("announce-other-take"))
+        back = Draft(Drafting.OPEN, draft.id).button(turn.say("announce-back"))
         return Reply(turn.say("announce-other-wrong", language=other), ((take, back),))
 
     async def _take_held(self, turn: Turn, draft: Stored) -> Reply | None:
@@ -254,8 +265,8 @@ class Announcement(Skill):
         if await self._drafts.is_moot(draft):
             return None
         if draft.starts_at is not None and draft.starts_at <= turn.now:
-            other = Button(turn.say("announce-at-other"), f"announcement:at:{draft.id}")
-            none = Button(turn.say("announce-now"), f"announcement:now:{draft.id}")
+            other = Draft(Drafting.AT, draft.id).button(turn.say("announce-at-other"))
+            none = Draft(Drafting.NOW, draft.id).button(turn.say("announce-now"))
             return Reply(turn.say("announce-time-gone", date=self._date(turn, draft)), ((other, none),))
         count = await self._drafts.count(draft, turn.now)
         if not count or not self._drafts.has_audience(draft):
@@ -270,7 +281,7 @@ class Announcement(Skill):
             await self._announcements.move_on(
                 draft.id, (AnnouncementStatus.DRAFT, AnnouncementStatus.WAITING), AnnouncementStatus.SCHEDULED
             )
-            cancel = Button(turn.say("announce-cancel"), f"mailing:stop:{draft.id}")
+            cancel = ControlMailing(Control.STOP, draft.id).button(turn.say("announce-cancel"))
             return Reply(self._planned(turn, turn.language, draft, count), ((cancel,),), replaces=True)
         message = turn.message
         is_author = turn.person.id == draft.author_id
@@ -288,7 +299,9 @@ class Announcement(Skill):
         self._close_if_about(turn, draft)
         return Reply(turn.say("announce-waiting", id=str(draft.id), count=asked), replaces=True)
 
-    async def _decide(self, turn: Turn, announcement: Stored, verb: str, seen: str) -> Reply | None:
+    async def _decide(
+        self, turn: Turn, announcement: Stored, decision: Decision, seen: str | None
+    ) -> Reply | None:
         """Decides on what the person has seen; where it was changed since, the button is stale."""
         if seen and seen != announcement.fingerprint:
             return None
@@ -296,17 +309,15 @@ class Announcement(Skill):
             return None
         if self._approval.is_author(announcement, turn.person):
             return Reply(turn.say("announce-not-oneself"))
-        if verb == "reject":
+        if decision is Decision.REJECT:
             return await self._reject(turn, announcement)
         is_late = announcement.starts_at is not None and announcement.starts_at <= turn.now
-        if is_late and verb == "approve":
-            late = Button(
-                turn.say("announce-approve-late-yes"),
-                f"announcement:late:{announcement.id}:{announcement.fingerprint}",
-                means=Meaning.YES,
+        if is_late and decision is Decision.APPROVE:
+            late = Decide(Decision.LATE, announcement.id, announcement.fingerprint).button(
+                turn.say("announce-approve-late-yes"), means=Meaning.YES
             )
-            no = Button(
-                turn.say("announce-reject"), f"announcement:reject:{announcement.id}", means=Meaning.NO
+            no = Decide(Decision.REJECT, announcement.id, announcement.fingerprint).button(
+                turn.say("announce-reject"), means=Meaning.NO
             )
             text = turn.say("announce-approve-late", date=self._date(turn, announcement))
             return Reply(text, ((late, no),))
@@ -323,7 +334,7 @@ class Announcement(Skill):
         text = texts.say(language, "announce-approved", id=str(announcement.id), name=_name(turn))
         if approved.status == AnnouncementStatus.SCHEDULED:
             text = Markdown(f"{text}\n\n{self._planned(turn, language, approved, count)}")
-            cancel = Button(texts.say(language, "announce-cancel"), f"mailing:stop:{approved.id}")
+            cancel = ControlMailing(Control.STOP, approved.id).button(texts.say(language, "announce-cancel"))
             await self._progress.tell_author(approved, text, ((cancel,),))
         else:
             await self._progress.tell_author(approved, text)

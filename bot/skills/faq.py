@@ -33,7 +33,7 @@ class Faq(Skill):
 
     async def respond(self, turn: Turn) -> Reply | None:
         match turn.pressed:
-            case None if turn.command is None and turn.press is None:
+            case None if turn.command is None:
                 return await self._asked(turn)
             case AskTopic(topic, programme):
                 return await self._chosen(turn, topic, programme)

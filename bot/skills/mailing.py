@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 
 from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval
-from bot.announcements.buttons import SendTable
+from bot.announcements.buttons import (
+    AskRecall,
+    Control,
+    ControlMailing,
+    Correct,
+    Recall,
+    SendAgain,
+    SendTable,
+    ShowMailing,
+)
 from bot.announcements.drafts import Drafts
 from bot.announcements.ledger import Ledger
 from bot.announcements.progress import Progress, controls
@@ -15,9 +24,10 @@ from bot.announcements.revisions import KIND
 from bot.announcements.steps import Correcting, draft_of
 from bot.config import Settings
 from bot.courier import Courier
+from bot.dialogue.presses import Press
 from bot.library import Library
 from bot.matching import language_of as language_in
-from bot.messages import Button, Language, Markdown, Meaning, Reply
+from bot.messages import Language, Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, AnnouncementStatus, DeliveryStatus, Storage
 from bot.storage import Announcement as Stored
@@ -30,6 +40,7 @@ class Mailing(Skill):
     name = "mailing"
     steps = (Correcting,)
     commands = (Command("announcements", is_staff=True),)
+    presses = (ShowMailing, SendTable, SendAgain, Correct, AskRecall, Recall, ControlMailing)
     slow_presses = (SendTable,)
 
     def __init__(
@@ -51,8 +62,11 @@ class Mailing(Skill):
     async def respond(self, turn: Turn) -> Reply | None:
         if not turn.is_staff:
             return None
-        if turn.press is not None:
-            return await self._pressed(turn, *turn.press)
+        if isinstance(turn.pressed, self.presses):
+            announcement = await self._announcements.get(turn.pressed.number)
+            if announcement is None:
+                return None
+            return await self._pressed(turn, announcement, turn.pressed) or Reply(turn.say("announce-stale"))
         if turn.command == "announcements":
             return await self._list(turn)
         if isinstance(turn.step, Correcting):
@@ -68,24 +82,18 @@ class Mailing(Skill):
             return None
         return Reply(turn.say("correction-closed"))
 
-    async def _pressed(self, turn: Turn, verb: str = "", number: str = "", *_: str) -> Reply | None:
-        announcement = await self._announcements.numbered(number)
-        if announcement is None:
-            return None
-        return await self._done(turn, announcement, verb) or Reply(turn.say("announce-stale"))
-
-    async def _done(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
-        match verb:
-            case "show":
+    async def _pressed(self, turn: Turn, announcement: Stored, press: Press) -> Reply | None:
+        match press:
+            case ShowMailing():
                 return await self._details(turn, announcement)
-            case "table":
+            case SendTable():
                 return await self._ledger.table(announcement, turn.language)
-            case "pause" | "resume" | "stop":
-                return await self._control(turn, announcement, verb)
-            case "again":
+            case ControlMailing(control):
+                return await self._control(turn, announcement, control)
+            case SendAgain():
                 return await self._send_again(turn, announcement)
-            case "correct" | "recall" | "recalled":
-                return await self._change_sent(turn, announcement, verb)
+            case Correct() | AskRecall() | Recall():
+                return await self._change_sent(turn, announcement, press)
         return None
 
     async def _list(self, turn: Turn) -> Reply:
@@ -105,16 +113,16 @@ class Mailing(Skill):
 
     # --- on its way --------------------------------------------------------------
 
-    async def _control(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
+    async def _control(self, turn: Turn, announcement: Stored, control: Control) -> Reply | None:
         number = announcement.id
-        if verb == "stop" and announcement.status == AnnouncementStatus.SCHEDULED:
+        if control is Control.STOP and announcement.status == AnnouncementStatus.SCHEDULED:
             await self._announcements.move_on(
                 number, (AnnouncementStatus.SCHEDULED,), AnnouncementStatus.DROPPED
             )
             return Reply(turn.say("announce-cancelled", id=str(number)), replaces=True)
-        if verb == "stop":
+        if control is Control.STOP:
             is_done = await self._stop(number, turn.now)
-        elif verb == "pause":
+        elif control is Control.PAUSE:
             is_done = await self._announcements.move_on(
                 number, (AnnouncementStatus.RUNNING,), AnnouncementStatus.PAUSED
             )
@@ -150,15 +158,15 @@ class Mailing(Skill):
         self._courier.resume(announcement.id)
         return Reply(turn.say("announcement-again-queued", count=count))
 
-    async def _change_sent(self, turn: Turn, announcement: Stored, verb: str) -> Reply | None:
+    async def _change_sent(self, turn: Turn, announcement: Stored, press: Press) -> Reply | None:
         count = announcement.tally.sent
         if announcement.action is not Action.SEND or not count or announcement.is_recalled:
             return None
-        if verb == "correct":
+        if isinstance(press, Correct):
             turn.open(Correcting(announcement.id, turn.now + _CORRECTION_LASTS))
             return Reply(turn.say("correction-ask", count=count, languages=len(announcement.contents)))
-        if verb == "recall":
-            yes = Button(turn.say("recall-yes"), f"mailing:recalled:{announcement.id}", means=Meaning.YES)
+        if isinstance(press, AskRecall):
+            yes = Recall(announcement.id).button(turn.say("recall-yes"), means=Meaning.YES)
             return Reply(turn.say("recall-ask", count=count), ((yes,),))
         await self._stop(announcement.id, turn.now)
         number = await self._about(turn, announcement, Action.RECALL, announcement.contents)

@@ -79,7 +79,7 @@ class Skill(ABC):
 
 @dataclass
 class Turn:
-    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``press``: the parts of a pressed button's data, without the skill's name; ``pressed`` what it means, where the skill's buttons are typed. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: a text of which it was asked whether it means stop."""
+    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``pressed``: what a pressed button says. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: a text of which it was asked whether it means stop."""
 
     message: Message
     person: Person
@@ -92,7 +92,6 @@ class Turn:
     command: str | None = None
     arguments: tuple[str, ...] = ()
     argument_text: str = ""
-    press: tuple[str, ...] | None = None
     pressed: Press | None = None
     link: tuple[str, str] | None = None
     skill: str = ""
@@ -100,7 +99,7 @@ class Turn:
     @property
     def step(self) -> Any:
         """The open step, if the open dialogue is that of the skill now asked and the person wrote text."""
-        is_text = self.command is None and self.press is None and self.link is None
+        is_text = self.command is None and self.pressed is None and self.link is None
         if not is_text or self.conversation.skill != self.skill:
             return None
         return self.opened or self.conversation.step

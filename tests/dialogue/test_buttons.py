@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.announcements import buttons as announcements
+from bot.announcements.buttons import Control, Decision, Drafting
 from bot.briefings import buttons as briefings
 from bot.briefings.buttons import Arranging
 from bot.briefings.survey import Absence, Missing, Plans
@@ -12,6 +13,7 @@ from bot.dialogue import buttons
 from bot.dialogue.buttons import LanguageChoice, SubscriptionChange
 from bot.dialogue.presses import Press
 
+DRAFTING = "send drop audience exempt other held at now test open card"
 SHOWN = {
     "faq:ask:deadline:ubc": buttons.AskTopic("deadline", "ubc"),
     "faq:none": buttons.NoneOfThese(),
@@ -83,7 +85,22 @@ SHOWN = {
     "seat:accept:jinyun": briefings.AcceptOffer("jinyun"),
     "seat:decline:jinyun": briefings.DeclineOffer("jinyun"),
     "seat:ask:jinyun": briefings.AskSpeakers("jinyun"),
+    **{f"announcement:{what}:3": announcements.Draft(Drafting(what), 3) for what in DRAFTING.split()},
+    "announcement:for:3:programme:nus": announcements.ChooseAudience(3, "programme:nus"),
+    "announcement:approve:3": announcements.Decide(Decision.APPROVE, 3),
+    "announcement:late:3": announcements.Decide(Decision.LATE, 3),
+    "announcement:approve:3:0a1b2c3d": announcements.Decide(Decision.APPROVE, 3, "0a1b2c3d"),
+    "announcement:reject:3": announcements.Decide(Decision.REJECT, 3),
+    "announcement:withdraw:3": announcements.Withdraw(3),
+    "mailing:pause:3": announcements.ControlMailing(Control.PAUSE, 3),
+    "mailing:resume:3": announcements.ControlMailing(Control.RESUME, 3),
+    "mailing:stop:3": announcements.ControlMailing(Control.STOP, 3),
+    "mailing:show:3": announcements.ShowMailing(3),
     "mailing:table:3": announcements.SendTable(3),
+    "mailing:again:3": announcements.SendAgain(3),
+    "mailing:correct:3": announcements.Correct(3),
+    "mailing:recall:3": announcements.AskRecall(3),
+    "mailing:recalled:3": announcements.Recall(3),
 }
 
 
