@@ -42,6 +42,7 @@ from bot.desk.replies import Replies
 from bot.library import Library, now
 from bot.messages import Address
 from bot.skills.announcement import Announcement
+from bot.skills.approval import Approval as ApprovalSkill
 from bot.skills.arrangement import Arrangement
 from bot.skills.attendance import Attendance
 from bot.skills.basics import Basics
@@ -63,6 +64,7 @@ from bot.skills.speakers import Speakers
 from bot.skills.statistics import Statistics
 from bot.skills.subscription import Subscription
 from bot.skills.survey import Survey
+from bot.skills.ticket import Ticket
 from bot.skills.turn import Command, Skill
 from bot.storage import Database, Storage, cipher
 
@@ -239,6 +241,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Briefing(library, d.seating, d.tickets, settings),
         Registration(library, storage, d.seating, d.bookings, d.vacancies),
         Offer(library, d.seating, d.bookings, d.offers),
+        Ticket(library, d.seating, d.bookings, d.vacancies),
         Cancellation(library, d.seating, d.tickets),
         Speakers(library, storage),
         Plan(library, storage, d.seating, d.tickets, settings),
@@ -247,6 +250,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Questions(d.learning, storage, courier, settings, d.relay, d.replies),
         Privacy(library, d.learning, storage, settings),
         Announcement(library, storage, courier, d.progress, d.approval, settings),
+        ApprovalSkill(library, storage, d.progress, d.approval, settings),
         Mailing(library, storage, courier, d.progress, d.approval, settings),
         Attendance(library, d.attendees),
         Checkin(library, storage, d.seating, d.attendees, d.door_codes, d.tickets),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot import texts
+from bot.briefings.choices import Aim
 from bot.briefings.seating import Outcome, Seat, Seating
 from bot.briefings.tickets import Tickets
 from bot.briefings.vacancies import Vacancies
@@ -26,9 +27,9 @@ class Visitor(NamedTuple):
 
 @dataclass(frozen=True)
 class Wish:
-    """``aim``: "seat", "wait" in the queue, "both" (a seat online until one on site is free), or "swap" the seat at ``before``."""
+    """``before``: where they sit that swap their seat, else the same."""
 
-    aim: str
+    aim: Aim
     briefing: Briefing
     mode: str
     answers: dict[str, str]
@@ -51,13 +52,13 @@ class Bookings:
         """
         had_seat = wish.briefing.id in visitor.standing.registrations
         match wish.aim:
-            case "wait":
+            case Aim.WAIT:
                 return await self._wait(visitor, wish, had_seat=had_seat)
-            case "swap":
+            case Aim.SWAP:
                 return await self._swap(visitor, wish)
         seat = await self._seating.register(visitor.standing, wish.briefing, wish.mode, wish.answers)
         reply = self._seated(visitor, seat, wish)
-        if wish.aim == "both" and seat.outcome in (Outcome.SEATED, Outcome.ALREADY):
+        if wish.aim is Aim.BOTH and seat.outcome in (Outcome.SEATED, Outcome.ALREADY):
             waits, queue = await self._wait(visitor, replace(wish, mode="campus"), had_seat=had_seat)
             if waits is not None:  # one on site has become free meanwhile, or they sit there
                 return waits, queue

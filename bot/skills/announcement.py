@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import moments, texts
+from bot import moments
 from bot.announcements import audiences
 from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval, previews
 from bot.announcements.buttons import (
     ChooseAudience,
-    Control,
-    ControlMailing,
-    Decide,
-    Decision,
     Draft,
     Drafting,
     Withdraw,
 )
+from bot.announcements.departure import Departure
 from bot.announcements.drafts import Drafts
-from bot.announcements.progress import Progress, controls, draft_rows
+from bot.announcements.progress import Progress
 from bot.announcements.revisions import KIND, Followed, Revisions
 from bot.announcements.steps import Timing, Translating, Writing, draft_of
 from bot.config import Settings
@@ -28,7 +25,7 @@ from bot.courier import Courier
 from bot.dialogue.presses import Press
 from bot.library import Library
 from bot.matching import language_of as language_in
-from bot.messages import Language, Markdown, Meaning, Reply
+from bot.messages import Language, Markdown, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, AnnouncementStatus, Storage
 from bot.storage import Announcement as Stored
@@ -41,7 +38,7 @@ class Announcement(Skill):
     name = "announcement"
     steps = (Writing, Translating, Timing)
     commands = (Command("announce", is_staff=True, opens=True),)
-    presses = (ChooseAudience, Withdraw, Draft, Decide)
+    presses = (ChooseAudience, Withdraw, Draft)
 
     def __init__(
         self,
@@ -56,7 +53,7 @@ class Announcement(Skill):
         self._storage = storage
         self._announcements = storage.announcements
         self._courier = courier
-        self._progress = progress
+        self._departure = Departure(storage, progress, settings)
         self._approval = approval
         self._drafts = Drafts(library, storage, approval, settings)
         self._settings = settings
@@ -98,8 +95,6 @@ class Announcement(Skill):
         is_author = announcement.author_id == turn.person.id
         is_draft = is_author and announcement.status == AnnouncementStatus.DRAFT
         match press:
-            case Decide(decision, _, seen):
-                return await self._decide(turn, announcement, decision, seen)
             case Withdraw() if is_author:
                 return await self._withdraw(turn, announcement)
             case Draft(what) if is_draft and (announcement.action is Action.SEND or what in _OF_CHANGES):
@@ -267,89 +262,26 @@ class Announcement(Skill):
         if draft.starts_at is not None and draft.starts_at <= turn.now:
             other = Draft(Drafting.AT, draft.id).button(turn.say("announce-at-other"))
             none = Draft(Drafting.NOW, draft.id).button(turn.say("announce-now"))
-            return Reply(turn.say("announce-time-gone", date=self._date(turn, draft)), ((other, none),))
+            return Reply(
+                turn.say("announce-time-gone", date=self._departure.date(draft, turn.language)),
+                ((other, none),),
+            )
         count = await self._drafts.count(draft, turn.now)
         if not count or not self._drafts.has_audience(draft):
             return Reply(turn.say("announce-nobody-left"), self._drafts.buttons(draft, turn.language, 0))
         if self._approval.is_needed(count):
             return await self._ask_approval(turn, draft, count)
         self._close_if_about(turn, draft)
-        return await self._set_out(turn, draft, count)
-
-    async def _set_out(self, turn: Turn, draft: Stored, count: int) -> Reply:
-        if draft.starts_at is not None and draft.starts_at > turn.now:
-            await self._announcements.move_on(
-                draft.id, (AnnouncementStatus.DRAFT, AnnouncementStatus.WAITING), AnnouncementStatus.SCHEDULED
-            )
-            cancel = ControlMailing(Control.STOP, draft.id).button(turn.say("announce-cancel"))
-            return Reply(self._planned(turn, turn.language, draft, count), ((cancel,),), replaces=True)
         message = turn.message
-        is_author = turn.person.id == draft.author_id
-        shown_at = (message.sender, message.id) if message.id is not None and is_author else None
-        begun = await self._progress.begin(draft.id, shown_at)
-        lines = [turn.say(f"{draft.action}-queued", id=str(draft.id), count=begun.tally.queued)]
-        if begun.tally.capped:
-            lines.append(turn.say("announcement-capped", count=begun.tally.capped))
-        return Reply(Markdown("\n".join(lines)), controls(begun, turn.language), replaces=True)
+        shown_at = (message.sender, message.id) if message.id is not None else None
+        return await self._departure.set_out(draft, count, turn.language, turn.now, shown_at)
 
     async def _ask_approval(self, turn: Turn, draft: Stored, count: int) -> Reply:
-        asked = await self._approval.ask(draft, _name(turn), count, turn.now)
+        asked = await self._approval.ask(draft, turn.message.name or turn.person.address.id, count, turn.now)
         if not asked:
             return Reply(turn.say("announce-nobody-approves"))
         self._close_if_about(turn, draft)
         return Reply(turn.say("announce-waiting", id=str(draft.id), count=asked), replaces=True)
-
-    async def _decide(
-        self, turn: Turn, announcement: Stored, decision: Decision, seen: str | None
-    ) -> Reply | None:
-        """Decides on what the person has seen; where it was changed since, the button is stale."""
-        if seen and seen != announcement.fingerprint:
-            return None
-        if announcement.status != AnnouncementStatus.WAITING or await self._drafts.is_moot(announcement):
-            return None
-        if self._approval.is_author(announcement, turn.person):
-            return Reply(turn.say("announce-not-oneself"))
-        if decision is Decision.REJECT:
-            return await self._reject(turn, announcement)
-        is_late = announcement.starts_at is not None and announcement.starts_at <= turn.now
-        if is_late and decision is Decision.APPROVE:
-            late = Decide(Decision.LATE, announcement.id, announcement.fingerprint).button(
-                turn.say("announce-approve-late-yes"), means=Meaning.YES
-            )
-            no = Decide(Decision.REJECT, announcement.id, announcement.fingerprint).button(
-                turn.say("announce-reject"), means=Meaning.NO
-            )
-            text = turn.say("announce-approve-late", date=self._date(turn, announcement))
-            return Reply(text, ((late, no),))
-        return await self._approve(turn, announcement)
-
-    async def _approve(self, turn: Turn, announcement: Stored) -> Reply:
-        """The approver reads what happens now; the author too, and gets the progress and the way to stop it."""
-        count = await self._drafts.count(announcement, turn.now)
-        await self._announcements.change(announcement.id, approver_id=turn.person.id)
-        reply = await self._set_out(turn, announcement, count)
-        approved = await self._announcements.get(announcement.id)
-        assert approved is not None
-        language = await self._authors_language(announcement)
-        text = texts.say(language, "announce-approved", id=str(announcement.id), name=_name(turn))
-        if approved.status == AnnouncementStatus.SCHEDULED:
-            text = Markdown(f"{text}\n\n{self._planned(turn, language, approved, count)}")
-            cancel = ControlMailing(Control.STOP, approved.id).button(texts.say(language, "announce-cancel"))
-            await self._progress.tell_author(approved, text, ((cancel,),))
-        else:
-            await self._progress.tell_author(approved, text)
-        thanks = turn.say("announce-approved-by-you", id=str(announcement.id), count=count)
-        return Reply(thanks, reply.buttons, replaces=True)
-
-    async def _reject(self, turn: Turn, announcement: Stored) -> Reply:
-        """What was written is not lost: it is a draft again."""
-        await self._announcements.move_on(
-            announcement.id, (AnnouncementStatus.WAITING,), AnnouncementStatus.DRAFT
-        )
-        language = await self._authors_language(announcement)
-        text = texts.say(language, "announce-rejected", id=str(announcement.id), name=_name(turn))
-        await self._progress.tell_author(announcement, text, draft_rows(announcement, language))
-        return Reply(turn.say("announce-rejected-by-you", id=str(announcement.id)), replaces=True)
 
     async def _withdraw(self, turn: Turn, announcement: Stored) -> Reply | None:
         """Back to a draft, to be changed; whoever approved it has to look again."""
@@ -368,21 +300,6 @@ class Announcement(Skill):
             turn.open(Writing(draft.id))
         return await self._card(turn, draft.id)
 
-    # --- words -------------------------------------------------------------------
-
-    def _planned(self, turn: Turn, language: Language, draft: Stored, count: int) -> Markdown:
-        assert draft.starts_at is not None
-        date = texts.moment(language, draft.starts_at, self._settings.zone)
-        return texts.say(language, "announce-scheduled", id=str(draft.id), date=date, count=count)
-
-    def _date(self, turn: Turn, draft: Stored) -> str:
-        assert draft.starts_at is not None
-        return texts.moment(turn.language, draft.starts_at, self._settings.zone)
-
-    async def _authors_language(self, announcement: Stored) -> Language:
-        author = await self._storage.people.get(announcement.author_id) if announcement.author_id else None
-        return author.reads if author is not None else Language.EN
-
     def _lost(self, turn: Turn) -> Reply:
         turn.close()
         return Reply(turn.say("announce-stale"))
@@ -390,7 +307,3 @@ class Announcement(Skill):
     def _close_if_about(self, turn: Turn, announcement: Stored) -> None:
         if draft_of(turn.opened) == announcement.id:
             turn.close()
-
-
-def _name(turn: Turn) -> str:
-    return turn.message.name or turn.person.address.id

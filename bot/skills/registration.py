@@ -7,7 +7,6 @@ choice, from the last time) is not asked again.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.briefings import forms, naming, particulars
@@ -19,11 +18,11 @@ from bot.briefings.buttons import (
     KeepDetails,
     PickAnswer,
     Register,
-    ShowTicket,
     SkipField,
     Swap,
 )
 from bot.briefings.choices import Aim, Choice, Confirming, Filling, Known, Naming, Numbering, Picking
+from bot.briefings.interjections import Interjections
 from bot.briefings.seating import Outcome, Seating
 from bot.briefings.vacancies import Vacancies
 from bot.dialogue import hearing
@@ -31,19 +30,10 @@ from bot.dialogue.presses import Press
 from bot.knowledge import Briefing as BriefingEvent
 from bot.knowledge import FormField
 from bot.library import Library
-from bot.matching import Status
 from bot.messages import Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Standing, Storage
 
-_ASKS = re.compile(r"[?？]\s*$|[吗呢]\s*$")
-_BEGINS_A_QUESTION = re.compile(
-    r"^(?:what|when|where|which|who|whose|why|how|is there|are there)\b"
-    r"|^(?:do|does|did|can|could|may|must|should|shall|will|would|is|are|am) (?:i|we|you|it|they|the|there|this|my|one)\b"
-    r"|^i (?:want|need|have|would|am|cannot|can't|don't)\b|^please\b"
-    r"|什么|怎么|怎样|如何|多少|哪|几(?:点|号|月|天|个)|是否|可以|能不能|要不要|有没有|为什么|请问|想问|需要|麻烦",
-    re.IGNORECASE,
-)
 _CHANGE = ("change", "edit", "修改", "更改", "改")
 
 
@@ -51,17 +41,7 @@ class Registration(Skill):
     name = "seat"
     buttons = "seat"
     steps = (Confirming, Naming, Numbering, Picking, Filling)
-    presses = (
-        KeepDetails,
-        ChangeDetails,
-        PickAnswer,
-        SkipField,
-        Register,
-        JoinQueue,
-        JoinBoth,
-        Swap,
-        ShowTicket,
-    )
+    presses = (KeepDetails, ChangeDetails, PickAnswer, SkipField, Register, JoinQueue, JoinBoth, Swap)
     commands = (Command("register", opens=True),)
 
     def __init__(
@@ -72,6 +52,7 @@ class Registration(Skill):
         self._seating = seating
         self._bookings = bookings
         self._vacancies = vacancies
+        self._interjections = Interjections(library)
 
     async def respond(self, turn: Turn) -> Reply | None:
         if turn.command == "register":
@@ -93,7 +74,7 @@ class Registration(Skill):
         """A button; one of a briefing that is no more is stale."""
         if isinstance(press, KeepDetails | ChangeDetails | PickAnswer | SkipField):
             return await self._pressed_in_dialogue(turn, press)
-        if not isinstance(press, Register | JoinQueue | JoinBoth | Swap | ShowTicket):
+        if not isinstance(press, Register | JoinQueue | JoinBoth | Swap):
             return None
         known = self._library.knowledge.briefings
         briefing = known.get(press.before if isinstance(press, Swap) else press.briefing)
@@ -111,8 +92,6 @@ class Registration(Skill):
                 return await self._want(turn, standing, briefing, "online", Aim.BOTH)
             case Swap(_, other, mode):
                 return await self._swap(turn, standing, briefing, other, mode)
-            case ShowTicket():
-                return self._show_ticket(turn, standing, briefing)
         return None
 
     async def _pressed_in_dialogue(self, turn: Turn, press: Press) -> Reply | None:
@@ -236,21 +215,12 @@ class Registration(Skill):
 
     def _take_name(self, turn: Turn, choice: Choice) -> Reply | None:
         name = particulars.name_in(turn.message.text)
-        if not particulars.is_name(name) or self._is_question(name):
-            return None if self._is_answered(turn.message.text) else Reply(turn.say("name-wrong"))
+        if not particulars.is_name(name) or self._interjections.is_question(name):
+            return (
+                None if self._interjections.is_answered(turn.message.text) else Reply(turn.say("name-wrong"))
+            )
         turn.open(Numbering(replace(choice, name=name)))
         return Reply(turn.say("number-ask", name=name))
-
-    def _is_question(self, text: str) -> bool:
-        """Who asks something must not be booked under that name; but Hugh May Price and Will Fee ask nothing."""
-        match = self._library.matcher.match(text)
-        is_matter = match.status is Status.ANSWERED and match.topic != "smalltalk"
-        return is_matter and (_BEGINS_A_QUESTION.search(text) is not None or bool(match.programmes))
-
-    def _is_answered(self, text: str) -> bool:
-        """Whether it is a question, and one that the bot knows the answer to."""
-        match = self._library.matcher.match(text) if _ASKS.search(text) else None
-        return match is not None and match.status is Status.ANSWERED and match.topic != "smalltalk"
 
     async def asked_again(self, turn: Turn) -> Reply | None:
         match turn.opened:
@@ -265,7 +235,11 @@ class Registration(Skill):
     async def _take_number(self, turn: Turn, choice: Choice) -> Reply | None:
         number = particulars.number_in(turn.message.text)
         if number is None:
-            return None if self._is_answered(turn.message.text) else Reply(turn.say("number-wrong"))
+            return (
+                None
+                if self._interjections.is_answered(turn.message.text)
+                else Reply(turn.say("number-wrong"))
+            )
         return await self._go_on(turn, replace(choice, number=number))
 
     # --- the briefing's form -------------------------------------------------------
@@ -311,7 +285,7 @@ class Registration(Skill):
         if field is None:
             return await self._go_on(turn, choice)
         said = " ".join(said.split())
-        if self._is_answered(said):
+        if self._interjections.is_answered(said):
             return None
         answer = "" if not field.is_required and said.casefold() in forms.SKIP else forms.answer(field, said)
         if answer is None:
@@ -339,21 +313,13 @@ class Registration(Skill):
         name, number = choice.name, choice.number
         if name is not None and number is not None:
             await people.set_details(person.id, name, number)
-            turn.person = replace(turn.person, name=name, student_number=number)
+            turn.person = replace(person, name=name, student_number=number)
         if choice.told and person.consented_at is None:
             await people.consent(person.id, turn.now)
 
     @staticmethod
     def _visitor(turn: Turn, standing: Standing) -> Visitor:
         return Visitor(standing, turn.person, turn.language, turn.now)
-
-    def _show_ticket(self, turn: Turn, standing: Standing, briefing: BriefingEvent) -> Reply | None:
-        mine = standing.registrations.get(briefing.id)
-        if mine is None or briefing.ends <= turn.now:
-            return None
-        if briefing.is_cancelled:
-            return self._vacancies.closed(briefing, turn.language, turn.now)
-        return self._bookings.ticket(self._visitor(turn, standing), mine, turn.say("ticket-again"))
 
     async def _swap(
         self, turn: Turn, standing: Standing, before: BriefingEvent, other: str, mode: str
