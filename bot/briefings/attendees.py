@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot import texts
 from bot.briefings.forms import QUESTION, shown
@@ -18,6 +19,15 @@ from bot.tidy import folded, romanised
 _SHORTEST_NUMBER = 3  # figures of a student number that are looked for in the middle of it
 
 
+class AttendeeStatus(StrEnum):
+    """``OFFERED``: a seat is held for them."""
+
+    PRESENT = "present"
+    REGISTERED = "registered"
+    OFFERED = "offered"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True)
 class Entry:
     """One person on the list, with a registration or a place in the queue, or both."""
@@ -29,11 +39,12 @@ class Entry:
     number: int = 0
 
     @property
-    def status(self) -> str:
-        """ "present", "registered", "offered" or "waiting"."""
+    def status(self) -> AttendeeStatus:
         if self.registration is not None:
-            return "present" if self.registration.checked_in_at is not None else "registered"
-        return "offered" if self.place is not None and self.place.is_offered else "waiting"
+            is_present = self.registration.checked_in_at is not None
+            return AttendeeStatus.PRESENT if is_present else AttendeeStatus.REGISTERED
+        is_offered = self.place is not None and self.place.is_offered
+        return AttendeeStatus.OFFERED if is_offered else AttendeeStatus.WAITING
 
     @property
     def mode(self) -> str:
@@ -54,8 +65,8 @@ class AttendeeList:
     briefing: Briefing
     entries: tuple[Entry, ...]
 
-    def count(self, status: str, mode: str) -> int:
-        return sum(1 for entry in self.entries if entry.status == status and entry.mode == mode)
+    def count(self, status: AttendeeStatus, mode: str) -> int:
+        return sum(1 for entry in self.entries if entry.status is status and entry.mode == mode)
 
     def queued(self, mode: str) -> int:
         """Who waits for a mode, or has an offer there; also those who sit in the other one meanwhile."""
@@ -69,9 +80,10 @@ class AttendeeList:
                 language,
                 "attendees-counts",
                 mode=texts.say(language, f"mode-{mode}"),
-                registered=self.count("present", mode) + self.count("registered", mode),
+                registered=self.count(AttendeeStatus.PRESENT, mode)
+                + self.count(AttendeeStatus.REGISTERED, mode),
                 capacity=self.briefing.capacity(mode),
-                present=self.count("present", mode),
+                present=self.count(AttendeeStatus.PRESENT, mode),
                 queued=self.queued(mode),
             )
             for mode in modes

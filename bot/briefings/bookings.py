@@ -11,7 +11,7 @@ from bot.briefings.choices import Aim
 from bot.briefings.seating import Outcome, Seat, Seating
 from bot.briefings.tickets import Tickets
 from bot.briefings.vacancies import Vacancies
-from bot.knowledge import Briefing
+from bot.knowledge import Briefing, Mode
 from bot.messages import File, Language, Markdown, Reply
 from bot.storage import Person, Registration, Standing
 
@@ -59,7 +59,7 @@ class Bookings:
         seat = await self._seating.register(visitor.standing, wish.briefing, wish.mode, wish.answers)
         reply = self._seated(visitor, seat, wish)
         if wish.aim is Aim.BOTH and seat.outcome in (Outcome.SEATED, Outcome.ALREADY):
-            waits, queue = await self._wait(visitor, replace(wish, mode="campus"), had_seat=had_seat)
+            waits, queue = await self._wait(visitor, replace(wish, mode=Mode.CAMPUS), had_seat=had_seat)
             if waits is not None:  # one on site has become free meanwhile, or they sit there
                 return waits, queue
             return seat, Reply(queue.text, queue.buttons, before=reply)

@@ -21,7 +21,7 @@ from bot.briefings.notices import CANCELLED, CHANGED, MATERIAL_LINKS, MISSED, TO
 from bot.briefings.offers import Offers
 from bot.config import Settings
 from bot.courier import Courier
-from bot.knowledge import Briefing, Facts, changed, facts_of, in_utc
+from bot.knowledge import Briefing, Facts, Mode, changed, facts_of, in_utc
 from bot.library import Library
 from bot.messages import Language
 from bot.storage import State, Storage, Written
@@ -175,7 +175,7 @@ class Changes:
             await self._storage.briefings.keep(briefing.id, replace(state, facts=facts))
             await self._storage.briefings.log(briefing.id, by_button, now, person_id, name)
             return 0
-        matters = bool(news.keys() & {*TOLD["campus"], *TOLD["online"]})
+        matters = bool(news.keys() & {*TOLD[Mode.CAMPUS], *TOLD[Mode.ONLINE]})
         await self._storage.briefings.keep(briefing.id, State(facts, held, state.sequence + matters, number))
         if not news:
             return 0

@@ -8,7 +8,7 @@ import zlib
 from bot import texts
 from bot.briefings.buttons import PickAnswer, SkipField
 from bot.dialogue import hearing
-from bot.knowledge import Briefing, FormField
+from bot.knowledge import Briefing, FieldKind, FormField
 from bot.knowledge.patterns import whole
 from bot.messages import Language, Markdown, Meaning, Rows, grid
 from bot.storage import Standing
@@ -23,11 +23,11 @@ _SHORT = 12  # characters of answers that fit beside each other
 def buttons(field: FormField, language: Language) -> Rows:
     """Returns answers to tap, and a way past what may be left out."""
     labels: dict[str, str] = {}
-    if field.kind == "choice":
+    if field.kind is FieldKind.CHOICE:
         labels = {str(i): option.of(language) for i, option in enumerate(field.options)}
-    elif field.kind == "yes_no":
+    elif field.kind is FieldKind.YES_NO:
         labels = {key: texts.say(language, f"answer-{key}") for key in ("yes", "no")}
-    means = {"yes": Meaning.YES, "no": Meaning.NO} if field.kind == "yes_no" else {}
+    means = {"yes": Meaning.YES, "no": Meaning.NO} if field.kind is FieldKind.YES_NO else {}
     picks = [
         PickAnswer(field.id, f"{key}{fingerprint(field)}").button(label, means=means.get(key))
         for key, label in labels.items()
@@ -43,7 +43,7 @@ def complaint(field: FormField, said: str, language: Language) -> Markdown:
     """Why a text is no answer, and what to write."""
     if field.hint is not None:
         return Markdown(field.hint.of(language))
-    if field.kind != "text":
+    if field.kind is not FieldKind.TEXT:
         return texts.say(language, "form-pick")
     if len(said) > field.max_length:
         return texts.say(language, "form-too-long", length=len(said), limit=field.max_length)
@@ -54,10 +54,10 @@ def answer(field: FormField, said: str) -> str | None:
     """What a typed text means as an answer; None if it is none. Nothing is an answer to what may be left out."""
     if not said:
         return None if field.is_required else ""
-    if field.kind == "yes_no":
+    if field.kind is FieldKind.YES_NO:
         means = hearing.meaning(said)
         return means.value if means in (Meaning.YES, Meaning.NO) else None
-    if field.kind == "choice":
+    if field.kind is FieldKind.CHOICE:
         words = {
             hearing.same(text): option.en or option.zh
             for option in field.options
@@ -76,9 +76,9 @@ def answer(field: FormField, said: str) -> str | None:
 
 def picked(field: FormField, value: str) -> str | None:
     """What a pressed button means as an answer."""
-    if field.kind == "yes_no":
+    if field.kind is FieldKind.YES_NO:
         return value if value in ("yes", "no") else None
-    if field.kind == "choice" and value.isdecimal() and int(value) < len(field.options):
+    if field.kind is FieldKind.CHOICE and value.isdecimal() and int(value) < len(field.options):
         option = field.options[int(value)]
         return option.en or option.zh
     return None
@@ -93,7 +93,7 @@ def fingerprint(field: FormField) -> str:
 def is_answer(field: FormField, text: str) -> bool:
     if not text:
         return not field.is_required
-    return text in ("yes", "no") if field.kind == "yes_no" else answer(field, text) is not None
+    return text in ("yes", "no") if field.kind is FieldKind.YES_NO else answer(field, text) is not None
 
 
 def carried(briefing: Briefing, answers: dict[str, str]) -> dict[str, str]:
@@ -135,9 +135,9 @@ def entered(briefing: Briefing, answers: dict[str, str], language: Language) -> 
 
 def shown(field: FormField, answer: str, language: Language) -> str:
     """An answer as it is read: options and yes or no in the reader's language."""
-    if field.kind == "yes_no" and answer in ("yes", "no"):
+    if field.kind is FieldKind.YES_NO and answer in ("yes", "no"):
         return texts.say(language, f"answer-{answer}")
-    if field.kind == "choice":
+    if field.kind is FieldKind.CHOICE:
         option = next((option for option in field.options if answer in (option.en, option.zh)), None)
         return option.of(language) if option is not None else answer
     return answer

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from bot import texts
 from bot.dialogue.presses import Press
-from bot.knowledge import Briefing, Knowledge
+from bot.knowledge import Briefing, Knowledge, Mode
 from bot.messages import Language, Reply, column
 from bot.tidy import simplified, tidy
 
 MODES = {
-    "campus": ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
-    "online": ("online", "线上", "在线", "网上", "直播"),
+    Mode.CAMPUS: ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
+    Mode.ONLINE: ("online", "线上", "在线", "网上", "直播"),
 }
 
 
@@ -54,13 +54,13 @@ def named(
     return found, " ".join(rest.split())
 
 
-def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Briefing], set[str], str]:
+def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Briefing], set[Mode], str]:
     """Returns the briefings and modes that are named, in any order, and the first word that is neither."""
     text = _MARKS.sub(" ", simplified(tidy(text)).casefold())
     text = _ON_SITE.sub("onsite", text)
-    is_online = any(word in text.split() for word in MODES["online"])
+    is_online = any(word in text.split() for word in MODES[Mode.ONLINE])
     found, rest = named(knowledge, text, now, with_campus=is_online)
-    modes: set[str] = set()
+    modes: set[Mode] = set()
     for word in rest.split():
         mode = next((key for key, words in MODES.items() if word in words), None)
         if mode is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from bot.briefings.survey import STARS, Absence
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
 from bot.courier import Courier
-from bot.knowledge import Briefing, in_utc
+from bot.knowledge import Briefing, Mode, in_utc
 from bot.library import Library
 from bot.messages import Language, Markdown, Reply, column, escape
 from bot.storage import Person, Place, Registration, Standing, Storage
@@ -24,8 +25,8 @@ AFTER, MATERIAL = "briefing-after", "briefing-material"
 """Who writes a row of the outbox."""
 
 TOLD = {
-    "campus": ("title", "starts", "minutes", "campus", "venue", "is_cancelled"),
-    "online": ("title", "starts", "minutes", "online_link", "is_cancelled"),
+    Mode.CAMPUS: ("title", "starts", "minutes", "campus", "venue", "is_cancelled"),
+    Mode.ONLINE: ("title", "starts", "minutes", "online_link", "is_cancelled"),
 }
 """Which facts matter to whom."""
 
@@ -100,7 +101,7 @@ class Notices:
         hidden = () if registration is not None else ("online_link",)
         lines = [
             news_line(key, data["news"][key], language, self._zone)
-            for key in TOLD[holder.mode]
+            for key in TOLD[Mode(holder.mode)]
             if key in data["news"] and key not in hidden
         ]
         if not lines:
@@ -174,10 +175,10 @@ class Notices:
             self._tickets.described(briefing, language),
             self._tickets.how_to_attend(briefing, registration.mode, language),
         ]
-        parts += [texts.say(language, "briefing-reminder-ticket")] if registration.mode == "campus" else []
+        parts += [texts.say(language, "briefing-reminder-ticket")] if registration.mode == Mode.CAMPUS else []
         campus = briefing.campus.of(language)
         buttons = []
-        if registration.mode == "campus":
+        if registration.mode == Mode.CAMPUS:
             label = texts.say(language, "ticket-button", campus=campus)
             buttons.append(ShowTicket(briefing.id).button(label))
         label = texts.say(language, "cancel-button", campus=campus)
@@ -205,7 +206,7 @@ class Notices:
         ]
         if not material:
             parts.append(texts.say(language, "after-later"))
-        if kind == "absent":
+        if kind is Attended.ABSENT:
             parts.append(texts.say(language, "survey-why"))
             labels = {key: texts.say(language, f"absence-{key}") for key in Absence}
             buttons = [SayWhyAbsent(briefing.id, key).button(label) for key, label in labels.items()]
@@ -275,13 +276,24 @@ def _shown(key: str, value: Any, language: Language, zone: ZoneInfo) -> Markdown
     return Markdown(str(value))
 
 
-def attended(came: bool, attendance: int) -> str:
-    """ "present" or "absent"; "unknown" where nobody at all was checked in."""
-    return "present" if came else "absent" if attendance else "unknown"
+class Attended(StrEnum):
+    """Whether somebody came; ``UNKNOWN`` where nobody at all was checked in."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
 
 
-def material_of(briefing: Briefing, kind: str) -> dict[str, str]:
+def attended(came: bool, attendance: int) -> Attended:
+    return Attended.PRESENT if came else Attended.ABSENT if attendance else Attended.UNKNOWN
+
+
+def material_of(briefing: Briefing, kind: Attended) -> dict[str, str]:
     """Which links somebody gets: slides who came, the recording who did not, both where that is not known."""
-    wanted = {"present": ("slides",), "absent": ("recording",), "unknown": ("slides", "recording")}[kind]
+    wanted = {
+        Attended.PRESENT: ("slides",),
+        Attended.ABSENT: ("recording",),
+        Attended.UNKNOWN: ("slides", "recording"),
+    }[kind]
     links = {"slides": briefing.slides_link, "recording": briefing.recording_link}
     return {name: link for name in wanted if (link := links[name])}

@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.files import qr_codes
 from bot.files.calendars import Date, calendar
-from bot.knowledge import Briefing
+from bot.knowledge import Briefing, Mode
 from bot.library import Library
 from bot.messages import Button, File, Language, Markdown, Reply, column
 from bot.storage import Person, Registration, Standing
@@ -82,7 +82,7 @@ class Tickets:
 
     @staticmethod
     def how_to_attend(briefing: Briefing, mode: str, language: Language) -> Markdown:
-        if mode == "online" and briefing.online_link:
+        if mode == Mode.ONLINE and briefing.online_link:
             return texts.say(language, "confirmed-online", link=Markdown(f"<{briefing.online_link}>"))
         return texts.say(language, f"confirmed-{mode}-plain")
 
@@ -142,7 +142,7 @@ class Tickets:
         self, registration: Registration, standing: Standing, language: Language, now: datetime
     ) -> tuple[File, ...]:
         calendar_file = self.calendar(registration, standing, language, now)
-        if registration.mode != "campus":
+        if registration.mode != Mode.CAMPUS:
             return (calendar_file,)
         return (
             calendar_file,
@@ -183,7 +183,7 @@ class Tickets:
         is_cancelled: bool = False,
     ) -> Date:
         briefing = self._library.knowledge.briefings[registration.briefing_id]
-        is_online = registration.mode == "online"
+        is_online = registration.mode == Mode.ONLINE
         link = (briefing.online_link or "") if is_online else ""
         caution = self._library.answers.caution([briefing], language, now).strip("_")
         sequence = standing.occupancy.sequences[briefing.id]

@@ -9,7 +9,7 @@ from bot.briefings import naming
 from bot.briefings.buttons import DeclineOffer, JoinBoth, JoinQueue, ListBriefings, Register, Swap
 from bot.briefings.offers import Offers
 from bot.briefings.tickets import Tickets
-from bot.knowledge import Briefing
+from bot.knowledge import Briefing, Mode
 from bot.library import Library
 from bot.messages import Language, Markdown, Reply, Rows, column
 from bot.storage import Standing, Storage
@@ -108,7 +108,7 @@ class Vacancies:
         take = Register(id_, other).button(
             texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{other}"))
         )
-        if (mode, other) == ("campus", "online"):
+        if (mode, other) == (Mode.CAMPUS, Mode.ONLINE):
             both = JoinBoth(id_).button(texts.say(language, "queue-both-button"))
             return Reply(
                 Markdown(f"{text} {texts.say(language, 'register-full-both')}"), column(both, take, wait)

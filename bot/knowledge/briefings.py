@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.knowledge.models import Briefing, Knowledge, Localised, Mode
+from bot.knowledge.models import Briefing, Knowledge, Localised, Mode, ModeSettings
 
 Facts = dict[str, Any]
 """By name: "starts" as an ISO moment, "title", "campus" and "venue" as {"en", "zh"}, "seats.campus" a number, …"""
@@ -44,7 +44,7 @@ def changed(briefing: Briefing, facts: Mapping[str, Any]) -> Briefing:
         elif name in _PLAIN:
             update[name] = value
         elif kind == "seats" and mode in modes:
-            modes[mode] = Mode(capacity=value)
+            modes[Mode(mode)] = ModeSettings(capacity=value)
     after = briefing.model_copy(update={**update, "modes": modes})
     if after.registration_closes > after.starts:  # one of the two was moved, by button or in the file
         return after.model_copy(update={"registration_closes": after.starts})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -130,8 +131,23 @@ class Topic(_Asked, Verified):
         return self.title.of(language) if self.title else self.id.replace("_", " ")
 
 
-class Mode(Model):
+class Mode(StrEnum):
+    """How somebody attends a briefing."""
+
+    CAMPUS = "campus"
+    ONLINE = "online"
+
+
+class ModeSettings(Model):
     capacity: int = Field(ge=0)
+
+
+class FieldKind(StrEnum):
+    """What counts as an answer: any text, one of several options, or yes or no."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
 
 
 class FormField(Model):
@@ -143,7 +159,7 @@ class FormField(Model):
 
     id: str = Field(pattern=r"^[a-z0-9_]{1,20}$")
     question: Localised
-    kind: Literal["text", "choice", "yes_no"] = "text"
+    kind: FieldKind = FieldKind.TEXT
     options: tuple[Headline, ...] = ()
     pattern: str | None = None
     hint: Localised | None = None
@@ -152,15 +168,15 @@ class FormField(Model):
 
     @model_validator(mode="after")
     def _can_be_answered(self) -> Self:
-        if self.kind == "choice" and not 2 <= len(self.options) <= 20:
+        if self.kind == FieldKind.CHOICE and not 2 <= len(self.options) <= 20:
             raise ValueError("a choice needs 2 to 20 options")
         for texts in ([o.en for o in self.options if o.en], [o.zh for o in self.options if o.zh]):
             twice = next((text for text in texts if texts.count(text) > 1), None)
             if twice is not None:
                 raise ValueError(f"two options are '{twice}'")
-        if self.kind != "choice" and self.options:
+        if self.kind != FieldKind.CHOICE and self.options:
             raise ValueError("only a choice has options; write kind: choice")
-        if self.pattern is not None and self.kind != "text":
+        if self.pattern is not None and self.kind != FieldKind.TEXT:
             raise ValueError("only a text has a pattern")
         if self.pattern is not None:
             whole(self.pattern)
@@ -180,7 +196,7 @@ class Briefing(Verified):
     starts: Start
     minutes: int = Field(gt=0, le=1440)
     registration_closes: Closing
-    modes: dict[Literal["campus", "online"], Mode] = Field(min_length=1)
+    modes: dict[Mode, ModeSettings] = Field(min_length=1)
     online_link: _Link = None
     form: tuple[FormField, ...] = ()
     asks_speakers: bool = True

@@ -25,7 +25,7 @@ from bot.briefings.tickets import Tickets
 from bot.dialogue import Step
 from bot.dialogue.presses import Press
 from bot.files import tables
-from bot.knowledge import Briefing, changed, facts_of, in_utc
+from bot.knowledge import Briefing, Mode, changed, facts_of, in_utc
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
@@ -208,7 +208,7 @@ class Arrangement(Skill):
             button("arrange-venue", SetFact(id_, "venue")),
             *(
                 [button("arrange-online-link", SetFact(id_, "online_link"))]
-                if "online" in briefing.modes
+                if Mode.ONLINE in briefing.modes
                 else []
             ),
             *links,
@@ -287,7 +287,7 @@ class Arrangement(Skill):
         if facts_of(changed(briefing, facts))[key] == facts_of(briefing)[key]:
             turn.close()
             return Reply(turn.say("arrange-same"))
-        mode = {"venue": "campus", "online_link": "online"}.get(key)
+        mode = {"venue": Mode.CAMPUS, "online_link": Mode.ONLINE}.get(key)
         is_ahead = turn.now < briefing.ends
         whom = await self._storage.briefings.concerned(briefing.id, mode=mode, with_queue=is_ahead)
         change = [facts_of(briefing)[key], facts[key]]

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from bot import texts
 from bot.briefings import door_codes, naming, tickets, times
-from bot.briefings.attendees import Attendees, Entry
+from bot.briefings.attendees import Attendees, AttendeeStatus, Entry
 from bot.briefings.buttons import CheckIn, CheckInAt, UndoCheckIn
 from bot.briefings.seating import Seating
 from bot.dialogue import Step
@@ -205,7 +205,7 @@ class Checkin(Skill):
             return await self._by_hand(turn, _number(entries[0])) or Reply(turn.say("checkin-none"))
         buttons = [
             CheckIn(_number(entry)).button(
-                f"{'✓ ' if entry.status == 'present' else ''}{entry.name}, {entry.student_number}"
+                f"{'✓ ' if entry.status is AttendeeStatus.PRESENT else ''}{entry.name}, {entry.student_number}"
             )
             for entry in entries[:_MOST_FOUND]
         ]

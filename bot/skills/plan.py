@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import texts
-from bot.briefings.buttons import GiveBack, ListBriefings, ShowTicket
+from bot.briefings.buttons import AcceptOffer, GiveBack, ListBriefings, ShowTicket
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
@@ -95,9 +95,8 @@ class Plan(Skill):
         """What confirms the seats that are held, each named by its campus."""
         known = self._library.knowledge.briefings
         return [
-            Button(
-                turn.say("offer-accept-at", campus=briefing.campus.of(turn.language)),
-                f"seat:accept:{briefing.id}",
+            AcceptOffer(briefing.id).button(
+                turn.say("offer-accept-at", campus=briefing.campus.of(turn.language))
             )
             for place in standing.places.values()
             if place.is_offered and (briefing := known.get(place.briefing_id)) is not None

@@ -28,7 +28,7 @@ from bot.briefings.vacancies import Vacancies
 from bot.dialogue import hearing
 from bot.dialogue.presses import Press
 from bot.knowledge import Briefing as BriefingEvent
-from bot.knowledge import FormField
+from bot.knowledge import FieldKind, FormField, Mode
 from bot.library import Library
 from bot.messages import Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
@@ -88,8 +88,8 @@ class Registration(Skill):
         match press:
             case JoinQueue(_, mode) if mode in briefing.modes:
                 return await self._want(turn, standing, briefing, mode, Aim.WAIT)
-            case JoinBoth() if {"campus", "online"} <= briefing.modes.keys():
-                return await self._want(turn, standing, briefing, "online", Aim.BOTH)
+            case JoinBoth() if set(Mode) <= briefing.modes.keys():
+                return await self._want(turn, standing, briefing, Mode.ONLINE, Aim.BOTH)
             case Swap(_, other, mode):
                 return await self._swap(turn, standing, briefing, other, mode)
         return None
@@ -257,7 +257,7 @@ class Registration(Skill):
         return await self._finish(turn, standing, choice, briefing)
 
     def _ask_field(self, turn: Turn, choice: Choice, field: FormField, complaint: str = "") -> Reply:
-        step = Filling if field.kind == "text" else Picking
+        step = Filling if field.kind is FieldKind.TEXT else Picking
         turn.open(step(replace(choice, told=True), field.id))
         rows = forms.buttons(field, turn.language)
         is_first = not choice.told

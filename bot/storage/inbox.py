@@ -13,9 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.messages import Address
 from bot.storage.database import Database
 from bot.storage.schema import inbox
+from bot.storage.states import InboxStatus
 
 _WAITING = inbox.c.status == literal_column(
-    "'waiting'"
+    f"'{InboxStatus.WAITING}'"
 )  # spelt out, or SQLite would not see that the index fits
 _KEPT = timedelta(days=3)  # Telegram hands an update out for a day; its number may come again after a week
 
@@ -48,7 +49,7 @@ class Inbox:
                 "update_id": incoming.id,
                 "chat": incoming.chat,
                 "content": self._database.cipher.encrypt_json(incoming.content),
-                "status": "waiting",
+                "status": InboxStatus.WAITING,
                 "received_at": now,
             }
             for incoming in by_id.values()
@@ -96,7 +97,7 @@ class Inbox:
         """
         async with self._database.transaction() as connection:
             these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids), _WAITING)
-            done = update(inbox).where(*these).values(status="done", content=None, chat=0)
+            done = update(inbox).where(*these).values(status=InboxStatus.DONE, content=None, chat=0)
             if (await connection.execute(done)).rowcount != len(set(ids)):
                 raise HandledAlready
 
@@ -105,7 +106,7 @@ class Inbox:
 
     async def set_aside(self, bot_id: int, update_id: int, attempts: int, error: str) -> None:
         """It is not tried again; it stays to be looked at."""
-        await self._set(bot_id, [update_id], status="set aside", attempts=attempts, error=error)
+        await self._set(bot_id, [update_id], status=InboxStatus.SET_ASIDE, attempts=attempts, error=error)
 
     async def count_set_aside(self, address: Address) -> int:
         """Counts what could not be handled of somebody's private chat."""
@@ -119,7 +120,7 @@ class Inbox:
 
     async def purge(self, now: datetime) -> None:
         async with self._database.transaction() as connection:
-            old = (inbox.c.status != "waiting", inbox.c.received_at < now - _KEPT)
+            old = (inbox.c.status != InboxStatus.WAITING, inbox.c.received_at < now - _KEPT)
             await connection.execute(delete(inbox).where(*old))
 
     async def _set(self, bot_id: int, ids: Collection[int], **values: Any) -> None:

@@ -41,5 +41,13 @@ class AnnouncementStatus(StrEnum):
     DROPPED = "dropped"
 
 
+class InboxStatus(StrEnum):
+    """``SET_ASIDE``: it could not be handled, however often it was tried."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    SET_ASIDE = "set aside"
+
+
 UNSETTLED = (DeliveryStatus.QUEUED, DeliveryStatus.SENDING)
 """Not yet ended."""
