@@ -78,7 +78,12 @@ async def test_who_knows_the_secret_is_believed(
         webhook = server.account.webhook
         assert webhook is not None
         assert (webhook["url"], webhook["secret_token"]) == ("https://e.org/hook", SECRET)
-        assert set(webhook["allowed_updates"]) == {"message", "callback_query", "my_chat_member"}
+        assert set(webhook["allowed_updates"]) == {
+            "message",
+            "edited_message",
+            "callback_query",
+            "my_chat_member",
+        }
         update = update_of(text="/language")
         async with session.post(url, json=update, headers=headers(SECRET)) as response:
             assert response.status == 200
