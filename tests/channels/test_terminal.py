@@ -139,15 +139,13 @@ def test_staff_announce_and_the_other_hears_it_at_the_next_opening(talk: Talk, t
     said = talk(
         "2", "/help", "/announce", "The *briefing* is **today**.", "1", options=("--as", "teacher", "--staff")
     )
-    assert (
-        "\nThe *briefing* is today.\n\nThis is how it will look. It goes to: all subscribers (1 person).\n"
-        in said
-    )
+    look = "This is how it will look. It goes to: all subscribers (1 person)."
+    assert f"\nThe *briefing* is **today**.\n\n{look}\n" in said, "what is typed is text"
     assert "/reload" in said
     assert "Announcement 1 is on its way to 1 person." in said
     heard = talk("/my", options=("--as", "li"))
-    assert heard.count("\nThe *briefing* is today.\n") == 1
-    assert heard.index("briefing* is today") < heard.index("> /my")
+    assert heard.count("\nThe *briefing* is **today**.\n") == 1
+    assert heard.index("briefing* is **today**") < heard.index("> /my")
     assert "Announcement 1 is done: 1 of 1 got it" in talk(options=("--as", "teacher", "--staff"))
     with sqlite3.connect(tmp_path / "data" / "bot.db") as connection:
         assert connection.execute("SELECT status FROM outbox WHERE announcement_id = 1").fetchall() == [
