@@ -66,7 +66,7 @@ class Approval:
         return len(asked)
 
     def is_author(self, announcement: Announcement, person: Person) -> bool:
-        """Whether a person wrote it, by address: also where they used /forget since."""
+        """Tells whether a person wrote it, by address: also where they used /forget since."""
         if announcement.author_id == person.id:
             return True
         return self._storage.announcements.is_by(announcement, person.address)

@@ -79,7 +79,7 @@ class ComputedEvaluation:
 def evaluate_computed(
     rows: Iterable[ComputedRow], matcher: Matcher, knowledge: Knowledge
 ) -> ComputedEvaluation:
-    """``wrong``: met for not met or the reverse, or another programme first; what is only not computed is neither."""
+    """Compares computed answers with labelled ones; ``wrong`` is met for not met or the reverse, or another programme first; what is only not computed is neither."""
     result = ComputedEvaluation()
     for row in rows:
         computed = compute(row.q, matcher.match(row.q), knowledge, row.now)
@@ -106,7 +106,7 @@ def _is_right(row: ComputedRow, computed: Computed) -> bool:
 
 
 def _untied(row: ComputedRow, programmes: Iterable[str]) -> list[str]:
-    """The order with each tie written as one."""
+    """Returns the order with each tie written as one."""
     ties = {programme: min(tie) for tie in row.ties for programme in tie}
     return [ties.get(programme, programme) for programme in programmes]
 

@@ -132,7 +132,7 @@ class Relay:
     def _question(
         self, question: Question, key: str, language: Language, why: Markdown | None, *, is_private: bool
     ) -> Reply:
-        """What staff get of a question, with what the bot had answered if that was wrong; buttons work in private chats only."""
+        """Writes what staff get of a question, with what the bot had answered if that was wrong; buttons work in private chats only."""
         lines = [texts.say(language, key, number=str(question.id), text=question.text)]
         buttons = [AnswerQuestion(question.id).button(texts.say(language, "answer-button"))]
         topic = self._library.knowledge.topics.get(question.wrong_topic or "")
