@@ -299,7 +299,9 @@ def _rows(turn: Turn, asker: Asker) -> list[tuple[Button, ...]]:
         AnswerQuestion(q.id).button(turn.say("answer-number-button", number=str(q.id)))
         for q in asker.questions
     )
-    close = CloseAllOf(first).button(turn.say("close-all-button", count=asker.count))
+    close = CloseAllOf(first).button(
+        turn.say("close-all-button", person=str(asker.person_id), count=asker.count)
+    )
     mute = MuteAsker(first).button(turn.say("mute-button", person=str(asker.person_id)))
     return [answers, (close, mute)]
 

@@ -182,7 +182,7 @@ async def test_one_student_does_not_hide_the_others(world: World, student: Perso
     assert "6 questions are waiting" in listed
     assert "and 2 more" in listed
     assert "Is there a bus?" in listed
-    assert "5 questions are closed" in await teacher.presses("Close all (5)")
+    assert "5 questions are closed" in await teacher.presses("Close all of student")
     await world.deliver()
     assert world.outlet.heard_by(student.address) == [
         "The office has closed 5 questions of yours without an answer."
