@@ -230,7 +230,7 @@ def _the_queue_in_order(h: Happened) -> None:
         after = h.after.places.get((person, b))
         if after is not None and after.id == place.id:
             continue
-        is_mine = person in (h.who, h.before.addresses.get(h.actor or ""))
+        is_mine = h.did(person)
         is_told = lapsed[person, b] == 1 or person in h.before.gone | h.after.gone
         holds(is_mine or (place.offered_at and is_told), f"queue: {person} lost the place at {b}")
     for (person, b), place in h.after.places.items():
