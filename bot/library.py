@@ -127,7 +127,7 @@ class Library:
         """Learns beside the conversation, which need not wait the seconds that it takes."""
 
         async def learn(before: asyncio.Task[None] | None, learned: tuple[tuple[str, str], ...]) -> None:
-            if before is not None:
+            if before is not None and not before.done():
                 await asyncio.gather(before, return_exceptions=True)
             try:
                 await self.learn(learned)

@@ -178,7 +178,9 @@ def markdown(all_runs: Iterable[Run]) -> str:
     A look that cannot be written, such as an italic part of a word, is left
     out, and never the text; code loses other looks, and white space its own.
     """
-    known = _joined((run.text, _writable(run)) for run in all_runs)
+    known, before = joined(all_runs), None
+    while known != before:  # neighbours that lost a look may be one, and a longer one may lose another
+        known, before = _joined((run.text, _writable(run)) for run in known), known
     result = [""]
     for run, following in zip(known, [*known[1:], Run("")], strict=False):
         has_mark = following.bold or following.code or following.url

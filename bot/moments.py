@@ -122,14 +122,10 @@ def _english(weekday: re.Match[str]) -> str:
 
 
 def _figures(numeral: str) -> str:
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return "".join(str(_NUMERALS[character]) for character in numeral)
-    return (
-        str(10 * (_NUMERALS[tens] if tens else 1) + (_NUMERALS[ones] if ones else 0))
-        if len(numeral) < 4
-        else numeral
-    )
+    """Returns 23 for 二十三, 20 for 二十 and 2027 for 二零二七; what is no number stays as it is."""
+    if tens := re.fullmatch(r"([^零十]?)十([^零十]?)", numeral):
+        return str(10 * _NUMERALS.get(tens[1], 1) + _NUMERALS.get(tens[2], 0))
+    return numeral if "十" in numeral else "".join(str(_NUMERALS[character]) for character in numeral)
 
 
 def _time(said: dict[str, str]) -> time | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot import app, config
@@ -21,6 +22,11 @@ from bot.storage import Database, Storage, cipher
 
 ROOT = Path(__file__).parent.parent
 STAFF = Address("test", "teacher")
+
+# the same draws each time, so that no change fails by luck; `--hypothesis-profile searching` draws others
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("searching", max_examples=2000, deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:

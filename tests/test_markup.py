@@ -142,6 +142,8 @@ def test_no_look_costs_a_character(written: list[Run]) -> None:
         ([Run("un"), Run("believ", italic=True), Run("able")], False),
         ([Run("`it`", code=True)], False),
         ([Run("two\nlines", url="https://e.org")], False),
+        ([Run("two", url="https://e.org"), Run("\nlines", url="https://e.org")], False),
+        ([Run("two", url="https://e.org"), Run("\nlines", bold=True, url="https://e.org")], True),
         ([Run("here", url="https://e.org/NUS_(x)")], False),
         ([Run("call", url="tel:+861")], False),
     ],
@@ -161,7 +163,7 @@ def test_what_is_written_back_is_read_the_same(text: str) -> None:
     """A long reply that is cut in pieces keeps every character."""
     shown = runs(text)
     again = runs(markup.markdown(shown))
-    assert "".join(run.text for run in again) == "".join(run.text for run in shown).strip()
+    assert "".join(run.text for run in again).strip() == "".join(run.text for run in shown).strip()
 
 
 def test_split_keeps_the_looks() -> None:
