@@ -16,7 +16,7 @@ SWEPT = {
     "authoring",
     "channels/terminal.py",
     "cli.py",
-    "config.py",
+    "config",
     "deadlines",
     "desk",
     "documents.py",

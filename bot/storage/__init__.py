@@ -13,6 +13,7 @@ from bot.storage.deliveries import Action, Answer, Delivery, Lane, Outcome, Writ
 from bot.storage.door_codes import DoorCode, DoorCodes
 from bot.storage.editions import OUTDATED, Editions
 from bot.storage.encryption import cipher
+from bot.storage.holds import Holds
 from bot.storage.inbox import HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
 from bot.storage.labels import Label, Labels
@@ -45,6 +46,7 @@ class Storage:
     briefings: Briefings
     door_codes: DoorCodes
     outbox: Outbox
+    holds: Holds
     questions: Questions
     relays: Relays
     sources: Sources
@@ -67,6 +69,7 @@ class Storage:
             Briefings(database),
             DoorCodes(database),
             Outbox(database),
+            Holds(database),
             Questions(database),
             Relays(database),
             Sources(database),
@@ -126,6 +129,7 @@ __all__ = [
     "Editions",
     "Follower",
     "HandledAlready",
+    "Holds",
     "Inbox",
     "Incoming",
     "Interests",

@@ -13,16 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    case,
-    func,
-    insert,
-    literal,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, case, func, insert, literal, select, true, update
 
 from bot.messages import Address, Language, Reply
 from bot.storage.audiences import members
@@ -31,7 +22,7 @@ from bot.storage.deliveries import Action
 from bot.storage.recipients import at_the_cap, audience_of, correct_first, reached_by, stands_with
 from bot.storage.schema import Moment, announcements, outbox, people
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
-from bot.storage.tallies import Receipt, Tally, ended, reasons_of, tallies_of
+from bot.storage.tallies import Receipt, Tally, ended, reasons_of, receipts_of, tallies_of
 
 _MOST_DIGITS = 9  # a database's whole numbers end somewhere
 OPEN = (AnnouncementStatus.DRAFT, AnnouncementStatus.WAITING, AnnouncementStatus.SCHEDULED)
@@ -279,21 +270,8 @@ class Announcements:
 
     async def receipts(self, announcement_id: int) -> list[Receipt]:
         """Returns what became of it for each person."""
-        statement = select(outbox).where(outbox.c.announcement_id == announcement_id).order_by(outbox.c.id)
         async with self._database.reading() as connection:
-            rows = (await connection.execute(statement)).all()
-        return [
-            Receipt(
-                row.person_id,
-                Address(row.channel, row.address),
-                DeliveryStatus(row.status),
-                row.error,
-                row.doubts,
-                row.settled_at,
-                tuple(json.loads(row.message_ids)) if row.message_ids else (),
-            )
-            for row in rows
-        ]
+            return await receipts_of(connection, announcement_id)
 
     async def reasons(self, announcement_id: int) -> list[tuple[str, str, int]]:
         """Returns status, reason and number of those it did not reach, the most frequent first."""

@@ -15,8 +15,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    Delete,
-    Update,
     bindparam,
     case,
     delete,
@@ -43,7 +41,7 @@ from bot.storage.deliveries import (
     of_json,
 )
 from bot.storage.schema import announcements, outbox, people
-from bot.storage.states import UNSETTLED, AnnouncementStatus, DeliveryStatus
+from bot.storage.states import AnnouncementStatus, DeliveryStatus
 
 _REPLIES_KEPT = timedelta(days=7)
 _AT_ONCE = 500  # parameters of one statement
@@ -279,34 +277,6 @@ class Outbox:
                 stuck.values(status=DeliveryStatus.QUEUED, doubts=outbox.c.doubts + 1)
             )
             return int(result.rowcount)
-
-    async def hold(self) -> int:
-        """Keeps everything from being sent that waits in a database that was put back; returns how much that is."""
-        waiting = outbox.c.status.in_(UNSETTLED)
-        async with self._database.transaction() as connection:
-            running = announcements.c.status == AnnouncementStatus.RUNNING
-            paused = update(announcements).where(running).values(status=AnnouncementStatus.PAUSED)
-            await connection.execute(paused)
-            held = update(outbox).where(waiting, outbox.c.announcement_id.is_(None))
-            result = await connection.execute(held.values(status=DeliveryStatus.HELD))
-            return int(result.rowcount)
-
-    async def count_held(self) -> int:
-        statement = select(func.count()).where(outbox.c.status == DeliveryStatus.HELD)
-        async with self._database.reading() as connection:
-            return int(await connection.scalar(statement) or 0)
-
-    async def release(self) -> None:
-        """Lets what is held be sent."""
-        await self._settle_held(update(outbox).values(status=DeliveryStatus.QUEUED))
-
-    async def drop(self) -> None:
-        """Deletes what is held, so that it is never sent."""
-        await self._settle_held(delete(outbox))
-
-    async def _settle_held(self, statement: Update | Delete) -> None:
-        async with self._database.transaction() as connection:
-            await connection.execute(statement.where(outbox.c.status == DeliveryStatus.HELD))
 
     async def move(self, old: Address, new_id: str) -> None:
         """Redirects what waits for a group that has another number now. Who is known at the new one already stays so."""

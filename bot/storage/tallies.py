@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +50,23 @@ class Receipt:
     doubts: int
     settled_at: datetime | None
     message_ids: tuple[str, ...]
+
+
+async def receipts_of(connection: AsyncConnection, announcement_id: int) -> list[Receipt]:
+    """Returns what became of an announcement for each person."""
+    statement = select(outbox).where(outbox.c.announcement_id == announcement_id).order_by(outbox.c.id)
+    return [
+        Receipt(
+            row.person_id,
+            Address(row.channel, row.address),
+            DeliveryStatus(row.status),
+            row.error,
+            row.doubts,
+            row.settled_at,
+            tuple(json.loads(row.message_ids)) if row.message_ids else (),
+        )
+        for row in await connection.execute(statement)
+    ]
 
 
 async def tallies_of(connection: AsyncConnection, announcement_ids: Sequence[int]) -> dict[int, Tally]:

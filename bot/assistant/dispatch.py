@@ -1,24 +1,19 @@
-"""Message in, reply out: who is it, what state are they in, which skill answers."""
+"""Which skill answers: the one whose command, button, link, dialogue or question it is."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from pydantic import ValidationError
 from rapidfuzz import process
 
-from bot import texts
 from bot.dialogue import hearing, presses
-from bot.dialogue.buttons import ChangeSubscription, SubscriptionChange
 from bot.dialogue.presses import Press
-from bot.matching import language_of
-from bot.messages import Address, Button, Language, Meaning, Message, Reply, column
-from bot.skills import Command, Conversation, Skill, Turn
-from bot.storage import Person, Storage
+from bot.messages import Button, Meaning, Message, Reply, column
+from bot.skills import Command, Skill, Turn
 
 log = logging.getLogger(__name__)
 
@@ -27,24 +22,14 @@ _STOP, _KEEP = "dialogue:stop", "dialogue:keep"
 """The buttons below the question whether a word means stop."""
 
 
-class Assistant:
-    """The whole bot, without any channel.
+class Dispatcher:
+    """All skills, by what they answer.
 
     Args:
         skills: in the order in which they may claim a text; the last one always answers.
-        is_staff: whether an address belongs to staff.
-        catch_up: learns what another process has changed, given the number of the last change.
     """
 
-    def __init__(
-        self,
-        storage: Storage,
-        skills: Sequence[Skill],
-        is_staff: Callable[[Address], bool],
-        clock: Callable[[], datetime],
-        catch_up: Callable[[int | None], Awaitable[None]],
-    ) -> None:
-        self._storage = storage
+    def __init__(self, skills: Sequence[Skill]) -> None:
         self._skills = {skill.name: skill for skill in skills}
         self._commands = {command.name: (command, skill) for skill in skills for command in skill.commands}
         self._buttons: dict[str, list[Skill]] = {}
@@ -52,41 +37,10 @@ class Assistant:
             self._buttons.setdefault(skill.buttons or skill.name, []).append(skill)
         self._links = {letter: skill for skill in skills for letter in skill.links}
         self._steps = {(skill.name, step.name): step for skill in skills for step in skill.steps}
-        self._is_staff = is_staff
-        self._clock = clock
-        self._catch_up = catch_up
 
     @property
     def commands(self) -> tuple[Command, ...]:
         return tuple(command for command, _ in self._commands.values())
-
-    async def respond(self, message: Message) -> Reply:
-        """Answers one message; whatever goes wrong becomes a reply too."""
-        try:
-            return await self.answer(message)
-        except Exception:
-            log.exception("answer_failed")
-            return self.apology(message)
-
-    async def answer(self, message: Message, person: Person | None = None) -> Reply:
-        """Answers one message; what that changes is kept as a whole or not at all.
-
-        Args:
-            person: the sender, if they were read already.
-
-        Raises:
-            Exception: whatever a skill could not cope with.
-        """
-        message = message.visible()
-        if self.is_slow(message):
-            return await self._answer(message, None)
-        async with self._storage.transaction():
-            return await self._answer(message, person)
-
-    async def is_in_dialogue(self, address: Address) -> bool:
-        """Whether somebody was asked something and has not answered yet."""
-        person = await self._storage.people.find(address)
-        return person is not None and "skill" in person.conversation
 
     def is_slow(self, message: Message) -> bool:
         """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
@@ -98,60 +52,11 @@ class Assistant:
         command, _ = self._commands.get(match[1].lower(), (None, None)) if match else (None, None)
         return command is not None and command.is_slow
 
-    def apology(self, message: Message) -> Reply:
-        """What is said when something went wrong on our side."""
-        language = Language.of_tag(message.language_tag) or language_of(message.text) or Language.EN
-        return Reply(texts.say(language, "error"))
-
-    async def welcome_back(self, address: Address, language_tag: str | None) -> Reply | None:
-        """What a person who had blocked the bot gets on coming back; None if there is nothing to give back."""
-        person = await self._storage.people.find(address)
-        if person is None:
-            return None
-        await self._storage.people.set_gone(address, gone=False)
-        if not person.interests_aside:
-            return None
-        language = person.fixed_language or person.language or Language.of_tag(language_tag) or Language.EN
-        yes = ChangeSubscription(SubscriptionChange.BACK).button(
-            texts.say(language, "give-back-button"), means=Meaning.YES
-        )
-        no = ChangeSubscription(SubscriptionChange.NO).button(
-            texts.say(language, "subscribe-no"), means=Meaning.NO
-        )
-        reply = Reply(texts.say(language, "welcome-back"), ((yes, no),))
-        talk = Conversation.of_json(person.conversation)
-        talk.asks(hearing.choices(reply), self._clock())
-        await self._storage.people.remember(person.id, language, talk.as_json())
-        return reply
-
-    async def _answer(self, message: Message, person: Person | None) -> Reply:
-        now = self._clock()
-        people = self._storage.people
-        person = person or await people.meet(message.sender, Language.of_tag(message.language_tag), now)
-        await self._catch_up(person.last_change)
-        if person.is_gone:
-            await people.set_gone(message.sender, gone=False)
-        talk = Conversation.of_json(person.conversation if message.is_private else {})
-        turn = Turn(
-            message=message,
-            person=person,
-            language=_language(message, person, talk),
-            is_staff=self._is_staff(message.sender),
-            now=now,
-            conversation=talk,
-        )
-        turn.held, talk.held = talk.held, None
-        before = (talk.step, talk.data)
-        reply = (None if message.is_edit else self._lost(turn)) or await self._dispatch(turn)
-        asked = hearing.choices(reply)
-        is_over = talk.step is None and any(choice.means for choice in talk.choices)
-        if asked or is_over or (talk.step, talk.data) != before:
-            talk.asks(asked, now)
-        state = talk.as_json()
-        changed = message.is_private and (state != person.conversation or turn.language != person.language)
-        if changed:
-            await people.remember(person.id, turn.language, state)
-        return reply
+    async def respond(self, turn: Turn) -> Reply:
+        """Lets the skill answer that this message is for."""
+        if turn.message.is_edit:
+            return await self._edited(turn)
+        return self._lost(turn) or await self._dispatch(turn)
 
     def _lost(self, turn: Turn) -> Reply | None:
         """Opens the stored dialogue again; says so where an earlier version wrote what does not fit any more."""
@@ -170,8 +75,6 @@ class Assistant:
 
     async def _dispatch(self, turn: Turn) -> Reply:
         message = turn.message
-        if message.is_edit:
-            return await self._edited(turn)
         if message.button is not None:
             return await self._pressed(turn, message.button)
         if message.replies_to is not None and not _COMMAND.match(message.text.strip()):
@@ -351,18 +254,3 @@ class Assistant:
         if near:
             return Reply(turn.say("command-unknown-near", command=f"/{name}", near=f"/{near[0]}"))
         return Reply(turn.say("command-unknown", command=f"/{name}"))
-
-
-def _language(message: Message, person: Person, talk: Conversation) -> Language:
-    """The fixed language; else that of the question; else the one last used; else the client's.
-
-    What answers a question of ours (a name, a number, "ok") tells nothing of the language.
-    """
-    is_question = not message.text.startswith("/") and talk.skill is None
-    is_answer = (
-        hearing.meaning(message.text) is not None
-        or hearing.chosen(message.text, talk.choices, literally=True) is not None
-    )
-    before = person.language or Language.of_tag(message.language_tag)
-    spoken = language_of(message.text, before) if is_question and not is_answer else None
-    return person.fixed_language or spoken or before or Language.EN

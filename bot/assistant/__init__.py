@@ -1,0 +1,5 @@
+"""Message in, reply out."""
+
+from bot.assistant.assistant import Assistant
+
+__all__ = ["Assistant"]
