@@ -201,7 +201,7 @@ def _domains(
         offers=offers,
         seating=seating,
         vacancies=vacancies,
-        bookings=Bookings(seating, tickets, vacancies),
+        bookings=Bookings(storage, seating, tickets, vacancies),
         changes=Changes(library, storage, edition, courier, offers, settings, relay.tell, clock),
         follow_ups=FollowUps(library, storage, edition, courier, clock),
         door_codes=DoorCodes(library, storage, courier, clock),

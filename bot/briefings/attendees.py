@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot import texts
@@ -30,13 +31,17 @@ class AttendeeStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One person on the list, with a registration or a place in the queue, or both."""
+    """One person on the list, with a registration or a place in the queue, or both.
+
+    ``twins``: the places on the list, from 1, of those who entered the same student number.
+    """
 
     name: str
     student_number: str
     registration: Registration | None = None
     place: Place | None = None
     number: int = 0
+    twins: tuple[int, ...] = ()
 
     @property
     def status(self) -> AttendeeStatus:
@@ -110,6 +115,18 @@ def _fits(entry: Entry, wanted: list[str]) -> bool:
     return begins or is_romanised or (len(together) >= _SHORTEST_NUMBER and together in number)
 
 
+def _twinned(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Marks those who share a student number: one person with two accounts, or a slip."""
+    places: dict[str, list[int]] = {}
+    for place, entry in enumerate(entries, start=1):
+        if entry.student_number:
+            places.setdefault(entry.student_number, []).append(place)
+    return tuple(
+        replace(entry, twins=tuple(other for other in places.get(entry.student_number, ()) if other != place))
+        for place, entry in enumerate(entries, start=1)
+    )
+
+
 class Attendees:
     def __init__(self, library: Library, storage: Storage) -> None:
         self._library = library
@@ -127,7 +144,7 @@ class Attendees:
         entries = [self._entry(a, by_person.pop(a.registration.person_id, None), numbers) for a in attendees]
         for person in await self._storage.people.get_all(list(by_person)):
             entries.append(self._waiting(person, by_person[person.id], numbers))
-        return AttendeeList(briefing, tuple(entries))
+        return AttendeeList(briefing, _twinned(entries))
 
     @staticmethod
     def _entry(attendee: Attendee, place: Place | None, numbers: dict[int, int]) -> Entry:
@@ -161,12 +178,10 @@ class Attendees:
         columns = ("name", "number", "mode", "status", "place", "registered", "checked-in", "by")
         heading: list[str] = [texts.say(language, f"roll-{column}") for column in columns]
         heading += [field.question.of(language) for field in attendee_list.briefing.form]
-        heading.append(texts.say(language, "roll-question"))
-        return heading, [
-            self._row(attendee_list.briefing, entry, language) for entry in attendee_list.entries
-        ]
+        heading += [texts.say(language, "roll-question"), texts.say(language, "roll-twins")]
+        return heading, [self._row(attendee_list, entry, language) for entry in attendee_list.entries]
 
-    def _row(self, briefing: Briefing, entry: Entry, language: Language) -> list[str]:
+    def _row(self, attendee_list: AttendeeList, entry: Entry, language: Language) -> list[str]:
         holder = entry.registration or entry.place
         assert holder is not None
         since = entry.registration.registered_at if entry.registration else holder.since  # type: ignore[union-attr]
@@ -184,8 +199,14 @@ class Attendees:
             f"{since.astimezone(zone):%Y-%m-%d %H:%M}",
             f"{came.astimezone(zone):%Y-%m-%d %H:%M}" if came is not None else "",
             by,
-            *(shown(field, holder.answers.get(field.id, ""), language) for field in briefing.form),
+            *(
+                shown(field, holder.answers.get(field.id, ""), language)
+                for field in attendee_list.briefing.form
+            ),
             holder.answers.get(QUESTION, ""),
+            texts.say(language, "list-separator").join(
+                attendee_list.entries[i - 1].name for i in entry.twins
+            ),
         ]
 
     # --- the questions for the speakers ----------------------------------------------

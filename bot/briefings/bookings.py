@@ -13,7 +13,7 @@ from bot.briefings.tickets import Tickets
 from bot.briefings.vacancies import Vacancies
 from bot.knowledge import Briefing, Mode
 from bot.messages import File, Language, Markdown, Reply
-from bot.storage import Person, Registration, Standing
+from bot.storage import Person, Registration, Standing, Storage
 
 
 class Visitor(NamedTuple):
@@ -39,7 +39,8 @@ class Wish:
 class Bookings:
     """One for each running process."""
 
-    def __init__(self, seating: Seating, tickets: Tickets, vacancies: Vacancies) -> None:
+    def __init__(self, storage: Storage, seating: Seating, tickets: Tickets, vacancies: Vacancies) -> None:
+        self._storage = storage
         self._seating = seating
         self._tickets = tickets
         self._vacancies = vacancies
@@ -50,6 +51,16 @@ class Bookings:
         Returns:
             How it went, None if they wait now; and what they read.
         """
+        seat, reply = await self._do(visitor, wish)
+        number, briefing_id = visitor.person.student_number, wish.briefing.id
+        if number is None or (seat is not None and seat.outcome is not Outcome.SEATED):
+            return seat, reply
+        if not await self._storage.registrations.has_number_twice(visitor.person.id, briefing_id, number):
+            return seat, reply
+        note = texts.say(visitor.language, "number-twice", number=number)
+        return seat, replace(reply, text=Markdown(f"{reply.text}\n\n{note}"))
+
+    async def _do(self, visitor: Visitor, wish: Wish) -> tuple[Seat | None, Reply]:
         had_seat = wish.briefing.id in visitor.standing.registrations
         match wish.aim:
             case Aim.WAIT:

@@ -106,7 +106,10 @@ class Attendance(Skill):
     @staticmethod
     def _counts(turn: Turn, attendee_list: AttendeeList) -> Markdown:
         lines = [turn.say("attendees", title=Markdown(attendee_list.briefing.title.of(turn.language)))]
-        return Markdown("\n".join([*lines, *attendee_list.counts(turn.language)]))
+        lines += attendee_list.counts(turn.language)
+        if twins := sum(bool(entry.twins) for entry in attendee_list.entries):
+            lines.append(turn.say("attendees-twins", count=twins))
+        return Markdown("\n".join(lines))
 
     @staticmethod
     def _line(turn: Turn, place: int, entry: Entry) -> Markdown:
@@ -118,6 +121,7 @@ class Attendance(Skill):
             mode=turn.say(f"mode-{entry.mode}"),
             status=entry.status,
             queue=entry.number,
+            twins=turn.say("list-separator").join(map(str, entry.twins)) or "none",
         )
 
     @staticmethod

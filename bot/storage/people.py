@@ -151,8 +151,13 @@ class People:
         await self._update(person_id, fixed_language=language)
 
     async def set_details(self, person_id: int, name: str, student_number: str) -> None:
-        encrypt = self._database.cipher.encrypt
-        await self._update(person_id, name=encrypt(name), student_number=encrypt(student_number))
+        cipher = self._database.cipher
+        await self._update(
+            person_id,
+            name=cipher.encrypt(name),
+            student_number=cipher.encrypt(student_number),
+            number_mark=cipher.mark(student_number),
+        )
 
     async def set_muted(self, person_id: int, *, muted: bool) -> None:
         """Whether the office takes questions from somebody."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, union, update
 
 from bot.messages import Address
 from bot.storage.database import Database
@@ -174,6 +174,24 @@ class Registrations:
                 )
                 for row in await connection.execute(statement)
             ]
+
+    async def has_number_twice(self, person_id: int, briefing_id: str, student_number: str) -> bool:
+        """Returns whether another account with the same student number has a seat or waits there."""
+        cipher = self._database.cipher
+        there = union(
+            *(
+                select(table.c.person_id).where(table.c.briefing_id == briefing_id)
+                for table in (registrations, waiting)
+            )
+        )
+        same = or_(people.c.number_mark == cipher.mark(student_number), people.c.number_mark.is_(None))
+        statement = select(people.c.student_number).where(
+            people.c.id != person_id, people.c.student_number.is_not(None), same, people.c.id.in_(there)
+        )
+        async with self._database.reading() as connection:  # without a mark: entered before there were any
+            return any(
+                cipher.decrypt(row[0]) == student_number for row in await connection.execute(statement)
+            )
 
     # --- on the day, and after ---------------------------------------------------
 

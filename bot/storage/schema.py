@@ -80,6 +80,7 @@ people = Table(
     Column("interests_aside", Text),
     Column("name", LargeBinary),
     Column("student_number", LargeBinary),
+    Column("number_mark", String(64), index=True),
     Column("conversation", LargeBinary),
     Column("consented_at", Moment),
     Column("first_seen_at", Moment, nullable=False),

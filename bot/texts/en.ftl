@@ -495,6 +495,7 @@ name-ask = What is your name? (/cancel stops)
 name-wrong = That does not look like a name. Please write just your name, at most 100 characters. If you wanted to ask something, write /cancel first.
 number-ask = Thank you, { $name }. What is your student number?
 number-wrong = That does not look like a student number: it has 4 to 16 digits. Please write it again, or /cancel.
+number-twice = ⚠ Student number { $number } is also on the list for this briefing from another account. If both are yours, please give one back with /cancel, so that somebody else can have it. If you mistyped it, /cancel and register again. If it is neither, please tell the office: /human
 form-line = { $question } { $answer }
 form-skip = Skip
 form-pick = Please tap one of the answers, or type it exactly as shown.
@@ -635,7 +636,11 @@ attendee = { $place }. { $name }, { $number }, { $mode }{ $status ->
     [waiting] {" · waiting, number "}{ $queue }
     [offered] {" · a seat is held"}
    *[registered] {""}
+}{ $twins ->
+    [none] {""}
+   *[other] {" · ⚠ same student number as "}{ $twins }
 }
+attendees-twins = ⚠ { $count } entries share a student number with another one; they are marked.
 questions-button = Questions for the speakers
 questions-other = Other
 question-bullet = • { $text }
@@ -650,6 +655,7 @@ roll-registered = Registered
 roll-checked-in = Checked in
 roll-by = Checked in by
 roll-question = Question for the speakers
+roll-twins = Same student number as
 roll-by-slide = the code on the slide
 roll-status-present = checked in
 roll-status-registered = registered

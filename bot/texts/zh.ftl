@@ -448,6 +448,7 @@ name-ask = 请问您叫什么名字？（/cancel 停止）
 name-wrong = 这看起来不像姓名。请只写姓名，不超过 100 个字。如果想提问，请先发 /cancel。
 number-ask = 谢谢，{ $name }。请问您的学号是多少？
 number-wrong = 这看起来不像学号：学号是 4 到 16 位数字。请再写一次，或者发 /cancel 停止。
+number-twice = ⚠ 这场宣讲会的名单上，另一个账号也填了学号 { $number }。如果两个账号都是您的，请用 /cancel 退掉其中一个名额，留给别的同学；如果是填错了，请 /cancel 后重新报名；如果都不是，请用 /human 告诉老师。
 form-line = { $question } { $answer }
 form-skip = 跳过
 form-pick = 请点一个选项，或者照原样打出来。
@@ -582,7 +583,11 @@ attendee = { $place }. { $name }，{ $number }，{ $mode }{ $status ->
     [waiting] {" · 候补第 "}{ $queue }{" 位"}
     [offered] {" · 等待确认名额"}
    *[registered] {""}
+}{ $twins ->
+    [none] {""}
+   *[other] {" · ⚠ 学号与第 "}{ $twins }{" 位相同"}
 }
+attendees-twins = ⚠ 有 { $count } 条记录的学号与别人相同，已标出。
 questions-button = 给主讲人的问题
 questions-other = 其他
 question-bullet = • { $text }
@@ -597,6 +602,7 @@ roll-registered = 报名时间
 roll-checked-in = 签到时间
 roll-by = 签到人
 roll-question = 给主讲人的问题
+roll-twins = 学号相同者
 roll-by-slide = 扫投影二维码
 roll-status-present = 已签到
 roll-status-registered = 已报名

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -10,8 +12,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bot.config import Settings
+from bot.storage.backups import file_of
 from tests.conftest import Clock, MakeWorld, World
-from tests.hall import STARTS, briefing, opened, other, queues
+from tests.hall import STARTS, briefing, opened, other, queues, registers
 
 FORM = [
     {
@@ -53,6 +57,47 @@ async def test_counts_pages_and_search(hall: World, clock: Clock) -> None:
     assert "Li A" not in found
     assert "16. Li P" in await teacher.says("/attendees jinyun 000016")
     assert 'Nobody on the list matches "zhao"' in await teacher.says("/attendees jinyun Zhao")
+
+
+async def test_one_number_from_two_accounts_is_said_and_shown(hall: World) -> None:
+    """However it is typed, and whether they sit or wait; not what one person has at two briefings."""
+    li, phone, wu = hall.person("li"), hall.person("li's phone"), hall.person("wu")
+    assert "another account" not in await registers(li, "jinyun campus", "Li Ming", "s2023010101")
+    await li.says("none")
+    await registers(phone, "jinyun online", "李明", "学号：S2023 0101 01")
+    said = await phone.says("none")
+    assert "booked" in said
+    assert "Student number S2023010101 is also on the list for this briefing from another account" in said
+    assert "another account" not in await registers(phone, "yuanjiagang campus")
+    await registers(hall.person("zhao"), "jinyun campus", "Zhao", "2023010102")
+    assert "another account" not in await hall.person("zhao").says("none")
+    await queues(wu, "Wu Wei", "2023010102")
+    assert "from another account" in await wu.says("none")
+
+    teacher = hall.person("teacher")
+    said = await teacher.says("/attendees jinyun")
+    assert "4 entries share a student number" in said
+    assert "2. 李明, S2023010101, online · ⚠ same student number as 1" in said
+    assert "waiting, number 1 · ⚠ same student number as 3" in said
+    await teacher.presses("CSV")
+    table = list(csv.reader(StringIO(teacher.files[0].content.decode("utf-8-sig"))))
+    assert [(row[0], row[-1]) for row in table] == [
+        ("Name", "Same student number as"),
+        ("Li Ming", "李明"),
+        ("李明", "Li Ming"),
+        ("Zhao", "Wu Wei"),
+        ("Wu Wei", "Zhao"),
+    ]
+    assert "share" not in await teacher.says("/attendees yuanjiagang")
+
+
+async def test_a_number_that_an_older_version_wrote_is_compared_too(hall: World, settings: Settings) -> None:
+    await registers(hall.person("li"), "jinyun campus", "Li Ming", "2023010101")
+    await hall.person("li").says("none")
+    with closing(sqlite3.connect(file_of(settings.database))) as database, database:
+        database.execute("UPDATE people SET number_mark = NULL")
+    await registers(hall.person("wu"), "jinyun campus", "Li Ming", "2023010101")
+    assert "from another account" in await hall.person("wu").says("none")
 
 
 async def test_who_waits_stands_at_the_end(hall: World) -> None:
