@@ -74,7 +74,7 @@ class DateQuestion:
 
     def step(self) -> str | None:
         """The step that is meant, of those that one of the programmes has."""
-        known = {step.id for programme in self.programmes for step in programme.data.steps}
+        known = {item.id for programme in self.programmes for item in programme.data.items}
         return next((name for name, words in STEPS if name in known and self.has(words)), None)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Set
 
 from bot.documents import Location, suggestion
 from bot.errors import Problem
-from bot.knowledge import templates
+from bot.knowledge import steps, templates
 from bot.knowledge.entries import Entries, Entry
 from bot.knowledge.facts import Major
 from bot.knowledge.models import Briefing, ElsewhereFile, Example, Labelled, Localised, Programme, Topic
 from bot.knowledge.values import is_day_alone
+from bot.knowledge.working_days import Holidays
 
 
 def facts(
@@ -112,6 +113,54 @@ def majors(
                 yield entry.problem(
                     ("data", "eligibility", "majors", number), what, suggestion(major, list(known))
                 )
+
+
+def checklists(programmes: Entries[Programme], holidays: Holidays) -> Iterator[Problem]:
+    """Yields documents and steps with the same id, handed in nowhere, due after the start, or not named in ``apply``."""
+    for entry in programmes.values():
+        yield from _twice(entry)
+        programme = entry.value
+        ways = [way.id for way in programme.data.ways]
+        for number, document in enumerate(programme.data.documents):
+            at: Location = ("data", "documents", number)
+            if document.way is not None and document.way not in ways:
+                what = f"there is no way '{document.way}' to hand it in"
+                yield entry.problem((*at, "way"), what, suggestion(document.way, ways))
+            day = steps.resolve(document.by, programme, holidays)
+            if day and programme.dates and day > programme.dates.starts:
+                what = f"'{document.id}' is due on {day}, after the programme has started"
+                yield entry.problem((*at, "by"), what, f"write a day up to {programme.dates.starts} in `by:`")
+            if document.by.anchor == "deadline" and document.by.count == 0:
+                yield from _unnamed(entry, at, document.title)
+        for number, step in enumerate(programme.data.steps):
+            last = steps.resolve(step.at, programme, holidays)
+            first = steps.resolve(step.begins, programme, holidays) if step.begins else last
+            if first and last and first > last:
+                what = f"'{step.id}' ends on {last}, before it begins on {first}"
+                yield entry.problem(("data", "steps", number), what, "correct `begins:` or `at:`")
+
+
+def _twice(entry: Entry[Programme]) -> Iterator[Problem]:
+    data = entry.value.data
+    seen: set[str] = set()
+    for key, ids in (("documents", [d.id for d in data.documents]), ("steps", [s.id for s in data.steps])):
+        for number, id_ in enumerate(ids):
+            if id_ in seen:
+                what = f"two documents or steps have the id '{id_}'"
+                yield entry.problem(("data", key, number, "id"), what, "give one of the two another id")
+            seen.add(id_)
+
+
+def _unnamed(entry: Entry[Programme], at: Location, title: Localised) -> Iterator[Problem]:
+    """Yields a document that the text of ``apply`` does not name with all words of its title."""
+    fact = entry.value.facts.get("apply")
+    if fact is None:
+        return
+    english, chinese = (fact.text.en or "").casefold(), fact.text.zh or ""
+    is_named = all(word in english for word in (title.en or "").casefold().split())
+    if (title.en and english and not is_named) or (title.zh and chinese and title.zh not in chinese):
+        what = f"the text of 'apply' does not name the document '{title.en or title.zh}'"
+        yield entry.problem((*at, "title"), what, "name it there with the same words", fatal=False)
 
 
 def placeholders(topics: Entries[Topic], programmes: Entries[Programme]) -> Iterator[Problem]:

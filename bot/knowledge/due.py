@@ -1,7 +1,7 @@
 """Days that hang on others: "12 working days after letter", "Wednesday before deadline", "Monday of week 5".
 
 What they hang on is the deadline of the application, the first or last day,
-the results, or something that no calendar knows yet (a letter, the return).
+the results, or something that no calendar knows yet (a letter, the first day in the hospital, the return).
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-ANCHORS = ("deadline", "start", "end", "results", "application", "letter", "offer", "departure", "return")
+ANCHORS = (
+    "deadline",
+    "start",
+    "end",
+    "results",
+    "application",
+    "letter",
+    "offer",
+    "departure",
+    "return",
+    "hospital",
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = {"day": "days", "week": "weeks", "working day": "working days", "month": "months"}
 _SHAPE = re.compile(

@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from bot.documents import suggestion
+from bot.knowledge.checklist import Document, Item, Step, Way
 from bot.knowledge.costs import Cost, Grant
-from bot.knowledge.due import DueDay
 from bot.knowledge.money import Amount
 from bot.knowledge.requirements import Count, Eligibility, Language, Percent, Several
 from bot.knowledge.values import Localised, Model, Verified
@@ -84,7 +84,6 @@ class Application(Model):
     letters: Count = 0
     referees: Count = 0
     video: bool = False
-    vaccination: bool = False
     passport: Literal["needed", "receipt", "later"] = "later"
     statement: bool = True
 
@@ -108,14 +107,6 @@ class Selection(Model):
         if sum(parts.values()) != 100:
             raise ValueError(f"the points add up to {sum(parts.values())}, not to 100")
         return self
-
-
-class Step(Model):
-    """A dated step of its own: ``at`` is its day, or the last of them where it begins on ``begins``."""
-
-    id: str = Field(pattern=r"^[a-z_]{1,30}$")
-    begins: DueDay | None = None
-    at: DueDay
 
 
 class Life(Model):
@@ -151,6 +142,8 @@ class TypedFacts(Verified):
     selection: Selection | None = None
     insurance: Insurance | None = None
     life: Life | None = None
+    ways: Annotated[tuple[Way, ...], Several] = ()
+    documents: Annotated[tuple[Document, ...], Several] = ()
     steps: Annotated[tuple[Step, ...], Several] = ()
     talk_about_exams: bool = False
 
@@ -170,8 +163,15 @@ class TypedFacts(Verified):
                 raise ValueError(f"the grant '{grant.id}' is for more students than there are places")
         return self
 
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What a checklist may hold: the documents, then the steps."""
+        return (*self.documents, *self.steps)
+
     def step(self, step_id: str) -> Step | None:
-        return next((step for step in self.steps if step.id == step_id), None)
+        """Finds a step; handing in a document is one too."""
+        handing_in = (Step(id=document.id, at=document.by) for document in self.documents)
+        return next((step for step in (*self.steps, *handing_in) if step.id == step_id), None)
 
 
 class Major(Model):

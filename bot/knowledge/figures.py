@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from bot import texts
 from bot.knowledge.money import Money, grouped
+from bot.knowledge.values import Localised
 from bot.messages import Language
 
 
@@ -33,6 +34,8 @@ def shown(value: Any, language: Language) -> Any:
     match value:
         case Money():
             return texts.money(language, grouped(value.amount), value.currency)
+        case Localised():
+            return value.of(language)
         case bool() | str():
             return value
         case Decimal() | int():

@@ -131,6 +131,7 @@ class _Content:
         yield from checks.names(self.programmes)
         yield from checks.elsewhere(self.programmes, self.elsewhere)
         yield from checks.majors(self.programmes, self.majors, source.broken)
+        yield from checks.checklists(self.programmes, self.holidays)
         for entry in self.programmes.values():
             yield from prose.problems(entry)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot.knowledge import Answers
+from bot.knowledge.checklist import Lead
 from bot.knowledge.money import Money, read_money
+from bot.knowledge.values import Localised
+from bot.knowledge.working_days import Holidays
 from bot.messages import Language
 from tests.knowledge.test_reading import NOW, PROGRAMME, TOPIC, ZONE, _read, _refused
 
@@ -18,7 +22,8 @@ MAJORS = "- {id: nursing, name: {en: nursing, zh: 护理学}}\n"
 
 
 def _programme(data: str, facts: str = FACTS) -> str:
-    return f"{HEAD}data:\n  {data}\n{facts}"
+    written = data if data.startswith("{") else f"\n  {data}"
+    return f"{HEAD}data: {written}\n{facts}"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,30 @@ def _programme(data: str, facts: str = FACTS) -> str:
         ("insurance: {cover: much, price: CNY 5}", "is no amount of money; write such as 'SGD 2600'"),
         ("life: {hours_ahead: 99, warmest: 20}", "less than or equal to 24"),
         ("eligibility: {levels: {master: {}}, majors: [law]}", "majors.yaml names no major 'law'"),
+        ("documents: [{id: a, title: {en: A}, form: fax}]", "'data.documents.form'"),
+        ("documents: [{id: a, title: {en: A}, form: paper, coppies: 2}]", "did you mean 'copies'?"),
+        (
+            "documents: [{id: a, title: {en: A}, form: paper, lead: -3 weeks}]",
+            "a lead time is at least 1 day; write such as '3 weeks'",
+        ),
+        ("documents: [{id: a, title: {en: A}, form: paper, lead: soon}]", "is no lead time"),
+        (
+            "documents: [{id: a, title: {en: A}, form: paper}, {id: a, title: {en: B}, form: paper}]",
+            "two documents or steps have the id 'a'",
+        ),
+        (
+            "{documents: [{id: a, title: {en: A}, form: paper}], steps: [{id: a, at: deadline}]}",
+            "two documents or steps have the id 'a'",
+        ),
+        (
+            "{ways: [{id: mail, title: {en: M}}], documents: [{id: a, title: {en: A}, form: paper, way: mial}]}",
+            "there is no way 'mial' to hand it in; did you mean 'mail'?",
+        ),
+        ("steps: [{id: pay, is_task: true, at: deadline}]", "a task needs a title"),
+        (
+            "steps: [{id: talk, begins: 3 days after deadline, at: 2 days after deadline}]",
+            "'talk' ends on 2027-03-21, before it begins on 2027-03-22",
+        ),
         ("places: {totl: 10}", "unknown key 'data.places.totl'; did you mean 'total'?"),
     ],
 )
@@ -50,7 +79,10 @@ def test_facts_that_contradict_themselves_are_named_with_their_line(
     tmp_path: Path, data: str, told: str
 ) -> None:
     problems = _refused(tmp_path, topics__a=TOPIC, majors=MAJORS, programmes__nus=_programme(data))
-    assert any(line.startswith("programmes/nus.yaml:11: ") and told in line for line in problems), problems
+    line = "10" if data.startswith("{") else "11"
+    assert any(
+        problem.startswith(f"programmes/nus.yaml:{line}: ") and told in problem for problem in problems
+    ), problems
 
 
 def test_a_deadline_that_closes_before_it_opens_is_refused(tmp_path: Path) -> None:
@@ -103,3 +135,42 @@ def test_yuan_are_rounded_to_hundreds_at_the_offices_rate() -> None:
 def test_a_holiday_that_is_a_workday_too_is_refused(tmp_path: Path) -> None:
     holidays = "days: {2027-05-01: {en: Labour Day, zh: 劳动节}}\nworkdays: [2027-05-01]\n"
     assert "cannot be a holiday and a workday" in _refused(tmp_path, topics__a=TOPIC, holidays=holidays)[0]
+
+
+def test_a_document_that_is_due_after_the_start_is_refused(tmp_path: Path) -> None:
+    data = "documents: [{id: a, title: {en: A, zh: 甲}, form: paper, by: 3 days after start}]"
+    written = _programme(data).replace("data:", "dates: {starts: 2027-07-05, ends: 2027-07-30}\ndata:")
+    [problem] = _refused(tmp_path, topics__a=TOPIC, programmes__nus=written)
+    assert problem.startswith("programmes/nus.yaml:12: 'a' is due on 2027-07-08, after the programme has")
+    assert "write a day up to 2027-07-05" in problem
+
+
+def test_a_document_that_apply_does_not_name_is_reported(tmp_path: Path) -> None:
+    """Whoever reads the answer would leave it out."""
+    facts = (
+        FACTS + "  apply: {brief: {en: b, zh: 简}, text: {en: Bring the Photo Page of it., zh: 带照片页。}}\n"
+    )
+    topics = f"{TOPIC}{TOPIC.replace('id: deadline', 'id: apply')}"
+    data = "documents: [{{id: a, title: {{en: {}, zh: {}}}, form: paper}}]"
+    reading = _read(
+        tmp_path, topics__a=topics, programmes__nus=_programme(data.format("photo page", "照片页"), facts)
+    )
+    assert not [problem for problem in reading.problems if "does not name" in str(problem)]
+    reading = _read(tmp_path, programmes__nus=_programme(data.format("photo page", "护照"), facts))
+    [problem] = [problem for problem in reading.problems if "does not name" in str(problem)]
+    assert problem.line == 11
+    assert "'photo page'" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("lead", "due", "begins"),
+    [
+        ("5 working days", date(2027, 4, 9), date(2027, 4, 1)),  # Qingming is 5 April
+        ("3 weeks", date(2027, 4, 9), date(2027, 3, 19)),
+        ("1 Month", date(2027, 3, 31), date(2027, 2, 28)),
+        ("10 days", date(2027, 4, 9), date(2027, 3, 30)),
+    ],
+)
+def test_a_lead_time_is_counted_back_over_holidays(lead: str, due: date, begins: date) -> None:
+    holidays = Holidays(days={date(2027, 4, 5): Localised(en="Qingming", zh="清明节")})
+    assert Lead.model_validate(lead).before(due, holidays.add) == begins
