@@ -807,7 +807,7 @@ async def test_edits_of_the_knowledge_while_it_runs(tmp_path: Path) -> None:
         await teacher.hears("Hello!")
         briefings = tmp_path / "small" / "briefings.yaml"
         text = briefings.read_text("utf-8")
-        await bot.says("is listening")
+        await bot.says("bot_listening")
         briefings.write_text(text.replace("capacity: 200", "capacity: 222"), "utf-8")
         await bot.says("knowledge_reloaded")
         await li.says("/briefings")

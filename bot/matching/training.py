@@ -64,8 +64,12 @@ def trained(
     if model is None:
         lesson = prepare()
         count = len(lesson.phrasings)
-        say = log.info if count > _SLOW_FROM else log.debug
-        say("learning %s phrasings; this takes some seconds, once for each state of the knowledge", count)
+        level = logging.INFO if count > _SLOW_FROM else logging.DEBUG
+        log.log(
+            level,
+            "learning_begun phrasings=%s; takes some seconds, once for each state of the knowledge",
+            count,
+        )
         model = _Training(lesson, encoder, cache).model()
         if cache is not None:
             cache.save(model)

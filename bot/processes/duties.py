@@ -60,9 +60,9 @@ async def _look_after(app: App, duty: Duty) -> None:
                 with app.storage.leases.guarding(duty.lease):
                     await duty.look()
         except LeaseLost as error:
-            log.warning("%s_left (%s)", duty.name, error)
+            log.warning("duty_left duty=%s (%s)", duty.name, error)
         except Exception:
-            log.exception("%s_failed; retrying in %.1f s", duty.name, duty.every_seconds)
+            log.exception("duty_failed duty=%s; retrying in %.1f s", duty.name, duty.every_seconds)
         await asyncio.sleep(duty.every_seconds)
 
 

@@ -46,11 +46,11 @@ async def run(settings: Settings) -> None:
         signing_in = asyncio.ensure_future(stack.enter_async_context(channel.open(app.assistant)))
         if not await _first(signing_in, stopping):
             return
-        log.info("@%s is listening; Ctrl-C stops it", channel.bot.username)
+        log.info("bot_listening as=@%s; Ctrl-C stops it", channel.bot.username)
         intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault)
         async with serving(app):
             await receive(intake, settings.telegram, stopping)
-        log.info("stopped")
+        log.info("bot_stopped")
 
 
 async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:
@@ -103,7 +103,7 @@ async def deliver_all(app: App) -> None:
         while await app.courier.deliver_due() or (leases.is_held(TELLING) and await _tell(app)):
             pass
     except LeaseLost as error:
-        log.warning("telling_left (%s)", error)
+        log.warning("duty_left duty=%s (%s)", TELLING, error)
     finally:
         await release_leases(app)
 

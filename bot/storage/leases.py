@@ -41,7 +41,7 @@ class Leases:
         asked_at = time.monotonic()
         is_mine = await self._written(name, now)
         if is_mine != (name in self._until):
-            log.info("lease_%s name=%s", "taken" if is_mine else "lost", name)
+            log.info("lease_taken name=%s" if is_mine else "lease_lost name=%s", name)
         if is_mine:
             self._until[name] = asked_at + LASTS.total_seconds()
         else:
