@@ -197,6 +197,11 @@ class Settings(_Section):
         return self.encryption.key_file.with_name("forgotten.txt")
 
     @property
+    def suspects_file(self) -> Path:
+        """Of the updates that are being handled, in a folder in which the bot may write."""
+        return self.encryption.key_file.with_name("suspects.txt")
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

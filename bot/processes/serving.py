@@ -13,12 +13,14 @@ from bot.app import App, build
 from bot.channels.telegram import CHANNEL, TelegramChannel
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.receiving import receive
+from bot.channels.telegram.suspects import Suspects
 from bot.channels.terminal import Terminal
 from bot.config import Settings
 from bot.courier import Sender
 from bot.errors import LeaseLost
 from bot.library import now
 from bot.processes.duties import TELLING, beside, hold_leases, on_reloaded, release_leases, serving
+from bot.processes.hangs import watch_for_hangs
 from bot.storage import Storage
 
 log = logging.getLogger(__name__)
@@ -47,8 +49,9 @@ async def run(settings: Settings) -> None:
         if not await _first(signing_in, stopping):
             return
         log.info("bot_listening as=@%s; Ctrl-C stops it", channel.bot.username)
-        intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault)
-        async with serving(app):
+        suspects = Suspects(settings.suspects_file)
+        intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault, suspects)
+        async with beside(watch_for_hangs()), serving(app):
             await receive(intake, settings.telegram, stopping)
         log.info("bot_stopped")
 

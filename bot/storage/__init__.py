@@ -14,7 +14,7 @@ from bot.storage.door_codes import DoorCode, DoorCodes
 from bot.storage.editions import OUTDATED, Editions
 from bot.storage.encryption import cipher
 from bot.storage.holds import Holds
-from bot.storage.inbox import HandledAlready, Inbox, Incoming
+from bot.storage.inbox import DIED, HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
 from bot.storage.labels import Label, Labels
 from bot.storage.leases import RENEW_SECONDS, Leases
@@ -107,6 +107,7 @@ class Storage:
 
 __all__ = [
     "AUDIENCES",
+    "DIED",
     "DONE",
     "KNOWN",
     "OUTDATED",

@@ -18,6 +18,8 @@ from bot.storage.states import InboxStatus
 _WAITING = inbox.c.status == literal_column(
     f"'{InboxStatus.WAITING}'"
 )  # spelt out, or SQLite would not see that the index fits
+DIED = "the process ended while it was handled"
+"""The error of an update that is perhaps to blame for it."""
 _KEPT = timedelta(days=3)  # Telegram hands an update out for a day; its number may come again after a week
 
 
@@ -100,6 +102,17 @@ class Inbox:
             done = update(inbox).where(*these).values(status=InboxStatus.DONE, content=None, chat=0)
             if (await connection.execute(done)).rowcount != len(set(ids)):
                 raise HandledAlready
+
+    async def died(self, bot_id: int, ids: Collection[int]) -> list[Incoming]:
+        """Counts that the process ended while these were being handled; sets aside, and returns, those for which it is the second time."""
+        these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids), _WAITING)
+        async with self._database.transaction() as connection:
+            rows = (await connection.execute(select(inbox).where(*these))).all()
+            for row in rows:
+                status = InboxStatus.SET_ASIDE if row.error == DIED else InboxStatus.WAITING
+                attempts = row.attempts + 1
+                await self._set(bot_id, [row.update_id], status=status, attempts=attempts, error=DIED)
+        return [Incoming(row.update_id, row.chat, {}) for row in rows if row.error == DIED]
 
     async def failed(self, bot_id: int, update_id: int, attempts: int, error: str) -> None:
         await self._set(bot_id, [update_id], attempts=attempts, error=error)

@@ -862,7 +862,7 @@ answer-from-staff = **Answer from the office**
 
 ### The knowledge, for staff
 
-update-set-aside = A message could not be handled and was set aside after three attempts; its sender was told. For the bot's operator: { $problems }
+update-set-aside = A message could not be handled and was set aside after several attempts; its sender was told. For the bot's operator: { $problems }
 reload-failed = The knowledge has problems, so I am still using the previous version:
     { $problems }
 reloaded = The knowledge was reloaded: { $topics } topics, { $programmes } programmes.

@@ -782,7 +782,7 @@ answer-from-staff = **办公室的答复**
 
 ### 知识库（老师）
 
-update-set-aside = 有一条消息尝试三次仍无法处理，已搁置，并已告知对方。供维护人员参考：{ $problems }
+update-set-aside = 有一条消息多次尝试仍无法处理，已搁置，并已告知对方。供维护人员参考：{ $problems }
 reload-failed = 知识库有问题，我继续使用之前的版本：
     { $problems }
 reloaded = 已重新读取知识库：{ $topics } 个话题，{ $programmes } 个项目。

@@ -18,10 +18,12 @@ from typing import Any
 
 from bot.channels.telegram.backlog import Backlog
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.suspects import Suspects
 from bot.channels.telegram.updates import Event, Json, address, chat_of, joined
 from bot.courier import Courier
+from bot.messages import Message
 from bot.redaction import reason
-from bot.storage import Answer, HandledAlready, Incoming, Lane, Storage
+from bot.storage import DIED, Answer, HandledAlready, Incoming, Lane, Storage
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ class Intake:
 
     Args:
         tell_staff: gets a line when an update had to be set aside.
+        suspects: keeps which updates are being handled, for the case that the process dies of one.
     """
 
     def __init__(
@@ -50,12 +53,14 @@ class Intake:
         courier: Courier,
         clock: Callable[[], datetime],
         tell_staff: Callable[[str], Awaitable[None]],
+        suspects: Suspects | None = None,
     ) -> None:
         self.channel = channel
         self._storage = storage
         self._courier = courier
         self._clock = clock
         self._tell_staff = tell_staff
+        self._suspects = suspects or Suspects(None)
         self._backlog = Backlog()
         self._apart: set[asyncio.Task[None]] = set()
         self._told: dict[int, float] = {}
@@ -95,7 +100,33 @@ class Intake:
 
     async def take_up_again(self) -> None:
         """Looks for what a crash has left; it comes before anything that came since, which is stored behind it."""
+        await self._set_suspects_aside()
         self._backlog.restart(await self._storage.inbox.chats(self.channel.bot_id))
+
+    async def _set_suspects_aside(self) -> None:
+        """Sets aside what was being handled when the process died for the second time; what was once is tried again, alone."""
+        async with self._storage.transaction():
+            fatal = await self._storage.inbox.died(self.channel.bot_id, self._suspects.left())
+            for incoming in fatal:
+                await self._tell_staff(f"{incoming.id}: {DIED}")
+        for incoming in fatal:
+            log.error("update_set_aside update=%d error=%s", incoming.id, DIED)
+            await self._apologise(incoming)
+
+    async def _apologise(self, incoming: Incoming) -> None:
+        """Tells whoever wrote it, without reading it, which may be what kills; a group is not told."""
+        if incoming.chat <= 0:
+            return
+        sender = address(incoming.chat)
+        try:
+            person = await self._storage.people.find(sender)
+            tag = (person.fixed_language or person.language) if person is not None else None
+            answers = self.channel.apology(Event(Message(sender, chat=sender, language_tag=tag)))
+            async with self._storage.transaction():
+                deliveries = await self._storage.outbox.reply(answers, self._clock())
+            self._courier.hand_over(deliveries)
+        except Exception as error:
+            log.warning("apology_not_made update=%d error=%s", incoming.id, _trace(error))
 
     # --- handling --------------------------------------------------------------
 
@@ -159,7 +190,16 @@ class Intake:
         asyncio.get_running_loop().call_later(_REST_SECONDS, goes_on)
 
     async def _handle(self, batch: list[_Task]) -> None:
-        """All of it in one transaction; what takes long goes beside, and what fails is tried alone."""
+        """All of it in one transaction; what takes long goes beside, and what fails, or failed before, is tried alone."""
+        for task in [task for task in batch if task.has_failed]:
+            with self._suspects.under_way(task.ids):
+                await self._alone(task)
+        fresh = [task for task in batch if not task.has_failed]
+        if fresh:
+            with self._suspects.under_way([number for task in fresh for number in task.ids]):
+                await self._together(fresh)
+
+    async def _together(self, batch: list[_Task]) -> None:
         together = []
         for task in batch:
             if not self._is_readable(task):
@@ -209,7 +249,7 @@ class Intake:
                 handled.append(task)
             deliveries = await self._storage.outbox.reply(answers, now)
             await self._storage.inbox.done(
-                self.channel.bot_id, [i.id for task in handled for i in task.updates]
+                self.channel.bot_id, [number for task in handled for number in task.ids]
             )
             await self._courier.settle()
         self._courier.hand_over(deliveries)
@@ -221,10 +261,11 @@ class Intake:
     async def _slowly(self, task: _Task) -> None:
         """Outside any transaction: such a skill writes nothing."""
         try:
-            answers = await self.channel.answer(task.event)
+            with self._suspects.under_way(task.ids):
+                answers = await self.channel.answer(task.event)
             async with self._storage.transaction():
                 deliveries = await self._storage.outbox.reply(answers, self._clock())
-                await self._storage.inbox.done(self.channel.bot_id, [i.id for i in task.updates])
+                await self._storage.inbox.done(self.channel.bot_id, task.ids)
             self._courier.hand_over(deliveries)
             self._backlog.forget(task.updates)
         except HandledAlready:
@@ -269,7 +310,8 @@ class Intake:
         await asyncio.sleep(seconds)
         task.is_left = self._is_stopping
         if not task.is_left:
-            await self._alone(task)
+            with self._suspects.under_way(task.ids):
+                await self._alone(task)
 
     def _set_apart(self, task: _Task, work: Coroutine[Any, Any, None]) -> None:
         """Beside the others; its chat waits for it."""
@@ -311,3 +353,11 @@ class _Task:
     @property
     def id(self) -> int:
         return self.updates[0].id
+
+    @property
+    def ids(self) -> list[int]:
+        return [incoming.id for incoming in self.updates]
+
+    @property
+    def has_failed(self) -> bool:
+        return any(incoming.attempts for incoming in self.updates)
