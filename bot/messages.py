@@ -166,6 +166,16 @@ class Button:
     means: Meaning | None = None
     also: tuple[str, ...] = ()
 
+    def as_json(self) -> list[Any]:
+        is_plain = self.means is None and not self.also
+        return [self.label, self.data, self.url, *([] if is_plain else [self.means, list(self.also)])]
+
+    @classmethod
+    def of_json(cls, value: Sequence[Any]) -> Button:
+        label, data, url, *rest = value
+        means, also = rest or (None, ())
+        return cls(label, data, url, Meaning(means) if means else None, tuple(also))
+
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -192,7 +202,7 @@ class Reply:
         """For a queue: what is needed to say it later."""
         value: dict[str, Any] = {
             "text": self.text,
-            "buttons": [[[b.label, b.data, b.url] for b in row] for row in self.buttons],
+            "buttons": [[button.as_json() for button in row] for row in self.buttons],
             "before": self.before.as_json() if self.before is not None else None,
         }
         if self.files:
@@ -205,7 +215,7 @@ class Reply:
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Reply:
-        rows = tuple(tuple(Button(*button) for button in row) for row in value["buttons"])
+        rows = tuple(tuple(map(Button.of_json, row)) for row in value["buttons"])
         before = cls.of_json(value["before"]) if value["before"] is not None else None
         files = value.get("files") or ([value["file"]] if "file" in value else [])  # "file": before 0.2
         return cls(

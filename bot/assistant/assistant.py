@@ -8,8 +8,9 @@ from datetime import datetime
 
 from bot import texts
 from bot.assistant.dispatch import Dispatcher
-from bot.dialogue import hearing
+from bot.dialogue import hearing, pages
 from bot.dialogue.buttons import ChangeSubscription, SubscriptionChange
+from bot.dialogue.pages import TurnPage
 from bot.matching import language_of
 from bot.messages import Address, Language, Meaning, Message, Reply
 from bot.skills import Command, Conversation, Skill, Turn
@@ -121,11 +122,15 @@ class Assistant:
         )
         turn.held, talk.held = talk.held, None
         before = (talk.step, talk.data)
-        reply = await self._dispatcher.respond(turn)
+        whole = await self._dispatcher.respond(turn)
+        reply = pages.page(whole, turn.pressed, turn.language)
         asked = hearing.choices(reply)
+        further = tuple(choice for choice in hearing.choices(whole) if choice not in asked)
+        if further and not isinstance(turn.pressed, TurnPage):
+            talk.listed = Reply(whole.text, whole.buttons).as_json()
         is_over = talk.step is None and any(choice.means for choice in talk.choices)
         if asked or is_over or (talk.step, talk.data) != before:
-            talk.asks(asked, now)
+            talk.asks(asked, now, further)
         state = talk.as_json()
         changed = message.is_private and (state != person.conversation or turn.language != person.language)
         if changed:
@@ -141,7 +146,7 @@ def _language(message: Message, person: Person, talk: Conversation) -> Language:
     is_question = not message.text.startswith("/") and talk.skill is None
     is_answer = (
         hearing.meaning(message.text) is not None
-        or hearing.chosen(message.text, talk.choices, literally=True) is not None
+        or hearing.chosen(message.text, talk.choices, talk.further, literally=True) is not None
     )
     before = person.language or Language.of_tag(message.language_tag)
     spoken = language_of(message.text, before) if is_question and not is_answer else None

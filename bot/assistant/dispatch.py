@@ -10,7 +10,8 @@ from dataclasses import replace
 from pydantic import ValidationError
 from rapidfuzz import process
 
-from bot.dialogue import hearing, presses
+from bot.dialogue import hearing, pages, presses
+from bot.dialogue.pages import TurnPage
 from bot.dialogue.presses import Press
 from bot.messages import Button, Meaning, Message, Reply, column
 from bot.skills import Command, Skill, Turn
@@ -113,7 +114,7 @@ class Dispatcher:
                 turn.skill = skill.name
                 if (reply := await skill.heard(turn, means)) is not None:
                     return reply
-        choice = hearing.chosen(said, talk.choices, literally=is_literal)
+        choice = hearing.chosen(said, talk.choices, talk.further, literally=is_literal)
         if choice is not None and (reply := await self._pressed_in_words(turn, choice.data)) is not None:
             return reply
         if means is Meaning.STOP and talk.skill is not None:
@@ -162,6 +163,9 @@ class Dispatcher:
     async def _press(self, turn: Turn, data: str) -> Reply | None:
         if data in (_STOP, _KEEP):
             return await self._stop_or_keep(turn, data)
+        if (turning := TurnPage.unpack(data)) is not None:
+            turn.pressed, told = turning, turn.conversation.listed
+            return pages.turned(Reply.of_json(told), turning, turn.language) if told is not None else None
         for skill in self._buttons.get(data.partition(":")[0], ()):
             press = presses.read(data, skill.presses)
             if press is not None and (reply := await self._ask(skill, turn, pressed=press)) is not None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import texts
-from bot.briefings.buttons import GiveBack, GiveStars, Register, SayWhyAbsent, ShowTicket
+from bot.briefings.buttons import GiveBack, GiveStars, ListBriefings, Register, SayWhyAbsent, ShowTicket
 from bot.briefings.edition import Edition
 from bot.briefings.survey import STARS, Absence
 from bot.briefings.tickets import Tickets
@@ -36,6 +36,7 @@ MISSED = "is_missed"
 
 MATERIAL_LINKS = ("slides", "recording")
 _SOON = timedelta(hours=2)
+_MOST_OTHERS = 7  # buttons below a notice, which has no pages
 
 
 class _Scene(NamedTuple):
@@ -147,8 +148,10 @@ class Notices:
             else Register(other.id).button(
                 texts.say(language, "register-button", campus=other.campus.of(language))
             )
-            for other in others
+            for other in others[:_MOST_OTHERS]
         ]
+        if len(others) > _MOST_OTHERS:
+            buttons.append(ListBriefings().button(texts.say(language, "briefings-button")))
         if others:
             text = Markdown(f"{text}\n\n{texts.say(language, 'briefing-cancelled-other')}")
         if registration is None:

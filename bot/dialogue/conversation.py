@@ -23,7 +23,8 @@ class Conversation:
     ``meant``: of which programmes. ``unanswered``: the last question that got no
     answer. ``question`` and ``answered``: the last one that got one, and its
     topic. ``choices``: the buttons below what the bot asked last, at
-    ``said_at``. ``held``: a text of which it was asked whether it means stop.
+    ``said_at``; ``further`` those on other pages of ``listed``, the last reply
+    that had several. ``held``: a text of which it was asked whether it means stop.
     ``said``: what the student told of themselves in this talk, for verdicts.
     """
 
@@ -40,6 +41,8 @@ class Conversation:
     question: str | None = None
     answered: str | None = None
     choices: tuple[Choice, ...] = ()
+    further: tuple[Choice, ...] = ()
+    listed: dict[str, Any] | None = None
     said_at: str | None = None
     held: str | None = None
     said: tuple[str, ...] = ()
@@ -49,15 +52,17 @@ class Conversation:
         known = {key: value[key] for key in cls.__dataclass_fields__ if key in value}
         for key in ("programmes", "earlier", "meant", "said"):
             known[key] = tuple(known.get(key, ()))
-        known["choices"] = tuple(map(Choice.of_json, known.get("choices", ())))
+        for key in ("choices", "further"):
+            known[key] = tuple(map(Choice.of_json, known.get(key, ())))
         return cls(**known)
 
     def as_json(self) -> dict[str, Any]:
         """Returns only what differs from a new conversation."""
         fresh = Conversation()
         value = {key: value for key, value in vars(self).items() if value != getattr(fresh, key)}
-        if self.choices:
-            value["choices"] = [choice.as_json() for choice in self.choices]
+        for key, choices in (("choices", self.choices), ("further", self.further)):
+            if choices:
+                value[key] = [choice.as_json() for choice in choices]
         return value
 
     def context(self, now: datetime) -> Context:
@@ -71,9 +76,10 @@ class Conversation:
         self.topic, self.programmes, self.earlier = context.topic, context.programmes, context.earlier
         self.asked_at = now.isoformat(timespec="seconds")
 
-    def asks(self, choices: tuple[Choice, ...], now: datetime) -> None:
+    def asks(self, choices: tuple[Choice, ...], now: datetime, further: tuple[Choice, ...] = ()) -> None:
         """Notes what the bot has asked just now."""
-        self.choices, self.said_at = choices, now.isoformat(timespec="seconds") if choices else None
+        self.choices, self.further = choices, further
+        self.said_at = now.isoformat(timespec="seconds") if choices else None
 
     def spoke_at(self) -> datetime | None:
         """Returns when the bot last asked or answered something that is remembered."""

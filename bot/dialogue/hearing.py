@@ -13,7 +13,7 @@ from bot.matching.normalisation import normalise
 from bot.messages import Button, Meaning, Reply
 
 _LONGEST = 80  # characters; what is longer is no answer in a word
-_MOST_CHOICES = 100
+_MOST_CHOICES = 1000
 _SHORTEST_PART = {True: 2, False: 3}  # characters of a label that tell it: Chinese, else
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -125,17 +125,21 @@ def same(text: str) -> str:
     return re.sub(r"^[\W_]+|[^\w?]+$", "", said) or said
 
 
-def chosen(text: str, offered: Sequence[Choice], *, literally: bool = False) -> Choice | None:
+def chosen(
+    text: str, offered: Sequence[Choice], further: Sequence[Choice] = (), *, literally: bool = False
+) -> Choice | None:
     """Returns the button that a whole message means, if it means one.
 
     Args:
+        further: those on other pages, which can be named but not counted.
         literally: a text is awaited that may say anything, so that only a whole label counts.
     """
     if not offered or not text.strip():
         return None
-    found = _labelled(same(text), offered)
+    every = (*offered, *further)
+    found = _labelled(same(text), every)
     if found is None and not literally and len(text) <= _LONGEST:
-        found = _meant(meaning(text), offered) or _numbered(ordinal(text), offered) or _partly(text, offered)
+        found = _meant(meaning(text), offered) or _numbered(ordinal(text), offered) or _partly(text, every)
     return found if found is not None and found.data else None
 
 

@@ -347,3 +347,18 @@ async def test_calling_off_by_mistake_costs_nobody_their_offer(
     assert "There is a seat for you" in heard(world, a)
     assert "Sunday 7 March 2027, 15:00" in heard(world, b)
     assert "booked" in await a.presses("Yes, I will take it")
+
+
+async def test_a_called_off_briefing_offers_a_few_of_many_others(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock
+) -> None:
+    """A notice has no pages; the rest is one tap away."""
+    many = [briefing(f"hall{n:02}") for n in range(40)]
+    world = await opened(make_world, tmp_path, clock, briefing(), *many)
+    li = world.person("li")
+    await registers(li, "jinyun campus")
+    await saves(world, briefing(is_cancelled=True), *many)
+    heard(world, li)
+    assert len(li.buttons) == 8
+    await li.presses("riefings")
+    assert any("Hall07" in button.label for button in li.buttons)

@@ -11,11 +11,13 @@ from bot.briefings.buttons import Arranging
 from bot.briefings.survey import Absence, Missing, Plans
 from bot.dialogue import buttons
 from bot.dialogue.buttons import LanguageChoice, SubscriptionChange
+from bot.dialogue.pages import TurnPage
 from bot.dialogue.presses import Press
 
 DRAFTING = "send drop audience exempt other held at now test open card"
 SHOWN = {
     "faq:ask:deadline:ubc": buttons.AskTopic("deadline", "ubc"),
+    "dialogue:page:0a1b2c3d:4": TurnPage("0a1b2c3d", 4),
     "faq:none": buttons.NoneOfThese(),
     "faq:wrong": buttons.NotMeant(),
     "faq:outside": buttons.MarkOutside(),

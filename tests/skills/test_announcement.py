@@ -444,6 +444,7 @@ async def test_after_a_briefing_its_people_can_still_be_written_to(
     clock.passes(days=2)
     await teacher.says("/announce The slides")
     await teacher.presses("Choose recipients")
+    await teacher.presses("More")
     name = briefing.campus.en
     assert any(f"registered for the {name} briefing" in button.label for button in teacher.buttons)
     clock.passes(days=60)
