@@ -39,6 +39,7 @@ from bot.deadlines.reminders import DeadlineReminders
 from bot.desk.learning import Learning
 from bot.desk.relay import Relay
 from bot.desk.replies import Replies
+from bot.dialogue.unasked import Unasked
 from bot.library import Library, now
 from bot.messages import Address
 from bot.skills.announcement import Announcement
@@ -183,6 +184,7 @@ def _domains(
     vacancies = Vacancies(library, storage, tickets, offers)
     edition = Edition(library, storage)
     courier.brings_up_to_date(edition.refresh)
+    courier.notes_what_is_asked(Unasked(storage, clock).note)
     Notices(library, storage, edition, courier, tickets, settings)
     return Domains(
         library=library,

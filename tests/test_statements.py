@@ -65,7 +65,7 @@ async def test_the_way_to_a_seat(li: Person) -> None:
     assert len(sent) == PERSON + 3, sent
     with statements() as sent:
         assert "booked" in await li.presses("Yes, register me")
-    assert len(sent) == PERSON + 4, sent
+    assert len(sent) == PERSON + 5, sent
     assert [words for words in sent if words.startswith("INSERT")] == [sent[3]]
 
 
@@ -76,15 +76,15 @@ async def test_the_first_seat_of_somebody_new(hall: World) -> None:
     await new.says("Li Ming")
     with statements() as sent:
         assert "booked" in await new.says("2023010101")
-    assert len(sent) == PERSON + 6, sent
+    assert len(sent) == PERSON + 7, sent
 
 
 @pytest.mark.parametrize(
     ("data", "said", "more"),
     [
         ("seat:ticket:jinyun", "Your ticket", 2),
-        ("seat:swap:jinyun:jinyun:online", "changed", 4),
-        ("seat:swap:jinyun:yuanjiagang:campus", "is free for somebody else", 5),
+        ("seat:swap:jinyun:jinyun:online", "changed", 5),
+        ("seat:swap:jinyun:yuanjiagang:campus", "is free for somebody else", 6),
         ("seat:cancel:jinyun", "given back", 3),
     ],
 )

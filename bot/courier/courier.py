@@ -145,6 +145,10 @@ class Courier:
         """Calls this before a row is put into words: another process may have changed what the words are about."""
         self._deliveries.before_words = refresh
 
+    def notes_what_is_asked(self, note: Callable[[int, Reply], Awaitable[object]]) -> None:
+        """Calls this after a message with buttons has arrived that nobody had asked for."""
+        self._deliveries.asked = note
+
     async def run(self) -> None:
         """Delivers until stopped."""
         lanes = [

@@ -39,7 +39,8 @@ class Deliveries:
 
     ``writers`` put rows into words, by the author of the row. ``withheld``:
     announcements of which no more may leave, with the status that is left.
-    ``before_words``: brings up to date what the writers read.
+    ``before_words``: brings up to date what the writers read. ``asked``: notes
+    which buttons a person was shown unasked, so that they may be answered in words.
     """
 
     def __init__(self, storage: Storage, clock: Callable[[], datetime], first_pause: float) -> None:
@@ -49,6 +50,7 @@ class Deliveries:
         self.writers: dict[str, Writer] = {}
         self.withheld: dict[int | None, DeliveryStatus] = {}
         self.before_words: Callable[[], Awaitable[object]] = _nothing
+        self.asked: Callable[[int, Reply], Awaitable[object]] = _nothing
 
     async def outcome(self, route: Route, delivery: Delivery) -> Outcome:
         """Delivers it: sent, never to be sent, or to be tried later."""
@@ -81,6 +83,9 @@ class Deliveries:
             if delivery.parts < len(parts):
                 with track.not_interrupted():
                     await self._storage.outbox.note_parts(delivery)
+        if reply.buttons and delivery.person_id is not None and isinstance(delivery.content, Written):
+            with track.not_interrupted():
+                await self.asked(delivery.person_id, reply)
         return Outcome(delivery, DeliveryStatus.SENT)
 
     async def _in_words(self, delivery: Delivery) -> Reply | None:
@@ -204,5 +209,5 @@ class Deliveries:
         return retries.pause_seconds(delivery.attempts, self._first_pause)
 
 
-async def _nothing() -> None:
-    """Nothing needs to be brought up to date."""
+async def _nothing(*_: object) -> None:
+    """Does nothing, where nobody wants to know."""

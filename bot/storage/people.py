@@ -140,7 +140,7 @@ class People:
             row = (await connection.execute(statement, values)).one_or_none()
         return self._person(row) if row is not None else None
 
-    async def remember(self, person_id: int, language: Language, conversation: dict[str, Any]) -> None:
+    async def remember(self, person_id: int, language: Language | None, conversation: dict[str, Any]) -> None:
         """After each message that changed something: the language last used and the state of the conversation."""
         sealed = self._database.cipher.encrypt_json(conversation) if conversation else None
         row = {"person": person_id, "spoken": language, "state": sealed}

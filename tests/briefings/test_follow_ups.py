@@ -76,6 +76,19 @@ async def test_a_reminder_that_is_late_says_what_is_true_then(
 # --- after ---------------------------------------------------------------------------
 
 
+async def test_the_survey_is_answered_in_words(make_world: MakeWorld, tmp_path: Path, clock: Clock) -> None:
+    """What was pushed is a question as any other: a number, a label; and a question of one's own is still a question."""
+    world, li, zhang = await two_registered(make_world, tmp_path, clock)
+    clock.moment = STARTS
+    for name in ("Li Ming", "张三"):
+        await world.person("teacher").says(f"/checkin {name}")
+    clock.moment = STARTS + timedelta(minutes=121)
+    await world.deliver()
+    assert "What would you have liked more of" in await li.says("4")
+    assert "will you apply" in await li.says("costs")
+    assert (await zhang.says("Do I need a visa?")).startswith("Yes.")
+
+
 async def test_afterwards_slides_and_a_survey_or_the_recording_and_one_question(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
