@@ -154,13 +154,20 @@ class Database:
             self._before_commit, self._after_commit = {}, []
             try:
                 yield connection
-                for statement, rows in self._before_commit.items():
-                    await connection.execute(statement, rows)
+                await self._finish(connection)
             finally:
                 self._writer = None
                 calls, self._after_commit = self._after_commit, []
         for call in calls:
             call()
+
+    async def _finish(self, connection: AsyncConnection) -> None:
+        """Runs what was put off to the end; SQLite commits on the trip of the last statement."""
+        for number, (statement, rows) in enumerate(self._before_commit.items(), 1):
+            if number == len(self._before_commit) and self.dialect == "sqlite":
+                opened: Any = (await connection.get_raw_connection()).driver_connection
+                opened.commits = True
+            await connection.execute(statement, rows)
 
     @contextmanager
     def guarded(self, look: Callable[[AsyncConnection], Awaitable[None]]) -> Iterator[None]:

@@ -55,14 +55,18 @@ class Cursor:
             self._rows = cursor.fetchall()
             self.description = cursor.description
             self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+            if self._connection.commits:
+                self._connection.sqlite.commit()
         finally:
+            self._connection.commits = False
             cursor.close()
 
 
 class Connection(aiosqlite.Connection):
-    """``begins``: the next statement is the first of a transaction, which is begun on the same trip."""
+    """``begins``: the next statement is the first of a transaction, which is begun on the same trip; ``commits``: it is the last."""
 
     begins = False
+    commits = False
 
     @property
     def sqlite(self) -> sqlite3.Connection:
@@ -77,7 +81,7 @@ class Connection(aiosqlite.Connection):
 
     async def rollback(self) -> None:
         """Spares the trip where there is nothing to undo: the pool asks for it whenever a connection comes back."""
-        self.begins = False
+        self.begins = self.commits = False
         if self.in_transaction:
             await super().rollback()
 

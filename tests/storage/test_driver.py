@@ -8,7 +8,7 @@ from typing import Any
 import aiosqlite
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.config import DatabaseSettings
@@ -17,7 +17,7 @@ from bot.storage.encryption import Cipher
 
 
 async def test_a_statement_is_one_trip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading makes one; a transaction one for each statement, the first of which begins it, and one for its end."""
+    """Reading makes one; a transaction one for each statement, the first of which begins it, and one for its end, unless that was put off to it."""
     trips = 0
     original = aiosqlite.Connection._execute
 
@@ -41,3 +41,15 @@ async def test_a_statement_is_one_trip(tmp_path: Path, monkeypatch: pytest.Monke
             async with database.transaction() as connection:
                 await connection.execute(insert(schema.keys), rows)
         assert trips == 6, "begun and refused, undone"
+        name_a = update(schema.keys).where(schema.keys.c.name == "a")
+        async with database.transaction() as connection:
+            await connection.execute(insert(schema.keys), [{"name": "c", "value": b"x"}])
+            database.before_commit(name_a.values(value=bindparam("new")), {"new": b"y"})
+        assert trips == 8, "committed with what comes last"
+        with pytest.raises(IntegrityError):
+            async with database.transaction():
+                database.before_commit(name_a.values(name=bindparam("new")), {"new": "b"})
+        assert trips == 10, "begun and refused, undone"
+        async with database.reading() as connection:
+            kept = (await connection.execute(select(schema.keys.c.name, schema.keys.c.value))).all()
+        assert {("a", b"y"), ("b", b"x"), ("c", b"x")} < set(kept)
