@@ -52,16 +52,19 @@ def compute(
     knowledge: Knowledge,
     now: datetime,
     earlier: Profile | None = None,
+    said: Profile | None = None,
 ) -> Computed | None:
     """Computes what a message asks for; None if its topic's own answer is the right one.
 
     Args:
         now: in the institution's zone.
         earlier: what the student said before in the same talk.
+        said: what ``profile_in`` finds in the question, where it was called already.
     """
     if match.elsewhere is not None or match.topic in _GENERAL:
         return None
-    return _Request(question, match, knowledge, now, earlier or Profile()).computed()
+    said = said if said is not None else profile_in(question, knowledge, now.date())
+    return _Request(plain(question), match, knowledge, now, said, earlier or Profile()).computed()
 
 
 def profile_in(question: str, knowledge: Knowledge, today: date) -> Profile:
@@ -73,13 +76,13 @@ class _Request:
     """One message with all that was read from it."""
 
     def __init__(
-        self, question: str, match: Match, knowledge: Knowledge, now: datetime, earlier: Profile
+        self, text: str, match: Match, knowledge: Knowledge, now: datetime, said: Profile, earlier: Profile
     ) -> None:
-        self.text = plain(question)
+        self.text = text
         self.match = match
         self.knowledge = knowledge
         self.now = now
-        self.said = read_profile(self.text, knowledge.majors.values(), now.date())
+        self.said = said
         self.profile = self.said.after(earlier)
         self.spans: list[Span] = read_spans(self.text, now.date())
         every = sorted(knowledge.programmes.values(), key=lambda programme: programme.order)
@@ -289,14 +292,8 @@ class _Request:
             found.value is None and not found.outcomes and not self.named and len(found.days) < 2
         ):
             return None
-        if (
-            not found.outcomes
-            and not self.named
-            and found.by != "results"
-            and found.value is None
-            and not self.spans
-            and not self._is_about("deadline")
-        ):
+        is_bare = not found.outcomes and not self.named and found.value is None and not self.spans
+        if is_bare and found.by != "results" and not self._is_about("deadline"):
             return None
         value = (
             found.value.isoformat()

@@ -56,6 +56,8 @@ _MISSING = r"还?没(?:有)?(?:修|学|考|上|过)|haven'?t|have not|not (?:yet
 _DONE = r"过了|修完|学过|学完|passed|done|已修|已过|通过|修过|上过|finished|completed|都过"
 _FINAL = r"毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1"
 _ABROAD = r"(?:出去|出国|交流|去)过(?:1|2|3|一|两)?(?:次|回)?|been abroad|went abroad|gone abroad|exchange (?:once )?before|公派过|已经去过"
+_ORDINARY_WORDS = {"english", "law", "business", "medicine", "clinical", "statistics", "imaging", "听力"}
+"""Majors whose name says something else as often."""
 _MONEY_OF_OURS = r"学校的?钱|学校资助|学校出钱|公费|公派|资助|university money|funded|university paid|school(?:'s)? money|with (?:your|university) (?:money|support)"
 
 
@@ -134,29 +136,21 @@ def read_major(text: str, majors: Iterable[Major]) -> str | None:
     """Finds the major with the longest name that stands in a text."""
     best, found = 0, None
     for major in majors:
-        for name in (major.name.en, major.name.zh, *major.aliases):
-            if not name or len(name) <= best:
-                continue
-            said = name.casefold()
-            pattern = rf"(?<![a-z]){re.escape(said)}(?![a-z])" if said.isascii() else re.escape(said)
-            if said in (
-                "english",
-                "law",
-                "business",
-                "medicine",
-                "clinical",
-                "statistics",
-                "imaging",
-                "听力",
-            ):
-                pattern = rf"(?:study(?:ing)?|major(?:ing)? in|i'm (?:in )?|i am (?:in )?|year,? |yr,? |^|, ?){re.escape(said)}(?=\s*(?:major|student|,|$|;|undergrad|average|avg|third|second|fourth|year))|(?<![a-z]){re.escape(said)} (?:major|student)"
-            if said in ("临床", "clinical") and re.search(
-                r"临床(?:轮转|实习|观摩|推理|带教|老师|见习|内容)", text
-            ):
-                continue
-            if re.search(pattern, text):
+        for name in major.names:
+            if len(name) > best and name in text and _is_studied(name, text):
                 best, found = len(name), major.id
     return found
+
+
+def _is_studied(name: str, text: str) -> bool:
+    """Whether a name that stands in a text is a word of its own, and meant as a major."""
+    if name in ("临床", "clinical") and re.search(r"临床(?:轮转|实习|观摩|推理|带教|老师|见习|内容)", text):
+        return False
+    if name in _ORDINARY_WORDS:
+        pattern = rf"(?:study(?:ing)?|major(?:ing)? in|i'm (?:in )?|i am (?:in )?|year,? |yr,? |^|, ?){name}(?=\s*(?:major|student|,|$|;|undergrad|average|avg|third|second|fourth|year))|(?<![a-z]){name} (?:major|student)"
+    else:
+        pattern = rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
+    return re.search(pattern, text) is not None
 
 
 def _average(text: str) -> tuple[Decimal | None, Decimal | None, tuple[tuple[str, str], ...]]:

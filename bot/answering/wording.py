@@ -269,9 +269,10 @@ def worded(
     language: Language,
     now: datetime,
     earlier: Profile | None = None,
+    said: Profile | None = None,
 ) -> tuple[Computed, Markdown] | None:
-    """Computes what a message asks for and writes it out; None if its topic's own answer is the right one."""
-    computed = compute(question, match, library.knowledge, now.astimezone(library.zone), earlier)
+    """Computes what a message asks for and writes it out; see ``compute``."""
+    computed = compute(question, match, library.knowledge, now.astimezone(library.zone), earlier, said)
     if computed is None:
         return None
     about = computed.asked if len(computed.asked) < len(library.knowledge.programmes) else ()

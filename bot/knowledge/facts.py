@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -180,3 +181,8 @@ class Major(Model):
     id: str = Field(pattern=r"^[a-z_]{1,40}$")
     name: Localised
     aliases: Annotated[tuple[str, ...], Several] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All of them, in small letters."""
+        return tuple(name.casefold() for name in (self.name.en, self.name.zh, *self.aliases) if name)

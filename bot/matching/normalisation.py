@@ -25,6 +25,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(rf"[\u3400-\u4dbf\u4e00-\u9fff]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’][a-z]+)?|{MASK}")
 
 
+@lru_cache(maxsize=64)  # one message is looked at from several sides
 def normalise(text: str) -> str:
     """NFKC, lower case, simplified characters, nothing invisible, at most ``MAX_LENGTH`` code points."""
     visible = "".join(

@@ -77,9 +77,10 @@ class Faq(Skill):
                 earlier = profile_in(text, library.knowledge, today).after(earlier)
         else:
             talk.said = ()
-        if profile_in(question, library.knowledge, today):
+        said = profile_in(question, library.knowledge, today)
+        if said:
             talk.said = (*talk.said, question[:_REMEMBERED])[-_STATEMENTS:]
-        found = worded(question, match, library, turn.language, turn.now, earlier)
+        found = worded(question, match, library, turn.language, turn.now, earlier, said)
         if found is None:
             return None
         computed, text = found
