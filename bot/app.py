@@ -206,7 +206,7 @@ def _domains(
         bookings=Bookings(storage, seating, tickets, vacancies),
         changes=Changes(library, storage, edition, courier, offers, settings, relay.tell, clock),
         follow_ups=FollowUps(library, storage, edition, courier, clock),
-        door_codes=DoorCodes(library, storage, courier, clock),
+        door_codes=DoorCodes(library, storage, courier, staff.members.__contains__, clock),
         attendees=Attendees(library, storage),
     )
 

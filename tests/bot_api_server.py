@@ -270,6 +270,7 @@ class BotApiServer:
             "setwebhook": self._set_webhook,
             "deletewebhook": self._delete_webhook,
             "setmycommands": self._set_my_commands,
+            "deletemycommands": self._delete_my_commands,
             "sendmessage": self._send_message,
             "editmessagetext": self._edit_message_text,
             "editmessagecaption": self._edit_message_caption,
@@ -421,14 +422,13 @@ class BotApiServer:
                 raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
         if len(commands) > 100:
             raise bad_request("BOT_COMMANDS_TOO_MUCH")
-        scope = parameters.get("scope") or {"type": "default"}
-        key = scope["type"]
-        if "chat_id" in scope:
-            _chat(account, scope)
-            key = f"{key}:{scope['chat_id']}"
-        account.menus[key, parameters.get("language_code", "")] = {
+        account.menus[_scope(account, parameters), parameters.get("language_code", "")] = {
             command["command"]: command["description"] for command in commands
         }
+        return True
+
+    async def _delete_my_commands(self, account: Account, parameters: Json) -> bool:
+        account.menus.pop((_scope(account, parameters), parameters.get("language_code", "")), None)
         return True
 
     async def _send_message(self, account: Account, parameters: Json) -> Json:
@@ -536,6 +536,14 @@ async def _parameters(request: web.Request) -> Json:
 
 def _read(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
+
+
+def _scope(account: Account, parameters: Json) -> str:
+    scope = parameters.get("scope") or {"type": "default"}
+    if "chat_id" not in scope:
+        return str(scope["type"])
+    _chat(account, scope)
+    return f"{scope['type']}:{scope['chat_id']}"
 
 
 def _chat(account: Account, parameters: Json) -> User:

@@ -18,6 +18,7 @@ class Writing(Step):
     album: str | None = None
     language: Language | None = None
     name: ClassVar[str] = "content"
+    is_staff: ClassVar[bool] = True
     is_literal: ClassVar[bool] = True
     takes_attachments: ClassVar[bool] = True
 
@@ -30,6 +31,7 @@ class Translating(Step):
     held: dict[str, Any] | None = None
     album: str | None = None
     name: ClassVar[str] = "other"
+    is_staff: ClassVar[bool] = True
     is_literal: ClassVar[bool] = True
     takes_attachments: ClassVar[bool] = True
 
@@ -40,6 +42,7 @@ class Timing(Step):
 
     draft: int
     name: ClassVar[str] = "time"
+    is_staff: ClassVar[bool] = True
     takes_attachments: ClassVar[bool] = True
 
 
@@ -51,6 +54,7 @@ class Correcting(Step):
     until: datetime
     draft: int | None = None
     name: ClassVar[str] = "correction"
+    is_staff: ClassVar[bool] = True
     is_brief: ClassVar[bool] = True
     is_literal: ClassVar[bool] = True
     takes_attachments: ClassVar[bool] = True

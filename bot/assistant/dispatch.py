@@ -65,6 +65,9 @@ class Dispatcher:
         step = self._steps.get((talk.skill or "", talk.step or ""))
         if step is None:
             return None
+        if step.is_staff and not turn.is_staff:
+            turn.close()
+            return None
         try:
             turn.opened = step.of_json(talk.data)
         except ValidationError:

@@ -19,7 +19,7 @@ from bot.courier import Courier
 from bot.files import qr_codes
 from bot.knowledge import Briefing
 from bot.library import Library
-from bot.messages import File, Reply
+from bot.messages import Address, File, Reply
 from bot.storage import DoorCode, Storage, Written
 
 log = logging.getLogger(__name__)
@@ -33,14 +33,24 @@ _LENGTH = 20  # hexadecimal digits: nobody guesses one in half a minute
 
 
 class DoorCodes:
-    """One for each running process."""
+    """One for each running process.
+
+    Args:
+        is_staff: whether whoever has put up a slide may still show it.
+    """
 
     def __init__(
-        self, library: Library, storage: Storage, courier: Courier, clock: Callable[[], datetime]
+        self,
+        library: Library,
+        storage: Storage,
+        courier: Courier,
+        is_staff: Callable[[Address], bool],
+        clock: Callable[[], datetime],
     ) -> None:
         self._library = library
         self._storage = storage
         self._courier = courier
+        self._is_staff = is_staff
         self._clock = clock
         self._shown = -1
         courier.writers[WRITER] = self._write
@@ -93,6 +103,9 @@ class DoorCodes:
         return self._courier.reaches(slide.address)
 
     async def _renew(self, slide: DoorCode, now: datetime) -> None:
+        if not self._is_staff(slide.address):
+            await self._storage.door_codes.take_down(slide.id)
+            return
         briefing = self._library.knowledge.briefings.get(slide.briefing_id)
         if briefing is None or not is_open(briefing, now):
             await self._end(slide, now, is_over=briefing is not None and now >= briefing.ends)
@@ -114,8 +127,11 @@ class DoorCodes:
     async def _picture(self, briefing: Briefing, now: datetime) -> File:
         return File(f"slide-{briefing.id}.png", qr_codes.png(await self.link(briefing, now), 1000))
 
-    async def _write(self, _: int, data: dict[str, Any], now: datetime) -> Reply | None:
+    async def _write(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
+        person = await self._storage.people.get(person_id)
         briefing = self._library.knowledge.briefings.get(data["briefing"])
+        if person is None or not self._is_staff(person.address):
+            return None
         if briefing is None or not is_open(briefing, now):
             return None
         return Reply("", files=(await self._picture(briefing, now),))

@@ -115,8 +115,8 @@ class Relay:
 
     async def _in_words(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         person = await self._storage.people.get(person_id)
-        if person is None:
-            return None
+        if person is None or person.address not in (*self._told, *self._members):
+            return None  # who was of staff when it was queued
         language = person.fixed_language or person.language or Language.ZH
         why = texts.say(language, "told-in-private", reason=data["because"]) if "because" in data else None
         if data["question"] is None:

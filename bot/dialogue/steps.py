@@ -22,6 +22,8 @@ class Step:
     is_literal: ClassVar[bool] = False
     """Whether a text is taken as it was written, so that "1" or "stop" may be what is meant."""
     takes_attachments: ClassVar[bool] = False
+    is_staff: ClassVar[bool] = False
+    """Whether it ends with the rights of staff."""
 
     def as_json(self) -> dict[str, Any]:
         value: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json")

@@ -45,6 +45,7 @@ class Setting(Step):
     briefing: str
     what: str
     name: ClassVar[str] = "value"
+    is_staff: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Confirming(Step):
     briefing: str
     facts: dict[str, Any]
     name: ClassVar[str] = "confirm"
+    is_staff: ClassVar[bool] = True
 
 
 class Arrangement(Skill):

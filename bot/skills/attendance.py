@@ -29,6 +29,7 @@ class Choosing(Step):
 
     words: str
     name: ClassVar[str] = "which"
+    is_staff: ClassVar[bool] = True
     is_brief: ClassVar[bool] = True
 
 

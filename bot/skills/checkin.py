@@ -31,6 +31,7 @@ class Choosing(Step):
 
     words: str
     name: ClassVar[str] = "which"
+    is_staff: ClassVar[bool] = True
     is_brief: ClassVar[bool] = True
 
 
@@ -40,6 +41,7 @@ class Searching(Step):
 
     briefing: str
     name: ClassVar[str] = "who"
+    is_staff: ClassVar[bool] = True
     is_brief: ClassVar[bool] = True
 
 

@@ -47,6 +47,7 @@ class Answering(Step):
 
     number: int
     name: ClassVar[str] = "answer"
+    is_staff: ClassVar[bool] = True
     is_literal: ClassVar[bool] = True
     takes_attachments: ClassVar[bool] = True
 

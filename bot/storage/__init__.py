@@ -18,6 +18,7 @@ from bot.storage.inbox import DIED, HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
 from bot.storage.labels import Label, Labels
 from bot.storage.leases import RENEW_SECONDS, Leases
+from bot.storage.menus import Menus
 from bot.storage.outbox import Outbox
 from bot.storage.people import People, Person
 from bot.storage.questions import Asker, LostAnswer, Question, Questions
@@ -53,6 +54,7 @@ class Storage:
     labels: Labels
     leases: Leases
     editions: Editions
+    menus: Menus
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
@@ -76,6 +78,7 @@ class Storage:
             Labels(database),
             Leases(database),
             Editions(database),
+            Menus(database),
         )
 
     async def forget(self, person: Person, now: datetime) -> None:
@@ -140,6 +143,7 @@ __all__ = [
     "Leases",
     "LostAnswer",
     "LostRelay",
+    "Menus",
     "Occupancy",
     "Outbox",
     "Outcome",

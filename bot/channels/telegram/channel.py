@@ -20,7 +20,7 @@ from telegram import (
     BotCommandScopeChat,
     Update,
 )
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot import texts
 from bot.assistant import Assistant
@@ -123,6 +123,8 @@ class TelegramChannel:
         impersonal = [command for command in students if not command.is_personal]
         await self._set_menu(students, BotCommandScopeAllPrivateChats())
         await self._set_menu(impersonal, BotCommandScopeAllGroupChats())
+        for former in await self._storage.menus.of_staff(self.bot_id) - self._without_menu:
+            await self._take_staff_menu(former)
         for staff_id in list(self._without_menu):
             await self._set_staff_menu(staff_id)
 
@@ -130,6 +132,19 @@ class TelegramChannel:
         """Works only once the person has written to the bot; until then it is tried again with their next message."""
         if await self._set_menu(self._opened.commands, BotCommandScopeChat(staff_id)):
             self._without_menu.discard(staff_id)
+            await self._storage.menus.note(self.bot_id, staff_id, is_staffs=True)
+
+    async def _take_staff_menu(self, chat: int) -> None:
+        """Gives back the menu that everybody has; what Telegram does not do now is tried again at the next start."""
+        try:
+            for code in (None, "en", "zh"):
+                await self.bot.delete_my_commands(BotCommandScopeChat(chat), code)
+        except (BadRequest, Forbidden):
+            pass  # nobody is there any more who could see it
+        except TelegramError as error:
+            log.info("menu_not_taken_back: %s", reason_of(error))
+            return
+        await self._storage.menus.note(self.bot_id, chat, is_staffs=False)
 
     async def _set_menu(self, commands: Iterable[Command], scope: BotCommandScope) -> bool:
         commands = list(commands)

@@ -67,6 +67,29 @@ async def test_signing_in_waits_as_long_as_telegram_says(
         assert line.channel.bot.username == BOT
 
 
+async def test_who_leaves_staff_loses_the_menu_of_staff(
+    settings: Settings, library: Library, server: BotApiServer
+) -> None:
+    """At the next start; if Telegram fails then, at the one after."""
+    for number in (7, 8):
+        server.account.known.add(server.user(number).id)
+    both = settings.model_copy(update={"staff": settings.staff.model_copy(update={"ids": [7, 8]})})
+    one = settings.model_copy(update={"staff": settings.staff.model_copy(update={"ids": [8]})})
+    async with signed_in(both, library, server):
+        assert "announce" in server.menu("chat:7")
+        assert "announce" in server.menu("chat:8", "zh")
+    server.fail_next("deleteMyCommands", 500, "Internal Server Error")
+    async with signed_in(one, library, server):
+        assert "announce" in server.menu("chat:7")
+    async with signed_in(one, library, server) as line:
+        assert [server.menu("chat:7", language) for language in ("", "en", "zh")] == [{}, {}, {}]
+        assert "announce" in server.menu("chat:8")
+        assert await line.storage.menus.of_staff(line.channel.bot_id) == {8}
+    server.account.known.remove(8)
+    async with signed_in(settings, library, server) as line:
+        assert await line.storage.menus.of_staff(line.channel.bot_id) == set(), "nobody there could see it"
+
+
 ALBUM: dict[str, Any] = {"chat": 7, "messages": [51, 52], "captioned": 1, "caption": "old", "entities": []}
 
 
