@@ -35,6 +35,7 @@ from bot.briefings.vacancies import Vacancies
 from bot.channels.telegram import CHANNEL
 from bot.config import Settings
 from bot.courier import Courier, Sender
+from bot.deadlines.checklists import Checklists
 from bot.deadlines.reminders import DeadlineReminders
 from bot.desk.learning import Learning
 from bot.desk.relay import Relay
@@ -50,6 +51,7 @@ from bot.skills.basics import Basics
 from bot.skills.briefing import Briefing
 from bot.skills.cancellation import Cancellation
 from bot.skills.checkin import Checkin
+from bot.skills.checklist import Checklist
 from bot.skills.desk import Desk
 from bot.skills.display import Display
 from bot.skills.faq import Faq
@@ -102,6 +104,7 @@ class Domains:
     learning: Learning
     edition: Edition
     reminders: DeadlineReminders
+    checklists: Checklists
     approval: Approval
     progress: Progress
     tickets: Tickets
@@ -196,6 +199,7 @@ def _domains(
         replies=Replies(storage, courier, relay, clock),
         learning=Learning(library, storage),
         edition=edition,
+        checklists=Checklists(library, storage, settings.zone),
         reminders=DeadlineReminders(library, storage, courier, settings, clock),
         approval=approval,
         progress=Progress(storage, courier, approval, settings, clock, relay.tell),
@@ -246,7 +250,8 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Ticket(library, d.seating, d.bookings, d.vacancies),
         Cancellation(library, d.seating, d.tickets),
         Speakers(library, storage),
-        Plan(library, storage, d.seating, d.tickets, settings),
+        Plan(library, storage, d.seating, d.tickets, d.checklists, settings),
+        Checklist(library, d.checklists),
         Subscription(library, storage, settings),
         Reminders(library, storage, settings),
         Questions(d.learning, storage, courier, settings, d.relay, d.replies),

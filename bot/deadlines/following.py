@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import texts
+from bot.knowledge import Deadline, Knowledge, Programme
+from bot.knowledge.tasks import Tasks
 from bot.library import Library
 from bot.messages import Language, Markdown
 from bot.storage import Person
@@ -38,6 +40,11 @@ def explained(language: Language, library: Library, interests: Iterable[str]) ->
     return Markdown(texts.say(language, "list-separator").join(names))
 
 
+def follows(interests: Collection[str], programme_id: str) -> bool:
+    """Tells whether somebody with these interests is reminded of a programme's deadlines."""
+    return "deadlines" in interests or f"programme:{programme_id}" in interests
+
+
 def pause_note(language: Language, person: Person, now: datetime, zone: ZoneInfo) -> Markdown:
     """Tells until when it is quiet; "" if it is not."""
     until = person.paused_until
@@ -48,3 +55,24 @@ def pause_note(language: Language, person: Person, now: datetime, zone: ZoneInfo
 
 def last_day(language: Language, until: datetime, zone: ZoneInfo) -> str:
     return texts.day(language, until.astimezone(zone).date())
+
+
+def key_of(programme: Programme, deadline: Deadline, zone: ZoneInfo) -> str:
+    """Returns a deadline's key, with its date: once moved, it is another one."""
+    return f"{programme.id}/{deadline.id}/{deadline.closes.astimezone(zone).isoformat(timespec='minutes')}"
+
+
+def keys_followed(knowledge: Knowledge, interest: str, zone: ZoneInfo) -> list[str]:
+    """Returns the keys of the deadlines that an interest brings reminders of."""
+    return [
+        key_of(programme, deadline, zone)
+        for programme in knowledge.programmes.values()
+        if follows([interest], programme.id)
+        for deadline in programme.deadlines
+    ]
+
+
+def has_applied(done: Collection[str], tasks: Tasks) -> bool:
+    """Tells whether somebody has said so, by the keys of the deadlines that they are done with."""
+    deadline = tasks.programme.application
+    return deadline is not None and key_of(tasks.programme, deadline, tasks.zone) in done

@@ -1,28 +1,35 @@
-"""Reminders of deadlines: 30, 7 and 1 days before, to those who follow the programme.
+"""Reminders of deadlines to those who follow the programme: 30, 7 and 1 days before, and when something long has to begin.
 
-A reminder is put into words when it is sent, from the knowledge of that
-moment: a deadline that was moved in between is not reminded of with its old
-date, but again when the new one comes near. Whoever pauses gets the last one
-only.
+A reminder names what is not ticked, and there is none once all is. What is due
+only of those who have a place is reminded of once they have ticked what comes
+before it. A reminder is put into words when it is sent, from the knowledge of
+that moment: a deadline that was moved in between is not reminded of with its
+old date, but again when the new one comes near. Whoever pauses gets the last
+one only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import texts
 from bot.config import Settings
 from bot.courier import Courier
-from bot.dialogue.buttons import DeadlineDone
-from bot.knowledge import Deadline, Knowledge, Programme
+from bot.deadlines.following import follows, has_applied, key_of
+from bot.deadlines.wording import named
+from bot.dialogue.buttons import DeadlineDone, ShowChecklist
+from bot.knowledge import Deadline, Programme
+from bot.knowledge.tasks import Task, Tasks, days_to_begin
 from bot.library import Library
-from bot.messages import Language, Markdown, Reply
+from bot.messages import Language, Markdown, Reply, column
 from bot.storage import DONE, KNOWN, Follower, Storage, Written
 
 DAYS_BEFORE = (30, 7, 1)
+DAYS_BEFORE_OWN = (7, 1)
+"""Of a document or step with a day of its own."""
 WRITER = "reminder"
 _LAST = min(DAYS_BEFORE)
 
@@ -51,42 +58,72 @@ class DeadlineReminders:
         now = self._clock()
         count = 0
         for programme in self._library.knowledge.programmes.values():
-            due = [(deadline, self._stage(deadline, now)) for deadline in programme.deadlines]
-            if any(stage is not None for _, stage in due):
+            tasks = self._tasks(programme)
+            due = [
+                deadline
+                for deadline in (*programme.deadlines, *tasks.own_deadlines)
+                if self._reached(deadline, tasks, now)
+            ]
+            if due:
                 followers = await self._storage.interests.followers(programme.id, now)
-                for deadline, stage in due:
-                    if stage is not None:
-                        count += await self._queue(programme, deadline, stage, followers, now)
+                ticked = await self._storage.ticks.of_programme(programme.id, tasks.year)
+                for deadline in due:
+                    count += await self._queue(tasks, deadline, followers, ticked, now)
         if count:
             self._courier.wake()
         return count
 
-    def _stage(self, deadline: Deadline, now: datetime) -> int | None:
-        """Chooses the last reminder whose moment has come; None once the deadline is closed."""
+    def _tasks(self, programme: Programme) -> Tasks:
+        return Tasks.of(programme, self._library.knowledge.holidays, self._zone)
+
+    def _reached(self, deadline: Deadline, tasks: Tasks, now: datetime) -> list[int]:
+        """Returns the reminders whose moment has come, in days before; none once the deadline is closed."""
         if now >= deadline.closes:
-            return None
-        reached = [days for days in DAYS_BEFORE if now >= moment_of(deadline, days, self._hour, self._zone)]
-        return min(reached, default=None)
+            return []
+        is_own = deadline not in tasks.programme.deadlines
+        stages = {*(DAYS_BEFORE_OWN if is_own else DAYS_BEFORE), *_beginnings(tasks, deadline)}
+        return sorted(days for days in stages if now >= moment_of(deadline, days, self._hour, self._zone))
 
     async def _queue(
-        self, programme: Programme, deadline: Deadline, stage: int, followers: list[Follower], now: datetime
+        self,
+        tasks: Tasks,
+        deadline: Deadline,
+        followers: list[Follower],
+        ticked: Mapping[int, frozenset[str]],
+        now: datetime,
     ) -> int:
-        key = key_of(programme, deadline, self._zone)
+        """Queues one reminder at most for each follower: the last that has come, if they were not told."""
+        key = key_of(tasks.programme, deadline, self._zone)
+        whom: dict[int, list[int]] = {}
+        for follower in followers:
+            done = _done(ticked.get(follower.person_id, frozenset()), _keys_done(follower), tasks)
+            wanted = (
+                days for days in self._reached(deadline, tasks, now) if concerns(tasks, deadline, days, done)
+            )
+            stage = next(wanted, None)
+            if stage is not None and self._is_new(follower, deadline, key, stage):
+                whom.setdefault(stage, []).append(follower.person_id)
+        async with self._storage.transaction():
+            for stage, people in whom.items():
+                data = {
+                    "programme": tasks.programme.id,
+                    "deadline": deadline.id,
+                    "key": key,
+                    "days_before": stage,
+                }
+                await self._storage.interests.reminded(people, key, stage, now)
+                await self._storage.outbox.put(people, Written(WRITER, data), now)
+        return sum(map(len, whom.values()))
+
+    def _is_new(self, follower: Follower, deadline: Deadline, key: str, stage: int) -> bool:
+        """Whether somebody wants this one, was not told, and does not know the date from when they began to follow."""
         due_since = moment_of(deadline, stage, self._hour, self._zone)
-        whom = [
-            follower.person_id
-            for follower in followers
-            if not (follower.since > due_since and (key, KNOWN) in follower.reminded)
+        return (
+            not (follower.since > due_since and (key, KNOWN) in follower.reminded)
             and not (follower.is_paused and stage != _LAST)
             and (key, stage) not in follower.reminded
             and (key, DONE) not in follower.reminded
-        ]
-        if whom:
-            data = {"programme": programme.id, "deadline": deadline.id, "key": key, "days_before": stage}
-            async with self._storage.transaction():
-                await self._storage.interests.reminded(whom, key, stage, now)
-                await self._storage.outbox.put(whom, Written(WRITER, data), now)
-        return len(whom)
+        )
 
     async def write(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         """Words the reminder as it is true now; None if the deadline was moved, has passed or is not to be reminded of."""
@@ -94,7 +131,9 @@ class DeadlineReminders:
         person = await self._storage.people.get(person_id)
         if programme is None or person is None:
             return None
-        deadline = next((d for d in programme.deadlines if d.id == data["deadline"]), None)
+        tasks, days_before = self._tasks(programme), data["days_before"]
+        every = (*programme.deadlines, *tasks.own_deadlines)
+        deadline = next((d for d in every if d.id == data["deadline"]), None)
         if (
             deadline is None
             or key_of(programme, deadline, self._zone) != data["key"]
@@ -103,46 +142,88 @@ class DeadlineReminders:
             return None
         if not follows(await self._storage.interests.of_person(person_id), programme.id):
             return None
-        if person.paused_until is not None and person.paused_until > now and data["days_before"] != _LAST:
+        if person.paused_until is not None and person.paused_until > now and days_before != _LAST:
             return None
-        if data["key"] in await self._storage.interests.done_with(person_id):
+        done_with = await self._storage.interests.done_with(person_id)
+        if data["key"] in done_with:
             return None
-        language = person.reads
-        days = (deadline.closes.astimezone(self._zone).date() - now.astimezone(self._zone).date()).days
+        ticks = await self._storage.ticks.of_person(person_id)
+        here = frozenset(t.item for t in ticks if (t.programme, t.year) == (programme.id, tasks.year))
+        if not concerns(tasks, deadline, days_before, _done(here, done_with, tasks)):
+            return None
+        return self._reply(person.reads, tasks, deadline, here, now)
+
+    def _reply(
+        self, language: Language, tasks: Tasks, deadline: Deadline, ticked: frozenset[str], now: datetime
+    ) -> Reply:
+        programme = tasks.programme
+        is_task = deadline not in programme.deadlines
+        closes = deadline.closes.astimezone(self._zone)
+        today = now.astimezone(self._zone).date()
         if is_ahead(deadline, now):
             text = not_open(programme, deadline, language, self._zone)
         else:
             text = texts.say(
                 language,
-                "reminder",
+                "reminder-task" if is_task else "reminder",
                 programme=Markdown(programme.name.of(language)),
                 label=Markdown(deadline.label.of(language)),
-                date=texts.moment(language, deadline.closes, self._zone),
-                days=days,
+                date=texts.day(language, closes.date())
+                if is_task
+                else texts.moment(language, closes, self._zone),
+                days=(closes.date() - today).days,
             )
+        left = [task for task in tasks.of_deadline(deadline) if task.id not in ticked]
         caution = self._library.answers.caution([deadline], language, now)
-        done = DeadlineDone(programme.id, deadline.id).button(texts.say(language, "reminder-done"))
-        return Reply(Markdown(f"{text}\n\n{caution}" if caution else text), ((done,),))
+        parts = [text, *([] if is_task else _left(language, left, today)), *([caution] if caution else [])]
+        buttons = []
+        if left:
+            name = Markdown(programme.short.of(language))
+            label = texts.say(language, "checklist-button", programme=name)
+            buttons.append(ShowChecklist(programme.id).button(label))
+        if not is_task:  # which is ticked instead
+            label = texts.say(language, "reminder-done")
+            buttons.append(DeadlineDone(programme.id, deadline.id).button(label))
+        return Reply(Markdown("\n\n".join(parts)), column(*buttons))
 
 
-def key_of(programme: Programme, deadline: Deadline, zone: ZoneInfo) -> str:
-    """Returns a deadline's key, with its date: once moved, it is another one."""
-    return f"{programme.id}/{deadline.id}/{deadline.closes.astimezone(zone).isoformat(timespec='minutes')}"
-
-
-def follows(interests: Collection[str], programme_id: str) -> bool:
-    """Tells whether somebody with these interests is reminded of a programme's deadlines."""
-    return "deadlines" in interests or f"programme:{programme_id}" in interests
-
-
-def keys_followed(knowledge: Knowledge, interest: str, zone: ZoneInfo) -> list[str]:
-    """Returns the keys of the deadlines that an interest brings reminders of."""
+def _left(language: Language, left: list[Task], today: date) -> list[Markdown]:
+    """Names what is not ticked, and first what has to be begun by now."""
+    begun = [task for task in left if task.begins is not None and task.begins <= today]
     return [
-        key_of(programme, deadline, zone)
-        for programme in knowledge.programmes.values()
-        if follows([interest], programme.id)
-        for deadline in programme.deadlines
+        *([texts.say(language, "reminder-begin", what=named(language, begun))] if begun else []),
+        *([texts.say(language, "calendar-left", what=named(language, left))] if left else []),
     ]
+
+
+def concerns(tasks: Tasks, deadline: Deadline, days_before: int, ticked: frozenset[str]) -> bool:
+    """Tells whether somebody who has ticked these is to be reminded, so many days before a deadline."""
+    here = tasks.of_deadline(deadline)
+    if not here:
+        return days_before in DAYS_BEFORE
+    left = [task for task in here if task.id not in ticked]
+    before = (other.id for task in left for other in tasks.comes_after(task))
+    if not left or not ticked.issuperset(before):
+        return False
+    usual = DAYS_BEFORE if deadline in tasks.programme.deadlines else DAYS_BEFORE_OWN
+    return days_before in usual or any(days_to_begin(task) == days_before for task in left)
+
+
+def _done(ticked: frozenset[str], keys: Collection[str], tasks: Tasks) -> frozenset[str]:
+    """Adds what is due with the application, where somebody has said that they have applied."""
+    if not has_applied(keys, tasks):
+        return ticked
+    return ticked.union(task.id for task in tasks.for_application)
+
+
+def _keys_done(follower: Follower) -> list[str]:
+    return [key for key, stage in follower.reminded if stage == DONE]
+
+
+def _beginnings(tasks: Tasks, deadline: Deadline) -> set[int]:
+    """Returns on which days before a deadline something has to be begun."""
+    days = (days_to_begin(task) for task in tasks.of_deadline(deadline))
+    return {number for number in days if number is not None}
 
 
 def is_ahead(deadline: Deadline, now: datetime) -> bool:

@@ -117,6 +117,22 @@ class DeadlineUndone(Press):
     prefix: ClassVar[str] = "reminders:undo"
 
 
+# --- checklist ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowChecklist(Press):
+    programme: str
+    prefix: ClassVar[str] = "tick:list"
+
+
+@dataclass(frozen=True)
+class ToggleTick(Press):
+    programme: str
+    item: str
+    prefix: ClassVar[str] = "tick:set"
+
+
 # --- programmes --------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from bot.knowledge.due import Due, DueDay, months_later
 from bot.knowledge.values import Headline, Model
 
-Id = Annotated[str, Field(pattern=r"^[a-z_]{1,30}$")]
+Id = Annotated[str, Field(pattern=r"^[a-z_]{1,24}$")]
 _DEADLINE = Due("deadline")
 _LEAD = re.compile(r"(?P<count>\d+) (?P<unit>working day|day|week|month)s?")
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.knowledge.due import Due
 from bot.knowledge.models import Programme
 from bot.knowledge.working_days import Holidays
 
 
-def anchors(programme: Programme, holidays: Holidays) -> dict[str, date]:
-    """Finds the days that others hang on; the deadline's is that of its own zone."""
+def anchors(programme: Programme, holidays: Holidays, zone: ZoneInfo | None = None) -> dict[str, date]:
+    """Finds the days that others hang on; the deadline's is that of its own zone, or of the one that is given."""
     known: dict[str, date] = {}
     if programme.application is not None:
-        known["deadline"] = programme.application.closes.date()
+        closes = programme.application.closes
+        known["deadline"] = (closes.astimezone(zone) if zone else closes).date()
     if programme.dates is not None:
         known |= {"start": programme.dates.starts, "end": programme.dates.ends}
     results = programme.data.step("results")

@@ -9,10 +9,15 @@ from bot.briefings.buttons import AcceptOffer, GiveBack, ListBriefings, ShowTick
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.config import Settings
-from bot.deadlines.reminders import follows, is_ahead, key_of, not_open
-from bot.dialogue.buttons import DeadlineUndone, ExportPlan, ListReminders, ShowPlan
+from bot.deadlines.calendar import dates_of, with_tasks
+from bot.deadlines.checklists import Checklist, Checklists
+from bot.deadlines.following import follows, key_of
+from bot.deadlines.reminders import is_ahead, not_open
+from bot.deadlines.wording import summary
+from bot.dialogue.buttons import DeadlineUndone, ExportPlan, ListReminders, ShowChecklist, ShowPlan
 from bot.files.calendars import Date, calendar
 from bot.knowledge import Briefing, Deadline, Programme
+from bot.knowledge.values import Verified
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, column
 from bot.skills.turn import Command, Skill, Turn
@@ -36,12 +41,19 @@ class Plan(Skill):
     presses = (ShowPlan, ExportPlan)
 
     def __init__(
-        self, library: Library, storage: Storage, seating: Seating, tickets: Tickets, settings: Settings
+        self,
+        library: Library,
+        storage: Storage,
+        seating: Seating,
+        tickets: Tickets,
+        checklists: Checklists,
+        settings: Settings,
     ) -> None:
         self._library = library
         self._storage = storage
         self._seating = seating
         self._tickets = tickets
+        self._checklists = checklists
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -56,7 +68,8 @@ class Plan(Skill):
         standing = await self._seating.standing(turn.person.id)
         entries = await self._entries(turn, standing)
         places = self._places(turn, standing)
-        if not entries and not places:
+        checklists = await self._checklists.followed(turn.person.id)
+        if not entries and not places and not checklists:
             return Reply(
                 turn.say("my-none"),
                 column(
@@ -66,18 +79,30 @@ class Plan(Skill):
             )
         facts = [entry.fact for entry in entries]
         caution = self._library.answers.caution(facts, turn.language, turn.now)
-        parts = [turn.say("my"), *(entry.text for entry in entries), *places]
+        today = turn.now.astimezone(self._settings.zone).date()
+        parts = [
+            turn.say("my"),
+            *(entry.text for entry in entries),
+            *places,
+            *(summary(turn.language, checklist, today) for checklist in checklists),
+        ]
         if turn.person.name and any(entry.seat for entry in entries):
             number = turn.person.student_number or "-"
             parts.append(turn.say("confirmed-person", name=turn.person.name, number=number))
         parts += [Markdown(caution)] if caution else []
         buttons = []
-        if any(entry.remind_again is None for entry in entries):
+        if checklists or any(entry.remind_again is None for entry in entries):
             buttons.append(ExportPlan().button(turn.say("calendar-button")))
+        buttons += [self._shows(turn, checklist) for checklist in checklists]
         buttons += self._held_seats(turn, standing)
         buttons += [button for entry in entries for button in entry.seat]
         buttons += [entry.remind_again for entry in entries if entry.remind_again is not None]
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
+
+    def _shows(self, turn: Turn, checklist: Checklist) -> Button:
+        programme = checklist.programme
+        label = turn.say("checklist-button", programme=Markdown(programme.short.of(turn.language)))
+        return ShowChecklist(programme.id).button(label)
 
     def _places(self, turn: Turn, standing: Standing) -> list[Markdown]:
         """The queues one stands in."""
@@ -106,11 +131,16 @@ class Plan(Skill):
     async def _calendar(self, turn: Turn) -> Reply | None:
         standing = await self._seating.standing(turn.person.id)
         entries = [e for e in await self._entries(turn, standing) if e.remind_again is None]
-        if not entries:
+        dates = [entry.date for entry in entries]
+        for checklist in await self._checklists.followed(turn.person.id):
+            notes = self._notes(turn, checklist.programme.data)
+            dates = [with_tasks(turn.language, date, checklist) for date in dates]
+            dates += dates_of(turn.language, checklist, self._settings.reminders.hour, turn.now, notes)
+        if not dates:
             return None
         name = turn.say("calendar-name", institution=self._settings.institution_in(turn.language))
-        content = calendar(name, [entry.date for entry in entries], turn.now)
-        return Reply(turn.say("calendar-made", count=len(entries)), files=(File("exchange.ics", content),))
+        content = calendar(name, dates, turn.now)
+        return Reply(turn.say("calendar-made", count=len(dates)), files=(File("exchange.ics", content),))
 
     async def _entries(self, turn: Turn, standing: Standing) -> list[_Entry]:
         """By date; what has passed is left out, and what one is done with stays, marked."""
@@ -148,7 +178,7 @@ class Plan(Skill):
         back = GiveBack(briefing.id).button(turn.say("cancel-button", campus=campus))
         return _Entry(date, Markdown("\n".join(lines)), briefing, (ticket, back))
 
-    def _notes(self, turn: Turn, fact: Briefing | Deadline) -> str:
+    def _notes(self, turn: Turn, fact: Verified) -> str:
         """With how sure the date is: a calendar is read far from here."""
         return self._library.answers.caution([fact], turn.language, turn.now).strip("_")
 

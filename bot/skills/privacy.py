@@ -75,16 +75,40 @@ class Privacy(Skill):
             for row in await self._storage.interests.reminders_of(turn.person.id)
         ]
 
+    async def _ticks(self, turn: Turn) -> list[Markdown]:
+        """What they or the office have ticked."""
+        return [
+            turn.say(
+                "mydata-tick",
+                programme=self._programme(turn, tick.programme),
+                what=self._item(turn, tick.programme, tick.item),
+                year=str(tick.year),
+                who="office" if tick.is_by_office else "you",
+                date=texts.moment(turn.language, tick.ticked_at, self._settings.zone),
+            )
+            for tick in await self._storage.ticks.of_person(turn.person.id)
+        ]
+
+    def _programme(self, turn: Turn, programme_id: str) -> str:
+        programme = self._library.knowledge.programmes.get(programme_id)
+        return Markdown(programme.short.of(turn.language)) if programme is not None else programme_id
+
+    def _item(self, turn: Turn, programme_id: str, item_id: str) -> str:
+        """A deadline or an item of the checklist by its label; by its id if it is gone."""
+        programme = self._library.knowledge.programmes.get(programme_id)
+        if programme is None:
+            return item_id
+        labels = {deadline.id: deadline.label for deadline in programme.deadlines}
+        labels |= {item.id: item.title for item in programme.data.items if item.title}
+        return Markdown(labels[item_id].of(turn.language)) if item_id in labels else item_id
+
     def _deadline(self, turn: Turn, key: str) -> Markdown:
         """The deadline with the date that it had then."""
         programme_id, deadline_id, closes = key.split("/", 2)
-        programme = self._library.knowledge.programmes.get(programme_id)
-        deadlines = programme.deadlines if programme is not None else ()
-        deadline = next((d for d in deadlines if d.id == deadline_id), None)
         return turn.say(
             "deadline-named",
-            programme=programme.short.of(turn.language) if programme is not None else programme_id,
-            label=deadline.label.of(turn.language) if deadline is not None else deadline_id,
+            programme=self._programme(turn, programme_id),
+            label=self._item(turn, programme_id, deadline_id),
             date=texts.moment(turn.language, datetime.fromisoformat(closes), self._settings.zone),
         )
 
@@ -143,6 +167,7 @@ class Privacy(Skill):
             turn.say("mydata-language", language=person.fixed_language or person.language or "-"),
             *await self._gets(turn),
             *await self._reminders(turn),
+            *await self._ticks(turn),
             turn.say("mydata-name", name=person.name or "-", number=person.student_number or "-"),
             *(
                 turn.say(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot import texts
 from bot.config import Settings
-from bot.deadlines.following import pause_note
-from bot.deadlines.reminders import follows, key_of, keys_followed
+from bot.deadlines.following import follows, key_of, keys_followed, pause_note
 from bot.dialogue.buttons import DeadlineDone, DeadlineUndone, ListReminders, ToggleReminder
 from bot.knowledge import Deadline, Programme
 from bot.library import Library

@@ -7,8 +7,17 @@ from datetime import timedelta
 
 from bot import texts
 from bot.config import Settings
-from bot.deadlines.following import KINDS, explained, in_words, last_day, named, pause_note
-from bot.deadlines.reminders import follows, key_of, keys_followed
+from bot.deadlines.following import (
+    KINDS,
+    explained,
+    follows,
+    in_words,
+    key_of,
+    keys_followed,
+    last_day,
+    named,
+    pause_note,
+)
 from bot.dialogue.buttons import ChangeSubscription, SubscriptionChange, ToggleInterest
 from bot.library import Library
 from bot.messages import Markdown, Reply, Rows, column, grid

@@ -28,6 +28,7 @@ from bot.storage.sources import Source, Sources
 from bot.storage.standings import Occupancy, Standing, Standings
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
 from bot.storage.tallies import Receipt, Tally
+from bot.storage.ticks import Tick, Ticks
 from bot.storage.waiting_list import Place, WaitingList
 
 
@@ -39,6 +40,7 @@ class Storage:
     inbox: Inbox
     people: People
     interests: Interests
+    ticks: Ticks
     audiences: Audiences
     announcements: Announcements
     registrations: Registrations
@@ -63,6 +65,7 @@ class Storage:
             Inbox(database),
             People(database),
             Interests(database),
+            Ticks(database),
             Audiences(database),
             Announcements(database),
             Registrations(database),
@@ -164,6 +167,8 @@ __all__ = [
     "State",
     "Storage",
     "Tally",
+    "Tick",
+    "Ticks",
     "WaitingList",
     "Written",
     "cipher",

@@ -202,6 +202,18 @@ reminders = Table(
     Column("reminded_at", Moment, nullable=False),
 )
 
+ticks = Table(
+    "ticks",
+    metadata,
+    _person(primary_key=True),
+    Column("programme", String(40), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("item", String(30), primary_key=True),
+    Column("is_by_office", Boolean, nullable=False, server_default=false()),
+    Column("ticked_at", Moment, nullable=False),
+    Index(None, "programme", "year"),
+)
+
 inbox = Table(
     "inbox",
     metadata,

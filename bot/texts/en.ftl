@@ -425,6 +425,13 @@ reminder = **{ $programme }**
     [one] tomorrow
    *[other] in { $days } days
 }: { $date }.
+reminder-task = **{ $programme }**
+    { $label } is due { $days ->
+    [0] today
+    [one] tomorrow
+   *[other] in { $days } days
+}: { $date }.
+reminder-begin = Time to begin: { $what }
 reminder-done = I have applied – stop reminding
 remind-done = No more reminders for this date: { $what }. If the date is moved, I will remind you of the new one.
 undo-button = Undo
@@ -449,6 +456,80 @@ programmes-none = No programmes are published at the moment.
 programmes-button = Which universities take part?
 deadlines = Application deadlines:
 deadlines-none = No deadlines are published at the moment. /subscribe, and I will tell you when there are.
+
+### Checklists
+
+checklist-title = **{ $programme }: checklist** ({ $done } of { $count } ticked)
+checklist-deadline = { $label }: all of this by { $date }
+checklist-later = **If you are selected**
+checklist-dates = **Dates**
+checklist-tap = Tap what is done; tap it again to take the tick away. What does not concern you, tick too. I count only what you tick, and the office does not see it.
+plan-button = My plan
+checklist-button = Checklist: { $programme }
+checklist-left = **{ $programme }: checklist** ({ $done } of { $count } ticked)
+    Still to do: { $what }
+checklist-nothing-left = **{ $programme }: checklist** ({ $done } of { $count } ticked)
+    Nothing is left to do for now.
+calendar-begin = { $programme }: begin now – { $what }
+calendar-left = Still to do: { $what }
+checklist-next = To begin next: { $what }, by { $date }
+task-what = { $title } ({ $particulars })
+particulars-separator = {", "}
+task-line = { $what }: { $when }
+task-due = by { $due }
+task-begin = begin by { $begins } (takes { $takes })
+task-copies = × { $count }
+task-issuer = from { $issuer }
+form-paper = on paper
+form-electronic = as a file
+form-original = the original
+form-online = filled in online
+duration = { $count } { $unit ->
+    [days] { $count ->
+        [one] day
+       *[other] days
+    }
+    [weeks] { $count ->
+        [one] week
+       *[other] weeks
+    }
+    [months] { $count ->
+        [one] month
+       *[other] months
+    }
+   *[other] { $count ->
+        [one] working day
+       *[other] working days
+    }
+}
+weekday = the { $day ->
+    [monday] Monday
+    [tuesday] Tuesday
+    [wednesday] Wednesday
+    [thursday] Thursday
+    [friday] Friday
+    [saturday] Saturday
+   *[other] Sunday
+}
+anchor = { $anchor ->
+    [deadline] the deadline
+    [start] the first day
+    [end] the last day
+    [results] the results
+    [application] your application
+    [letter] the admission letter
+    [offer] the offer
+    [departure] departure
+    [return] your return
+   *[other] the first day in the hospital
+}
+relative = { $length } { $side ->
+    [before] before
+   *[after] after
+} { $anchor }
+relative-by = { $anchor }
+event-line = { $title }: { $date }
+event-window = { $title }: { $first } to { $last }
 
 ### Briefings
 
@@ -772,6 +853,10 @@ mydata-reminder = { $kind ->
        *[other] { $days } days
     } before: { $what }; written on { $date }
 }
+mydata-tick = Ticked { $who ->
+    [office] by the office
+   *[you] by you
+}: { $programme } { $year }, { $what }; on { $date }
 mydata-name = Name: { $name }; student number: { $number }
 mydata-registration = Briefing { $briefing } ({ $mode }), registered on { $date }
 mydata-checked-in = You were at briefing { $briefing }, checked in on { $date }

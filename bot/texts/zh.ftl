@@ -384,6 +384,13 @@ reminder = **{ $programme }**
     [1] { $label }明天截止
    *[other] 距离{ $label }截止还有 { $days } 天
 }：{ $date }。
+reminder-task = **{ $programme }**
+    { $label }：{ $days ->
+    [0] 今天截止
+    [1] 明天截止
+   *[other] 还有 { $days } 天截止
+}，最晚 { $date }。
+reminder-begin = 现在该开始了：{ $what }
 reminder-done = 我已申请，不用再提醒
 remind-done = 这个日期不再提醒：{ $what }。日期如有变动，我会按新日期提醒您。
 undo-button = 撤销
@@ -405,6 +412,68 @@ programmes-none = 目前没有公布的项目。
 programmes-button = 有哪些大学参加？
 deadlines = 申请截止时间：
 deadlines-none = 目前没有公布截止时间。发 /subscribe 订阅，公布后我会告诉您。
+
+### 清单
+
+checklist-title = **{ $programme }：材料与事项清单**（已完成 { $done } / { $count } 项）
+checklist-deadline = { $label }：以下各项最晚 { $date }
+checklist-later = **入选之后**
+checklist-dates = **日期**
+checklist-tap = 办好一项就点一下，再点一下取消；与您无关的，也请点掉。这里只记您点过的，外事办看不到。
+plan-button = 我的日程
+checklist-button = 清单：{ $programme }
+checklist-left = **{ $programme }：清单**（已完成 { $done } / { $count } 项）
+    还没办：{ $what }
+checklist-nothing-left = **{ $programme }：清单**（已完成 { $done } / { $count } 项）
+    目前没有要办的事了。
+calendar-begin = { $programme }：该开始了——{ $what }
+calendar-left = 还没办：{ $what }
+checklist-next = 接下来该开始的：{ $what }，最晚 { $date } 开始
+task-what = { $title }（{ $particulars }）
+particulars-separator = ，
+task-line = { $what }：{ $when }
+task-due = 最晚{ $due }
+task-begin = 最晚 { $begins } 开始（需要 { $takes }）
+task-copies = × { $count }
+task-issuer = 由{ $issuer }提供
+form-paper = 纸质
+form-electronic = 电子版
+form-original = 原件
+form-online = 在线填写
+duration = { $count } { $unit ->
+    [days] 天
+    [weeks] 周
+    [months] 个月
+   *[other] 个工作日
+}
+weekday = { $day ->
+    [monday] 周一
+    [tuesday] 周二
+    [wednesday] 周三
+    [thursday] 周四
+    [friday] 周五
+    [saturday] 周六
+   *[other] 周日
+}
+anchor = { $anchor ->
+    [deadline] 截止日期
+    [start] 开课第一天
+    [end] 最后一天
+    [results] 公布结果
+    [application] 提交申请
+    [letter] 收到录取信
+    [offer] 收到录取通知
+    [departure] 出发
+    [return] 回校
+   *[other] 第一次去医院
+}
+relative = { $anchor }{ $side ->
+    [before] 前
+   *[after] 后
+} { $length }
+relative-by = { $anchor }之前
+event-line = { $title }：{ $date }
+event-window = { $title }：{ $first } 至 { $last }
 
 ### 宣讲会
 
@@ -704,6 +773,10 @@ mydata-reminder = { $kind ->
     [known] 您关注的日期：{ $what }，从 { $date } 起
    *[sent] 提前 { $days } 天的提醒：{ $what }，时间 { $date }
 }
+mydata-tick = { $who ->
+    [office] 外事办
+   *[you] 您
+}已勾选：{ $programme } { $year }，{ $what }；时间 { $date }
 mydata-name = 姓名：{ $name }；学号：{ $number }
 mydata-registration = 宣讲会 { $briefing }（{ $mode }），报名时间 { $date }
 mydata-checked-in = 参加了宣讲会 { $briefing }，签到时间 { $date }

@@ -68,7 +68,8 @@ async def test_done_is_done(world: World, student: Person, clock: Clock, deadlin
     await student.says("/remind nus")
     clock.moment = _days_before(deadline, 30)
     assert len(await _day(world)) == 1
-    [button] = [b for row in world.outlet.sent[-1][1].buttons for b in row]
+    [checklist, button] = [b for row in world.outlet.sent[-1][1].buttons for b in row]
+    assert checklist.label == "Checklist: NUS"
     assert "No more reminders for this date" in await student.forges(button.data)
     clock.moment = _days_before(deadline, 7)
     assert await _day(world) == []

@@ -1,0 +1,211 @@
+"""One's checklist: counted back from the deadline, ticked by button, reminded of by name until nothing is left."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+from bot.config import Settings
+from bot.library import Library
+from tests.conftest import ROOT, Clock, MakeWorld, Person, World
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def _at(day: str, hour: int = 9) -> datetime:
+    return datetime.fromisoformat(f"{day} {hour:02}:00").replace(tzinfo=ZONE).astimezone(UTC)
+
+
+@pytest.fixture
+async def own(make_world: MakeWorld, settings: Settings, clock: Clock, tmp_path: Path) -> World:
+    """The bot on knowledge of its own, which may be edited."""
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    return await make_world(Library(settings.model_copy(update={"knowledge": tmp_path / "knowledge"}), clock))
+
+
+async def _edits(world: World, tmp_path: Path, programme: str, old: str, new: str) -> None:
+    file = tmp_path / "knowledge" / "programmes" / f"{programme}.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+    await world.library.reload()
+
+
+async def _told(world: World) -> list[str]:
+    """What is sent at this moment."""
+    before = len(world.outlet.sent)
+    await world.app.reminders.look()
+    await world.deliver()
+    return [reply.text for _, reply in world.outlet.sent[before:]]
+
+
+async def _told_once(world: World) -> str:
+    """The one thing that is sent now, and never again: not at the next look, not after a restart."""
+    [said] = await _told(world)
+    assert await _told(world) == []
+    await world.restart()
+    assert await _told(world) == []
+    return said
+
+
+async def _ticks(person: Person, programme: str, *items: str) -> None:
+    for item in items:
+        await person.forges(f"tick:set:{programme}:{item}")
+
+
+FORM = ("form", "transcript", "language_report", "statement", "letter", "passport")
+WORDS = {
+    "en": {
+        "tap": "Checklist: Manchester",
+        "first": "Still to do: application form, transcript, language report, personal statement, letter of recommendation, photo page of your passport, signed paper form",
+        "begin": "Time to begin: signed paper form",
+        "left": "Still to do: signed paper form",
+        "next": "To begin next: signed paper form, by Friday 26 March 2027",
+        "moved": "To begin next: signed paper form, by Thursday 1 April 2027",
+        "date": "Friday 9 April 2027, 17:00",
+        "confirm": "confirm your place by e-mail",
+    },
+    "zh": {
+        "tap": "清单：曼大",
+        "first": "还没办：申请表、中英文成绩单、语言成绩单、英文个人陈述、推荐信、护照照片页、签字的纸质申请表",
+        "begin": "现在该开始了：签字的纸质申请表",
+        "left": "还没办：签字的纸质申请表",
+        "next": "接下来该开始的：签字的纸质申请表，最晚 2027年3月26日星期五 开始",
+        "moved": "接下来该开始的：签字的纸质申请表，最晚 2027年4月1日星期四 开始",
+        "date": "2027年4月9日星期五 17:00",
+        "confirm": "回邮件确认名额",
+    },
+}
+
+
+@pytest.mark.parametrize("tag", ["en", "zh"])
+async def test_the_life_of_a_checklist(own: World, clock: Clock, tmp_path: Path, tag: str) -> None:
+    """Followed in February, ticked bit by bit; the deadline moves behind Qingming, and the reminders with it."""
+    words, student = WORDS[tag], own.person("li", tag)
+    clock.moment = _at("2027-02-20")
+    await student.says("/remind Manchester")
+    clock.moment = _at("2027-03-03")  # 30 days before
+    said = await _told_once(own)
+    assert words["first"] in said
+    assert words["begin"] not in said
+
+    said = await student.says("/my")
+    assert words["next"] in said
+    assert words["tap"] in [button.label for button in student.buttons]
+    await student.presses(words["tap"])
+    await _ticks(student, "manchester", *FORM)
+    assert words["left"] in await student.says("/my")
+
+    await _edits(own, tmp_path, "manchester", "closes: 2027-04-02 17:00", "closes: 2027-04-09 17:00")
+    assert words["moved"] in await student.says("/my")  # 5 working days, without Monday 5 April
+    assert await _told(own) == []
+    clock.moment = _at("2027-03-10")
+    assert words["left"] in await _told_once(own)  # 30 days before, again
+    clock.moment = _at("2027-03-26")
+    assert await _told(own) == []  # it would have begun today, before the deadline was moved
+    clock.moment = _at("2027-04-01", 8)
+    assert await _told(own) == []
+    clock.moment = _at("2027-04-01")
+    said = await _told_once(own)
+    assert words["begin"] in said
+    assert words["date"] in said
+    clock.moment = _at("2027-04-02")
+    assert words["left"] in await _told_once(own)  # 7 days before
+
+    await _ticks(student, "manchester", "signed_form")
+    clock.moment = _at("2027-04-08")
+    assert await _told(own) == []  # all is ticked
+    clock.moment = _at("2027-04-24")
+    assert words["confirm"] in await _told_once(own)  # 5 working days after the results of 23 April
+    await _ticks(student, "manchester", "confirmation")
+    clock.moment = _at("2027-04-29")
+    assert await _told(own) == []
+
+
+async def test_what_is_ticked_while_a_reminder_waits_is_not_reminded_of(
+    world: World, student: Person, clock: Clock
+) -> None:
+    clock.moment = _at("2027-03-10")
+    await student.says("/remind UBC")
+    clock.moment = _at("2027-03-26")  # three weeks before: ask the teachers
+    assert await world.app.reminders.look() == 1
+    await _ticks(student, "ubc", "letters")
+    await world.deliver()
+    assert world.outlet.sent == []
+    await _ticks(student, "ubc", "letters")  # the tick taken away again
+    clock.moment = _at("2027-04-02")
+    [said] = await _told(world)
+    assert "Time to begin: language report, letters" in said
+
+
+async def test_who_was_not_reminded_for_weeks_is_reminded_once(
+    world: World, student: Person, clock: Clock
+) -> None:
+    """The bot was off from the 30th day to the 13th, in which two things had to be begun."""
+    clock.moment = _at("2027-03-10")
+    await student.says("/remind UBC")
+    clock.moment = _at("2027-04-03")
+    said = await _told_once(world)
+    assert "Time to begin: language report, letters" in said
+
+
+async def test_what_comes_after_a_place_is_reminded_of_to_who_has_one(world: World, clock: Clock) -> None:
+    """NUS wants the vaccination record four weeks before the first day, and only of those who go."""
+    goes, applied, neither = (world.person(name, "en") for name in ("goes", "applied", "neither"))
+    for person in (goes, applied, neither):
+        await person.says("/remind NUS")
+    for person in (goes, applied):
+        await person.forges("reminders:done:nus:application")
+    clock.moment = _at("2027-04-13")
+    await _told(world)  # 19 April: the confirmation
+    assert [bool(world.outlet.heard_by(p.address)) for p in (goes, applied, neither)] == [True, True, False]
+    await _ticks(goes, "nus", "confirmation")
+    clock.moment = _at("2027-05-31")
+    [said] = await _told(world)
+    assert "vaccination record is due in 7 days: Monday 7 June 2027" in said
+    assert said in world.outlet.heard_by(goes.address)
+
+
+async def test_the_calendar_has_the_days(student: Person) -> None:
+    """When to begin, what has a day of its own, and what happens; nothing that is ticked."""
+    await student.says("/remind UBC")
+    await _ticks(student, "ubc", "language_report", "cv")
+    await student.says("/my")
+    await student.presses("calendar")
+    events = {str(e["summary"]): e for e in icalendar.Calendar.from_ical(student.files[0].content).events}
+    begin = events["UBC: begin now – letters"].decoded("dtstart")
+    assert begin == datetime(2027, 3, 26, 9, tzinfo=ZONE)
+    assert events["UBC: interview"].decoded("dtstart") == datetime(2027, 4, 26, 9, tzinfo=ZONE)
+    assert "UBC: begin now – language report" not in events
+    left = str(events["UBC: Application"]["description"])
+    assert "letters" in left
+    assert "CV" not in left
+
+
+async def test_ticks_are_shown_and_forgotten(world: World, student: Person) -> None:
+    await student.says("/remind NUS")
+    await _ticks(student, "nus", "transcript")
+    assert "Ticked by you: NUS 2027, transcript" in await student.says("/mydata")
+    await student.says("/forget")
+    await student.presses("Yes, delete")
+    assert await world.storage.ticks.of_programme("nus", 2027) == {}
+    assert "Ticked" not in await student.says("/mydata")
+
+
+async def test_a_tick_of_last_year_is_none(own: World, clock: Clock, tmp_path: Path) -> None:
+    student = own.person("li", "en")
+    await student.says("/remind NUS")
+    await _ticks(student, "nus", "transcript")
+    assert "(1 of 13 ticked)" in await student.says("/my")
+    await _edits(own, tmp_path, "nus", "2027-", "2028-")
+    assert "(0 of 13 ticked)" in await student.says("/my")
+
+
+@pytest.mark.parametrize("button", ["tick:list:oxford", "tick:set:nus:visa", "tick:set:nus", "tick:list:"])
+async def test_a_button_for_what_is_gone_is_stale(student: Person, button: str) -> None:
+    assert "no longer works" in await student.forges(button)
