@@ -14,7 +14,7 @@ from benchmarks.world import Nowhere, milliseconds, sample_library
 from bot import app, config
 from bot.app import App
 from bot.courier import Sender
-from bot.knowledge import facts_of
+from bot.knowledge import Mode, facts_of
 from bot.library import Library
 from bot.messages import Address, Message
 from bot.storage import Person, State
@@ -104,7 +104,7 @@ async def _sign_ups(bot: App, briefing_id: str) -> dict[str, Any]:
     async def sits(person: Person) -> None:
         async with bot.storage.transaction():
             standing = await bot.seating.standing(person.id)
-            await bot.seating.register(standing, briefing, "online", {})
+            await bot.seating.register(standing, briefing, Mode.ONLINE, {})
 
     started = time.perf_counter()
     await asyncio.gather(*(sits(person) for person in people))

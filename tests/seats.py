@@ -26,7 +26,7 @@ from bot.briefings.offers import OFFER, Offers, offer_ends
 from bot.briefings.seating import Seating
 from bot.config import DatabaseSettings
 from bot.courier import Courier
-from bot.knowledge import Briefing
+from bot.knowledge import Briefing, Mode
 from bot.library import Library
 from bot.messages import Address
 from bot.storage import Database, Storage
@@ -77,7 +77,7 @@ class Model:
     def free(self, b: str, mode: str) -> int:
         taken = sum(1 for m in self.seats[b].values() if m == mode)
         held = sum(1 for _, m, until in self.queue[b] if m == mode and until is not None)
-        return self.briefings[b].capacity(mode) - taken - held
+        return self.briefings[b].capacity(Mode(mode)) - taken - held
 
     def place(self, b: str, p: int) -> tuple[int, str, datetime | None] | None:
         return next((place for place in self.queue[b] if place[0] == p), None)
@@ -206,7 +206,8 @@ class Stand:
             return await self._do(doing)
 
     async def _do(self, doing: Doing) -> str:
-        verb, p, b, mode, other = doing
+        verb, p, b, name, other = doing
+        mode = Mode(name)
         briefing, seating = self.briefings[b], self.seating
         person = await seating.standing(self.people[p])
         match verb:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot import texts
 from bot.briefings.forms import QUESTION, shown
 from bot.files import tables
-from bot.knowledge import Briefing
+from bot.knowledge import Briefing, Mode
 from bot.library import Library
 from bot.messages import File, Language, Markdown
 from bot.storage import Attendee, Person, Place, Registration, Storage
@@ -52,7 +52,7 @@ class Entry:
         return AttendeeStatus.OFFERED if is_offered else AttendeeStatus.WAITING
 
     @property
-    def mode(self) -> str:
+    def mode(self) -> Mode:
         holder = self.registration or self.place
         assert holder is not None
         return holder.mode
@@ -70,10 +70,10 @@ class AttendeeList:
     briefing: Briefing
     entries: tuple[Entry, ...]
 
-    def count(self, status: AttendeeStatus, mode: str) -> int:
+    def count(self, status: AttendeeStatus, mode: Mode) -> int:
         return sum(1 for entry in self.entries if entry.status is status and entry.mode == mode)
 
-    def queued(self, mode: str) -> int:
+    def queued(self, mode: Mode) -> int:
         """Who waits for a mode, or has an offer there; also those who sit in the other one meanwhile."""
         return sum(1 for entry in self.entries if entry.place is not None and entry.place.mode == mode)
 

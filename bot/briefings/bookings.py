@@ -31,7 +31,7 @@ class Wish:
 
     aim: Aim
     briefing: Briefing
-    mode: str
+    mode: Mode
     answers: dict[str, str]
     before: Briefing
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from bot.briefings.survey import STARS, Absence, Missing, Plans
 from bot.dialogue.presses import Number, Press
+from bot.knowledge import Mode
 
 # --- briefing ----------------------------------------------------------------------------
 
@@ -192,14 +193,14 @@ class Register(Press):
     """What is not said is asked; an empty mode says nothing."""
 
     briefing: str
-    mode: str | None = None
+    mode: Annotated[Mode | None, BeforeValidator(lambda value: value or None)] = None
     prefix: ClassVar[str] = "seat:register"
 
 
 @dataclass(frozen=True)
 class JoinQueue(Press):
     briefing: str
-    mode: str
+    mode: Mode
     prefix: ClassVar[str] = "seat:wait"
 
 
@@ -217,7 +218,7 @@ class Swap(Press):
 
     before: str
     briefing: str
-    mode: str
+    mode: Mode
     prefix: ClassVar[str] = "seat:swap"
 
 
@@ -230,14 +231,14 @@ class ShowTicket(Press):
 @dataclass(frozen=True)
 class KeepDetails(Press):
     briefing: str
-    mode: str
+    mode: Mode
     prefix: ClassVar[str] = "seat:details:same"
 
 
 @dataclass(frozen=True)
 class ChangeDetails(Press):
     briefing: str
-    mode: str
+    mode: Mode
     prefix: ClassVar[str] = "seat:details:again"
 
 

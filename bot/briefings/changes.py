@@ -239,8 +239,10 @@ class Changes:
         taken, said = await self._storage.registrations.count(briefing.id), 0
         for key in news:
             kind, _, mode = key.partition(".")
-            capacity, count = news[key][1], taken.get(mode, 0)
-            if kind == "seats" and count > capacity:
+            if kind != "seats":
+                continue
+            capacity, count = news[key][1], taken.get(Mode(mode), 0)
+            if count > capacity:
                 say = {"briefing": briefing.id, "mode": mode, "capacity": capacity, "count": count}
                 await self._tell_staff("seats-below", say)
                 said += 1

@@ -9,6 +9,7 @@ from typing import ClassVar
 from pydantic import ValidationError
 
 from bot.dialogue import Conversation, Step
+from bot.knowledge import Mode
 
 
 class Aim(StrEnum):
@@ -25,7 +26,7 @@ class Choice:
     """What was chosen and said so far; ``before``: a swap's other briefing; ``told``: what consent is asked to was said."""
 
     briefing: str
-    mode: str
+    mode: Mode
     aim: Aim = Aim.SEAT
     before: str = ""
     answers: dict[str, str] = field(default_factory=dict)
@@ -34,7 +35,7 @@ class Choice:
     told: bool = False
 
     @property
-    def which(self) -> tuple[str, str]:
+    def which(self) -> tuple[str, Mode]:
         """What a question is about, so that an older button does not answer a newer one."""
         return self.briefing, self.mode
 

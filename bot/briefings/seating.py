@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.briefings.offers import Offers
-from bot.knowledge import Briefing
+from bot.knowledge import Briefing, Mode
 from bot.library import Library
 from bot.storage import Place, Registration, Standing, Storage
 
@@ -55,7 +55,7 @@ class Seating:
         return await self._storage.standings.of(person_id, self._library.knowledge.briefings)
 
     async def register(
-        self, standing: Standing, briefing: Briefing, mode: str, answers: dict[str, str]
+        self, standing: Standing, briefing: Briefing, mode: Mode, answers: dict[str, str]
     ) -> Seat:
         """Takes a seat if one is free; a place in the queue for the same mode is given up for it."""
         now = self._now(standing)
@@ -75,7 +75,7 @@ class Seating:
         return await self._sit(standing, briefing, mode, answers)
 
     async def wait(
-        self, standing: Standing, briefing: Briefing, mode: str, answers: dict[str, str]
+        self, standing: Standing, briefing: Briefing, mode: Mode, answers: dict[str, str]
     ) -> Seat | None:
         """Takes a place at the end of the queue, unless they have one; a seat, if one is free after all.
 
@@ -140,7 +140,7 @@ class Seating:
         standing: Standing,
         before: Briefing,
         after: Briefing,
-        mode: str,
+        mode: Mode,
         answers: dict[str, str] | None = None,
     ) -> Seat:
         """Moves to another mode or briefing, all or nothing; what was entered goes along.
@@ -185,7 +185,7 @@ class Seating:
             raise RuntimeError("a standing counts only within the transaction that it was read in")
         return self._clock()
 
-    async def _sit(self, standing: Standing, briefing: Briefing, mode: str, answers: dict[str, str]) -> Seat:
+    async def _sit(self, standing: Standing, briefing: Briefing, mode: Mode, answers: dict[str, str]) -> Seat:
         """Seats somebody, or moves them to the other mode; the seat was made sure of."""
         mine = standing.registrations.get(briefing.id)
         if mine is None:

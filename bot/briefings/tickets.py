@@ -81,7 +81,7 @@ class Tickets:
         )
 
     @staticmethod
-    def how_to_attend(briefing: Briefing, mode: str, language: Language) -> Markdown:
+    def how_to_attend(briefing: Briefing, mode: Mode, language: Language) -> Markdown:
         if mode == Mode.ONLINE and briefing.online_link:
             return texts.say(language, "confirmed-online", link=Markdown(f"<{briefing.online_link}>"))
         return texts.say(language, f"confirmed-{mode}-plain")
@@ -130,7 +130,7 @@ class Tickets:
         return column(*buttons)
 
     @staticmethod
-    def swap_button(before: Briefing, after: Briefing, mode: str, language: Language) -> Button:
+    def swap_button(before: Briefing, after: Briefing, mode: Mode, language: Language) -> Button:
         """To the other briefing, in the same mode if it has that."""
         mode = mode if mode in after.modes else next(iter(after.modes))
         label = texts.say(language, "swap-briefing-button", campus=after.campus.of(language))

@@ -40,7 +40,7 @@ class Vacancies:
             )
         )
 
-    def which(self, briefings: list[Briefing], mode: str, language: Language, now: datetime) -> Reply:
+    def which(self, briefings: list[Briefing], mode: Mode | None, language: Language, now: datetime) -> Reply:
         """Asks for the briefing, or says why there is none to choose from."""
         if not briefings:
             is_closed = any(not b.is_cancelled for b in self._coming(now))
@@ -86,7 +86,7 @@ class Vacancies:
         return Reply(Markdown(f"{text}\n\n{texts.say(language, 'register-how')}"), (tuple(buttons),))
 
     @staticmethod
-    def full(standing: Standing, briefing: Briefing, mode: str, language: Language) -> Reply:
+    def full(standing: Standing, briefing: Briefing, mode: Mode, language: Language) -> Reply:
         """Offers what can be had instead: the other mode, a place in the queue, or both."""
         free, id_ = standing.occupancy.free(briefing), briefing.id
         mine = standing.registrations.get(id_)
@@ -116,7 +116,7 @@ class Vacancies:
         return Reply(Markdown(f"{text} {texts.say(language, 'register-other-mode')}"), column(take, wait))
 
     @staticmethod
-    def full_there(before: Briefing, after: Briefing, full: str, language: Language) -> Reply:
+    def full_there(before: Briefing, after: Briefing, full: Mode, language: Language) -> Reply:
         """Offers the other mode of the other briefing, or its queue; the seat that one has is kept until then."""
         moves = [
             Swap(before.id, after.id, mode).button(

@@ -215,9 +215,9 @@ class Briefing(Verified):
             raise ValueError(f"two form fields have the id '{twice}'")
         return form
 
-    def capacity(self, mode: str) -> int:
+    def capacity(self, mode: Mode) -> int:
         """Seats in a mode; none in one that the briefing does not have."""
-        return next((settings.capacity for name, settings in self.modes.items() if name == mode), 0)
+        return self.modes[mode].capacity if mode in self.modes else 0
 
     @property
     def ends(self) -> datetime:

@@ -185,7 +185,7 @@ class Arrangement(Skill):
     def _buttons(turn: Turn, briefing: Briefing) -> list[Button]:
         id_ = briefing.id
 
-        def button(key: str, press: Press, mode: str = "") -> Button:
+        def button(key: str, press: Press, mode: Mode | None = None) -> Button:
             return press.button(turn.say(key, mode=turn.say(f"mode-{mode}") if mode else ""))
 
         links = [

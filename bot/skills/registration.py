@@ -83,7 +83,7 @@ class Registration(Skill):
         if isinstance(press, JoinQueue | JoinBoth) and not briefing.takes_registrations(turn.now):
             return self._vacancies.closed(briefing, turn.language, turn.now)
         if isinstance(press, Register):
-            return await self._choose(turn, briefing.id, press.mode or "")
+            return await self._choose(turn, briefing.id, press.mode)
         standing = await self._seating.standing(turn.person.id)
         match press:
             case JoinQueue(_, mode) if mode in briefing.modes:
@@ -134,9 +134,9 @@ class Registration(Skill):
             known = turn.say("list-separator").join(self._library.knowledge.briefings) or "-"
             word = unknown or turn.argument_text
             return Reply(turn.say("register-unclear", word=word[:30], known=known))
-        return await self._choose(turn, next((b.id for b in briefings), ""), next(iter(modes), ""))
+        return await self._choose(turn, next((b.id for b in briefings), ""), next(iter(modes), None))
 
-    async def _choose(self, turn: Turn, briefing_id: str, mode: str) -> Reply | None:
+    async def _choose(self, turn: Turn, briefing_id: str, mode: Mode | None) -> Reply | None:
         """Asks for what is still open."""
         open_now = [b for b in self._coming(turn) if b.takes_registrations(turn.now)]
         if not briefing_id and len(open_now) == 1:
@@ -149,7 +149,9 @@ class Registration(Skill):
         standing = await self._seating.standing(turn.person.id)
         return await self._choose_at(turn, standing, briefing, mode)
 
-    async def _choose_at(self, turn: Turn, standing: Standing, briefing: BriefingEvent, mode: str) -> Reply:
+    async def _choose_at(
+        self, turn: Turn, standing: Standing, briefing: BriefingEvent, mode: Mode | None
+    ) -> Reply:
         """Asks what is open about one briefing."""
         mine, place = standing.registrations.get(briefing.id), standing.places.get(briefing.id)
         if mine is not None and briefing.ends > turn.now and not briefing.is_cancelled:
@@ -174,7 +176,7 @@ class Registration(Skill):
         turn: Turn,
         standing: Standing,
         briefing: BriefingEvent,
-        mode: str,
+        mode: Mode,
         aim: Aim,
         before: str = "",
     ) -> Reply:
@@ -322,7 +324,7 @@ class Registration(Skill):
         return Visitor(standing, turn.person, turn.language, turn.now)
 
     async def _swap(
-        self, turn: Turn, standing: Standing, before: BriefingEvent, other: str, mode: str
+        self, turn: Turn, standing: Standing, before: BriefingEvent, other: str, mode: Mode
     ) -> Reply | None:
         """In one tap, unless the other briefing asks for something that was never said, or is full."""
         after = self._library.knowledge.briefings.get(other)

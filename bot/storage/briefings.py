@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.knowledge import Mode
 from bot.storage.database import Database
 from bot.storage.schema import briefing_changes, briefings, notices, registrations, waiting
 
@@ -100,7 +101,7 @@ class Briefings:
     # --- whom it concerns, and who was told --------------------------------------
 
     async def concerned(
-        self, briefing_id: str, *, mode: str | None = None, with_queue: bool = False
+        self, briefing_id: str, *, mode: Mode | None = None, with_queue: bool = False
     ) -> list[int]:
         """Who is registered, and maybe who waits, in one mode or in all."""
         mine = select(registrations.c.person_id).where(registrations.c.briefing_id == briefing_id)

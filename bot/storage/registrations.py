@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, or_, select, union, update
 
+from bot.knowledge import Mode
 from bot.messages import Address
 from bot.storage.database import Database
 from bot.storage.encryption import Cipher
@@ -29,7 +30,7 @@ class Registration:
     id: int
     person_id: int
     briefing_id: str
-    mode: str
+    mode: Mode
     registered_at: datetime
     ticket: str
     revision: int = 0
@@ -75,7 +76,7 @@ class Registrations:
     # --- seats ---------------------------------------------------------------
 
     async def add(
-        self, person_id: int, briefing_id: str, mode: str, answers: dict[str, str], now: datetime
+        self, person_id: int, briefing_id: str, mode: Mode, answers: dict[str, str], now: datetime
     ) -> Registration:
         """Within a transaction that has made sure of the seat."""
         values = {
@@ -93,7 +94,7 @@ class Registrations:
         assert number is not None
         return Registration(id=number, **{**values, "answers": answers})  # type: ignore[arg-type]
 
-    async def set_mode(self, registration: Registration, mode: str, answers: dict[str, str]) -> Registration:
+    async def set_mode(self, registration: Registration, mode: Mode, answers: dict[str, str]) -> Registration:
         """Moves somebody to the other mode, with what they entered for it."""
         revision = registration.revision + 1
         await self._change(registration.id, mode=mode, revision=revision, answers=self._sealed(answers))
@@ -107,15 +108,16 @@ class Registrations:
         async with self._database.transaction() as connection:
             await connection.execute(delete(registrations).where(registrations.c.id == registration.id))
 
-    async def taken(self) -> dict[tuple[str, str], int]:
+    async def taken(self) -> dict[tuple[str, Mode], int]:
         """How many seats are taken, or held for somebody, by briefing and mode."""
-        counts: dict[tuple[str, str], int] = {}
+        counts: dict[tuple[str, Mode], int] = {}
         async with self._database.reading() as connection:
             for row in await connection.execute(_TAKEN):
-                counts[row[0], row[1]] = counts.get((row[0], row[1]), 0) + row[2]
+                key = row[0], Mode(row[1])
+                counts[key] = counts.get(key, 0) + row[2]
         return counts
 
-    async def count(self, briefing_id: str) -> dict[str, int]:
+    async def count(self, briefing_id: str) -> dict[Mode, int]:
         """How many are registered, by mode."""
         statement = (
             select(registrations.c.mode, func.count())
@@ -123,7 +125,7 @@ class Registrations:
             .group_by(registrations.c.mode)
         )
         async with self._database.reading() as connection:
-            return {row[0]: row[1] for row in await connection.execute(statement)}
+            return {Mode(row[0]): row[1] for row in await connection.execute(statement)}
 
     # --- who -----------------------------------------------------------------
 
@@ -234,4 +236,4 @@ def registration_of(row: Any, cipher: Cipher, prefix: str = "") -> Registration:
     answers, by = values["answers"], values["checked_in_by"]
     values["answers"] = cipher.decrypt_json(answers) if answers else {}
     values["checked_in_by"] = cipher.decrypt(by) if by else None
-    return Registration(**values)
+    return Registration(**{**values, "mode": Mode(values["mode"])})

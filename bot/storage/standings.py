@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.knowledge import Briefing
+from bot.knowledge import Briefing, Mode
 from bot.storage.database import Database
 from bot.storage.registrations import Registration, registration_of
 from bot.storage.schema import briefings, outbox, registrations, waiting
@@ -40,7 +40,7 @@ class Occupancy:
     held: Counter[tuple[str, str]] = field(default_factory=Counter)
     queued: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def free(self, briefing: Briefing) -> dict[str, int]:
+    def free(self, briefing: Briefing) -> dict[Mode, int]:
         """Returns the seats by mode that are neither taken nor held.
 
         Raises:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from bot.knowledge import Mode
 from bot.storage.database import Database
 from bot.storage.encryption import Cipher
 from bot.storage.schema import outbox, waiting
@@ -24,7 +25,7 @@ class Place:
     id: int
     person_id: int
     briefing_id: str
-    mode: str
+    mode: Mode
     since: datetime
     answers: dict[str, str] = field(default_factory=dict)
     offered_at: datetime | None = None
@@ -49,7 +50,7 @@ class WaitingList:
         self._database = database
 
     async def join(
-        self, person_id: int, briefing_id: str, mode: str, answers: dict[str, str], now: datetime
+        self, person_id: int, briefing_id: str, mode: Mode, answers: dict[str, str], now: datetime
     ) -> Place:
         """Adds somebody at the end."""
         values = {"person_id": person_id, "briefing_id": briefing_id, "mode": mode, "since": now}
@@ -123,4 +124,4 @@ def place_of(row: Any, cipher: Cipher, prefix: str = "") -> Place:
     values["answers"] = cipher.decrypt_json(values["answers"]) if values["answers"] else {}
     if values["offer_status"] is not None:
         values["offer_status"] = DeliveryStatus(values["offer_status"])
-    return Place(**values)
+    return Place(**{**values, "mode": Mode(values["mode"])})

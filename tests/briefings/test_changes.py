@@ -8,6 +8,7 @@ from pathlib import Path
 import icalendar
 
 from bot.errors import RecipientGone
+from bot.knowledge import Mode
 from tests.conftest import Clock, MakeWorld, Person, World
 from tests.hall import STARTS, Hall, briefing, heard, opened, other, queues, registers, saves, two_registered
 
@@ -119,7 +120,7 @@ async def test_fewer_seats_than_are_taken_takes_none_away_and_says_so(
     await saves(world, briefing(modes={"campus": {"capacity": 0}, "online": {"capacity": 3}}), other())
     [told] = world.outlet.heard_by(world.person("teacher").address)
     assert "Nobody loses a seat" in told or "已报名的人不会失去名额" in told
-    assert (await world.storage.registrations.taken())["jinyun", "campus"] == 1
+    assert (await world.storage.registrations.taken())["jinyun", Mode.CAMPUS] == 1
 
 
 async def test_more_seats_are_offered_to_those_who_wait(
@@ -292,7 +293,7 @@ async def test_whoever_cannot_be_reached_is_passed_over(
     assert "There is a seat for you" in heard(world, b)
     await b.presses("No, thank you")
     await registers(world.person("c"), "jinyun campus", "C C", "2023010107")
-    assert (await world.storage.registrations.taken())["jinyun", "campus"] == 1
+    assert (await world.storage.registrations.taken())["jinyun", Mode.CAMPUS] == 1
 
 
 async def test_an_offer_does_not_outlive_a_start_that_was_moved(

@@ -13,6 +13,7 @@ from bot.dialogue import buttons
 from bot.dialogue.buttons import LanguageChoice, SubscriptionChange
 from bot.dialogue.pages import TurnPage
 from bot.dialogue.presses import Press
+from bot.knowledge import Mode
 
 DRAFTING = "send drop audience exempt other held at now test open card"
 SHOWN = {
@@ -73,14 +74,13 @@ SHOWN = {
     "arrangement:confirm:jinyun:0a1b2c3d": briefings.ConfirmChange("jinyun", "0a1b2c3d"),
     "arrangement:drop:jinyun:0a1b2c3d": briefings.DropChange("jinyun", "0a1b2c3d"),
     "seat:register:jinyun": briefings.Register("jinyun"),
-    "seat:register:jinyun:": briefings.Register("jinyun", ""),
-    "seat:register:jinyun:campus": briefings.Register("jinyun", "campus"),
-    "seat:wait:jinyun:online": briefings.JoinQueue("jinyun", "online"),
+    "seat:register:jinyun:campus": briefings.Register("jinyun", Mode.CAMPUS),
+    "seat:wait:jinyun:online": briefings.JoinQueue("jinyun", Mode.ONLINE),
     "seat:both:jinyun": briefings.JoinBoth("jinyun"),
-    "seat:swap:jinyun:yuanjiagang:campus": briefings.Swap("jinyun", "yuanjiagang", "campus"),
+    "seat:swap:jinyun:yuanjiagang:campus": briefings.Swap("jinyun", "yuanjiagang", Mode.CAMPUS),
     "seat:ticket:jinyun": briefings.ShowTicket("jinyun"),
-    "seat:details:same:jinyun:campus": briefings.KeepDetails("jinyun", "campus"),
-    "seat:details:again:jinyun:campus": briefings.ChangeDetails("jinyun", "campus"),
+    "seat:details:same:jinyun:campus": briefings.KeepDetails("jinyun", Mode.CAMPUS),
+    "seat:details:again:jinyun:campus": briefings.ChangeDetails("jinyun", Mode.CAMPUS),
     "seat:pick:college:0-0a1b2c3d": briefings.PickAnswer("college", "0-0a1b2c3d"),
     "seat:skip:year": briefings.SkipField("year"),
     "seat:cancel:jinyun": briefings.GiveBack("jinyun"),
@@ -110,6 +110,10 @@ SHOWN = {
 def test_a_button_is_written_and_read_as_ever(data: str, press: Press) -> None:
     assert press.pack() == data
     assert type(press).unpack(data) == press
+
+
+def test_a_button_of_an_earlier_version_with_an_empty_mode_says_none() -> None:
+    assert briefings.Register.unpack("seat:register:jinyun:") == briefings.Register("jinyun")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import KnowledgeError
-from bot.knowledge import Reading, read_folder
+from bot.knowledge import Mode, Reading, read_folder
 from bot.messages import Language
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -91,7 +91,7 @@ def test_a_whole_folder(tmp_path: Path) -> None:
     briefing = reading.knowledge.briefings["jinyun"]
     assert briefing.starts == datetime(2027, 3, 6, 6, 30, tzinfo=UTC)
     assert briefing.ends - briefing.starts == timedelta(hours=2)
-    assert (briefing.capacity("campus"), briefing.capacity("online")) == (200, 0)
+    assert (briefing.capacity(Mode.CAMPUS), briefing.capacity(Mode.ONLINE)) == (200, 0)
 
 
 def test_a_moment_with_a_zone_keeps_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import markup
+from bot.knowledge import Mode
 from bot.messages import Button, Message
 from tests.conftest import Clock, MakeWorld, Person, World
 from tests.hall import STARTS, Hall, briefing, heard, opened, other, queues, registers, saves
@@ -62,7 +63,7 @@ async def test_more_seats_reach_the_queue_and_fewer_take_none_away(hall: World) 
     await _presses(chen, "arrangement:set:jinyun:seats.campus")
     said = await chen.says("1")
     assert "Nobody loses a seat" in said
-    assert (await hall.storage.registrations.count("jinyun"))["campus"] == 2
+    assert (await hall.storage.registrations.count("jinyun"))[Mode.CAMPUS] == 2
 
 
 async def test_moving_is_shown_confirmed_told_and_reminded_of(hall: World, clock: Clock) -> None:

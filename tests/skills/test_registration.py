@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge import Mode
 from bot.messages import Address
 from tests.conftest import Clock, MakeWorld, Person, World
 from tests.hall import briefing, filled, heard, opened, other, queues, registers, saves
@@ -149,7 +150,7 @@ async def test_nobody_has_two_seats_at_one_briefing(world: World, student: Perso
 
 
 async def test_a_full_mode_offers_the_other(world: World, student: Person) -> None:
-    await _fill(world, "jinyun", "campus", 200)
+    await _fill(world, "jinyun", Mode.CAMPUS, 200)
     said = await student.says("/register jinyun campus")
     assert "All seats (on site) are taken" in said
     assert "your name" in await student.presses("Take a seat: online")
@@ -159,15 +160,15 @@ async def test_the_last_seat_goes_to_whoever_finishes_first(world: World, studen
     """Full between the choice and the booking: told so, and nothing is overbooked."""
     await student.says("/register jinyun campus")
     await student.says("Li Ming")
-    await _fill(world, "jinyun", "campus", 200)
+    await _fill(world, "jinyun", Mode.CAMPUS, 200)
     assert "All seats (on site) are taken" in await student.says("2023010101")
-    assert (await world.storage.registrations.taken())["jinyun", "campus"] == 200
+    assert (await world.storage.registrations.taken())["jinyun", Mode.CAMPUS] == 200
 
 
 @pytest.mark.slow
 async def test_two_hundred_at_once_for_the_last_fifty(world: World) -> None:
     """Through the whole bot, on a file database: exactly fifty seats are given."""
-    await _fill(world, "yuanjiagang", "campus", 100)
+    await _fill(world, "yuanjiagang", Mode.CAMPUS, 100)
 
     async def registers(number: int) -> str:
         person = world.person(f"s{number}")
@@ -178,7 +179,7 @@ async def test_two_hundred_at_once_for_the_last_fifty(world: World) -> None:
     said = await asyncio.gather(*(registers(number) for number in range(200)))
     assert sum("booked" in text for text in said) == 50
     assert sum("are taken" in text for text in said) == 150
-    assert (await world.storage.registrations.taken())["yuanjiagang", "campus"] == 150
+    assert (await world.storage.registrations.taken())["yuanjiagang", Mode.CAMPUS] == 150
 
 
 async def test_my_and_cancel(world: World, student: Person) -> None:
@@ -242,10 +243,10 @@ async def test_a_double_click_books_once(world: World, student: Person) -> None:
     )
     assert "booked" in first
     assert "no longer works" in second
-    assert (await world.storage.registrations.taken())["yuanjiagang", "campus"] == 1
+    assert (await world.storage.registrations.taken())["yuanjiagang", Mode.CAMPUS] == 1
 
 
-async def _fill(world: World, briefing: str, mode: str, count: int) -> None:
+async def _fill(world: World, briefing: str, mode: Mode, count: int) -> None:
     for number in range(count):
         person = await world.storage.people.meet(Address("test", f"filler{number}"), None, world.clock())
         await world.storage.registrations.add(person.id, briefing, mode, {}, world.clock())
@@ -434,7 +435,7 @@ async def test_an_offer_that_is_not_answered_moves_on(
     await people[0].presses("Join the queue again")
     assert "number 1" in await people[0].presses("Yes, register me")
     assert "booked" in await people[1].forges("seat:accept:jinyun")
-    assert (await world.storage.registrations.taken())["jinyun", "campus"] == 2
+    assert (await world.storage.registrations.taken())["jinyun", Mode.CAMPUS] == 2
 
 
 async def test_whoever_leaves_after_an_offer_blocks_nobody(
@@ -633,7 +634,7 @@ async def test_a_full_other_briefing_keeps_the_seat_one_has(
     assert labels == ["Move to Yuanjiagang Campus, online", "Join the queue (on site)"]
     await li.presses("Join the queue (on site)")
     assert "number 1" in await li.presses("Yes, register me")
-    assert (await world.storage.registrations.taken())["jinyun", "campus"] == 1
+    assert (await world.storage.registrations.taken())["jinyun", Mode.CAMPUS] == 1
 
 
 async def test_a_free_seat_is_given_and_not_queued_for(

@@ -12,6 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.config import DatabaseSettings
+from bot.knowledge import Mode
 from bot.messages import Address, Language, Reply
 from bot.storage import Database, Storage
 from bot.storage.encryption import Cipher
@@ -67,7 +68,7 @@ async def test_who_is_gone_is_no_subscriber_any_longer(storage: Storage) -> None
 async def test_moments_come_back_in_utc(storage: Storage) -> None:
     person = await storage.people.meet(LI, None, NOW)
     local = NOW.astimezone(timezone(timedelta(hours=8)))
-    await storage.registrations.add(person.id, "jinyun", "campus", {}, local)
+    await storage.registrations.add(person.id, "jinyun", Mode.CAMPUS, {}, local)
     [registration] = await storage.registrations.of_person(person.id)
     assert registration.registered_at == NOW
     assert registration.registered_at.tzinfo is UTC
@@ -96,7 +97,7 @@ async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(
     li, wang = [await storage.people.meet(Address("test", name), None, NOW) for name in ("li", "wang")]
     for person in (li, wang):
         await storage.interests.add(person.id, "all", NOW)
-        await storage.registrations.add(person.id, "jinyun", "campus", {}, NOW)
+        await storage.registrations.add(person.id, "jinyun", Mode.CAMPUS, {}, NOW)
         await storage.questions.ask(person.id, "?", NOW)
         await storage.outbox.put([person.id], Reply("hello"), NOW)
     number = await announced(storage, li.id, "news", NOW)

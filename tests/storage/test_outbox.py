@@ -10,6 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.config import DatabaseSettings
+from bot.knowledge import Mode
 from bot.messages import Address, Button, File, Language, Markdown, Reply
 from bot.storage import (
     Action,
@@ -316,7 +317,7 @@ async def test_audiences(storage: Storage) -> None:
     for name, interest in interests.items():
         people[name] = await storage.people.meet(Address("test", name), Language.EN, NOW)
         await storage.interests.add(people[name].id, interest, NOW)
-        await storage.registrations.add(people[name].id, "jinyun", "campus", {}, NOW)
+        await storage.registrations.add(people[name].id, "jinyun", Mode.CAMPUS, {}, NOW)
     await storage.people.set_fixed_language(people["b"].id, Language.ZH)
     await storage.people.set_gone(people["e"].address, gone=True)
     await storage.interests.pause(people["f"].id, NOW + timedelta(days=14))

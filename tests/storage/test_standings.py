@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy.engine import make_url
 
 from bot.config import DatabaseSettings
+from bot.knowledge import Mode
 from bot.messages import Address
 from bot.storage import Database, Storage
 from bot.storage.encryption import Cipher
@@ -34,10 +35,10 @@ async def _people(storage: Storage, count: int) -> list[int]:
 
 async def test_a_seat_and_a_place_at_one_briefing_and_a_place_at_another(storage: Storage) -> None:
     li, wu = await _people(storage, 2)
-    seat = await storage.registrations.add(li, "a", "online", {"year": "3"}, NOW)
-    here = await storage.waiting_list.join(li, "a", "campus", {}, NOW)
-    there = await storage.waiting_list.join(li, "b", "campus", {"year": "3"}, NOW)
-    await storage.registrations.add(wu, "a", "campus", {}, NOW)
+    seat = await storage.registrations.add(li, "a", Mode.ONLINE, {"year": "3"}, NOW)
+    here = await storage.waiting_list.join(li, "a", Mode.CAMPUS, {}, NOW)
+    there = await storage.waiting_list.join(li, "b", Mode.CAMPUS, {"year": "3"}, NOW)
+    await storage.registrations.add(wu, "a", Mode.CAMPUS, {}, NOW)
     standing = await storage.standings.of(li, ["a", "b"])
     assert standing.registrations == {"a": seat}
     assert standing.places == {"a": here, "b": there}
@@ -51,7 +52,7 @@ async def test_a_seat_and_a_place_at_one_briefing_and_a_place_at_another(storage
 async def test_a_seat_that_is_held_is_not_free(storage: Storage) -> None:
     """The place says how the message that brings the offer stands."""
     [li] = await _people(storage, 1)
-    place = await storage.waiting_list.join(li, "a", "campus", {}, NOW)
+    place = await storage.waiting_list.join(li, "a", Mode.CAMPUS, {}, NOW)
     await storage.waiting_list.offer(place, NOW, NOW, outbox_id=7)
     standing = await storage.standings.of(li, ["a"])
     assert standing.occupancy.free(hall("a", 1, 1)) == {"campus": 0, "online": 1}
@@ -68,10 +69,10 @@ async def test_nothing_is_decided_on_what_may_have_changed(tmp_path: Path) -> No
             earlier = await stand.seating.standing(stand.people[0])
         for standing in (outside, earlier):
             with pytest.raises(RuntimeError, match="within the transaction"):
-                await stand.seating.register(standing, stand.briefings["a"], "campus", {})
+                await stand.seating.register(standing, stand.briefings["a"], Mode.CAMPUS, {})
             async with stand.storage.transaction():
                 with pytest.raises(RuntimeError, match="within the transaction"):
-                    await stand.seating.register(standing, stand.briefings["a"], "campus", {})
+                    await stand.seating.register(standing, stand.briefings["a"], Mode.CAMPUS, {})
 
 
 @pytest.mark.parametrize("name", ["sqlite", "postgresql"])
