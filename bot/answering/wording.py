@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot import texts
+from bot.answering.agenda import coming, read_agenda
 from bot.answering.budgets import Budget
 from bot.answering.computation import compute
 from bot.answering.computed import Computed, Kind
@@ -272,6 +273,9 @@ def worded(
     said: Profile | None = None,
 ) -> tuple[Computed, Markdown] | None:
     """Computes what a message asks for and writes it out; see ``compute``."""
+    agenda = _agenda(question, match, library, language, now)
+    if agenda is not None:
+        return agenda
     computed = compute(question, match, library.knowledge, now.astimezone(library.zone), earlier, said)
     if computed is None:
         return None
@@ -280,3 +284,19 @@ def worded(
     if computed.topic in library.knowledge.topics:
         office = library.answers.answer(computed.topic, about, language, now)
     return computed, Wording(library.knowledge, library.answers, language).answer(computed, office)
+
+
+def _agenda(
+    question: str, match: Match, library: Library, language: Language, now: datetime
+) -> tuple[Computed, Markdown] | None:
+    """What somebody should do these days, of whom it is not known what they follow: the next dates."""
+    knowledge = library.knowledge
+    agenda = read_agenda(question, now.astimezone(library.zone).date())
+    if agenda is None or match.elsewhere is not None or "deadline" not in knowledge.topics:
+        return None
+    asked = match.named or tuple(knowledge.programmes)
+    programmes = [knowledge.programmes[key] for key in asked]
+    dates = coming(programmes, knowledge, library.zone, language, now)
+    caution = library.answers.caution([p.data for p in programmes], language, now)
+    text = "\n\n".join(part for part in (dates, caution) if part)
+    return Computed(Kind.DATE, "agenda", "deadline", asked, asked, ()), Markdown(text)

@@ -50,13 +50,13 @@ class Checklists:
     def __init__(self, library: Library, storage: Storage, zone: ZoneInfo) -> None:
         self._library = library
         self._storage = storage
-        self._zone = zone
+        self.zone = zone
 
     def tasks(self, programme_id: str) -> Tasks | None:
         """Returns what a programme wants; None if there is no such programme, or it wants nothing."""
         knowledge = self._library.knowledge
         programme = knowledge.programmes.get(programme_id)
-        found = Tasks.of(programme, knowledge.holidays, self._zone) if programme is not None else None
+        found = Tasks.of(programme, knowledge.holidays, self.zone) if programme is not None else None
         return found if found is not None and found.all else None
 
     async def followed(self, person_id: int) -> list[Checklist]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot import texts
+from bot.answering.agenda import Agenda
 from bot.deadlines.checklists import Checklist
 from bot.knowledge.checklist import Document
 from bot.knowledge.due import WEEKDAYS, Due
-from bot.knowledge.tasks import Event, Task
+from bot.knowledge.tasks import Event, Task, urgent
 from bot.messages import Language, Markdown
 
 TICKED, OPEN = "✓", "☐"
@@ -21,8 +22,13 @@ def named(language: Language, tasks: Iterable[Task]) -> Markdown:
     return Markdown(texts.say(language, "list-separator").join(titles))
 
 
-def line(language: Language, task: Task, *, is_dated: bool = True) -> Markdown:
-    """Writes what is to be handed in, how, and by when to begin; without its day where that is said already."""
+def line(language: Language, task: Task, today: date | None = None, *, is_dated: bool = True) -> Markdown:
+    """Writes what is to be handed in, how, and by when to begin.
+
+    Args:
+        today: says what should have begun before.
+        is_dated: without, the day by which it is due is left out.
+    """
     what = Markdown(task.title.of(language))
     particulars = _particulars(language, task)
     if particulars:
@@ -30,7 +36,53 @@ def line(language: Language, task: Task, *, is_dated: bool = True) -> Markdown:
         what = texts.say(language, "task-what", title=what, particulars=listed)
     if not is_dated and task.begins is None:
         return what
-    return texts.say(language, "task-line", what=what, when=_when(language, task, is_dated=is_dated))
+    return texts.say(language, "task-line", what=what, when=_when(language, task, today, is_dated=is_dated))
+
+
+def agenda(language: Language, asked: Agenda, checklists: Sequence[Checklist], today: date) -> Markdown:
+    """Writes what has to be begun or handed in within the days that are asked about, or what comes next."""
+    parts = []
+    for checklist in checklists:
+        lines = [
+            f"- {OPEN} {line(language, task, today)}"
+            for task in urgent(checklist.current, asked.last)
+            if (task.due or today) >= today
+        ]
+        lines += [
+            f"- {event(language, happening)}"
+            for happening in checklist.tasks.events
+            if happening.first <= asked.last and happening.last >= asked.first
+        ]
+        if lines:
+            parts.append(Markdown("\n".join([f"**{checklist.programme.short.of(language)}**", *lines])))
+    last = texts.day(language, asked.last)
+    if parts:
+        return Markdown(
+            "\n\n".join([texts.say(language, "agenda-title", period=asked.period, last=last), *parts])
+        )
+    nothing = texts.say(language, "agenda-nothing", period=asked.period)
+    return Markdown(f"{nothing}\n\n{_next(language, checklists, today)}")
+
+
+def _next(language: Language, checklists: Sequence[Checklist], today: date) -> Markdown:
+    """Writes the first day on which something has to be begun or handed in, of all checklists."""
+    coming = [
+        (task.starts, checklist, task)
+        for checklist in checklists
+        for task in checklist.current
+        if task.starts is not None and task.starts >= today
+    ]
+    if not coming:
+        return texts.say(language, "agenda-all-done")
+    day, checklist, _ = min(coming, key=lambda found: found[0])
+    same = [task for starts, owner, task in coming if (starts, owner) == (day, checklist)]
+    return texts.say(
+        language,
+        "agenda-next",
+        programme=Markdown(checklist.programme.short.of(language)),
+        what=named(language, same),
+        date=texts.day(language, day),
+    )
 
 
 def _particulars(language: Language, task: Task) -> list[Markdown]:
@@ -47,7 +99,7 @@ def _particulars(language: Language, task: Task) -> list[Markdown]:
     return said
 
 
-def _when(language: Language, task: Task, *, is_dated: bool) -> Markdown:
+def _when(language: Language, task: Task, today: date | None, *, is_dated: bool) -> Markdown:
     """Tells the day by which to begin, and the day by which it is due."""
     due = texts.day(language, task.due) if task.due else relative(language, task.item.at)
     if task.begins is None:
@@ -55,7 +107,8 @@ def _when(language: Language, task: Task, *, is_dated: bool) -> Markdown:
     assert task.item.lead is not None
     takes = texts.say(language, "duration", count=task.item.lead.count, unit=task.item.lead.unit)
     begins = texts.day(language, task.begins)
-    begin = texts.say(language, "task-begin", begins=begins, takes=takes)
+    is_late = today is not None and task.begins < today
+    begin = texts.say(language, "task-late" if is_late else "task-begin", begins=begins, takes=takes)
     if not is_dated:
         return begin
     return Markdown(

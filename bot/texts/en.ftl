@@ -464,6 +464,29 @@ checklist-deadline = { $label }: all of this by { $date }
 checklist-later = **If you are selected**
 checklist-dates = **Dates**
 checklist-tap = Tap what is done; tap it again to take the tick away. What does not concern you, tick too. I count only what you tick, and the office does not see it.
+agenda-nobody = To tell you what you should do, I need to know which programme is yours: /remind with its name (such as /remind { $example }), and I will count back what has to begin when, and keep a checklist for you in /my.
+agenda-coming = These dates are coming up:
+agenda-nothing-coming = No date lies in the next two months.
+agenda-begin = { $programme }, last day to begin: { $what }
+agenda-opens = { $programme }, { $label } opens
+agenda-closes = { $programme }, { $label } closes at { $time }
+agenda-title = { $period ->
+    [today] Today, { $last }:
+    [tomorrow] Tomorrow, { $last }:
+    [next_week] Next week, up to { $last }:
+    [month] In the next 30 days, up to { $last }:
+   *[week] This week, up to { $last }:
+}
+agenda-nothing = { $period ->
+    [today] Today there is nothing that you have to begin or hand in.
+    [tomorrow] Tomorrow there is nothing that you have to begin or hand in.
+    [next_week] Next week there is nothing that you have to begin or hand in.
+    [month] In the next 30 days there is nothing that you have to begin or hand in.
+   *[week] This week there is nothing that you have to begin or hand in.
+}
+agenda-next = Next: { $programme }, { $what } by { $date }
+agenda-all-done = Everything on your checklists is ticked. Well done.
+task-late = should have begun by { $begins } (takes { $takes }): begin at once
 plan-button = My plan
 checklist-button = Checklist: { $programme }
 checklist-left = **{ $programme }: checklist** ({ $done } of { $count } ticked)

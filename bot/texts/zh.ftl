@@ -420,6 +420,29 @@ checklist-deadline = { $label }：以下各项最晚 { $date }
 checklist-later = **入选之后**
 checklist-dates = **日期**
 checklist-tap = 办好一项就点一下，再点一下取消；与您无关的，也请点掉。这里只记您点过的，外事办看不到。
+agenda-nobody = 要告诉您该做什么，我得先知道您关注哪个项目：发送 /remind 加项目名（例如 /remind { $example }），我就会从截止日期往回算，哪一项什么时候该开始，并在 /my 里给您列一份清单。
+agenda-coming = 接下来的日期：
+agenda-nothing-coming = 未来两个月没有要记的日期。
+agenda-begin = { $programme }，最晚这天开始：{ $what }
+agenda-opens = { $programme }，{ $label }开放
+agenda-closes = { $programme }，{ $label } { $time } 截止
+agenda-title = { $period ->
+    [today] 今天（{ $last }）：
+    [tomorrow] 明天（{ $last }）：
+    [next_week] 下周（到 { $last }）：
+    [month] 未来 30 天（到 { $last }）：
+   *[week] 这周（到 { $last }）：
+}
+agenda-nothing = { $period ->
+    [today] 今天没有必须开始或上交的。
+    [tomorrow] 明天没有必须开始或上交的。
+    [next_week] 下周没有必须开始或上交的。
+    [month] 未来 30 天没有必须开始或上交的。
+   *[week] 这周没有必须开始或上交的。
+}
+agenda-next = 下一项：{ $programme }，{ $what }，最晚 { $date }
+agenda-all-done = 您清单上的事都办好了，真棒。
+task-late = 本应在 { $begins } 之前开始（需要 { $takes }），请马上开始
 plan-button = 我的日程
 checklist-button = 清单：{ $programme }
 checklist-left = **{ $programme }：清单**（已完成 { $done } / { $count } 项）

@@ -209,3 +209,57 @@ async def test_a_tick_of_last_year_is_none(own: World, clock: Clock, tmp_path: P
 @pytest.mark.parametrize("button", ["tick:list:oxford", "tick:set:nus:visa", "tick:set:nus", "tick:list:"])
 async def test_a_button_for_what_is_gone_is_stale(student: Person, button: str) -> None:
     assert "no longer works" in await student.forges(button)
+
+
+@pytest.mark.parametrize(
+    ("question", "tag", "told"),
+    [
+        ("What should I do this week?", "en", ["This week, up to Sunday 28 March 2027:", "☐ letters", "NUS", "transcript"]),
+        ("我这周应该做什么", "zh", ["这周（到 2027年3月28日星期日）：", "☐ 推荐信", "国大", "中英文成绩单"]),
+        ("这周要准备什么材料", "zh", ["☐ 推荐信"]),
+        ("Anything due next week for UBC?", "en", ["up to Sunday 4 April 2027", "letters", "language report"]),
+        ("What do I have to hand in today?", "en", ["Today there is nothing", "Next: NUS, application form"]),
+        ("我还差什么材料", "zh", ["这周", "推荐信"]),
+    ],
+)  # fmt: skip
+async def test_what_to_do_this_week(
+    world: World, clock: Clock, question: str, tag: str, told: list[str]
+) -> None:
+    """From the checklists of what one follows, whatever the matcher would have made of it."""
+    student = world.person("li", tag)
+    clock.moment = _at("2027-03-22", 10)
+    await student.says("/remind UBC, NUS")
+    said = await student.says(question)
+    for words in told:
+        assert words in said
+
+
+async def test_what_should_have_begun_is_said(student: Person, clock: Clock) -> None:
+    clock.moment = _at("2027-03-30", 10)
+    await student.says("/remind UBC")
+    said = await student.says("What should I do this week?")
+    assert "letters (as a file, × 2, from your teachers): should have begun by Friday 26 March 2027" in said
+    await _ticks(student, "ubc", "letters", "language_report")
+    assert "This week there is nothing that you have to begin" in await student.says(
+        "what should I do this week"
+    )
+
+
+async def test_who_follows_nothing_learns_how_to_and_what_is_coming(student: Person, clock: Clock) -> None:
+    """One tap follows a programme."""
+    clock.moment = _at("2027-03-22", 10)
+    said = await student.says("What should I do this week?")
+    assert "which programme is yours: /remind with its name" in said
+    assert "Friday 26 March 2027: NUS, Application closes at 17:00" in said
+    assert "Friday 26 March 2027: UBC, last day to begin: letters" in said
+    await student.presses("NUS")
+    assert "NUS" in await student.says("What should I do this week?")
+    assert "我得先知道您关注哪个项目" in await student.says("下周NTU要准备什么")
+
+
+async def test_a_finished_checklist_has_nothing_for_any_week(student: Person, clock: Clock) -> None:
+    clock.moment = _at("2027-03-22", 10)
+    await student.says("/remind NUS")
+    await student.forges("reminders:done:nus:application")
+    said = await student.says("what do I still have to do?")
+    assert "Next: NUS, confirm your place by e-mail by Monday 19 April 2027" in said
