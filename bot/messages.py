@@ -109,6 +109,17 @@ class Message:
         at = said.rfind(rest) if rest else len(said)
         return _cut(self.original, key, at if at >= 0 else start)
 
+    def said(self) -> dict[str, Any]:
+        """Returns what of it is said, as a value to be kept until ``saying``."""
+        runs = [vars(run) for run in self.runs]
+        value = {"text": self.text, "id": self.id, "runs": runs, "original": self.original}
+        return {**value, "attachment": self.attachment, "album": self.album}
+
+    def saying(self, said: dict[str, Any]) -> Message:
+        """Returns this message as if that had been said with it, and no button pressed."""
+        runs = tuple(Run(**run) for run in said.get("runs", ()))
+        return replace(self, button=None, **{**said, "runs": runs})
+
     def visible(self) -> Message:
         """Return it as the skills read it: see ``visible``."""
         runs = tuple(replace(run, text=visible(run.text)) for run in self.runs)

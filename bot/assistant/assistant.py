@@ -143,7 +143,7 @@ def _language(message: Message, person: Person, talk: Conversation) -> Language:
 
     What answers a question of ours (a name, a number, "ok") tells nothing of the language.
     """
-    is_question = not message.text.startswith("/") and talk.skill is None
+    is_question = not message.text.startswith(("/", "／")) and talk.skill is None
     is_answer = (
         hearing.meaning(message.text) is not None
         or hearing.chosen(message.text, talk.choices, talk.further, literally=True) is not None

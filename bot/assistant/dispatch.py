@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,9 +19,11 @@ from bot.skills import Command, Skill, Turn
 
 log = logging.getLogger(__name__)
 
-_COMMAND = re.compile(r"[/／]([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.DOTALL)
-_STOP, _KEEP = "dialogue:stop", "dialogue:keep"
-"""The buttons below the question whether a word means stop."""
+_COMMAND = re.compile(r"[/／]([A-Za-z0-9_Ａ-Ｚａ-ｚ０-９＿]{1,32})(?:[@＠]\w+)?(?:\s+(.*))?$", re.DOTALL)
+_STOP, _DO, _KEEP = "dialogue:stop", "dialogue:do", "dialogue:keep"
+"""The buttons below the question whether a text means stop, or is a command, or neither."""
+_SENTENCE = re.compile(r"\S+(?:\s+\S+){3}|[\u3400-\u9fff](?:.*[\u3400-\u9fff]){7}", re.DOTALL)
+"""More than a command is given, mostly."""
 
 
 class Dispatcher:
@@ -50,7 +53,7 @@ class Dispatcher:
             skills = self._buttons.get(name, ())
             return any(presses.read(message.button, skill.slow_presses) for skill in skills)
         match = _COMMAND.match(message.text.strip())
-        command, _ = self._commands.get(match[1].lower(), (None, None)) if match else (None, None)
+        command, _ = self._commands.get(_name(match), (None, None)) if match else (None, None)
         return command is not None and command.is_slow
 
     async def respond(self, turn: Turn) -> Reply:
@@ -90,17 +93,20 @@ class Dispatcher:
         if message.attachment is not None and not message.text and not takes_attachments:
             return Reply(turn.say("attachment", kind=message.attachment))
         match = _COMMAND.match(message.text.strip())
+        if match and self._may_be_text(turn, match):
+            return self._ask_whether_command(turn, match)
         if match:
-            return await self._commanded(turn, match[1].lower(), (match[2] or "").strip())
+            return await self._commanded(turn, _name(match), (match[2] or "").strip())
         return await self._heard(turn) or await self._told(turn)
 
     async def _edited(self, turn: Turn) -> Reply:
         """Lets what was made of a message follow it; silent where nothing was."""
         match = _COMMAND.match(turn.message.text.strip())
-        if match:
-            turn.command, turn.argument_text = match[1].lower(), (match[2] or "").strip()
+        owner = self._commands.get(_name(match), (None, None))[1] if match else None
         for skill in self._skills.values():
-            turn.skill = skill.name
+            turn.skill, turn.command, turn.argument_text = skill.name, None, ""
+            if match and skill is owner:
+                turn.command, turn.argument_text = _name(match), (match[2] or "").strip()
             if (reply := await skill.edited(turn)) is not None:
                 return reply
         return Reply("")
@@ -146,17 +152,36 @@ class Dispatcher:
     @staticmethod
     def _ask_whether_stop(turn: Turn) -> Reply:
         """Asks once, where the word may be just what is to be written."""
-        turn.conversation.held = turn.message.text
+        turn.conversation.held = turn.message.said()
         stop = Button(turn.say("stop-button"), _STOP, means=Meaning.STOP)
         keep = Button(turn.say("stop-no-button"), _KEEP)
         return Reply(turn.say("stop-ask", text=turn.message.text.strip()), column(stop, keep))
 
-    async def _stop_or_keep(self, turn: Turn, data: str) -> Reply | None:
+    def _may_be_text(self, turn: Turn, match: re.Match[str]) -> bool:
+        """Tells whether a sentence that begins with a command may be what is to be written: /register opens on Monday."""
+        _, skill = self._commands.get(_name(match), (None, None))
+        is_own = skill is not None and skill.name == turn.conversation.skill
+        is_awaited = turn.opened is not None and turn.opened.is_literal and not is_own
+        return is_awaited and _name(match) != "cancel" and _SENTENCE.match(match[2] or "") is not None
+
+    @staticmethod
+    def _ask_whether_command(turn: Turn, match: re.Match[str]) -> Reply:
+        turn.conversation.held = turn.message.said()
+        command = f"/{_name(match)}"
+        keep = Button(turn.say("command-no-button"), _KEEP)
+        do = Button(turn.say("command-button", command=command), _DO)
+        return Reply(turn.say("command-ask", command=command), column(keep, do))
+
+    async def _held(self, turn: Turn, data: str) -> Reply | None:
+        """Does what was meant by what was held."""
         if turn.held is None or turn.conversation.skill is None:
             return None
         if data == _STOP:
             return await self._cancel(turn)
-        turn.message = replace(turn.message, text=turn.held, button=None)
+        turn.message = turn.message.saying(turn.held)
+        match = _COMMAND.match(turn.message.text.strip()) if data == _DO else None
+        if match is not None:
+            return await self._commanded(turn, _name(match), (match[2] or "").strip())
         return await self._told(turn)
 
     async def _pressed(self, turn: Turn, data: str) -> Reply:
@@ -164,8 +189,8 @@ class Dispatcher:
         return reply or turn.stale()
 
     async def _press(self, turn: Turn, data: str) -> Reply | None:
-        if data in (_STOP, _KEEP):
-            return await self._stop_or_keep(turn, data)
+        if data in (_STOP, _DO, _KEEP):
+            return await self._held(turn, data)
         if (turning := TurnPage.unpack(data)) is not None:
             turn.pressed, told = turning, turn.conversation.listed
             return pages.turned(Reply.of_json(told), turning, turn.language) if told is not None else None
@@ -261,3 +286,8 @@ class Dispatcher:
         if near:
             return Reply(turn.say("command-unknown-near", command=f"/{name}", near=f"/{near[0]}"))
         return Reply(turn.say("command-unknown", command=f"/{name}"))
+
+
+def _name(command: re.Match[str]) -> str:
+    """Returns its name in the letters of a keyboard, whatever input method wrote it."""
+    return unicodedata.normalize("NFKC", command[1]).lower()

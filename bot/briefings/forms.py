@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import zlib
 
 from bot import texts
@@ -12,6 +11,7 @@ from bot.knowledge import Briefing, FieldKind, FormField
 from bot.knowledge.patterns import whole
 from bot.messages import Language, Markdown, Meaning, Rows, grid
 from bot.storage import Standing
+from bot.tidy import chinese_digits, tidy
 
 QUESTION = ""
 """The key of the question for the speakers among the answers to a form."""
@@ -27,9 +27,12 @@ def buttons(field: FormField, language: Language) -> Rows:
         labels = {str(i): option.of(language) for i, option in enumerate(field.options)}
     elif field.kind is FieldKind.YES_NO:
         labels = {key: texts.say(language, f"answer-{key}") for key in ("yes", "no")}
+    also = {str(i): (option.of(language.other),) for i, option in enumerate(field.options)}
     means = {"yes": Meaning.YES, "no": Meaning.NO} if field.kind is FieldKind.YES_NO else {}
     picks = [
-        PickAnswer(field.id, f"{key}{fingerprint(field)}").button(label, means=means.get(key))
+        PickAnswer(field.id, f"{key}{fingerprint(field)}").button(
+            label, means=means.get(key), also=also.get(key, ())
+        )
         for key, label in labels.items()
     ]
     is_short = all(len(label) <= _SHORT for label in labels.values())
@@ -68,10 +71,21 @@ def answer(field: FormField, said: str) -> str | None:
         return words.get(hearing.same(said)) or (picked(field, str(number - 1)) if number > 0 else None)
     if len(said) > field.max_length:
         return None
-    if field.pattern and not whole(field.pattern)(said):
-        said = unicodedata.normalize("NFKC", said)  # full-width figures of an input method
-        return said if whole(field.pattern)(said) else None
+    if field.pattern:
+        return next(filter(whole(field.pattern), _readings(said)), None)
     return said
+
+
+def _readings(said: str) -> tuple[str, ...]:
+    """Returns an answer as it is, and as an input method may have meant it: in figures of one script, without a full stop."""
+    plain = tidy(said)
+    bare = plain.rstrip("。.,!~ ")
+    return said, plain, bare, chinese_digits(bare)
+
+
+def is_skip(said: str) -> bool:
+    """Tells whether what may be left out is left out."""
+    return hearing.same(said) in SKIP
 
 
 def picked(field: FormField, value: str) -> str | None:

@@ -19,7 +19,11 @@ MODES = {
 }
 
 
-_MARKS = re.compile(r"[,，、;；/。.()]+")  # between words of any keyboard
+_MARKS = re.compile(r"[,，、;；:：/。.()&+|!！~]+|(?<=\s)[-–—]+(?=\s)")  # between words of any keyboard
+_FILLERS = re.compile(
+    r"\b(?:the|one|at|for|a|seat|please|pls|thanks|thank you|i want)\b|参加|报名|名额|[那这]?场次|[那这]场|我要|我想|谢谢|的|请"
+)
+"""Words around a briefing and a way of attending that change neither."""
 _ON_SITE = re.compile(r"\b(?:on[ -]site|in[ -]person|face[ -]to[ -]face|at the (?:campus|venue))\b")
 
 
@@ -61,7 +65,7 @@ def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Br
     is_online = any(word in text.split() for word in MODES[Mode.ONLINE])
     found, rest = named(knowledge, text, now, with_campus=is_online)
     modes: set[Mode] = set()
-    for word in rest.split():
+    for word in _FILLERS.sub(" ", rest).split():
         mode = next((key for key, words in MODES.items() if word in words), None)
         if mode is None:
             return found, modes, word

@@ -24,7 +24,8 @@ class Conversation:
     answer. ``question`` and ``answered``: the last one that got one, and its
     topic. ``choices``: the buttons below what the bot asked last, at
     ``said_at``; ``further`` those on other pages of ``listed``, the last reply
-    that had several. ``held``: a text of which it was asked whether it means stop.
+    that had several. ``held``: what was said, of which it was asked whether
+    it means stop, or is a command.
     ``said``: what the student told of themselves in this talk, for verdicts.
     """
 
@@ -44,7 +45,7 @@ class Conversation:
     further: tuple[Choice, ...] = ()
     listed: dict[str, Any] | None = None
     said_at: str | None = None
-    held: str | None = None
+    held: dict[str, Any] | None = None
     said: tuple[str, ...] = ()
 
     @classmethod
@@ -54,6 +55,8 @@ class Conversation:
             known[key] = tuple(known.get(key, ()))
         for key in ("choices", "further"):
             known[key] = tuple(map(Choice.of_json, known.get(key, ())))
+        if isinstance(known.get("held"), str):  # before 0.2
+            known["held"] = {"text": known["held"]}
         return cls(**known)
 
     def as_json(self) -> dict[str, Any]:

@@ -289,7 +289,7 @@ class Registration(Skill):
         said = " ".join(said.split())
         if self._interjections.is_answered(said):
             return None
-        answer = "" if not field.is_required and said.casefold() in forms.SKIP else forms.answer(field, said)
+        answer = "" if not field.is_required and forms.is_skip(said) else forms.answer(field, said)
         if answer is None:
             return self._ask_field(turn, choice, field, forms.complaint(field, said, turn.language))
         return await self._go_on(turn, choice.answering(field.id, answer))

@@ -79,7 +79,7 @@ class Skill(ABC):
 
 @dataclass
 class Turn:
-    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``pressed``: what a pressed button says. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: a text of which it was asked whether it means stop."""
+    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``pressed``: what a pressed button says. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: what was said, of which it was asked whether it means stop, or is a command."""
 
     message: Message
     person: Person
@@ -88,7 +88,7 @@ class Turn:
     now: datetime
     conversation: Conversation
     opened: Step | None = None
-    held: str | None = None
+    held: dict[str, Any] | None = None
     command: str | None = None
     arguments: tuple[str, ...] = ()
     argument_text: str = ""

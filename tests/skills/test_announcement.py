@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -595,3 +596,51 @@ async def test_reasons_are_said_in_the_readers_language(world: World, teacher: P
     assert "the person has blocked the bot" in await teacher.says("/announcements 1")
     await teacher.says("/language zh")
     assert "对方已屏蔽机器人" in await teacher.says("/announcements 1")
+
+
+TEXTS_LIKE_COMMANDS = [
+    "/register opens on Monday 8 March at nine",
+    "/my now shows the whole plan by date",
+    "／register 从下周一上午九点开始，名额有限",
+    "/hostel rooms can be asked for from today",
+    "/register now!\nSeats are few this year",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS_LIKE_COMMANDS)
+async def test_a_text_that_begins_with_a_command(world: World, teacher: Person, text: str) -> None:
+    """Asked back, and sent with its formatting; edited, it stays whole."""
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce")
+    first, rest = text[:9], text[9:]
+    said = Message(teacher.address, text, runs=(Run(first), Run(rest, bold=True)), id="7")
+    assert "a command to me?" in await teacher.does(said)
+    await teacher.presses("It is the text")
+    edited = replace(said, text=f"{text}!", runs=(Run(first), Run(f"{rest}!", bold=True)), is_edit=True)
+    await teacher.does(edited)
+    await teacher.presses("Send to 1")
+    await world.deliver()
+    assert [markup.plain(heard) for heard in world.outlet.heard_by(li.address)] == [f"{text}!"]
+    assert "**" in world.outlet.heard_by(li.address)[0]
+
+
+async def test_a_command_among_what_is_written_is_still_one(world: World, teacher: Person) -> None:
+    await teacher.says("/announce")
+    assert "a command to me?" in await teacher.says("/attendees jinyun Li Ming Hao of Nursing")
+    assert "Nobody on the list" in await teacher.presses("Do /attendees")
+    assert "a command to me?" not in await teacher.says("/attendees jinyun")
+    assert "a command to me?" not in await teacher.says("/announce Seats are few this year")
+    await teacher.says("/cancel because I do not want it")
+    assert "a command to me?" not in await teacher.says("/register opens on Monday 8 March")
+
+
+async def test_an_answer_to_a_student_that_begins_with_a_command(world: World, teacher: Person) -> None:
+    student = world.person("li")
+    await student.says("/human When can I register?")
+    await world.deliver()
+    await teacher.says("/questions")
+    await teacher.presses("Answer")
+    assert "a command to me?" in await teacher.says("/register opens on Monday 8 March at nine")
+    await teacher.says("It is the text")
+    await world.deliver()
+    assert any("/register opens on Monday" in heard for heard in world.outlet.heard_by(student.address))

@@ -834,3 +834,67 @@ async def test_what_was_skipped_is_not_asked_again(
     await registers(li, "jinyun campus")
     assert "booked" in await li.presses("Skip")
     assert "changed" in await li.presses("Change to online")
+
+
+ASKED = {
+    "year": {"id": "year", "question": {"en": "Which year?", "zh": "几年级？"}, "pattern": "[1-8]"},
+    "score": {"id": "score", "question": {"en": "IELTS?", "zh": "雅思？"}, "pattern": r"[0-9](\.[05])?"},
+    "late": {"id": "late", "question": {"en": "Late?", "zh": "迟到？"}, "kind": "yes_no"},
+    "faculty": {
+        "id": "faculty",
+        "question": {"en": "Which faculty?", "zh": "哪个学院？"},
+        "kind": "choice",
+        "options": [{"en": "Clinical Medicine", "zh": "临床医学院"}, {"en": "Nursing", "zh": "护理学院"}],
+    },
+    "note": {"id": "note", "question": {"en": "A note?", "zh": "备注？"}, "is_required": False},
+}  # fmt: skip
+
+
+TYPED: dict[str, dict[str, tuple[str, ...]]] = {
+    "year": {"3": ("３", "③", "٣", "३", " 3。", "３．", "三", "3！")},
+    "score": {"6.5": ("６．５", "6.5", "６.５", "6．5。", "٦.٥")},
+    "late": {
+        "no": ("没", "没有", "沒有", "不需要", "不用", "👎", "無", "不會", "ＮＯ", "没有，谢谢"),
+        "yes": ("有的", "👍", "👍🏽", "👌", "會", "對", "有！", "需要", "ｙｅｓ", "是的呢"),
+    },
+    "faculty": {
+        "Nursing": ("護理學院", "护理学院。", "２", "第二個", "ＮＵＲＳＩＮＧ", "nursing.", "2）", "護理")
+    },
+    "note": {"": ("跳過", "跳过。", "Skip.", "ＳＫＩＰ", "－", "略過")},
+}
+
+
+@pytest.mark.parametrize("asked", TYPED)
+async def test_answers_to_a_form_as_input_methods_write_them(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock, asked: str
+) -> None:
+    many = {"online": {"capacity": 100}}
+    world = await opened(make_world, tmp_path, clock, briefing(form=[ASKED[asked]], modes=many))
+    wanted: list[dict[str, str]] = []
+    for kept, typed in TYPED[asked].items():
+        for said in typed:
+            li = world.person(said)
+            await registers(li, "online", number=f"2023{len(wanted):06}")
+            assert "booked" in await li.says(said), said
+            wanted.append({asked: kept})
+    attendees = await world.storage.registrations.attendees("jinyun")
+    assert [attendee.registration.answers for attendee in attendees] == wanted
+
+
+async def test_what_is_no_answer_in_any_script(make_world: MakeWorld, tmp_path: Path, clock: Clock) -> None:
+    world = await opened(make_world, tmp_path, clock, briefing(form=[ASKED["year"]]))
+    li = world.person("li")
+    await registers(li, "online")
+    for said in ("９", "三三", "3-4", "大概3", "no"):
+        assert "not in the expected format" in await li.says(said), said
+
+
+async def test_the_seat_as_input_methods_write_it(world: World) -> None:
+    for said in (
+        "／register jinyun online", "/register jinyun on site", "/register Jinyun, online", "/register 缙云，线上", "/register 缙云校区、现场",
+        "/register 縉雲，線上", "／ｒｅｇｉｓｔｅｒ 缙云 线上", "/Register JINYUN Online", "/register online: jinyun", "/register 缙云校区（线下）",
+        "/register 线上缙云", "/register 缙云线上", "/register jinyun - online", "/register the online one at jinyun", "/register jinyun in person",
+        "/register@exchange_bot jinyun online", "/register\u3000缙云\u3000线上", "/register\njinyun online", "/register jinyun 到场参加",
+        "/register jinyun 线上参加", "/register 我要报名缙云那场的线上，谢谢",
+    ):  # fmt: skip
+        assert "What is your name?" in await world.person(said).says(said), said
