@@ -12,7 +12,7 @@ from bot.dialogue.presses import Number, Press
 from bot.messages import Button, Language, Reply, Rows
 
 ROWS = 8
-_MOST_AT_ONCE = 10
+_MOST_AT_ONCE = 12
 """Rows that are still shown on one page."""
 _MOST_AROUND = 4
 """Rows around a list that stay below every page of it."""

@@ -151,7 +151,7 @@ async def test_the_page_of_a_list_that_is_gone(student: Person) -> None:
 
 
 def test_short_lists_stay_whole_and_what_is_around_a_list_stays_below_each_page() -> None:
-    short = Reply("Which?", column(*(Button(str(n), f"x:y:{n}") for n in range(10))))
+    short = Reply("Which?", column(*(Button(str(n), f"x:y:{n}") for n in range(12))))
     assert pages.page(short, None, Language.EN) is short
     items = column(*(Button(str(n), f"x:y:{n}") for n in range(20)))
     reply = Reply("Which?", (*items, (Button("Skip", "x:skip"),)))
