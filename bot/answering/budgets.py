@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.answering.asking import asks_whether
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme
 from bot.knowledge.costs import Cost, Grant
@@ -32,9 +33,11 @@ _ITEMS = {
 _GRANTED = r"subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|bursary|reduction|减免|拿到|领到|stipend|award"
 _HARDSHIP = r"hardship|困难|families in difficulty|贫困"
 _OWN = r"自己(?:还|得|要|需要)*(?:要|得)?(?:出|掏|付|花|补|承担|贴)|自掏|自费|还(?:要|得|需)?(?:出|掏|付|花)|自付|out of (?:my )?(?:own )?pocket|myself|left to pay|left for me|(?:do|would|will|must|should) i (?:still )?(?:have to )?(?:pay|spend)|i pay|have to pay|my (?:own )?share|net|remain\w*|pay in the end|实际(?:花|出|付)|最后(?:花|付|出|要|得)|still (?:need|have) to|cost me"
+_COMES_TO = r"come to|end up|in the end|cost\b|how much|多少|最后|到头来"
 _ENOUGH = r"enough|afford|within|budget|够|预算|能去|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
+_GO = r"(?:can|could) i (?:do|go|get|join|take|choose|pay|manage)|where (?:can|could)|which|能去|去得|去不|能选|能上|能报|去哪|哪(?:个|些|几)"
 _SHORT = r"差(?:多少|几|好多)|how much more|short\b|missing|还缺|缺多少|要再(?:凑|准备|攒)|再(?:凑|攒)|top up"
-_HOW_MUCH = r"how much|多少|几多|好多|total|一共|总共|加起来|together|altogether|come to|add up|combined|sum|in (?:yuan|rmb|cny)|合(?:人民币|多少)|折合|换算"
+_HOW_MUCH = r"how much|\bplus\b|\bin (?:sgd|gbp|cad|pounds|yuan|rmb|cny)\b|多少|几多|好多|total|一共|总共|加起来|together|altogether|come to|add up|combined|sum|in (?:yuan|rmb|cny)|合(?:人民币|多少)|折合|换算"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def read_budget(text: str, programmes: list[Programme], *, is_named: bool) -> Bu
         if found is not None:
             return found
     plain = [money for money, is_grant in amounts if not is_grant]
-    if plain and re.search(_ENOUGH, text):
+    if plain and re.search(rf"{_ENOUGH}|{_GO}", text):
         return _enough(text, costed, plain[0], [money for money, is_grant in amounts if is_grant])
     return None
 
@@ -79,7 +82,7 @@ def _amounts(text: str) -> list[tuple[Money, bool]]:
             r"(?:我|手里|手头|只|budget|预算|have|saved|存了)[^,，。]{0,6}$", before
         ) and not re.search(r"拿到|领到|get|got|receive", before)
         is_grant = bool(
-            re.search(rf"^\s*(?:的)?\s*(?:{_GRANTED})", after)
+            re.search(rf"^\s*(?:的)?\s*(?:[a-z]+ )?(?:{_GRANTED})", after)
             or re.search(
                 rf"(?:{_GRANTED}|\bget|\bgot|receive|\bwin|拿|领|申到|有了|给)[^,，。]{{0,12}}$", before
             )
@@ -96,11 +99,13 @@ def _one(text: str, programme: Programme, cost: Cost, amounts: list[tuple[Money,
         total = _net(text, programme, cost, granted)[0]
         short = Money(total.amount - _yuan(own[0], cost).amount)
         return Budget("budget.short", unknown, short, (("total", total), ("budget", own[0])), own[0])
-    if re.search(_OWN, text) and not (own and re.search(r"够|enough|afford", text)):
+    if (re.search(_OWN, text) or (granted and re.search(_COMES_TO, text))) and not (
+        own and re.search(r"够|enough|afford", text)
+    ):
         net, steps, first = _net(text, programme, cost, granted)
         if len(steps) > 1:
             return Budget("cost.after_grant", unknown, net, steps, first=first)
-    if own and re.search(_ENOUGH, text):
+    if own and (re.search(_ENOUGH, text) or (granted and asks_whether(text))):
         return _enough(text, [(programme, cost)], own[0], granted)
     items = [name for name, words in _ITEMS.items() if re.search(words, text)]
     if re.search(_HOW_MUCH, text) and items and not re.search(_GRANTED, text):
@@ -119,7 +124,10 @@ def _sum(text: str, programme: Programme, cost: Cost, items: list[str]) -> Budge
         (
             c
             for c, words in _CURRENCIES.items()
-            if re.search(rf"(?:多少|in|几|好多)\s*(?:个)?\s*(?:{words})|(?:{words})[?？]?$", text)
+            if re.search(
+                rf"(?:多少|in|几|好多|合|折合|换算(?:成|为)?|相当于)\s*(?:个)?\s*(?:{words})|(?:{words})\s*(?:是)?(?:多少)?[?？]?$",
+                text,
+            )
         ),
         None,
     )

@@ -8,12 +8,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from bot.answering import budgets, dates
+from bot.answering.asking import (
+    asks_for_a_verdict,
+    asks_for_chances,
+    asks_something_else,
+    asks_which,
+)
 from bot.answering.computed import Computed, Kind
 from bot.answering.dates import DateQuestion
 from bot.answering.figures_in_text import plain
-from bot.answering.filters import asks_which, read_filter
+from bot.answering.filters import chooses_by_day, read_filter
 from bot.answering.profile import Profile
-from bot.answering.rankings import read_ranking
+from bot.answering.rankings import asks_for_order, read_ranking
 from bot.answering.spans import Span, read_spans
 from bot.answering.statements import read_profile
 from bot.answering.verdicts import Outcome, judge
@@ -21,19 +27,42 @@ from bot.knowledge import Knowledge
 from bot.matching import ASK_BACK_FROM, Match, Status
 
 _SURE = 0.9
+_VERY_SURE = 0.95
 _ABOUT_STUDENTS = ("eligibility", "language", "compare", "programmes", "places", "selection", "multiple")
-_ASKS_WHETHER = re.compile(
-    r"[?？]|呢|(?:what|how) about|在不在|有效|过期|valid|expire|can i|could i|am i|do i|will i|would i|may i|which|who\b|where|what are my|options|enough|accept|eligible|qualify|possible|take me|any chance|"
-    r"能|可以|够|行不|行吗|有资格|符合|有戏|有希望|哪|吗|不$|么|要不要我|合格|达标|稳|认不|收不|要不"
-)
-_ASKS_FOR_A_VERDICT = re.compile(
-    r"can i (?:still )?(?:apply|go|get in|join)|could i (?:still )?(?:apply|go)|where (?:can|could) i|which[^.?]{0,24}(?:can i|could i|accept|take|open to me|for me|am i)|am i (?:eligible|qualified|ok|in\b)|"
-    r"do i (?:qualify|meet|have a chance)|eligible|qualify|my options|still possible|still apply|is (?:that|it|this) (?:enough|ok|fine)|good enough|enough for|fine for|accept|take me|"
-    r"(?:还|也)?能不能(?:报|申|去|上)|还?能(?:报|申|去|上|选|先报|再报|走)|可以(?:报|申|去|上)|够不够|够.{0,6}[吗不么]|符合|有资格|报(?:得|不)了|去得了|能去哪|报哪|选哪|申哪|认不认|认吗|达标|达到|行不行|有戏|合格|过线|(?:能|可以)?报.{0,10}[吗不么]"
-)
 _AMONG_OURS = re.compile(
-    r"哪(?:些|个|几个|所|几所)(?:项目|学校|大学|地方)?(?:有|能|可以|不|要|没|最|的|是|给)|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
+    r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
 )
+_COMPARED = (
+    "compare",
+    "programmes",
+    "cost",
+    "dates",
+    "deadline",
+    "eligibility",
+    "selection",
+    "places",
+    "life",
+)
+_DATED = (
+    "deadline",
+    "dates",
+    "apply",
+    "results",
+    "selection",
+    "preparation",
+    "contact",
+    "office",
+    "clinical",
+    "housing",
+    "visa",
+    "withdraw",
+    "compare",
+    "programmes",
+    "cost",
+    "places",
+    "funding",
+)
+_SOMETIMES_DATED = ("language", "eligibility", "credits", "multiple", "courses", "life")
 _GENERAL = (
     "smalltalk",
     "privacy",
@@ -61,10 +90,19 @@ def compute(
         earlier: what the student said before in the same talk.
         said: what ``profile_in`` finds in the question, where it was called already.
     """
-    if match.elsewhere is not None or match.topic in _GENERAL:
+    if match.elsewhere is not None or (match.topic in _GENERAL and not _is_misplaced(match)):
         return None
-    said = said if said is not None else profile_in(question, knowledge, now.date())
-    return _Request(plain(question), match, knowledge, now, said, earlier or Profile()).computed()
+    text = match.masked or question
+    said = said if said is not None else profile_in(text, knowledge, now.date())
+    return _Request(plain(text), match, knowledge, now, said, earlier or Profile()).computed()
+
+
+def _is_misplaced(match: Match) -> bool:
+    """Whether a question for some of the programmes looks like one about a briefing: "which need a video"."""
+    text = plain(match.masked)
+    return asks_which(text) and not re.search(
+        r"briefing|宣讲|说明会|session|register|seat|talk|data|message|recording|直播|报名参加", text
+    )
 
 
 def profile_in(question: str, knowledge: Knowledge, today: date) -> Profile:
@@ -97,20 +135,22 @@ class _Request:
         has_scores = bool(self.said.tests and any(s.total is not None or s.variant for s in self.said.tests))
         is_personal = has_scores or self.said.average is not None or bool(self.said.impossible)
         attempts = [self._budget, self._ranking, self._date, self._filter, self._verdict]
+        if not self.named and asks_which(self.text) and chooses_by_day(self.text):
+            attempts = [self._filter, *attempts]
         if is_personal and not (
             self.spans and re.search(dates._SCORE_OUT, self.text) and self.spans[-1].last > self.now.date()
         ):
             attempts = [self._verdict, self._budget, self._ranking, self._date, self._filter]
-        elif self.said.failed or self.said.abroad_before or self.said.subjects:
-            attempts = [self._verdict, self._date, self._filter]
+        elif self.said.told - {"level", "year", "major", "age", "tests"}:
+            attempts = [self._verdict, self._date, self._filter, self._budget, self._ranking]
         return next((found for attempt in attempts if (found := attempt()) is not None), None)
 
-    def _is_about(self, *topics: str) -> bool:
+    def _is_about(self, *topics: str, sure: float = _SURE) -> bool:
         """Whether the matcher thinks of one of these topics, or is not sure of any other."""
         match = self.match
         if match.topic in topics:
             return True
-        return match.status is not Status.ANSWERED or match.score < _SURE
+        return match.status is not Status.ANSWERED or match.score < sure
 
     def _is_ours(self) -> bool:
         """Whether the matcher sees at least a trace of one of our topics in a few words."""
@@ -126,14 +166,7 @@ class _Request:
         said = self.said.told - {"impossible"}
         if not said and not self.said.impossible:
             return None
-        asks = _ASKS_FOR_A_VERDICT.search(self.text)
-        is_about = self.match.topic in _ABOUT_STUDENTS and _ASKS_WHETHER.search(self.text)
-        is_strong = (
-            {"average", "tests"} & said and self.match.score < _SURE and _ASKS_WHETHER.search(self.text)
-        )
-        if not (is_about or is_strong or (asks and self._is_about(*_ABOUT_STUDENTS, "funding", "courses"))):
-            return None
-        if not self._says_enough(said):
+        if not self._seeks_a_verdict(said) or not self._says_enough(said):
             return None
         judged = [judge(self.profile, p, self.now.date(), self.knowledge.holidays) for p in self.asked]
         verdicts = tuple(verdict for verdict in judged if verdict.comparisons)
@@ -149,6 +182,24 @@ class _Request:
         topic = "language" if kind is Kind.LANGUAGE else "eligibility"
         return Computed(
             kind, topic, topic, _met(outcomes), self._ids(), tuple(judged), outcomes, profile=self.profile
+        )
+
+    def _seeks_a_verdict(self, said: set[str]) -> bool:
+        """Whoever names an average or a score and asks yes or no wants it judged, whatever the topic seems to be."""
+        asks = asks_for_chances(self.text)
+        is_about = self.match.topic in _ABOUT_STUDENTS
+        if asks and is_about:
+            return True
+        has_figures = self.said.average is not None or any(
+            score.total is not None for score in self.said.tests
+        )
+        if has_figures and not asks_something_else(self.text) and (asks or (is_about and self.named)):
+            return True
+        says_much = bool(said - {"level", "year", "major"}) or len(said - {"level"}) > 1
+        wants = says_much and asks and not asks_something_else(self.text)
+        sure = _VERY_SURE if wants else _SURE
+        return (wants or asks_for_a_verdict(self.text)) and self._is_about(
+            *_ABOUT_STUDENTS, "funding", "courses", sure=sure
         )
 
     def _says_enough(self, said: set[str]) -> bool:
@@ -196,44 +247,10 @@ class _Request:
 
     def _ranked(self, text: str) -> Computed | None:
         several = len(self.named) > 1
-        is_claim = re.search(
-            r"(?:is|are) .{0,30}(?:the )?(?:\w+est|most \w+)\b|是不是最|最.{0,6}[吗不么]", text
-        )
-        if len(self.named) == 1 and not is_claim:
-            return None
-        if len(self.text) > 300 or not self._is_ours():
-            return None
-        if not several and not (
-            asks_which(text)
-            or re.search(
-                r"\brank (?:them|the|all|by|these|every)|\bsort|\border (?:them|by|of)|排(?:个|一下)?序|排(?:个|一)?名|排一下|first\b|从.{1,4}到|对比|比较",
-                text,
-            )
-        ):
-            return None
-        if several and not re.search(
-            r"哪|which|who|what|\bor\b|还是|比|than|更|difference|差|\bis\b|\bdoes\b|does|rank|order|排|谁",
-            text,
-        ):
-            return None
-        if (
-            re.search(r"哪(?:天|日)|几号|什么时候|\bwhen\b|what (?:date|day)|which (?:date|day)", text)
-            and not several
-        ):
+        if not asks_for_order(text, len(self.named)) or len(self.text) > 300 or not self._is_ours():
             return None
         found = read_ranking(text, self.named if several else self.every, self.profile.level)
-        if found is None or not self._is_about(
-            found.dimension.topic,
-            "compare",
-            "programmes",
-            "cost",
-            "dates",
-            "deadline",
-            "eligibility",
-            "selection",
-            "places",
-            "life",
-        ):
+        if found is None or not self._is_about(found.dimension.topic, *_COMPARED):
             return None
         kind = Kind.COMPARISON if several else Kind.RANKING
         value = None
@@ -249,40 +266,7 @@ class _Request:
     # --- days -------------------------------------------------------------
 
     def _date(self) -> Computed | None:
-        topics = (
-            "deadline",
-            "dates",
-            "apply",
-            "results",
-            "selection",
-            "preparation",
-            "contact",
-            "office",
-            "clinical",
-            "housing",
-            "visa",
-            "withdraw",
-            "compare",
-            "programmes",
-            "cost",
-            "places",
-            "funding",
-        )
-        if not self._is_about(*topics) and not (
-            self.spans
-            and self._is_about(
-                *topics,
-                "cost",
-                "language",
-                "eligibility",
-                "credits",
-                "places",
-                "funding",
-                "multiple",
-                "courses",
-                "life",
-            )
-        ):
+        if not self._is_about(*_DATED) and not (self.spans and self._is_about(*_DATED, *_SOMETIMES_DATED)):
             return None
         question = DateQuestion(
             self.text, self.asked, self.spans, self.now, self.knowledge.holidays, self.match.topic
@@ -329,7 +313,7 @@ class _Request:
         if len(self.named) == 1 or len(self.text) > 300 or not self._is_ours():
             return None
         found = read_filter(self.text, self.asked, self.spans, self.now)
-        if found is None or not self._is_about(found.topic, "compare", "programmes", "deadline"):
+        if found is None or not self._is_about(found.topic, *_GENERAL, "compare", "programmes", "deadline"):
             return None
         return Computed(
             Kind.FILTER, found.id, found.topic, _met(found.outcomes), self._ids(), found, found.outcomes

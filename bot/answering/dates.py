@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.answering.asking import asks_whether, asks_which
 from bot.answering.spans import Span
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme, steps
@@ -25,24 +26,26 @@ STEPS = (
     ("interview", r"interview\w*|面试"),
     ("welcome", r"welcome|欢迎"),
     ("leaving", r"leave (?:my|the|our) (?:room|hall)|mov(?:e|ing) out|check(?:ing)? out|退房|搬(?:走|出)|离开宿舍|empty (?:my|the) room"),
-    ("arrival", r"arriv\w*|mov(?:e|ing) in|check(?:ing)? in|到达|入住|几号到|哪天到|到那边|land\b|fly in|到校"),
+    ("arrival", r"arriv\w*|mov(?:e|ing) in|check(?:ing)? in|get into (?:my|our|the) rooms?|rooms? (?:are |is )?ready|进宿舍|拿到房间|到达|入住|几号到|哪天到|到那边|land\b|fly in|到校"),
     ("holiday", r"national day|holiday|day off|国庆|放假|公众假|假日"),
     ("test", r"individual test|个人测试"),
     ("talk", r"\btalk\b|结题|汇报"),
     ("proposal", r"propos\w*|nominat\w*|提名|推荐名单"),
     ("confirmation", r"confirm\w*|确认"),
-    ("results", r"results?\b|outcome|who is selected|(?:am|be) selected|结果|名单|放榜|录取|选上"),
+    ("results", r"results?\b|outcome|who(?:'s| is| are) (?:selected|chosen|in|admitted)|(?:am|be|been|were) (?:selected|chosen|admitted)|hear back|find out|结果|名单|放榜|录取|选上"),
     ("school", r"(?:school|college|faculty)(?:'s)? (?:sign\w*|stamp)|学院(?:的)?(?:签字|盖章|签|盖|同意)|签字|盖章|sign(?:ed|ature)"),
 )  # fmt: skip
 _WHEN = r"\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last day|how late|哪(?:1|一)?天|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
-_DAYS_LEFT = r"how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|倒计时|countdown|多少天(?:截止|开始|开学)"
+_EARLIEST = r"earliest|from when|as of|first day|最早|可以(?:入住|搬|住)|(?:几号|哪天|什么时候)(?:起|开始|能|可以)|能(?:入住|住|搬)|can i (?:move|check)"
+_DAYS_LEFT = r"how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
 _LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
 _EXAMS = r"exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
-_BACK = r"(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家)|返校|实习开始|轮转开始|上班"
-_FREE = r"\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只)|vacation"
+_BACK = r"(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
+_FREE = r"\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
 _BUSY = r"away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
 _APPLY = r"appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|papers|报名|申请|报(?!告)|交|提交|送|递|发|上传|投"
-_SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩"
+_SCORE = r"ielts|toefl|\bpte\b|duolingo|cet|雅思|托福|多邻国|[46]级|score"
+_SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|from|arriv\w*|due|available|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩"
 
 
 @dataclass(frozen=True)
@@ -82,15 +85,25 @@ def answer(question: DateQuestion) -> DateAnswer | None:
     """Computes what is asked about days; None if nothing is to be computed."""
     if question.has(_DAYS_LEFT):
         return _days_left(question)
+    if question.has(r"怎么办|咋办|咋整|what (?:should|can|shall|do) i do|how (?:do|can) i\b"):
+        return None
     spans = question.spans
-    if spans and (question.has(_EXAMS) or question.has(_BACK) or question.has(_FREE) or question.has(_BUSY)):
+    is_away = bool(spans) and not spans[-1].is_day and question.has("interview|面试")
+    if spans and (
+        is_away or question.has(_EXAMS) or question.has(_BACK) or question.has(_FREE) or question.has(_BUSY)
+    ):
         if question.has(r"interview|面试"):
             return _interview(question, spans[-1])
         if not (question.has(_APPLY) and question.topic in ("deadline", "apply")):
             return _fits(question, spans)
     if spans and question.has(r"passport|护照") and question.has(r"expir\w*|valid|runs? out|有效|到期|过期"):
         return _passport(question, spans[-1])
-    if spans and question.has(_LATE):
+    is_polar = (
+        asks_whether(question.text)
+        and not asks_which(question.text)
+        and not (question.topic == "office" and len(question.programmes) > 1)
+    )
+    if spans and (is_polar or question.has(_LATE)):
         return _in_time(question, spans[-1])
     if question.has(_WHEN):
         return _when(question)
@@ -132,6 +145,9 @@ def _when(question: DateQuestion) -> DateAnswer | None:
     days = _known(question, step)
     if not days:
         return None
+    if question.has(_EARLIEST):
+        begun = {p.id: begins for p in question.programmes if (begins := _begins(question, p, step))}
+        days |= begun
     value = next(iter(days.values())) if len(days) == 1 else None
     topic = {
         "results": "results",
@@ -142,6 +158,11 @@ def _when(question: DateQuestion) -> DateAnswer | None:
     }.get(step)
     dated = ("keys", "arrival", "leaving", "welcome", "holiday", "test", "talk")
     return DateAnswer(step, topic or ("dates" if step in dated else "deadline"), {}, days, value)
+
+
+def _begins(question: DateQuestion, programme: Programme, name: str) -> date | None:
+    step = programme.data.step(name)
+    return steps.resolve(step.begins, programme, question.holidays) if step and step.begins else None
 
 
 def _interview(question: DateQuestion, span: Span) -> DateAnswer:
@@ -209,7 +230,10 @@ def _after_exams(programme: Programme, spans: list[Span]) -> Outcome:
 def _passport(question: DateQuestion, span: Span) -> DateAnswer:
     """A passport must be valid for half a year after the return."""
     days = {p.id: months_later(p.dates.ends + timedelta(days=1), 6) for p in question.programmes if p.dates}
-    outcomes = {key: Outcome.MET if span.last >= day else Outcome.NOT_MET for key, day in days.items()}
+    outcomes = {
+        key: Outcome.MET if span.first >= day else Outcome.NOT_MET if span.last < day else Outcome.UNKNOWN
+        for key, day in days.items()
+    }
     return DateAnswer("passport", "preparation", outcomes, days, asked=span)
 
 
@@ -222,6 +246,8 @@ def _in_time(question: DateQuestion, span: Span) -> DateAnswer | None:
         days = {p.id: p.dates.starts for p in question.programmes if p.dates}
         return _compared("age", "eligibility", days, span)
     step = None if question.has(_SCORE_OUT) else question.step()
+    if step == "results" and question.has(_SCORE):  # of a language test, not of the selection
+        step = None
     if step in ("arrival", "keys", "leaving", "welcome"):
         return _arrival(question, span, step)
     if step in _EARLIEST_IS_LAST:
@@ -272,11 +298,21 @@ def _before_closing(question: DateQuestion, span: Span, step: str | None) -> Dat
         if deadline is None:
             outcomes[programme.id] = Outcome.UNKNOWN
             continue
-        at = moment if span.at else min(moment, max(deadline.closes, moment.replace(hour=0, minute=0)))
+        at = _at(moment, span, deadline.closes, question.now)
         is_open = at <= deadline.closes and not (deadline.opens and moment < deadline.opens)
         comes = is_open and _is_taken(question, programme, span, step)
         outcomes[programme.id] = Outcome.MET if comes else Outcome.NOT_MET
     return DateAnswer("deadline", "deadline", outcomes, _closing(question), asked=span, until=moment)
+
+
+def _at(moment: datetime, span: Span, closes: datetime, now: datetime) -> datetime:
+    """The moment that counts: today means from now on, a day without a time its best one, a week its first day."""
+    if span.at:
+        return moment
+    first = datetime.combine(span.first, time(0), now.tzinfo)
+    if span.first <= now.date() <= span.last:
+        return now
+    return min(moment, max(closes, first))
 
 
 def _is_taken(question: DateQuestion, programme: Programme, span: Span, step: str | None) -> bool:

@@ -142,14 +142,14 @@ def _sum_of(programme: Programme) -> Number | Money:
     return data.insurance.price if data.insurance else None
 
 
-_SUBSIDY = r"subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|financial (?:support|aid)|bursary|stipend"
+_SUBSIDY = r"generous\w*|给(?:的)?钱|发(?:的)?钱|subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|financial (?:support|aid)|bursary|stipend"
 # The narrower comes first: the first whose words stand in the question is meant.
 DIMENSIONS = (
     Dimension("places.waiting_list", "places", r"waiting list|waitlist|候补", _data("places", "waiting_list")),
     Dimension("places.at_least", "places", r"minimum (?:number|participants)|at least how many|成行", _data("places", "at_least")),
     Dimension("places.postgraduate", "places", r"(?:postgrad\w*|master'?s?|研究生|硕士生?|硕士)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额)[^,，。]{0,16}(?:postgrad|master|研究生|硕士)", _data("places", "postgraduate")),
     Dimension("places.ug", "places", r"(?:undergrad\w*|bachelor|本科生?)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额)[^,，。]{0,16}(?:undergrad|bachelor|本科)", _data("places", "undergraduate")),
-    Dimension("places.total", "places", r"places?\b|seats?\b|spots?\b|slots?\b|名额|招(?:的)?人|招(?:收)?(?:得|的)?(?:最|多|少)|位置|坑位|capacity|group size|biggest group|largest group|smallest group|takes? (?:the )?(?:most|fewest|more|fewer)", _data("places", "total")),
+    Dimension("places.total", "places", r"places?\b|seats?\b|spots?\b|slots?\b|名额|[招收](?:的)?人|招(?:收)?(?:得|的)?(?:最|多|少)|位置|坑位|capacity|group size|biggest group|largest group|smallest group|takes? (?:the )?(?:most|fewest|more|fewer)", _data("places", "total")),
     Dimension("grants.hardship", "funding", r"hardship|困难", _hardship, "yuan"),
     Dimension("grants.share", "funding", rf"(?:share|proportion|percent\w*|chance|比例|几率|概率|占比)[^,，。]{{0,24}}(?:{_SUBSIDY})|(?:{_SUBSIDY})[^,，。]{{0,14}}(?:比例|几率|概率|chance)", _share_of_granted, "percent"),
     Dimension("grants.students", "funding", rf"(?:how many|students?|people|人数|多少人|人最多|人多|给(?:的)?人)[^,，。]{{0,20}}(?:{_SUBSIDY})|(?:{_SUBSIDY})[^,，。]{{0,12}}(?:人数|名额|给的?人|人最|人更|students|people)", _granted),
@@ -188,7 +188,7 @@ DIMENSIONS = (
     Dimension("deadline", "deadline", r"deadline|clos(?:es?|ing)|due|截止|截至|ddl|报名时间|apply by|application (?:period|time)", _closes, "day"),
     Dimension("dates.starts", "dates", r"starts?\b|begins?\b|开始|开课|出发|去得|leaves? first|earliest to leave", _starts, "day"),
     Dimension("dates.ends", "dates", r"ends?\b|finish\w*|over\b|结束|回来|回国|get(?:s)? (?:me )?back|home (?:first|earliest|latest|last)|return", _ends, "day"),
-    Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短]|多久|几周|days\b|天数", _weeks, "days"),
+    Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短久]|多久|几周|days\b|天数", _weeks, "days"),
     Dimension("cost.total_cny", "cost", r"cheap\w*|expensive|dear(?:er|est)?\b|pric\w*|costs?\b|budget|affordable|money|便宜|贵|价格|费用|花(?:钱|费)|省钱|总价|总费用|total|开销", _cost("total"), "yuan"),
 )  # fmt: skip
 
@@ -198,14 +198,18 @@ def find(text: str) -> Dimension | None:
     return next((dimension for dimension in DIMENSIONS if re.search(dimension.words, text)), None)
 
 
-_MOST = r"most\b(?! (?:important|suitable))|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?) last\b"
-_LEAST = r"cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due) first|easiest|coolest|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|先)|便宜|更?(?:少|低|小|短|早|省|松)|凉快|省钱"
+_MOST = r"most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is) last\b"
+_LEAST = r"cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is) first|先(?=截|开|结|出|到|回)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:少|低|小|短|早|省|松)|更冷|凉快|省钱"
 _ORDER_DOWN = r"(?:most expensive|dearest|highest|longest|most|latest|biggest|largest|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)到|降序)[^,，。]{0,10}(?:first|to|到|down)|from (?:high|most|long|dear|expensive)|descending|(?:high|most|dear\w*|expensive) to (?:low|least|cheap\w*)|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)|降序"
-_ORDER_UP = r"(?:cheapest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|(?:low|cheap|least|short)\w* to (?:high|expensive|most|long|dear)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
+_ORDER_UP = r"(?:cheapest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|in order of|(?:low|cheap|least|short)\w* to (?:high|expensive|most|long|dear)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
 
 
 def is_descending(text: str, dimension: Dimension) -> bool | None:
     """Whether the largest is asked for; None where the text asks for no order."""
+    if re.search(
+        r"least expensive|not (?:as |so |too )?(?:expensive|dear)|less expensive|不(?:太|那么)?贵", text
+    ):
+        return False
     if re.search(_ORDER_DOWN, text):
         return True
     if re.search(_ORDER_UP, text):

@@ -10,8 +10,28 @@ _DIGITS = {character: number for number, character in enumerate("零一二三四
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NO_NUMBER = "万一|一下|一些|一样|一定|一直|一起|一般|一点|一共|千万|唯一|之一|统一|一边|一旦|一律|一半"
 _NUMERAL = re.compile(rf"(?P<word>{_NO_NUMBER})|[零〇一二两三四五六七八九十百千万]+")
+_POINT = re.compile(  # 六点五, but no time of day
+    r"(?<![午上晚早晨夜天号日一二三四五六七八九十\d])([一二三四五六七八九十百]+)点([零一二三四五六七八九]{1,2})(?![十分一二三四五六七八九到])"
+)
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)\s*(万|千|k\b|w\b)(\d)?(?!\d)")
 _SCALE = {"万": 10000, "w": 10000, "千": 1000, "k": 1000}
+
+
+_EN_UNITS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+}
+_EN_TENS = {
+    word: 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_EN_WORD = "|".join(sorted((*_EN_UNITS, *_EN_TENS, "hundred", "thousand"), key=len, reverse=True))
+_EN_NUMERAL = re.compile(
+    rf"\b(?:{_EN_WORD})(?:(?:[ -]|,? and )(?:{_EN_WORD}))*\b(?: point (?P<point>{_EN_WORD})\b| and a (?P<half>half)\b)?"
+)
 
 
 def plain(text: str) -> str:
@@ -20,11 +40,32 @@ def plain(text: str) -> str:
     said = re.sub(r"(?<=[a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z])", " ", said)
     said = re.sub(r"([大研硕博][一二三四五六])(?=[一二三四五六])", r"\1 ", said)  # 大二四级 is no 24
     said = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", said)
+    said = _POINT.sub(lambda match: f"{_figures(match[1])}.{_figures(match[2])}", said)
     said = re.sub(
         r"(?<=\d)\s*万\s*([一二三四五六七八九])(?![百千十\d])", lambda m: f"万{_DIGITS[m[1]]}", said
     )
+    said = _EN_NUMERAL.sub(_in_figures, said)
     said = _NUMERAL.sub(lambda match: match[0] if match["word"] else _figures(match[0]), said)
     return _MIXED.sub(_scaled, said)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """ "eighty-five" is 85, "four hundred and eighty" 480, "six and a half" 6.5; "one" alone is no number."""
+    words = re.findall(_EN_WORD, match[0].split(" point ")[0])
+    total, section = 0, 0
+    for word in words:
+        if word == "thousand":
+            total, section = (section or 1) * 1000, 0
+        elif word == "hundred":
+            section = (section or 1) * 100
+        else:
+            section += _EN_UNITS.get(word, _EN_TENS.get(word, 0))
+    number = str(total + section)
+    if match["point"]:
+        return f"{number}.{_EN_UNITS.get(match['point'], 0)}"
+    if match["half"]:
+        return f"{number}.5"
+    return match[0] if words == ["one"] else number
 
 
 def _scaled(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.answering.asking import asks_which
 from bot.answering.spans import Span
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme
@@ -140,14 +141,6 @@ PROPERTIES = (
     Property("life.same_time", "life", r"(?:no|without(?: any)?|not any|没有?|无)[^,，。]{0,6}(?:time difference|jet ?lag|时差)|same time", _same_time),
     Property("insurance.group", "insurance", r"group (?:policy|insurance)|统一(?:买|投)?保险|团体保险", _of("insurance", "is_group")),
 )  # fmt: skip
-_ASKS = re.compile(
-    r"which|whose\b|who (?:takes?|accepts?|has|gives?|offers?|wants?|pays?|asks?|needs?|lets?|charges?|requires?|closes|does)|what (?:programmes?|programs?|ones|universities|schools)|where (?:can|could|do|is|are|would)|哪(?!天|日|里能查)|有没有(?:哪|什么)|几个(?:学校|项目)|谁|any (?:of them|programme)|is there (?:a|any) (?:programme|program|university|one)|有(?:什么|啥)(?:学校|项目)"
-)
-
-
-def asks_which(text: str) -> bool:
-    """Whether a text asks for some of the programmes, not about one."""
-    return bool(_ASKS.search(text))
 
 
 @dataclass(frozen=True)
@@ -184,17 +177,21 @@ def _is_negated(text: str, prop: Property) -> bool:
     before = text[max(0, match.start() - 14) : match.start()] if match else ""
     if match and match[0].startswith(("不用", "without")):
         return False
-    found = re.search(rf"(?:{_NO})(?:[^,，。?？]*)$", before)
-    return bool(found) and not re.search(r"能不能|可不可以|要不要|有没有|是不是|需不需要", before)
+    before = re.sub(r"能不能|可不可以|要不要|有没有|是不是|需不需要", "", before)
+    return bool(re.search(rf"(?:{_NO})(?:[^,，。?？]*)$", before))
+
+
+_SHUT = r"(?:has|have|is|are|already) (?:already )?closed|closed (?:already|by now)|已经?(?:截止|关闭|结束)|截止了的?|报不了"
 
 
 def _by_date(text: str, programmes: list[Programme], spans: list[Span], now: datetime) -> Filtered | None:
     """Open now; closing, opening, starting or ending in a span of days, before or after a day."""
     deadlines = {programme.id: programme.application for programme in programmes}
     if re.search(
-        r"open\b(?! to)|still (?:apply|take|accept)|taking applications|还能(?:报|申)|还可以(?:报|申)|开放|在报名|没截止|来得及|还没(?:截止|关)",
+        rf"{_SHUT}|open\b(?! to)|still (?:apply|take|accept)|taking applications|还能(?:报|申)|还可以(?:报|申)|开放|在报名|没截止|来得及|还没(?:截止|关)",
         text,
     ) and (not spans or all(span.first == now.date() for span in spans)):
+        is_shut = bool(re.search(_SHUT, text))
         outcomes = {}
         for key, deadline in deadlines.items():
             is_open = (
@@ -202,7 +199,7 @@ def _by_date(text: str, programmes: list[Programme], spans: list[Span], now: dat
                 and now < deadline.closes
                 and not (deadline.opens and now < deadline.opens)
             )
-            outcomes[key] = Outcome.MET if is_open else Outcome.NOT_MET
+            outcomes[key] = Outcome.MET if is_open is not is_shut else Outcome.NOT_MET
         return Filtered("deadline.open", "deadline", outcomes)
     if not spans:
         return None
@@ -215,6 +212,14 @@ def _by_date(text: str, programmes: list[Programme], spans: list[Span], now: dat
         key: Outcome.UNKNOWN if day is None else Outcome.MET if _fits(text, day, span) else Outcome.NOT_MET
         for key, day in days.items()
     })  # fmt: skip
+
+
+_OWN_DAYS = r"exam|考试|期末|考到|考完|\bback\b|home\b|intern|\bjob\b|\bi (?:start|begin|have)\b|我.{0,4}开始|term\b|semester|school\b|学期|开学|回|到家|free\b|有空|有时间|空闲|passport|护照|出分|available|clash|冲突|撞|rotation|轮转|实习|interview|面试|还能|来得及"
+
+
+def chooses_by_day(text: str) -> bool:
+    """Tells whether a text chooses by when something closes, opens, starts or ends, not by the student's own days."""
+    return _dated_fact(text) is not None and not re.search(_OWN_DAYS, text)
 
 
 def _dated_fact(text: str) -> str | None:

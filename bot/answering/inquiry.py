@@ -59,7 +59,9 @@ class Inquiry:
         now, earlier = self.clock(), self._profile if self.keeps_context else None
         found = worded(question, match, self.library, language, now, earlier)
         if self.keeps_context:
-            said = profile_in(question, self.library.knowledge, now.astimezone(self.library.zone).date())
+            said = profile_in(
+                match.masked or question, self.library.knowledge, now.astimezone(self.library.zone).date()
+            )
             self._profile = said.after(self._profile)
         element = self._computed(match, *found) if found else self._matched(match, language)
         return {

@@ -6,12 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.answering.asking import asks_which, is_superlative
 from bot.answering.dimensions import DIMENSIONS, Dimension, find, is_descending
 from bot.knowledge import Programme
-
-_ASKS = re.compile(
-    r"which|whose|who\b|what|where|rank|sort|order|list|compare|\bor\b|\bis\b|are\b|does|than|哪|谁|排|比|还是|吗|按|列|几个|pls|please"
-)
 
 
 @dataclass(frozen=True)
@@ -41,6 +38,27 @@ class Ranking:
         return abs(self.standings[0][1] - self.standings[1][1])
 
 
+_CLAIMS = r"(?:is|are) .{0,30}(?:the )?(?:\w+est|most \w+)\b|是不是最|最.{0,6}[吗不么]"
+_ORDERS = r"\brank (?:them|the|all|by|these|every)|\bsort|\border (?:them|by|of)|排(?:个|一下)?序|排(?:个|一)?名|排一下|first\b|\bin order\b|[从由按].{1,4}到|对比|比较"
+_COMPARES = r"哪|wh|\bor\b|还是|比|than|更|difference|差|\bis\b|does|rank|order|排|谁|\bvs\b|versus|对|more|er\b|吗|[?？]"
+_WHEN = r"哪(?:天|日)|几号|什么时候|\bwhen\b|(?:what|which) (?:date|day)"
+
+
+def asks_for_order(text: str, named: int) -> bool:
+    """Tells whether a text asks which comes first.
+
+    Args:
+        named: how many programmes it names; of one alone only a claim, "is it the cheapest?", can be looked at.
+    """
+    if re.search(_WHEN, text) and (named < 2 or re.search(r"最[晚迟早]|latest|by when", text)):
+        return False
+    if named > 1:
+        return bool(re.search(_COMPARES, text))
+    if named:
+        return bool(re.search(_CLAIMS, text))
+    return asks_which(text) or is_superlative(text) or bool(re.search(_ORDERS, text))
+
+
 def read_ranking(text: str, programmes: list[Programme], level: str | None = None) -> Ranking | None:
     """Reads what is to be ranked and in which order; None if a text asks for no ranking.
 
@@ -49,7 +67,7 @@ def read_ranking(text: str, programmes: list[Programme], level: str | None = Non
         level: the student's own, for "most places for me".
     """
     dimension = find(text)
-    if dimension is None or not _ASKS.search(text):
+    if dimension is None:
         return None
     if dimension.id == "places.total" and level is not None and re.search(r"for me|我", text):
         wanted = "places.ug" if level == "undergraduate" else "places.postgraduate"

@@ -28,7 +28,7 @@ _PARTS = {
 }
 _NUMBER = r"(\d{1,3}(?:\.\d+)?)"
 _LINK = r"(?:[\s:=,，(]|is|was|are|of|only|at|got|a|were|just|score|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都)*"
-_EACH_ZH = r"(?:各项|小分|单项|各科|每项|每科|各部分|4项|四项|每个单项)"
+_EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|各科|每项|每科|各部分|4项|四项|每个单项)"
 _LEAST = (
     rf"(?:no (?:part|band|section|score|sub-?score)s?|nothing|none)(?: is| was)? (?:below|under|lower than|less than) {_NUMBER}",
     rf"{_EACH_ZH}(?:都|均|全|也)?(?:不低于|没低于|没有低于|不小于|在)\s*{_NUMBER}",
@@ -48,7 +48,7 @@ _SPOKEN = re.compile(
     r"|(?<![a-z])([abcd]) (?:in|on|for) (?:the )?(?:cet )?(?:spoken|oral|speaking)|([abcd])\s*(?:等|级)[^a-z\d]{0,4}(?:口语|口试)"
 )
 _NO_SPOKEN = re.compile(
-    r"(?:没考|没有|没参加|没报|无|未考|不考)[^,，。]{0,5}(?:口语|口试)|(?:口语|口试)[^,，。]{0,4}(?:没考|没参加|没有|没报|没过)|(?:no|without(?: the)?|didn't (?:take|sit)(?: the)?|never (?:took|sat)(?: the)?|haven't (?:taken|done|sat)(?: the)?) (?:cet )?(?:spoken|oral|speaking)"
+    r"(?:没考|没有|没参加|没报|无|未考|不考)[^,，。]{0,5}(?:口语|口试)|(?:口语|口试)[^,，。]{0,4}(?:没考|没参加|没有|没报|没过)|(?:no|without(?: the)?|(?:did ?n[o']t|never) (?:take|sit|do|did|took|sat|done|taken)(?: the)?|have ?n[o']t (?:taken|done|sat)(?: the)?) (?:cet )?(?:spoken|oral|speaking)"
 )
 _VARIANTS = {
     "ielts_online": r"ielts (?:online|indicator)|雅思 ?(?:线上|在线|网考|online|机考在家|居家)|线上雅思|online ielts|在线雅思",
@@ -74,7 +74,9 @@ def read_scores(text: str, today: Today) -> tuple[tuple[Score, ...], str, tuple[
     for number, mention in enumerate(mentions):
         end = mentions[number + 1].start() if number + 1 < len(mentions) else len(text)
         before = text[start_of : mention.start()]
-        score, used, wrong = _score(mention, before, text[mention.end() : end], text, today)
+        score, used, wrong = _score(
+            mention, before, text[mention.end() : end], text, today, is_alone=len(mentions) == 1
+        )
         if score.total is None and number and scores and scores[-1].test == score.test:
             continue
         scores.append(score)
@@ -91,7 +93,7 @@ def _merged(scores: list[Score]) -> list[Score]:
 
 
 def _score(
-    mention: re.Match[str], before: str, after: str, text: str, today: Today
+    mention: re.Match[str], before: str, after: str, text: str, today: Today, *, is_alone: bool
 ) -> tuple[Score, int, list[tuple[str, str]]]:
     test = LANGUAGE_TESTS[str(mention.lastgroup)]
     variant = next(
@@ -103,15 +105,23 @@ def _score(
         None,
     )
     spoken = _spoken(text) if test.id.startswith("cet") else None
-    own = re.split(r"[。;；?？]|(?<=[a-z\d)]{2})\. ", after)[0]
+    own = re.split(r"[。;；?？]|(?<=[a-z\d)]{2})\. |^\s*\. ", after)[0]
+    dated = own
+    for span in read_spans(own, today):  # a day is no score
+        if re.search(r"[a-z月/号日-]", own[span.start : span.end]):
+            dated = dated[: span.start] + "_" * (span.end - span.start) + dated[span.end :]
     bare = re.sub(
         r"20\d\d\s*年?\s*(?:\d{1,2}\s*月)?|\d{1,2}\s*月(?:\d{1,2}\s*[日号])?|\d+\s*(?:个月|年|months?|years?|周|weeks?)",
         lambda m: "_" * len(m[0]),
-        own,
+        dated,
     )
     least, is_exact, parts, masked = (
         (None, False, {}, bare) if test.highest_part is None else _read_parts(bare, test.id)
     )
+    if (
+        test.highest_part is not None and least is None and not parts and is_alone
+    ):  # "L 7, R 7, overall 7 in IELTS"
+        least, is_exact, parts, before = _read_parts(before, test.id)
     total, end = _total(masked, before, test.id)
     used = max(
         [
@@ -149,7 +159,7 @@ def _read_parts(text: str, test: str) -> tuple[Decimal | None, bool, dict[str, D
     parts: dict[str, Decimal] = {}
     least: Decimal | None = None
     is_exact = False
-    masked = text
+    masked = text.replace("听说读写", "每个单项")
 
     def mask(match: re.Match[str], group: int = 1) -> None:
         nonlocal masked
@@ -194,12 +204,16 @@ def _read_parts(text: str, test: str) -> tuple[Decimal | None, bool, dict[str, D
     return least, is_exact, parts, masked
 
 
+_ASKED_FOR = r"(?:没到|不到|没过|没达到|没有|未到|离|差|要求?|需要|need\w*|require\w*|asks? for|wants?|least|under|below|short of|not|n't|minimum(?: of| is)?|says?|写的?是?|标准是|门槛是)\s*(?:a |the |quite )?$"
+
+
 def _total(after: str, before: str, test: str) -> tuple[Decimal | None, int]:
     """The figure behind a test's name, else the one right before it."""
-    found = re.search(
+    figures = re.finditer(
         rf"(?<![\d.]){_NUMBER}(?!\.?\d|\s*%|:\d\d|\s*(?:st|nd|rd|th)\b|\s*(?:人|个|门|次|万|块|元|号|月|年|yuan))",
         after,
     )
+    found = next((figure for figure in figures if not re.search(_ASKED_FOR, after[: figure.start()])), None)
     if found and not re.search(
         r"[?？。;；]|average|avg|均分|rank|排名|前|大[1-6]|研[1-3]", after[: found.start()]
     ):

@@ -25,7 +25,9 @@ _PATTERNS = {
     "point": r"(?<![\d/.])([1-9]|1[0-2])\.(\d{1,2})(?=\s*(?:号|日|号?(?:还|才|交|到|之?前|来|去|出|回|开学|截|能)))",
     "zh_day": r"(?<![\d.月])(\d{1,2})\s*[号日](?!楼|线|学院)",
     "zh_month": r"(?:(20\d\d|去|今|明)\s*年\s*)?(?<!\d)(\d{1,2})\s*月\s*(?:份)?(?:(上旬|中旬|下旬|初|底|中))?(?!\d)",
-    "en_month": rf"(?:(early|mid|late|end of)[- ])?(?!may\b(?<!(?:in|of|by|id) may)(?<!(?:til|ore) may)){_MONTH}(?: (20\d\d))?",
+    "en_month": rf"(?:(early|mid|late|end of|(?:the )?(?:first week|beginning|start|first half|second half|last week) of)[- ])?(?!may\b(?<!(?:in|of|by|id) may)(?<!(?:til|ore) may)(?<!(?:rom|ast) may)(?! 20\d\d)){_MONTH}(?: (20\d\d))?",
+    "zh_period": r"(上上|上|下下|下|这|本|今)\s*(?:个)?\s*(周末|周|星期|礼拜|月)(?!\s*[1-6日天末\d])\s*(初|底)?",
+    "en_period": r"\b(next|this|last|the coming|the end of this|the end of next) (week(?:end)?|month)\b",
     "ahead": r"(?<![a-z])(today|tomorrow|the day after tomorrow|yesterday|tonight|right now|今天|今日|今晚|明天|明日|后天|大后天|昨天)",
     "zh_weekday": r"(上|下下|下|这|本)?\s*(?:个)?\s*(?:周|星期|礼拜)\s*([1-6日天末])",
     "en_weekday": rf"(?:(next|this|coming|last) )?{_WEEKDAY}",
@@ -116,6 +118,8 @@ def _days(kind: str, match: re.Match[str], today: Today, before: Span | None) ->
         day = today + timedelta(days=_AHEAD[match[1]])
     elif kind in ("zh_weekday", "en_weekday"):
         return _weekday(kind, groups, today)
+    elif kind in ("zh_period", "en_period"):
+        return _period(groups, today)
     else:
         return _whole_month(kind, groups, today)
     return day, day
@@ -146,6 +150,32 @@ def _weekday(kind: str, groups: tuple[str, ...], today: Today) -> tuple[date, da
     return (day, day + timedelta(days=1)) if said == "末" else (day, day)
 
 
+def _period(groups: tuple[str | None, ...], today: Today) -> tuple[date, date]:
+    """A whole week, weekend or month, counted from this one."""
+    which, what = groups[0] or "", groups[1] or ""
+    ahead = {
+        "上上": -2,
+        "上": -1,
+        "last": -1,
+        "下": 1,
+        "next": 1,
+        "the coming": 1,
+        "the end of next": 1,
+        "下下": 2,
+    }
+    count = ahead.get(which, 0)
+    if what in ("month", "月"):
+        first = months_later(today.replace(day=1), count)
+        last = months_later(first, 1) - timedelta(days=1)
+        if (groups[2:] and groups[2] == "底") or which.startswith("the end"):
+            first = first.replace(day=21)
+        elif groups[2:] and groups[2] == "初":
+            last = first.replace(day=10)
+        return first, last
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=count)
+    return monday + timedelta(days=5 if what in ("weekend", "周末") else 0), monday + timedelta(days=6)
+
+
 def _whole_month(kind: str, groups: tuple[str | None, ...], today: Today) -> tuple[date, date]:
     if kind == "zh_month":
         said, month, part = groups[0], int(groups[1] or 0), groups[2]
@@ -157,7 +187,15 @@ def _whole_month(kind: str, groups: tuple[str | None, ...], today: Today) -> tup
     else:
         first = _dated(None, month, 1, today)
     last = months_later(first, 1) - timedelta(days=1)
-    if part in ("初", "上旬", "early"):
+    part = (part or "").removeprefix("the ")
+    if part == "first week of":
+        last = first + timedelta(days=6)
+    elif part in ("first half of", "second half of"):
+        half = first + timedelta(days=14)
+        first, last = (first, half) if part.startswith("first") else (half + timedelta(days=1), last)
+    elif part == "last week of":
+        first = last - timedelta(days=6)
+    elif part in ("初", "上旬", "early", "beginning of", "start of"):
         last = first + timedelta(days=9)
     elif part in ("中", "中旬", "mid"):
         first, last = first + timedelta(days=9), first + timedelta(days=19)

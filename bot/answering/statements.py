@@ -25,6 +25,7 @@ _AVERAGE = (
     r"(?:成绩|grades?|marks?)\s*(?:is|are|of|是|有)?\s*(\d{2}(?:\.\d+)?)(?![\d%])",
 )
 _BARE_AVERAGE = re.compile(r"(?<![\d.])(\d{2}(?:\.\d+)?)\s*分(?!之|钟|制)")
+_DECIMAL = re.compile(r"(?<![\d.$£¥])([6-9]\d\.\d{1,2})(?!\d|\s*(?:%|元|块|万|sgd|gbp|cad))")
 _GPA = rf"(?:gpa|绩点|g\.p\.a)[^\d,，。]{{0,10}}{_NUMBER}|{_NUMBER} (?:gpa|绩点)|{_NUMBER}\s*/\s*(?:4|5|4\.0|5\.0|4\.3)(?![\d.])"
 _RANKS = (
     rf"(?:前|top|upper|best|排名|rank(?:ed|ing)?|排)\s*(?:in the |is |about |top )*(?:前\s*)?(?:百分之)?\s*{_NUMBER}\s*(?:%|percent|per cent|个百分点)",
@@ -47,14 +48,14 @@ _HALVES = (
 
 _FAILED = r"fail(?:ed|ing)?\b|flunk\w*|挂(?:了|过)?(?:\d门|一门|两门|几门|科|课)|挂过|挂了|不及格|resit|re-sit|retake|补考|重修"
 _NEVER_FAILED = r"(?:no|never|without any|not) (?:failed|fail(?:ed)? (?:a |any )?course|failures?)|haven't failed|没(?:有)?挂(?:过)?|没(?:有)?不及格|(?:从没|从来没|未)挂|0挂科|无挂科"
-_NOT_YET = r"not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open|to)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake) is (?:in|on|next)|还没(?:补|过|重修|通过|考)|没补(?:考|过)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
-_PASSED = r"passed|cleared|补(?:考)?(?:已经|也|都)?(?:过|上|通过)了?|重修(?:已经|也|都)?(?:过|通过)了?|(?:后来|已经|都)过了|补过了|过了补考|made it up"
-_RECENT = r"last (?:semester|term)|this (?:semester|term|year)|autumn|fall term|spring term|上(?:个)?学期|这(?:个)?学期|本学期|刚(?:刚)?|去年秋|秋季学期|最近"
+_NOT_YET = r"not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open|to)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
+_PASSED = r"passed|cleared|补(?:考)?(?:已经|也|都)?(?:过|上|通过)了?|重修(?:已经?|也|都)?(?:过|通过)了?|(?:后来|已经|都)过了|补过了|过了补考|made it up"
+_RECENT = r"last (?:semester|term)|this (?:semester|term|year|january|february|march|spring|winter)|autumn|fall term|spring term|上(?:个)?学期|这(?:个)?学期|本学期|刚(?:刚)?|去年秋|今年|秋季学期|最近"
 _OLDER = r"(?:in|from|during) (?:my )?(?:first|1st|freshman) year|years? ago|大1(?:的时候|上|下|时|那|就|学期)?|(?:两|2|3)年前|很久以前|以前|刚入学"
 _SUBJECTS = {"physiology": r"physiology|生理", "pharmacology": r"pharmacology|药理"}
-_MISSING = r"还?没(?:有)?(?:修|学|考|上|过)|haven'?t|have not|not (?:yet )?(?:taken|passed|had|done)|(?:yet )?to (?:take|pass)|missing|without|didn'?t|挂|fail|下学期"
+_MISSING = r"还?没(?:有)?(?:修|学|考|上|过)|haven'?t|have not|not (?:yet )?(?:taken|passed|had|done)|(?:yet )?to (?:take|pass)|next (?:term|semester|year)|later|下(?:个)?学期|missing|without|didn'?t|挂|fail|下学期"
 _DONE = r"过了|修完|学过|学完|passed|done|已修|已过|通过|修过|上过|finished|completed|都过"
-_FINAL = r"毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1"
+_FINAL = r"毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1(?!\d|门|场|科|次|天|周|节|个月)"
 _ABROAD = r"(?:出去|出国|交流|去)过(?:1|2|3|一|两)?(?:次|回)?|been abroad|went abroad|gone abroad|exchange (?:once )?before|公派过|已经去过"
 _ORDINARY_WORDS = {"english", "law", "business", "medicine", "clinical", "statistics", "imaging", "听力"}
 """Majors whose name says something else as often."""
@@ -110,14 +111,15 @@ def _level(text: str) -> tuple[str | None, int | None, bool | None]:
     if found:
         return ("doctoral" if found[0].startswith("博") else "master"), int(found[1]), final
     found = re.search(
-        r"大([1-6])(?!\d|月|号|的?时候|暑假|寒假|[上下](?:学期)?(?=挂|的|有|学)|那年|时|就|挂)", text
+        r"大([1-6])(?!\d|月|号|的?时候|暑假|寒假|[上下](?:学期)?(?=挂|的|有|学)|那年|那会|的事|期间|时|就挂|挂)",
+        text,
     )
     if found:
         return level or "undergraduate", int(found[1]), final
     found = re.search(r"([1-8])年级", text)
     if found:
         return level or "undergraduate", int(found[1]), final
-    found = re.search(rf"{_ORDINAL}[- ](?:year|yr)s?\b(?! (?:of|i failed))|\b(?:year|yr|y) ?([1-6])\b", text)
+    found = re.search(rf"{_ORDINAL}[- ](?:year|yr)s?\b(?! i failed)|\b(?:year|yr|y) ?([1-6])\b", text)
     if found and not re.search(
         rf"(?:in|from|during) (?:my )?{_ORDINAL} year (?:i |and )?(?:fail|flunk)|(?:fail|flunk)\w*[^.]*(?:in|from|during) (?:my )?{_ORDINAL} year",
         text,
@@ -147,7 +149,7 @@ def _is_studied(name: str, text: str) -> bool:
     if name in ("临床", "clinical") and re.search(r"临床(?:轮转|实习|观摩|推理|带教|老师|见习|内容)", text):
         return False
     if name in _ORDINARY_WORDS:
-        pattern = rf"(?:study(?:ing)?|major(?:ing)? in|i'm (?:in )?|i am (?:in )?|year,? |yr,? |^|, ?){name}(?=\s*(?:major|student|,|$|;|undergrad|average|avg|third|second|fourth|year))|(?<![a-z]){name} (?:major|student)"
+        pattern = rf"(?:study(?:ing)?|major(?:ing)? in|i'm (?:in )?|i am (?:in )?|year,? |yr,? |^|, ?){name}(?=\s*(?:major|student|undergrad\w*|,|$|;|average|avg|third|second|fourth|year))|(?<![a-z]){name} (?:major|student|undergrad\w*|postgrad\w*)"
     else:
         pattern = rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
     return re.search(pattern, text) is not None
@@ -167,6 +169,9 @@ def _average(text: str) -> tuple[Decimal | None, Decimal | None, tuple[tuple[str
             if value <= 5:
                 return None, value, ()
             return (value, None, ()) if value <= 100 else (None, None, (("average", str(value)),))
+    decimal = _DECIMAL.search(text)
+    if decimal:
+        return Decimal(decimal[1]), None, ()
     bare = _BARE_AVERAGE.search(text)
     if bare and 40 <= Decimal(bare[1]) <= 100 and not re.search(r"面试|材料|满分|占|权重|差", text):
         return Decimal(bare[1]), None, ()
@@ -255,5 +260,8 @@ def _agrees(text: str, who: str) -> bool | None:
 
 
 def _age(text: str) -> int | None:
-    found = re.search(r"(?<!\d)(1[4-9]|2\d|3\d)\s*(?:周?岁|years? old|yo\b)", text)
-    return int(found[1]) if found else None
+    found = re.search(
+        r"(?<!\d)(1[4-9]|2\d|3\d)\s*(?:周?岁|years? old|yo\b|years of age)|(?:\bi'?m|i am|age[d]?|我(?:今年|现在)?(?:才|只有|刚)?) (?:only |just |still )?(1[4-9])(?!\d|\s*(?:%|of|out|/|th|\.|个|名|号|分))",
+        text,
+    )
+    return int(found[1] or found[2]) if found else None

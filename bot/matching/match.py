@@ -55,7 +55,8 @@ class Match:
     that it is about (several for "Singapore"), ``outside`` the group of
     questions that must not be answered from here, ``elsewhere`` a named
     university that does not take part, ``named`` the programmes that the
-    question itself names. ``score`` is between 0 and 1.
+    question itself names, ``masked`` the question without these names and with
+    its spelling repaired. ``score`` is between 0 and 1.
     """
 
     status: Status
@@ -66,6 +67,7 @@ class Match:
     outside: str | None = None
     elsewhere: Elsewhere | None = None
     named: tuple[str, ...] = ()
+    masked: str = ""
 
     @property
     def programme(self) -> str | None:

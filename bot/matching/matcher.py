@@ -69,7 +69,8 @@ class Matcher:
         self._languages = frozenset(
             language_of(text) for group in knowledge.topics.values() for text in group.questions.all
         )
-        self._speller = Speller(self._phrasings, self._names.vocabulary)
+        majors = [name for major in knowledge.majors.values() for name in major.names]
+        self._speller = Speller(self._phrasings, self._names.vocabulary, majors)
         self._model = trained(
             self._key(knowledge), lambda: self._lesson(knowledge), encoder, cache, is_private
         )
@@ -304,7 +305,7 @@ class Matcher:
         return Context(context.topic if context.topic in self._scopes else None, programmes, earlier)
 
     def _decide(self, thought: Thought) -> Match:
-        return replace(self._matched(thought), named=thought.named.programmes)
+        return replace(self._matched(thought), named=thought.named.programmes, masked=thought.masked)
 
     def _matched(self, thought: Thought) -> Match:
         if thought.leans:

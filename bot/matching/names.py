@@ -60,6 +60,7 @@ class _Hit:
 
 
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
+_CURRENCY = re.compile(r"\s*(?:dollars?|元|币|刀)")  # Singapore dollars name no place
 _FUZZY_MIN_LATIN = 5
 _LONG_LATIN = 8  # letters from which two slips are forgiven
 _FUZZY_MIN_CJK = 3
@@ -131,6 +132,7 @@ class NameFinder:
     def find(self, question: str) -> Named:
         """Finds what a normalised question names."""
         hits = [*self._exact_latin(question), *self._exact_cjk(question)]
+        hits = [hit for hit in hits if not (hit.entry.is_place and _CURRENCY.match(question, hit.end))]
         rest = _blanked(question, hits)
         hits += self._slips(rest)
         rest = _blanked(question, hits)

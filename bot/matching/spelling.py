@@ -26,13 +26,18 @@ def _english() -> frozenset[str]:
 
 
 class Speller:
-    """A word that neither the knowledge nor English knows becomes the closest one that the knowledge uses."""
+    """A word that neither the knowledge nor English knows becomes the closest one that the knowledge uses.
 
-    def __init__(self, texts: Iterable[str], leave_alone: frozenset[str]) -> None:
+    Args:
+        terms: words to repair to although few phrasings hold them.
+    """
+
+    def __init__(self, texts: Iterable[str], leave_alone: frozenset[str], terms: Iterable[str] = ()) -> None:
         counts = Counter(word for text in texts for word in set(_WORD.findall(text)))
-        self._known = frozenset(counts) | leave_alone
+        rare = {word for term in terms for word in _WORD.findall(term)}
+        self._known = frozenset(counts) | leave_alone | rare
         enough = _COMMON_ENOUGH if sum(counts.values()) > _MANY else 1
-        self._targets = sorted(word for word, count in counts.items() if count >= enough)
+        self._targets = sorted({word for word, count in counts.items() if count >= enough} | rare)
         self._counts = counts
 
     def repair(self, text: str) -> str:

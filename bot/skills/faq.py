@@ -77,7 +77,7 @@ class Faq(Skill):
                 earlier = profile_in(text, library.knowledge, today).after(earlier)
         else:
             talk.said = ()
-        said = profile_in(question, library.knowledge, today)
+        said = profile_in(match.masked or question, library.knowledge, today)
         if said:
             talk.said = (*talk.said, question[:_REMEMBERED])[-_STATEMENTS:]
         found = worded(question, match, library, turn.language, turn.now, earlier, said)

@@ -1,0 +1,16 @@
+"""422 questions with one right answer, worked out by hand from `knowledge/programmes`: verdicts, days, orders and figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.authoring.computing import evaluate_computed, read_computed
+from bot.library import Library
+
+
+def test_every_question_of_the_examiner_is_answered_right(library: Library) -> None:
+    rows = read_computed(Path(__file__).with_name("examined.jsonl"))
+    assert len(rows) > 400
+    result = evaluate_computed(rows, library.matcher, library.knowledge)
+    assert result.misses == []
+    assert (result.right, result.wrong) == (len(rows), 0)
