@@ -2,14 +2,13 @@
 
 from bot.knowledge.answers import Answers
 from bot.knowledge.briefings import Facts, changed, facts_of, in_utc
+from bot.knowledge.forms import FieldKind, FormField
 from bot.knowledge.models import (
     PROGRAMME_MARK,
     Briefing,
     Deadline,
     Elsewhere,
     Example,
-    FieldKind,
-    FormField,
     Knowledge,
     Labelled,
     Localised,

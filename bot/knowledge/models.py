@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from bot.knowledge.facts import Major, TypedFacts
-from bot.knowledge.patterns import whole
+from bot.knowledge.forms import FormField
 from bot.knowledge.values import Closing, Headline, Model, Opening, Start
 from bot.knowledge.values import Localised as Localised
 from bot.knowledge.values import Verified as Verified
@@ -24,6 +24,20 @@ PROGRAMME_MARK = "{p}"  # stands in a phrasing where students write a programme'
 _Lines = Annotated[
     tuple[Annotated[str, Field(max_length=500)], ...], BeforeValidator(lambda value: value or ())
 ]
+
+
+class _Named(Model):
+    name: Localised
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    @cached_property
+    def folded(self) -> tuple[frozenset[str], ...]:
+        """Its name in each language, and all names, in small letters: to compare many with many."""
+        named = ((self.name.en, self.name.zh), self.names)
+        return tuple(frozenset((name or "").casefold() for name in names) for names in named)
 
 
 class Phrasings(Model):
@@ -73,7 +87,7 @@ class TravelDates(Verified):
         return round(((self.ends - self.starts).days + 1) / 7)
 
 
-class Programme(Model):
+class Programme(_Named):
     """``order``: where it stands in computed lists."""
 
     id: str
@@ -142,47 +156,6 @@ class ModeSettings(Model):
     capacity: int = Field(ge=0)
 
 
-class FieldKind(StrEnum):
-    """What counts as an answer: any text, one of several options, or yes or no."""
-
-    TEXT = "text"
-    CHOICE = "choice"
-    YES_NO = "yes_no"
-
-
-class FormField(Model):
-    """Something that is asked of everybody who registers, beside name and number.
-
-    ``options``: what a choice is between. ``pattern``: what a text must match
-    as a whole (see ``bot.knowledge.patterns``), and ``hint`` what is said if it does not.
-    """
-
-    id: str = Field(pattern=r"^[a-z0-9_]{1,20}$")
-    question: Localised
-    kind: FieldKind = FieldKind.TEXT
-    options: tuple[Headline, ...] = ()
-    pattern: str | None = None
-    hint: Localised | None = None
-    max_length: int = Field(default=200, ge=1, le=1000)
-    is_required: bool = True
-
-    @model_validator(mode="after")
-    def _can_be_answered(self) -> Self:
-        if self.kind == FieldKind.CHOICE and not 2 <= len(self.options) <= 20:
-            raise ValueError("a choice needs 2 to 20 options")
-        for texts in ([o.en for o in self.options if o.en], [o.zh for o in self.options if o.zh]):
-            twice = next((text for text in texts if texts.count(text) > 1), None)
-            if twice is not None:
-                raise ValueError(f"two options are '{twice}'")
-        if self.kind != FieldKind.CHOICE and self.options:
-            raise ValueError("only a choice has options; write kind: choice")
-        if self.pattern is not None and self.kind != FieldKind.TEXT:
-            raise ValueError("only a text has a pattern")
-        if self.pattern is not None:
-            whole(self.pattern)
-        return self
-
-
 _Link = Annotated[str | None, Field(pattern=r"^https?://\S+$")]
 
 
@@ -240,14 +213,13 @@ class Outside(_Asked):
     answer: Localised
 
 
-class Elsewhere(Model):
+class Elsewhere(_Named):
     """A university or place outside the scheme.
 
     ``allowed_topics``: topics that may be answered although it is named, such
     as the story of an alumnus who went there.
     """
 
-    name: Localised
     aliases: tuple[str, ...] = ()
     allowed_topics: tuple[str, ...] = ()
 
@@ -257,10 +229,7 @@ class Elsewhere(Model):
 
     def is_programme(self, programme: Programme) -> bool:
         """Tells whether it takes part by now: the name of either is a name of the other; NTU alone may be two."""
-        mine, theirs = ({name.casefold() for name in names} for names in (self.names, programme.names))
-        my_name, their_name = (
-            {(n.en or "").casefold(), (n.zh or "").casefold()} for n in (self.name, programme.name)
-        )
+        (my_name, mine), (their_name, theirs) = self.folded, programme.folded
         return bool(my_name & theirs or their_name & mine)
 
 

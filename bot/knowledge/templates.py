@@ -126,8 +126,11 @@ def uses(text: Localised, name: str) -> bool:
     return any(name in _names(source) for source in (text.en, text.zh) if source)
 
 
+@lru_cache(maxsize=4096)
 def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str, str] | None:
     """Tells what is wrong with a template and what to do, or None."""
+    if "{" not in source:
+        return None
     try:
         tree = _ENVIRONMENT.parse(source)
         names = sorted(meta.find_undeclared_variables(tree))
