@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from bot.config import Settings
 from bot.library import Library, now
 from bot.messages import Address, Button, File, Language, Markdown, Message, Reply
 from bot.storage import Database, Storage, cipher
+from tests import databases
 
 ROOT = Path(__file__).parent.parent
 STAFF = Address("test", "teacher")
@@ -29,10 +30,25 @@ hypothesis.settings.register_profile("searching", max_examples=2000, deadline=No
 hypothesis.settings.load_profile("steady")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", action="store_true", help="on a PostgreSQL server instead of SQLite")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The matcher learns the sample knowledge once, before the workers start and share what was learnt."""
     if not hasattr(config, "workerinput") and not config.option.collectonly:
+        if config.option.postgresql:
+            folder = databases.start_server()
+            config.add_cleanup(lambda: databases.stop_server(folder))
         _library()
+
+
+@pytest.fixture(autouse=True)
+def _databases() -> Iterator[None]:
+    """Takes away what a test has made on the server."""
+    before = databases.made()
+    yield
+    databases.drop([database for database in databases.made() if database not in before])
 
 
 def _library() -> Library:
@@ -63,9 +79,9 @@ def clock() -> Clock:
     return Clock()
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, like: Path | None = None) -> Settings:
     environment = {
-        "BOT_DATABASE__URL": f"sqlite+aiosqlite:///{folder / 'bot.db'}",
+        "BOT_DATABASE__URL": databases.url_in(folder, like=like),
         "BOT_ENCRYPTION__KEY_FILE": str(folder / "personal.key"),
         "BOT_KNOWLEDGE": str(ROOT / "knowledge"),
         "BOT_TELEGRAM__LIMITS__PER_SECOND": "1000",
@@ -90,9 +106,8 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path, new_database: Path) -> Settings:
-    for name in ("bot.db", "personal.key"):
-        shutil.copy2(new_database / name, tmp_path / name)
-    return _settings(tmp_path)
+    shutil.copy2(new_database / "personal.key", tmp_path)
+    return _settings(tmp_path, like=new_database)
 
 
 @dataclass

@@ -41,7 +41,7 @@ async def run(settings: Settings) -> None:
 
     async with (
         build(settings, {CHANNEL: telegram}) as app,
-        app.storage.database.alone(),
+        app.storage.database.alone(on_lost=stopping.set),
         AsyncExitStack() as stack,
     ):
         [channel] = channels

@@ -11,12 +11,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from sqlalchemy.engine import make_url
 
 from bot.config import DatabaseSettings
 from bot.errors import DatabaseError
 from bot.storage.encryption import Cipher
+from bot.storage.lock import lock_of
 
 LARGE_BYTES = 200 * 2**20
 """Above this a start looks only at the beginning: reading all of it would take minutes."""
@@ -29,7 +30,7 @@ _DAMAGE = ("malformed", "page", "tree ", "row ", "index", "freelist")
 
 
 def file_of(settings: DatabaseSettings) -> Path:
-    """Returns SQLite's file.
+    """Returns SQLite's file, which may be reached by links.
 
     Raises:
         DatabaseError: the database is PostgreSQL's.
@@ -37,7 +38,7 @@ def file_of(settings: DatabaseSettings) -> Path:
     url = make_url(settings.url)
     if url.get_backend_name() != "sqlite":
         raise DatabaseError("database.url: this is PostgreSQL; use its own pg_dump and pg_restore instead")
-    return Path(str(url.database))
+    return Path(str(url.database)).resolve()
 
 
 def copy(source: Path, target: Path) -> None:
@@ -65,7 +66,7 @@ def put_back(copied: Path, target: Path) -> Path | None:
     """
     check(copied)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = FileLock(f"{target}.lock", mode=0o600)
+    lock = lock_of(target)
     try:
         lock.acquire(timeout=0)
     except Timeout:

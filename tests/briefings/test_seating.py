@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.briefings.offers import offer_ends
+from tests.databases import url_in
 from tests.seats import MODES, NOW, ZONE, Doing, Model, Stand, hall, something
 
 VERBS = ("register", "wait", "accept", "decline", "cancel", "swap")
@@ -47,7 +48,7 @@ def _agree(real: Model, model: Model) -> None:
 async def test_whatever_four_people_do_the_seats_are_as_the_model_says(steps: list[Doing | int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         halls = [hall("a", 1, 1), hall("b", 1, 1)]
-        async with Stand.open(f"sqlite+aiosqlite:///{folder}/bot.db", halls, 4) as stand:
+        async with Stand.open(url_in(Path(folder)), halls, 4) as stand:
             model = Model(stand.briefings)
             for step in steps:
                 if isinstance(step, int):
@@ -65,7 +66,7 @@ async def test_a_thousand_people_at_once(tmp_path: Path) -> None:
     """
     rng = random.Random(20270306)
     halls = [hall("a", 50, 200), hall("b", 50, 200)]
-    async with Stand.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", halls, 1000) as stand:
+    async with Stand.open(url_in(tmp_path), halls, 1000) as stand:
         journal: list[tuple[Doing, str, datetime]] = []
         offered: set[int] = set()
 
@@ -95,7 +96,7 @@ async def test_a_thousand_people_at_once(tmp_path: Path) -> None:
 @pytest.mark.slow
 async def test_killed_at_any_moment_nothing_that_was_said_is_lost(tmp_path: Path) -> None:
     """Whoever was told that they have a seat or a place has it after the next start; what was under way is whole or not at all."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+    url = url_in(tmp_path)
     key, rng = Fernet.generate_key(), random.Random(5)
     told: dict[int, dict[str, Any]] = {}
     count = 0

@@ -43,6 +43,7 @@ from bot.storage import (
 )
 from bot.storage.encryption import Cipher
 from tests.conftest import Clock, announced
+from tests.databases import url_in
 
 
 @dataclass
@@ -109,7 +110,7 @@ def post() -> Post:
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    settings = DatabaseSettings(url=url_in(tmp_path))
     async with Database.open(settings, Cipher(Fernet.generate_key())) as database:
         yield Storage.over(database)
 
@@ -271,7 +272,7 @@ async def test_whatever_goes_wrong_everybody_is_accounted_for(
 ) -> None:
     """Sent, gone or failed, as what happened first demands; doubts as often as answers were lost."""
     clock, post = Clock(), Post()
-    database = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / secrets.token_hex(8)}.db")
+    database = DatabaseSettings(url=url_in(tmp_path, secrets.token_hex(8)))
     async with Database.open(database, Cipher(Fernet.generate_key())) as opened:
         storage = Storage.over(opened)
         courier = Courier(storage, {"test": post}, clock, first_pause=0.001)

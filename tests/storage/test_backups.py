@@ -16,6 +16,8 @@ from bot.library import now
 from bot.messages import Address, Markdown, Reply
 from bot.storage import Lane, Storage, backups
 
+pytestmark = pytest.mark.sqlite
+
 
 async def meets(storage: Storage, name: str) -> int:
     person = await storage.people.meet(Address("test", name), None, now())
@@ -60,7 +62,7 @@ async def test_what_is_held_may_be_dropped(settings: Settings, tmp_path: Path) -
 
 
 async def test_not_while_a_bot_runs(settings: Settings, tmp_path: Path) -> None:
-    async with opened(settings) as storage, storage.database.alone():
+    async with opened(settings) as storage, storage.database.alone(lambda: None):
         await processes.backup(settings, tmp_path / "copy")
         with pytest.raises(BotError, match="a bot is running on it"):
             await processes.restore(settings, tmp_path / "copy")

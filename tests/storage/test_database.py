@@ -219,16 +219,3 @@ def test_values_come_back_and_a_changed_one_is_refused() -> None:
     token = CIPHER.encrypt("x")
     with pytest.raises(DatabaseError, match="cannot be decrypted"):
         CIPHER.decrypt(token[:-5] + b"AAAA=")
-
-
-async def test_only_one_process_runs_on_a_database(tmp_path: Path) -> None:
-    """Two would send everything twice; other commands may look at it meanwhile."""
-    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
-    key = Cipher(Fernet.generate_key())
-    async with Database.open(settings, key) as first, Database.open(settings, key) as second:
-        async with first.alone():
-            with pytest.raises(DatabaseError, match="another process of the bot is running"):
-                async with second.alone():
-                    pass
-        async with second.alone():
-            pass

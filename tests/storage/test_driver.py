@@ -14,8 +14,10 @@ from sqlalchemy.exc import IntegrityError
 from bot.config import DatabaseSettings
 from bot.storage import Database, schema
 from bot.storage.encryption import Cipher
+from tests.databases import url_in
 
 
+@pytest.mark.sqlite
 async def test_a_statement_is_one_trip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading makes one; a transaction one for each statement, the first of which begins it, and one for its end, unless that was put off to it."""
     trips = 0
@@ -26,7 +28,7 @@ async def test_a_statement_is_one_trip(tmp_path: Path, monkeypatch: pytest.Monke
         trips += 1
         return await original(self, *arguments, **options)  # type: ignore[no-untyped-call]
 
-    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    settings = DatabaseSettings(url=url_in(tmp_path))
     async with Database.open(settings, Cipher(Fernet.generate_key())) as database:
         monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
         async with database.reading() as connection:

@@ -15,6 +15,7 @@ from bot.messages import Address, Reply
 from bot.storage import OUTDATED, Database, Storage
 from bot.storage.encryption import Cipher
 from tests.conftest import Clock
+from tests.databases import url_in
 
 CIPHER = Cipher(Fernet.generate_key())
 _LI = Address("test", "li")
@@ -22,7 +23,7 @@ _LI = Address("test", "li")
 
 async def _two(stack: AsyncExitStack, folder: Path) -> list[Storage]:
     """Two processes on one file."""
-    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{folder / 'bot.db'}")
+    settings = DatabaseSettings(url=url_in(folder))
     return [Storage.over(await stack.enter_async_context(Database.open(settings, CIPHER))) for _ in range(2)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.messages import Address, Language, Reply
 from bot.storage import Database, Storage
 from bot.storage.encryption import Cipher
 from tests.conftest import announced
+from tests.databases import url_in
 
 NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
 LI = Address("test", "li")
@@ -24,7 +24,7 @@ LI = Address("test", "li")
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    settings = DatabaseSettings(url=url_in(tmp_path))
     async with Database.open(settings, Cipher(Fernet.generate_key())) as database:
         yield Storage.over(database)
 
@@ -90,9 +90,7 @@ async def test_a_question_is_answered_once(storage: Storage) -> None:
     assert await storage.questions.get(999) is None
 
 
-async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(
-    storage: Storage, tmp_path: Path
-) -> None:
+async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(storage: Storage) -> None:
     """One delete: no row of any table refers to them; their seat is free, what they announced stays."""
     li, wang = [await storage.people.meet(Address("test", name), None, NOW) for name in ("li", "wang")]
     for person in (li, wang):
@@ -103,10 +101,10 @@ async def test_forgetting_takes_everything_of_the_person_and_nothing_of_others(
     number = await announced(storage, li.id, "news", NOW)
     await storage.people.forget(li.id)
     assert await storage.people.find(LI) is None
-    with sqlite3.connect(tmp_path / "bot.db") as connection:
+    async with storage.database.reading() as connection:
         for table in ("registrations", "questions", "outbox", "interests"):
-            assert {row[0] for row in connection.execute(f"SELECT person_id FROM {table}")} == {wang.id}
-    connection.close()
+            rows = await connection.exec_driver_sql(f"SELECT person_id FROM {table}")
+            assert set(rows.scalars()) == {wang.id}
     announcement = await storage.announcements.get(number)
     assert announcement is not None
     assert (announcement.author_id, announcement.tally.total) == (None, 1)
@@ -117,6 +115,7 @@ def _bytes_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
+@pytest.mark.sqlite
 async def test_personal_fields_are_not_in_the_files_bytes(storage: Storage, tmp_path: Path) -> None:
     person = await storage.people.meet(LI, None, NOW)
     secrets = [

@@ -28,13 +28,14 @@ from bot.storage import (
 )
 from bot.storage.encryption import Cipher
 from tests.conftest import announced
+from tests.databases import url_in
 
 NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    settings = DatabaseSettings(url=url_in(tmp_path))
     async with Database.open(settings, Cipher(Fernet.generate_key())) as database:
         yield Storage.over(database)
 

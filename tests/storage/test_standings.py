@@ -16,6 +16,7 @@ from bot.messages import Address
 from bot.storage import Database, Storage
 from bot.storage.encryption import Cipher
 from bot.storage.standings import _OCCUPANCY, _THEIRS
+from tests.databases import url_in
 from tests.seats import Stand, hall
 
 NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
@@ -23,7 +24,7 @@ NOW = datetime(2027, 3, 2, 2, 0, tzinfo=UTC)
 
 @pytest.fixture
 async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    settings = DatabaseSettings(url=f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
+    settings = DatabaseSettings(url=url_in(tmp_path))
     async with Database.open(settings, Cipher(Fernet.generate_key())) as database:
         yield Storage.over(database)
 
@@ -63,7 +64,7 @@ async def test_a_seat_that_is_held_is_not_free(storage: Storage) -> None:
 
 async def test_nothing_is_decided_on_what_may_have_changed(tmp_path: Path) -> None:
     """A standing counts within its own transaction alone."""
-    async with Stand.open(f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}", [hall("a", 1, 1)], 1) as stand:
+    async with Stand.open(url_in(tmp_path), [hall("a", 1, 1)], 1) as stand:
         outside = await stand.seating.standing(stand.people[0])
         async with stand.storage.transaction():
             earlier = await stand.seating.standing(stand.people[0])
