@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
 from bot.messages import Address, Language, Markdown, Reply, Rows
-from bot.storage import Announcement, AnnouncementStatus, Person, Storage
+from bot.storage import Action, Announcement, AnnouncementStatus, Person, Storage
 
 
 class Approval:
@@ -98,9 +98,17 @@ class Approval:
 
 
 def previews(announcement: Announcement, language: Language) -> list[Reply]:
-    """Shows everything that it says; staff are told what the channel cannot copy."""
+    """Shows everything that it says, and which text is whose where it has two; staff are told what the channel cannot copy."""
     otherwise = texts.say(language, "announce-not-copied")
-    return [replace(content, otherwise=otherwise) for content in announcement.contents.values()]
+    is_labelled = len(announcement.contents) > 1 or announcement.action is Action.CORRECT
+    return [
+        replace(
+            content,
+            otherwise=otherwise,
+            before=Reply(texts.say(language, "announce-text-of", language=of)) if is_labelled else None,
+        )
+        for of, content in announcement.contents.items()
+    ]
 
 
 def decisions(announcement: Announcement, language: Language) -> Rows:

@@ -61,7 +61,7 @@ class Drafts:
         """
         count = await self.count(draft, now)
         if draft.action is Action.CORRECT:
-            lines = self._of_correction(draft, language, count)
+            lines = await self._of_correction(draft, language, count)
         else:
             lines = await self._of_announcement(draft, language, count, now)
             lines.append(texts.say(language, "announce-change"))
@@ -80,6 +80,10 @@ class Drafts:
         zone, own = self._settings.zone, self._settings.announcements
         name = audiences.in_words(self._library.knowledge, language, draft.audience, zone)
         lines = [texts.say(language, "announce-preview", count=count, audience=name)]
+        if self.has_audience(draft):
+            single, paused = await self._storage.audiences.left_out(draft.audience, now)
+            left = [("announce-leaves-single", single), ("announce-leaves-paused", paused)]
+            lines += [texts.say(language, key, count=people) for key, people in left if people]
         if draft.starts_at is not None:
             date = texts.moment(language, draft.starts_at, zone)
             lines.append(texts.say(language, "announce-starts", date=date))
@@ -92,12 +96,24 @@ class Drafts:
             if capped:
                 lines.append(texts.say(language, "announce-capped", count=capped))
         if len(draft.contents) == 1:
-            lines.append(texts.say(language, "announce-one-language"))
+            of = next(iter(draft.contents))
+            lines.append(texts.say(language, "announce-one-language", language=of))
         return lines
 
-    @staticmethod
-    def _of_correction(draft: Announcement, language: Language, count: int) -> list[Markdown]:
+    async def uncorrected(self, correction: Announcement) -> list[Language]:
+        """Returns the languages of what it corrects in which nothing was ever corrected."""
+        first = await self._storage.announcements.get(correction.of_id or 0)
+        if correction.action is not Action.CORRECT or first is None or first.is_recalled:
+            return []
+        done = await self._storage.announcements.corrected(first.id)
+        return [of for of in first.contents if of not in done and of not in correction.contents]
+
+    async def _of_correction(self, draft: Announcement, language: Language, count: int) -> list[Markdown]:
         lines = [texts.say(language, "correction-preview", count=count, of=str(draft.of_id))]
+        first = await self._storage.announcements.get(draft.of_id or 0)
+        if first is not None and len(first.contents) > len(draft.contents):
+            of = next(iter(draft.contents))
+            lines.append(texts.say(language, "correction-language", language=of))
         if any("messages" in (content.original or {}) for content in draft.contents.values()):
             lines.append(texts.say(language, "correction-picture-stays"))
         return lines
@@ -153,7 +169,8 @@ def shown(announcement: Announcement, language: Language) -> Reply | None:
     """Returns all that it says, one message after the other."""
     above: Reply | None = None
     for content in previews(announcement, language):
-        above = replace(content, before=above)
+        label = content.before
+        above = replace(content, before=above if label is None else replace(label, before=above))
     return above
 
 

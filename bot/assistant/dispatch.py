@@ -168,9 +168,9 @@ class Dispatcher:
     def _ask_whether_command(turn: Turn, match: re.Match[str]) -> Reply:
         turn.conversation.held = turn.message.said()
         command = f"/{_name(match)}"
-        keep = Button(turn.say("command-no-button"), _KEEP)
-        do = Button(turn.say("command-button", command=command), _DO)
-        return Reply(turn.say("command-ask", command=command), column(keep, do))
+        keep = Button(turn.say("text-button"), _KEEP)
+        do = Button(turn.say("do-command-button", command=command), _DO)
+        return Reply(turn.say("text-or-command", command=command), column(keep, do))
 
     async def _held(self, turn: Turn, data: str) -> Reply | None:
         """Does what was meant by what was held."""

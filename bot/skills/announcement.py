@@ -11,6 +11,7 @@ from bot.announcements import drafts as drafting
 from bot.announcements.approval import Approval, previews
 from bot.announcements.buttons import (
     ChooseAudience,
+    Correct,
     Draft,
     Drafting,
     Withdraw,
@@ -249,6 +250,7 @@ class Announcement(Skill):
 
     async def _test(self, turn: Turn, draft: Stored) -> Reply:
         for content in previews(draft, turn.language):
+            content = replace(content, before=None)  # as the others get it
             await self._storage.outbox.put([turn.person.id], content, turn.now)
         self._courier.wake()
         count = await self._drafts.count(draft, turn.now)
@@ -269,12 +271,21 @@ class Announcement(Skill):
         count = await self._drafts.count(draft, turn.now)
         if not count or not self._drafts.has_audience(draft):
             return Reply(turn.say("announce-nobody-left"), self._drafts.buttons(draft, turn.language, 0))
+        await self._ask_about_other(turn, draft)
         if self._approval.is_needed(count):
             return await self._ask_approval(turn, draft, count)
         self._close_if_about(turn, draft)
         message = turn.message
         shown_at = (message.sender, message.id) if message.id is not None else None
         return await self._departure.set_out(draft, count, turn.language, turn.now, shown_at)
+
+    async def _ask_about_other(self, turn: Turn, draft: Stored) -> None:
+        """Asks whether the other language needs the same correction, so that it is not wrong without a word."""
+        for language in await self._drafts.uncorrected(draft):
+            said = turn.say("correction-other-ask", language=language, of=str(draft.of_id))
+            button = Correct(draft.of_id or 0).button(turn.say("correction-other", language=language))
+            await self._storage.outbox.put([turn.person.id], Reply(said, ((button,),)), turn.now)
+            self._courier.wake()
 
     async def _ask_approval(self, turn: Turn, draft: Stored, count: int) -> Reply:
         asked = await self._approval.ask(draft, turn.message.name or turn.person.address.id, count, turn.now)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, literal, select, true, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, literal, select, true, update
 
 from bot.messages import Address, Language, Reply
 from bot.storage.audiences import members
@@ -256,6 +256,17 @@ class Announcements:
         """Finds one by a number as a person writes it, or a button carries it."""
         is_number = number.isdecimal() and len(number) <= _MOST_DIGITS
         return await self.get(int(number)) if is_number else None
+
+    async def corrected(self, announcement_id: int) -> set[Language]:
+        """Returns the languages in which it was corrected, or is about to be."""
+        corrections = await self._read(
+            and_(
+                announcements.c.of_id == announcement_id,
+                announcements.c.action == Action.CORRECT.value,
+                announcements.c.status.not_in((AnnouncementStatus.DRAFT, AnnouncementStatus.DROPPED)),
+            )
+        )
+        return {language for correction in corrections for language in correction.contents}
 
     async def latest(self, count: int) -> list[Announcement]:
         """Returns what was sent or is to be, newest first; no drafts."""

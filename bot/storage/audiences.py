@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
 
 from bot.storage.database import Database
 from bot.storage.schema import interests, people, registrations, waiting
@@ -67,6 +67,25 @@ def members(audience: str, now: datetime) -> ColumnElement[bool]:
     return reachable & or_(people.c.paused_until.is_(None), people.c.paused_until <= now)
 
 
+def _paused(audience: str, now: datetime) -> ColumnElement[bool]:
+    """The people of an audience who want nothing for now."""
+    kind, _, argument = audience.partition(":")
+    if kind in _ALSO_WHEN_PAUSED:
+        return false()
+    return people.c.is_gone.is_(False) & AUDIENCES[kind](argument) & (people.c.paused_until > now)
+
+
+def _particular(audience: str) -> ColumnElement[bool]:
+    """Those who follow single things only, where all subscribers are spoken to, or all who read a language."""
+    kind, _, language = audience.partition(":")
+    if kind not in ("all", "language"):
+        return false()
+    follows = exists().where(interests.c.person_id == people.c.id)
+    reads = func.coalesce(people.c.fixed_language, people.c.language, "en") == language
+    is_meant = reads if kind == "language" else true()
+    return people.c.is_gone.is_(False) & follows & ~_interested("all") & is_meant
+
+
 class Audiences:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -81,3 +100,12 @@ class Audiences:
                 or 0
                 for audience in audiences
             }
+
+    async def left_out(self, audience: str, now: datetime) -> tuple[int, int]:
+        """Returns how many subscribers an audience passes over: who follow single things only, and who have paused."""
+        async with self._database.reading() as connection:
+            single, paused = [
+                await connection.scalar(select(func.count()).select_from(people).where(condition)) or 0
+                for condition in (_particular(audience), _paused(audience, now))
+            ]
+        return single, paused

@@ -25,9 +25,9 @@ dialogue-closed = All right, stopped. Nothing was saved.
 dialogue-still-open = We were in the middle of something: please answer my last question, or stop with /cancel.
 dialogue-outdated = I have been updated since I asked you that and no longer know where we were. Please start again with the command.
 question-dropped = All right, I will leave it as it is.
-command-ask = That begins with { $command }. Is it the text that you want to write, or a command to me?
-command-no-button = It is the text
-command-button = Do { $command }
+text-or-command = That begins with { $command }. Is it the text that you want to write, or a command to me?
+text-button = It is the text
+do-command-button = Do { $command }
 stop-ask = Do you want to stop here, or is "{ $text }" what you want to write?
 stop-button = Stop here
 stop-no-button = That is my text
@@ -160,6 +160,14 @@ announce-preview = This is how it will look. It goes to: { $audience } ({ $count
     [one] { $count } person
    *[other] { $count } people
 }).
+announce-leaves-single = Left out: { $count ->
+    [one] { $count } person who follows
+   *[other] { $count } people who follow
+} only single programmes, briefings or deadlines.
+announce-leaves-paused = Left out: { $count ->
+    [one] { $count } person who has
+   *[other] { $count } people who have
+} paused all announcements for now.
 announce-starts = It will be sent on { $date }.
 announce-quiet = That is within quiet hours: it would wait until { $until }.
 announce-exempt-now = Marked as urgent (a deadline): it ignores quiet hours and does not count towards the weekly cap.
@@ -167,7 +175,14 @@ announce-capped = { $count ->
     [one] { $count } person has
    *[other] { $count } people have
 } already had as many announcements this week as the weekly cap allows, and will be left out.
-announce-one-language = It is in one language; everybody gets it as it is.
+announce-one-language = It is in one language ({ $language ->
+    [zh] Chinese
+   *[en] English
+}); everybody gets it as it is.
+announce-text-of = **{ $language ->
+    [zh] Chinese
+   *[en] English
+} text:**
 announce-needs-approval = A second member of staff must approve it.
 announce-change = To change it, send me another message.
 announce-send = { $count ->
@@ -390,6 +405,18 @@ correction-preview = This will replace announcement { $of } in { $count ->
     [one] { $count } chat
    *[other] { $count } chats
 }.
+correction-language = It replaces the { $language ->
+    [zh] Chinese text, for those who read Chinese; the English
+   *[en] English text, for those who read English; the Chinese
+} one stays as it is.
+correction-other-ask = You have corrected one language only. Does the { $language ->
+    [zh] Chinese
+   *[en] English
+} text of announcement { $of } need the same correction?
+correction-other = Correct the { $language ->
+    [zh] Chinese
+   *[en] English
+} text
 correction-picture-stays = The picture or file stays; only the text below it changes.
 correction-words-only = Only the text can be corrected, not the picture or file. Please send the corrected text as a message.
 correction-send = { $count ->

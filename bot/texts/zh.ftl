@@ -25,9 +25,9 @@ dialogue-closed = 好的，已停止，没有保存任何内容。
 dialogue-still-open = 刚才那一步还没完成：请先回答上面的问题，或者发 /cancel 停止。
 dialogue-outdated = 刚才那一步之后我更新过，接不上了。请重新发一次命令。
 question-dropped = 好的，那就先不动。
-command-ask = 这段话以 { $command } 开头。它就是您要写的内容，还是要我执行这个命令？
-command-no-button = 就是要写的内容
-command-button = 执行 { $command }
+text-or-command = 这段话以 { $command } 开头。它就是您要写的内容，还是要我执行这个命令？
+text-button = 就是要写的内容
+do-command-button = 执行 { $command }
 stop-ask = 您是想停止，还是“{ $text }”就是您要写的内容？
 stop-button = 停止
 stop-no-button = 就是要写的内容
@@ -171,11 +171,20 @@ announce-preview = 效果如上。发送对象：{ $audience }（{ $count ->
     [0] 目前还没有人
    *[other] { $count } 人
 }）。
+announce-leaves-single = 不会发给：只关注个别项目、宣讲会或截止日期的 { $count } 人。
+announce-leaves-paused = 不会发给：暂停接收通知的 { $count } 人。
 announce-starts = 将于{ $date } 发送。
 announce-quiet = 这个时间在免打扰时段内，通知会等到 { $until } 再发。
 announce-exempt-now = 已标为涉及截止日期：不受免打扰时段限制，也不计入每周上限。
 announce-capped = 其中 { $count } 人本周收到的通知已达到每周上限，这条不会发给他们。
-announce-one-language = 目前只有一种语言，所有人收到的都是这一份。
+announce-one-language = 目前只有一种语言（{ $language ->
+    [zh] 中文
+   *[en] 英文
+}），所有人收到的都是这一份。
+announce-text-of = **{ $language ->
+    [zh] 中文
+   *[en] 英文
+}版：**
 announce-needs-approval = 需要另一位老师批准。
 announce-change = 要修改的话，再发一条消息给我即可。
 announce-send = 发给 { $count } 人
@@ -355,6 +364,18 @@ correction-ask = 请发来更正后的文字，它会替换 { $count } 个聊天
    *[other] （只替换与它同一种语言的那一版）
 }。替换之前我会先给您看效果。发 /cancel 可以停止。
 correction-preview = 这会替换 { $count } 个聊天中的第 { $of } 号通知。
+correction-language = 这会替换{ $language ->
+    [zh] 中文版（看中文的人收到的），英文
+   *[en] 英文版（看英文的人收到的），中文
+}版保持不变。
+correction-other-ask = 您只更正了一种语言。第 { $of } 号通知的{ $language ->
+    [zh] 中文
+   *[en] 英文
+}版是否也要更正？
+correction-other = 更正{ $language ->
+    [zh] 中文
+   *[en] 英文
+}版
 correction-picture-stays = 图片或文件不变，只替换下面的文字。
 correction-words-only = 只能更正文字，不能更换图片或文件。请把更正后的文字直接发给我。
 correction-send = 更正 { $count } 个聊天

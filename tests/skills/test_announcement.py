@@ -209,6 +209,71 @@ async def test_an_audience_with_its_count(world: World, teacher: Person) -> None
     assert world.outlet.heard_by(wang.address) == []
 
 
+async def test_the_audience_says_whom_it_leaves_out(world: World, teacher: Person) -> None:
+    """Who follows only NUS, who has paused; not who gets nothing anyway."""
+    await subscribers(world, "li")
+    for name, wish in (
+        ("wang", "NUS"),
+        ("zhao", "briefings"),
+        ("wu", "deadlines"),
+        ("sun", "NUS, Manchester"),
+    ):
+        await world.person(name, "zh" if name == "wu" else "en").says(f"/subscribe {wish}")
+    await world.person("stranger").says("hello")
+    said = await teacher.says("/announce Hello")
+    assert "all subscribers (1 person)" in said
+    assert "Left out: 4 people who follow only single programmes, briefings or deadlines." in said
+    await teacher.presses("Choose recipients")
+    assert "Left out: 3 people who follow only single" in await teacher.presses("read English")
+    await teacher.presses("Choose recipients")
+    assert "Left out" not in await teacher.presses("follow NUS")
+    await world.person("li").says("/subscribe")
+    await world.person("li").presses("Pause")
+    said = await world.person("teacher").says("/announce Hello")
+    assert "Left out: 1 person who has paused" in said
+
+
+async def test_which_text_is_which(world: World, teacher: Person) -> None:
+    """By the share of the script, on every card, for the author and for whoever approves; a reader's has no label."""
+    colleague = world.person("colleague")
+    world.settings = settings_with(world, approve_above=1)
+    await world.restart(colleague.address)
+    people = await subscribers(world, "li", "zhang")
+    assert "in one language (English)" in await teacher.says("/announce The list (名单) is out.")
+    await teacher.presses("Add a Chinese text")
+    said = await teacher.says("NUS 和 UBC 的名单已公布。")
+    assert (
+        said.index("English text")
+        < said.index("The list")
+        < said.index("Chinese text")
+        < said.index("已公布")
+    )
+    said = await teacher.says("曼大 Manchester 的名单也已公布，请看 the list。")
+    assert (
+        said.index("English text") < said.index("The list") < said.index("Chinese text") < said.index("曼大")
+    )
+    said = await teacher.says("The new list (新名单) for Manchester 曼大 is out.")
+    assert (
+        said.index("English text")
+        < said.index("The new list")
+        < said.index("Chinese text")
+        < said.index("曼大 M")
+    )
+    await teacher.presses("Ask a colleague")
+    await world.deliver()
+    asked = [reply for to, reply in world.outlet.sent if to == colleague.address]
+    assert [reply.before.text for reply in asked if reply.before] == [
+        "**English text:**",
+        "**Chinese text:**",
+    ]
+    await colleague.forges(asked[-1].buttons[0][0].data)
+    await world.deliver()
+    told = [reply for to, reply in world.outlet.sent if to == people[0].address]
+    assert [(reply.text, reply.before) for reply in told] == [
+        ("The new list (新名单) for Manchester 曼大 is out.", None)
+    ]
+
+
 async def test_a_test_goes_to_oneself_only(world: World, teacher: Person) -> None:
     [li] = await subscribers(world, "li")
     await teacher.says("/announce Hello")
@@ -484,7 +549,7 @@ async def test_the_other_language_must_look_like_it(world: World, teacher: Perso
     assert "the Chinese version" in await teacher.presses("Add a Chinese text")
     assert "does not look like Chinese" in await teacher.says("The list is out today.")
     card = await teacher.presses("Use it as it is")
-    assert "The list is out.\n\nThe list is out today." in card
+    assert "**Chinese text:**\n\nThe list is out today." in card
     await teacher.says("/announce 名单已公布。")
     await teacher.presses("Add an English text")
     assert "does not look like English" in await teacher.says("名单")

@@ -165,3 +165,42 @@ async def test_a_cancelled_correction_cannot_be_sent_any_more(world: World, teac
     await teacher.says("On Tuesday")
     assert "Nothing was corrected" in await teacher.says("/cancel")
     assert "already been decided" in await teacher.presses("Correct in 1 chat")
+
+
+async def test_the_other_language_is_asked_about_when_one_is_corrected(world: World, teacher: Person) -> None:
+    li, wang = world.person("li", "en"), world.person("wang", "zh")
+    await li.says("/subscribe")
+    await wang.says("/subscribe")
+    await teacher.says("/announce It closes on 5 March.")
+    await teacher.presses("Add a Chinese text")
+    await teacher.says("3月5日截止。")
+    await teacher.presses("Send to 2")
+    await world.deliver()
+    await teacher.says("/announcements 1")
+    await teacher.presses("Correct")
+    said = await teacher.says("It closes on 6 March (3月6日).")
+    assert "**English text:**" in said
+    assert "replaces the English text, for those who read English; the Chinese one stays" in said
+    await teacher.presses("Correct in 1 chat")
+    await world.deliver()
+    told = [reply for to, reply in world.outlet.sent if to == teacher.address]
+    [asked] = [reply for reply in told if "need the same correction" in reply.text]
+    assert "Does the Chinese text of announcement 1" in asked.text
+    await teacher.forges(asked.buttons[0][0].data)
+    assert "replaces the Chinese text" in await teacher.says("3月6日截止。")
+    await teacher.presses("Correct in 1 chat")
+    await world.deliver()
+    assert world.outlet.heard_by(wang.address) == ["3月6日截止。"]
+    told = [reply for to, reply in world.outlet.sent if to == teacher.address]
+    assert len([reply for reply in told if "need the same correction" in reply.text]) == 1
+
+
+async def test_nothing_else_is_asked_about_where_there_is_one_text(world: World, teacher: Person) -> None:
+    await subscribers(world, "li")
+    await _sent(world, teacher, "On Monday")
+    await teacher.says("/announcements 1")
+    await teacher.presses("Correct")
+    assert "stays as it is" not in await teacher.says("On Tuesday")
+    await teacher.presses("Correct in 1 chat")
+    await world.deliver()
+    assert not any("same correction" in heard for heard in world.outlet.heard_by(teacher.address))
