@@ -90,7 +90,11 @@ def compute(
         earlier: what the student said before in the same talk.
         said: what ``profile_in`` finds in the question, where it was called already.
     """
-    if match.elsewhere is not None or (match.topic in _GENERAL and not _is_misplaced(match)):
+    if (
+        match.elsewhere is not None
+        or match.shared is not None
+        or (match.topic in _GENERAL and not _is_misplaced(match))
+    ):
         return None
     text = match.masked or question
     said = said if said is not None else profile_in(text, knowledge, now.date())
@@ -124,7 +128,7 @@ class _Request:
         self.profile = self.said.after(earlier)
         self.spans: list[Span] = read_spans(self.text, now.date())
         every = sorted(knowledge.programmes.values(), key=lambda programme: programme.order)
-        about = match.named or match.programmes
+        about = match.named or match.programmes or match.about
         self.named = [programme for programme in every if programme.id in about]
         self.every = [programme for programme in every if programme.data.eligibility or programme.data.cost]
         self.asked = self.named or self.every

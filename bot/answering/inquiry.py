@@ -114,6 +114,11 @@ class Inquiry:
                 self._context = self._context.after(match.topic, match.programmes, scope)
             return self.library.answers.answer(match.topic, match.programmes, language, self.clock())
         self._context = self._context.naming(match.named)
+        if match.shared is not None and match.status is Status.CLARIFY:
+            names = [knowledge.programmes[key].name.of(language) for key in match.shared.programmes]
+            names += [match.shared.elsewhere.name.of(language)] if match.shared.elsewhere else []
+            first = texts.say(language, "which-university", name=match.shared.written)
+            return "\n".join([first, *(f"- {name}" for name in names)])
         if match.status is Status.CLARIFY:
             titles = [knowledge.topics[a.topic].title_in(language) for a in match.alternatives]
             return "\n".join([texts.say(language, "did-you-mean"), *(f"- {title}" for title in titles)])

@@ -88,7 +88,7 @@ class TravelDates(Verified):
 
 
 class Programme(_Named):
-    """``order``: where it stands in computed lists."""
+    """``order``: where it stands in computed lists. ``shared_aliases``: short names that another university has too; which is meant is asked back."""
 
     id: str
     name: Headline
@@ -97,6 +97,7 @@ class Programme(_Named):
     country: Headline
     continent: Headline
     aliases: Phrasings = Phrasings()
+    shared_aliases: tuple[str, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     dates: TravelDates | None = None
     order: int = 0

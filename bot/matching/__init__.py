@@ -3,6 +3,7 @@
 from bot.matching.encoder import Encoder, open_encoder
 from bot.matching.match import Alternative, Context, Explanation, Match, Status
 from bot.matching.matcher import ANSWER_FROM, ASK_BACK_FROM, Matcher
+from bot.matching.named import Shared
 from bot.matching.normalisation import language_of
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Explanation",
     "Match",
     "Matcher",
+    "Shared",
     "Status",
     "language_of",
     "open_encoder",

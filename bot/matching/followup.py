@@ -26,6 +26,17 @@ _QUESTION_WORDS = frozenset(
 )
 _ALL = re.compile(r"\b(?:all|every|each|any)\b|所有|每个|每所|各个|各所|全部|分别")
 
+_OPEN = re.compile(
+    r"where (?:can|could|may|might|should|would) i (?:still )?(?:go|apply)\b(?= ?(?:with|then|now|if|given|at all|[?.,]|$))|my options"
+    r"|which (?:(?:of (?:the|these) )?(?:programm?e?s|ones|universities|schools|deadlines)|are (?:for|open|still)|can i|could i|may i|would take|take|accept|close)\b"
+    r"|(?:能|可以|该|应该)(?:去|报|申|选|申请|报名)(?:哪|什么学校|什么项目)(?!.{0,3}(?:玩|逛|吃|买|看|旅))|(?:报|申|申请)哪(?:个|些|几|所|里)"
+    r"|哪(?:些|几个|几所)(?:项目|学校|大学|能|可以|会|收|认|不|还能|还可以|适合|截止|我)"
+)
+_CHOICE = re.compile(
+    r"which (?:one )?(?:is|has|costs?|closes|starts|ends|takes|gives|lasts)?\b.{0,20}(?:est|most|least|first|last)\b|which (?:one|programme|program|university|school)\b"
+    r"|哪(?:个|所|1个)(?:项目|学校|大学)?.{0,6}最|最.{1,4}的?是哪(?:个|所)|哪(?:个|所)(?:项目|学校|大学)"
+)
+
 
 def is_complete(masked: str) -> bool:
     """Whether a masked question names a subject of its own."""
@@ -43,9 +54,13 @@ def is_fragment(masked: str) -> bool:
     return bool(said) and all(token in _QUESTION_WORDS for token in said)
 
 
-def means_all(masked: str) -> bool:
-    """Whether all programmes are meant, whatever the talk was about."""
-    return bool(_ALL.search(masked))
+def means_all(masked: str, *, of_one: bool = False) -> bool:
+    """Whether all programmes are meant, whatever the talk was about: "all of them", "where could I go?".
+
+    Args:
+        of_one: the talk was about one programme, among which there is nothing to choose.
+    """
+    return bool(_ALL.search(masked) or _OPEN.search(masked) or (of_one and _CHOICE.search(masked)))
 
 
 _EARLIER = re.compile(

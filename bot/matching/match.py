@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge import Elsewhere
 from bot.matching.classifier import Opinions
-from bot.matching.names import Found, Named
+from bot.matching.named import Found, Named, Shared
 
 
 class Status(StrEnum):
@@ -55,8 +55,10 @@ class Match:
     that it is about (several for "Singapore"), ``outside`` the group of
     questions that must not be answered from here, ``elsewhere`` a named
     university that does not take part, ``named`` the programmes that the
-    question itself names, ``masked`` the question without these names and with
-    its spelling repaired. ``score`` is between 0 and 1.
+    question itself names, ``about`` these, else those
+    of the talk, also where the topic is one of no programme, ``masked`` the question without these names and with
+    its spelling repaired, ``shared`` a name with several meanings that is to be
+    asked back. ``score`` is between 0 and 1.
     """
 
     status: Status
@@ -68,6 +70,8 @@ class Match:
     elsewhere: Elsewhere | None = None
     named: tuple[str, ...] = ()
     masked: str = ""
+    about: tuple[str, ...] = ()
+    shared: Shared | None = None
 
     @property
     def programme(self) -> str | None:

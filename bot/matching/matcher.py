@@ -23,7 +23,8 @@ from bot.matching.followup import (
     pull_of_the_talk,
 )
 from bot.matching.match import Alternative, Context, Explanation, Match, Standing, Status, Thought
-from bot.matching.names import Named, NameFinder
+from bot.matching.named import Named, Shared
+from bot.matching.names import NameFinder
 from bot.matching.normalisation import MASK, language_of, normalise, tokens
 from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
@@ -198,13 +199,21 @@ class Matcher:
         """Collects everything that leads to a match."""
         context = self._still_known(context)
         named, masked = self._masked(question)
-        all_meant = means_all(masked)
+        if named.shared is not None and set(context.programmes) & set(named.shared.programmes):
+            known = tuple(key for key in named.shared.programmes if key in context.programmes)
+            named = replace(named, programmes=(*named.programmes, *known), shared=None)
+        all_meant = means_all(masked, of_one=len(context.programmes) == 1)
         is_earlier = not named.programmes and bool(context.earlier) and means_earlier(masked)
         programmes = named.programmes or (
             () if all_meant else context.earlier if is_earlier else context.programmes
         )
         if not is_complete(masked):
-            if named.programmes or named.elsewhere or (context.topic and (all_meant or is_earlier)):
+            if (
+                named.programmes
+                or named.elsewhere
+                or named.shared
+                or (context.topic and (all_meant or is_earlier))
+            ):
                 about = named.programmes or (() if all_meant else programmes)
                 return Thought(context, named, masked, about, leans=True)
             if context.topic and points_back(masked):
@@ -305,7 +314,24 @@ class Matcher:
         return Context(context.topic if context.topic in self._scopes else None, programmes, earlier)
 
     def _decide(self, thought: Thought) -> Match:
-        return replace(self._matched(thought), named=thought.named.programmes, masked=thought.masked)
+        match = replace(
+            self._matched(thought),
+            named=thought.named.programmes,
+            masked=thought.masked,
+            about=thought.programmes,
+        )
+        return self._asking_whom(match, shared) if (shared := thought.named.shared) else match
+
+    def _asking_whom(self, match: Match, shared: Shared) -> Match:
+        """A name with several meanings is asked back, unless the answer is the same for all."""
+        if match.topic is None and shared.elsewhere is not None:
+            return replace(match, elsewhere=shared.elsewhere)
+        if match.topic is None or self._scopes[match.topic] == "general":
+            return match
+        offered = tuple(Alternative(match.topic, programme, match.score) for programme in shared.programmes)
+        return replace(
+            match, status=Status.CLARIFY, programmes=match.named, alternatives=offered, shared=shared
+        )
 
     def _matched(self, thought: Thought) -> Match:
         if thought.leans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -12,55 +12,13 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge import Elsewhere, Knowledge, Localised, Programme
 from bot.matching import unlisted
+from bot.matching.named import Entry, Found, Hit, Named, Shared
 from bot.matching.normalisation import MASK, is_cjk, normalise, sounds
 from bot.messages import Language
 
-
-@dataclass(frozen=True)
-class Named:
-    """What a question names.
-
-    ``programmes``: ids of ours, in the order of naming; a country or continent
-    with several names them all. ``elsewhere``: a university or place that is
-    not ours. ``masked``: the question without these names. ``found``: what was
-    written, where, and which name it was taken for.
-    """
-
-    programmes: tuple[str, ...]
-    elsewhere: Elsewhere | None
-    masked: str
-    found: tuple[Found, ...] = ()
-
-
-@dataclass(frozen=True)
-class Found:
-    """``start`` counts from 0 in the normalised question. ``means``: programmes' ids, or a name elsewhere; empty for the own university."""
-
-    written: str
-    start: int
-    name: str
-    means: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """A name as it may be written, and what it is the name of."""
-
-    text: str
-    programmes: tuple[str, ...] = ()
-    elsewhere: Elsewhere | None = None
-    is_place: bool = False
-
-
-@dataclass(frozen=True)
-class _Hit:
-    start: int
-    end: int
-    entry: _Entry
-
-
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _CURRENCY = re.compile(r"\s*(?:dollars?|元|币|刀)")  # Singapore dollars name no place
+_SOUTHS = frozenset("东西中海河湖云济越暨岭江华赣淮闽")  # 湖南大 is no 南大
 _FUZZY_MIN_LATIN = 5
 _LONG_LATIN = 8  # letters from which two slips are forgiven
 _FUZZY_MIN_CJK = 3
@@ -70,8 +28,8 @@ class NameFinder:
     """Finds the names of one knowledge base in questions, exactly first, then with a slip of the pen."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._latin: dict[str, _Entry] = {}
-        self._cjk: dict[str, _Entry] = {}
+        self._latin: dict[str, Entry] = {}
+        self._cjk: dict[str, Entry] = {}
         for entry in self._entries(knowledge):
             (self._cjk if is_cjk(entry.text) else self._latin).setdefault(entry.text, entry)
         # The lengths to try where a word or a character could begin a name, longest first.
@@ -81,7 +39,7 @@ class NameFinder:
         for text in self._latin:
             if len(text) >= _FUZZY_MIN_LATIN:
                 self._by_letter.setdefault(text[0], []).append(text)
-        self._by_sound: dict[str, list[tuple[tuple[str, ...], _Entry]]] = {}
+        self._by_sound: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for text, entry in self._cjk.items():
             if len(text) >= _FUZZY_MIN_CJK and (entry.programmes or not entry.is_place):
                 name_sounds = sounds(text)
@@ -96,27 +54,28 @@ class NameFinder:
         self._vocabulary = frozenset(word for text in self._latin for word in text.split())
 
     @staticmethod
-    def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
+    def _entries(knowledge: Knowledge) -> Iterator[Entry]:
         for text in _texts(knowledge.home):
-            yield _Entry(text)
+            yield Entry(text)
         ours = knowledge.programmes.values()
         for programme in ours:
             for text in _texts(_names(programme)):
-                yield _Entry(text, (programme.id,))
+                yield Entry(text, (programme.id,))
+        yield from _shared(knowledge)
         for area in ("city", "country", "continent"):
             by_area: dict[str, tuple[str, ...]] = {}
             for programme in ours:
                 for text in _texts([getattr(programme, area).en, getattr(programme, area).zh]):
                     by_area[text] = (*by_area.get(text, ()), programme.id)
             for text, ids in by_area.items():
-                yield _Entry(text, ids, is_place=True)
+                yield Entry(text, ids, is_place=True)
         for university in knowledge.universities:
             own = next((p.id for p in ours if university.is_programme(p)), None)
             for text in _texts(university.names):  # one that takes part by now is the programme
-                yield _Entry(text, (own,)) if own else _Entry(text, (), university)
+                yield Entry(text, (own,)) if own else Entry(text, (), university)
         for place in knowledge.places:
             for text in _texts(place.names):
-                yield _Entry(text, (), place, is_place=True)
+                yield Entry(text, (), place, is_place=True)
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -140,42 +99,46 @@ class NameFinder:
         hits.sort(key=lambda hit: hit.start)
         return _judge(question, hits)
 
-    def _exact_latin(self, question: str) -> Iterator[_Hit]:
+    def _exact_latin(self, question: str) -> Iterator[Hit]:
         words = [(m.start(), m.end(), m.group()) for m in _LATIN_WORD.finditer(question)]
         i = 0
         while i < len(words):
             for length in self._latin_lengths.get(words[i][2], ()):
                 entry = self._latin.get(" ".join(word for _, _, word in words[i : i + length]))
                 if entry is not None and i + length <= len(words):
-                    yield _Hit(words[i][0], words[i + length - 1][1], entry)
+                    yield Hit(words[i][0], words[i + length - 1][1], entry)
                     i += length - 1
                     break
             i += 1
 
-    def _exact_cjk(self, question: str) -> Iterator[_Hit]:
+    def _exact_cjk(self, question: str) -> Iterator[Hit]:
         i = 0
         while i < len(question):
             for length in self._cjk_lengths.get(question[i], ()):
                 entry = self._cjk.get(question[i : i + length])
-                is_elsewhere = entry is not None and entry.elsewhere is not None and not entry.is_place
+                is_elsewhere = (
+                    entry is not None
+                    and entry.elsewhere is not None
+                    and not (entry.is_place or entry.is_shared)
+                )
                 if entry is not None and _stands_alone(question, i, i + length, is_elsewhere=is_elsewhere):
-                    yield _Hit(i, i + length, entry)
+                    yield Hit(i, i + length, entry)
                     i += length - 1
                     break
             i += 1
 
-    def _slips(self, rest: str) -> list[_Hit]:
-        hits: list[_Hit] = []
+    def _slips(self, rest: str) -> list[Hit]:
+        hits: list[Hit] = []
         for match in re.finditer(r"[a-z]{4,}", rest):
             entry = self._closest_latin(match.group())
             if entry is not None:
-                hits.append(_Hit(match.start(), match.end(), entry))
+                hits.append(Hit(match.start(), match.end(), entry))
         for match in re.finditer(r"[\u4e00-\u9fff]{3,}", rest):
             hits += self._homophones(match.start(), match.group())
         return hits
 
     @lru_cache(maxsize=4096)  # noqa: B019  one finder lives as long as the knowledge
-    def _closest_latin(self, word: str) -> _Entry | None:
+    def _closest_latin(self, word: str) -> Entry | None:
         """Returns the one name that a misspelt word can be; None if ours and another are equally near."""
         if len(word) < 4 or word in self._vocabulary or word in self._ordinary:
             return None
@@ -188,10 +151,10 @@ class NameFinder:
         kinds = {(entry.programmes, id(entry.elsewhere)) for entry in best}
         return best[0] if len(kinds) == 1 else None
 
-    def _homophones(self, offset: int, run: str) -> list[_Hit]:
+    def _homophones(self, offset: int, run: str) -> list[Hit]:
         """Finds names that sound the same, or have one character of four or more wrong."""
         heard = sounds(run)
-        hits: list[_Hit] = []
+        hits: list[Hit] = []
         i = 0
         while i < len(run):
             found = next(
@@ -204,14 +167,14 @@ class NameFinder:
             )
             if found:
                 length, entry = found
-                hits.append(_Hit(offset + i, offset + i + length, entry))
+                hits.append(Hit(offset + i, offset + i + length, entry))
                 i += length
             else:
                 i += 1
         return hits
 
 
-def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], entry: _Entry) -> bool:
+def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], entry: Entry) -> bool:
     """The same sounds; in a name of ours one of four or more characters may be another (普通大学 is no 普渡大学)."""
     if heard != name and not (entry.programmes and len(name) >= 4 and len(heard) == len(name)):
         return False
@@ -220,6 +183,16 @@ def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], en
         return same_characters > 0 or len(name) >= 4
     wrong = sum(a != b for a, b in zip(heard, name, strict=True))
     return wrong == 1 and same_characters >= len(name) - 1
+
+
+def _shared(knowledge: Knowledge) -> Iterator[Entry]:
+    owners: dict[str, tuple[str, ...]] = {}
+    for programme in knowledge.programmes.values():
+        for text in _texts(programme.shared_aliases):
+            owners[text] = (*owners.get(text, ()), programme.id)
+    for text, ids in owners.items():
+        other = next((u for u in knowledge.universities if text in _texts(u.names)), None)
+        yield Entry(text, ids, other, is_shared=True)
 
 
 def _names(programme: Programme) -> Iterable[str]:
@@ -254,6 +227,8 @@ def _stands_alone(question: str, start: int, end: int, *, is_elsewhere: bool) ->
         return _may_touch(before, unlisted.NAME_BEHIND) and _may_touch(after, unlisted.NAME_BEFORE)
     if question[end - 1] != "大":
         return True
+    if question[start] == "南" and before in _SOUTHS:
+        return False
     return before not in unlisted.NO_NAME_BEHIND and after not in unlisted.NO_NAME_BEFORE
 
 
@@ -261,7 +236,7 @@ def _may_touch(character: str, allowed: frozenset[str]) -> bool:
     return not is_cjk(character) or character in allowed
 
 
-def _blanked(question: str, hits: Iterable[_Hit]) -> str:
+def _blanked(question: str, hits: Iterable[Hit]) -> str:
     """Blanks the places of names, so that nothing is found twice and positions stay."""
     letters = list(question)
     for hit in hits:
@@ -269,17 +244,21 @@ def _blanked(question: str, hits: Iterable[_Hit]) -> str:
     return "".join(letters)
 
 
-def _unlisted(rest: str) -> Iterator[_Hit]:
+def _unlisted(rest: str) -> Iterator[Hit]:
     """Yields universities that no list holds."""
     for start, end, name in unlisted.universities(rest):
-        yield _Hit(start, end, _Entry(name, (), _unlisted_university(name)))
+        yield Hit(start, end, Entry(name, (), _unlisted_university(name)))
 
 
 def _unlisted_university(name: str) -> Elsewhere:
     return Elsewhere(name=Localised(en=name.title(), zh=name))
 
 
-def _judge(question: str, hits: list[_Hit]) -> Named:
+def _judge(question: str, hits: list[Hit]) -> Named:
+    clear = [hit for hit in hits if not hit.entry.is_shared]
+    shared = next((hit for hit in hits if hit.entry.is_shared), None)
+    if shared is not None:
+        return _judge_shared(question, hits, clear, shared)
     has_ours = any(hit.entry.programmes for hit in hits)
     others = [hit.entry.elsewhere for hit in hits if not (hit.entry.is_place and has_ours)]
     return Named(
@@ -290,7 +269,20 @@ def _judge(question: str, hits: list[_Hit]) -> Named:
     )
 
 
-def _programmes(hits: list[_Hit]) -> tuple[str, ...]:
+def _judge_shared(question: str, hits: list[Hit], clear: list[Hit], shared: Hit) -> Named:
+    """What is clear beside it decides: one of ours or its country for ours, the other university's full name for that."""
+    entry = shared.entry
+    if any(hit.entry.programmes for hit in clear):
+        plain = Hit(shared.start, shared.end, Entry(entry.text, entry.programmes))
+        return _judge(question, sorted([*clear, plain], key=lambda hit: hit.start))
+    if entry.elsewhere is not None and any(hit.entry.elsewhere is entry.elsewhere for hit in clear):
+        return _judge(question, clear)
+    named = _judge(question, clear)
+    meant = Shared(question[shared.start : shared.end], entry.programmes, entry.elsewhere)
+    return replace(named, masked=_masked(question, hits), shared=meant)
+
+
+def _programmes(hits: list[Hit]) -> tuple[str, ...]:
     """Returns those named outright, then those of places, unless a place only says where one of the former is."""
     exact = [key for hit in hits if not hit.entry.is_place for key in hit.entry.programmes]
     wider = [key for hit in hits if hit.entry.is_place for key in hit.entry.programmes]
@@ -299,7 +291,7 @@ def _programmes(hits: list[_Hit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*exact, *wider)))
 
 
-def _masked(question: str, hits: list[_Hit]) -> str:
+def _masked(question: str, hits: list[Hit]) -> str:
     """Returns the question with the mask for each name; the own university's is left out."""
     masked, end = [], 0
     for hit in hits:
@@ -309,7 +301,7 @@ def _masked(question: str, hits: list[_Hit]) -> str:
     return "".join([*masked, question[end:]])
 
 
-def _found(question: str, hit: _Hit) -> Found:
+def _found(question: str, hit: Hit) -> Found:
     elsewhere = hit.entry.elsewhere
     means = (elsewhere.name.of(Language.EN),) if elsewhere is not None else hit.entry.programmes
     return Found(question[hit.start : hit.end], hit.start, hit.entry.text, means)

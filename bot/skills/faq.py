@@ -11,7 +11,7 @@ from bot.answering.wording import worded
 from bot.desk.learning import Learning
 from bot.dialogue.buttons import AskTopic, ListProgrammes, MarkOutside, NoneOfThese, NotMeant, PassOn
 from bot.library import Library
-from bot.matching import Alternative, Context, Match, Status
+from bot.matching import Alternative, Context, Match, Shared, Status
 from bot.messages import Markdown, Meaning, Reply, Rows, column, grid
 from bot.skills.turn import Skill, Turn
 from bot.storage import Label, Storage
@@ -63,6 +63,8 @@ class Faq(Skill):
         talk.unanswered = question[:2000]
         if match.named:
             talk.goes_on(talk.context(turn.now).naming(match.named), turn.now)
+        if match.shared is not None:
+            return self._ask_whom(turn, match, match.shared)
         if match.status is Status.CLARIFY and not was_asked_back:
             return self._ask_back(turn, match.alternatives, match.programmes)
         return self._unanswered(turn, match)
@@ -145,6 +147,29 @@ class Faq(Skill):
             column(*buttons, NoneOfThese().button(turn.say("none-of-these-button"), means=Meaning.NO)),
         )
 
+    def _ask_whom(self, turn: Turn, match: Match, shared: Shared) -> Reply:
+        """A short name that several universities have."""
+        if match.topic is None:
+            return self._unanswered(turn, match)
+        talk, knowledge = turn.conversation, self._library.knowledge
+        talk.asked_back, talk.meant = True, ()
+        buttons = [
+            AskTopic(match.topic, key).button(knowledge.programmes[key].name.of(turn.language))
+            for key in shared.programmes
+        ]
+        if shared.elsewhere is not None:
+            name = shared.elsewhere.name.of(turn.language)
+            buttons.append(NoneOfThese().button(name, means=Meaning.NO))
+        return Reply(turn.say("which-university", name=shared.written), column(*buttons))
+
+    def _of_the_chosen(self, turn: Turn, programme: str) -> Reply | None:
+        """The question with a short name, once it is clear whose name it is."""
+        question = turn.conversation.unanswered or ""
+        match = self._library.matcher.match(question, Context(programmes=(programme,)))
+        if not match.named or not self._library.matcher.match(question).shared:
+            return None
+        return self._computed(turn, question, match)
+
     async def _chosen(self, turn: Turn, topic: str, programme: str) -> Reply | None:
         knowledge, talk = self._library.knowledge, turn.conversation
         if topic not in knowledge.topics or (programme and programme not in knowledge.programmes):
@@ -152,6 +177,10 @@ class Faq(Skill):
         if talk.asked_back and talk.unanswered:
             label = Label(talk.unanswered, topic, programme or None)
             await self._storage.labels.add(label, turn.person.id, turn.now)
+            computed = self._of_the_chosen(turn, programme) if programme else None
+            if computed is not None:
+                talk.asked_back, talk.meant = False, ()
+                return computed
         about = (programme,) if programme else talk.meant if talk.asked_back else ()
         talk.asked_back, talk.unanswered, talk.meant = False, None, ()
         return self._answer(turn, topic, about)
@@ -159,6 +188,10 @@ class Faq(Skill):
     async def _none_of_these(self, turn: Turn) -> Reply:
         talk = turn.conversation
         if talk.asked_back and talk.unanswered:
+            match = self._library.matcher.match(talk.unanswered)
+            if match.shared is not None and match.shared.elsewhere is not None:
+                talk.asked_back = False
+                return self._unanswered(turn, replace(match, elsewhere=match.shared.elsewhere))
             await self._storage.labels.add(Label(talk.unanswered), turn.person.id, turn.now)
         talk.asked_back = False
         return self._unknown(turn, turn.say("none-of-these"), replaces=True)

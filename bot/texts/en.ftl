@@ -44,6 +44,7 @@ pass-on = Ask the office
 unknown = I do not have a confirmed answer to that, and I would rather not guess. Shall I pass your question on to the office?
 unknown-plain = I do not have a confirmed answer to that, and I would rather not guess. A person in the office can help.
 elsewhere = { $name } is not part of the exchange programme, so I cannot answer questions about it. These universities take part: { $ours }.
+which-university = “{ $name }” can be more than one university. Which one do you mean?
 did-you-mean = I want to be sure. Did you mean:
 none-of-these-button = None of these
 not-meant-button = Not what I meant

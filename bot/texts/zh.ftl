@@ -44,6 +44,7 @@ pass-on = 转给办公室
 unknown = 这个问题我没有确认过的答案，不想随便猜。要转给办公室的老师吗？
 unknown-plain = 这个问题我没有确认过的答案，不想随便猜。办公室的老师可以帮您。
 elsewhere = { $name }不在这次交流项目里，所以我没法回答它的情况。参加项目的大学有：{ $ours }。
+which-university = “{ $name }”可能指不止一所大学，您说的是哪一所？
 did-you-mean = 我想确认一下，您想问的是：
 none-of-these-button = 都不是
 not-meant-button = 不是我想问的
