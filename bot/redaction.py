@@ -12,8 +12,10 @@ import logging
 import re
 import sys
 import threading
+import time
 import traceback
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
@@ -26,6 +28,9 @@ _ANYWHERE = (
     r"(?<!\d)\d{5,}(?::|%3[aA])[A-Za-z0-9_-]{30,}",  # any token of Telegram's
 )
 _LONGEST_REASON = 300
+_REPEATS = 5  # of the same line, in
+_REPEAT_SECONDS = 60.0
+_MOST_LINES = 1000  # different ones that are told apart
 _OWN_WORDS = (BotError, OSError, ImportError, AttributeError, TypeError, NameError, NotImplementedError)
 _DATABASES = {"sqlalchemy", "sqlite3", "asyncpg", "alembic"}  # their first line names tables, no values
 
@@ -79,7 +84,7 @@ class Formatter(logging.Formatter):
     """Writes a log line without secrets; of our own with all that was filled in, of a library's without."""
 
     def format(self, record: logging.LogRecord) -> str:
-        if record.name.partition(".")[0] != "bot":
+        if not _is_ours(record):
             record = logging.makeLogRecord(vars(record))
             record.msg, record.args = (str(record.msg).splitlines() or [""])[0], None
         return redacted(super().format(record))
@@ -104,9 +109,37 @@ def _chain(error: BaseException) -> str:
     )
 
 
+class Repeats(logging.Filter):
+    """Lets a line pass some times a minute; then it is counted, and the count comes with the next that passes."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._since = clock()
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._left_out: Counter[tuple[str, str]] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if self._clock() - self._since > _REPEAT_SECONDS:
+            self._since = self._clock()
+            self._left_out, self._counts = self._counts, Counter()
+        if len(self._counts) > _MOST_LINES:
+            return True
+        line = (record.name, record.getMessage() if _is_ours(record) else str(record.msg))
+        self._counts[line] += 1
+        if self._counts[line] == 1 and (more := self._left_out[line] - _REPEATS) > 0:
+            record.msg, record.args = f"{line[1]} (and {more} times more in the minute before)", None
+        return self._counts[line] <= _REPEATS
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] == "bot"
+
+
 def start_logging() -> None:
     """Lets everything that is logged, and what nobody caught, go through the one formatter to standard error."""
     handler = logging.StreamHandler()
+    handler.addFilter(Repeats())
     handler.setFormatter(Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     sys.excepthook = _uncaught

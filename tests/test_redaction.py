@@ -85,3 +85,25 @@ def test_of_a_library_only_its_own_words_are_logged() -> None:
 def test_short_secrets_do_not_garble_everything() -> None:
     redaction.protect(["1", "", None, "bot"])
     assert line("bot 1") == "bot 1"
+
+
+def test_a_line_that_repeats_is_counted() -> None:
+    """As where a server cannot accept connections, a thousand times a second; other lines are as before."""
+    now = 0.0
+    repeats = redaction.Repeats(lambda: now)
+
+    def passing(message: str, *arguments: object, name: str = "asyncio", times: int = 1) -> list[str]:
+        records = [logging.LogRecord(name, 40, "", 1, message, arguments, None) for _ in range(times)]
+        return [record.getMessage() for record in records if repeats.filter(record)]
+
+    assert passing("no file for %s", "socket 7", times=1000) == ["no file for socket 7"] * 5
+    assert len(passing("update_failed update=%d", 1, name="bot.x", times=3)) == 3
+    assert len(passing("update_failed update=%d", 2, name="bot.x", times=3)) == 3
+    now = 61.0
+    assert passing("no file for %s", "socket 8", times=3) == [
+        "no file for %s (and 995 times more in the minute before)",
+        "no file for socket 8",
+        "no file for socket 8",
+    ]
+    now = 122.0
+    assert passing("no file for %s", "socket 8") == ["no file for socket 8"]

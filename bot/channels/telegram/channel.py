@@ -25,7 +25,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 from bot import texts
 from bot.assistant import Assistant
 from bot.channels.telegram.faults import reason_of, seconds_of
-from bot.channels.telegram.request import AiohttpRequest, environments_proxy
+from bot.channels.telegram.request import NOT_TELEGRAMS, AiohttpRequest, environments_proxy
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.updates import CHANNEL, Event, Json, Membership, event_of, is_update
 from bot.config import TelegramSettings
@@ -168,11 +168,18 @@ class TelegramChannel:
     # --- in ------------------------------------------------------------------
 
     async def updates(self, offset: int, seconds: int) -> list[Json]:
-        """Asks for new ones, as they are: one that cannot be read must not keep the others from being stored."""
+        """Asks for new ones, as they are: one that cannot be read must not keep the others from being stored.
+
+        Raises:
+            TelegramError: nothing came, or nothing that could be stored and so acknowledged.
+        """
         query = {"offset": offset, "timeout": seconds, "allowed_updates": json.dumps(ALLOWED_UPDATES)}
         url = f"{self.bot.base_url}/getUpdates?{urlencode(query)}"
         updates: Any = await self._polls.post(url, read_timeout=seconds + 10)
-        return [update for update in updates if is_update(update)]
+        usable = [update for update in updates if is_update(update)] if isinstance(updates, list) else []
+        if updates and not usable:
+            raise TelegramError(NOT_TELEGRAMS)  # it would come again at once, and for ever
+        return usable
 
     def read(self, content: Json) -> Event:
         """Says what an update tells: see ``updates.event_of``."""

@@ -6,7 +6,6 @@ Either way an update is stored before it is acknowledged, so that a crash loses 
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
@@ -19,7 +18,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.channels.telegram.channel import ALLOWED_UPDATES
 from bot.channels.telegram.faults import reason_of, seconds_of
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.updates import is_update
+from bot.channels.telegram.webhook import REQUEST_SECONDS, Webhook
 from bot.config import TelegramSettings, WebhookSettings
 from bot.errors import AnotherInstance, ChannelError, ConfigurationError, TokenRefused
 
@@ -29,8 +28,6 @@ _LONG_POLL_SECONDS = 20
 _CONFLICTS_BEFORE_GIVING_UP = 3
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
-_LARGEST_UPDATE_BYTES = 2**20
-_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 T = TypeVar("T")
 
@@ -158,9 +155,8 @@ async def _listen(intake: Intake, webhook: WebhookSettings, stopping: asyncio.Ev
             "or anyone who knows the address would be believed"
         )
     secret = webhook.secret.get_secret_value()
-    server = web.Application(client_max_size=_LARGEST_UPDATE_BYTES)
-    server.router.add_post(urlsplit(webhook.url).path or "/", _Webhook(intake, secret).called)
-    runner = web.AppRunner(server, access_log=None)
+    server = Webhook(urlsplit(webhook.url).path or "/", secret, intake.take)
+    runner = web.ServerRunner(server, shutdown_timeout=REQUEST_SECONDS)
     await runner.setup()
     try:
         await _open(runner, webhook)
@@ -170,29 +166,7 @@ async def _listen(intake: Intake, webhook: WebhookSettings, stopping: asyncio.Ev
         await runner.cleanup()
 
 
-class _Webhook:
-    """Believes only who knows the secret."""
-
-    def __init__(self, intake: Intake, secret: str) -> None:
-        self._intake = intake
-        self._secret = secret.encode()
-
-    async def called(self, request: web.Request) -> web.Response:
-        given = request.headers.get(_SECRET_HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, self._secret):
-            return web.Response(status=403)
-        try:
-            content = await request.json()
-        except (ValueError, LookupError, RecursionError):  # neither text nor JSON
-            content = None
-        if not is_update(content):
-            log.warning("webhook_called_with_no_update bytes=%s", request.content_length)
-            return web.Response(status=400)
-        await self._intake.take([content])
-        return web.Response()
-
-
-async def _open(runner: web.AppRunner, webhook: WebhookSettings) -> None:
+async def _open(runner: web.ServerRunner, webhook: WebhookSettings) -> None:
     try:
         await web.TCPSite(runner, webhook.host, webhook.port).start()
     except OSError as error:

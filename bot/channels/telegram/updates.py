@@ -83,7 +83,7 @@ def address(number: int) -> Address:
 def is_update(content: Any) -> bool:
     """Whether it can be stored: whatever else is wrong with it shows when it is handled."""
     number = content.get("update_id") if isinstance(content, dict) else None
-    return isinstance(number, int) and 0 <= number < 2**63
+    return type(number) is int and 0 <= number < 2**63
 
 
 def chat_of(content: Json) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession
@@ -65,6 +66,36 @@ async def test_a_webhook_left_behind_is_turned_off(
     async with polling(line, settings):
         await li.says("/language")
         await li.hears("Which language", timeout=5)
+
+
+@pytest.mark.parametrize("result", [5, "x", {"a": 1}, [{"update_id": 10**30, "message": {}}], [7], [None]])
+async def test_what_cannot_be_acknowledged_is_not_asked_for_all_the_time(
+    line: Line,
+    settings: Settings,
+    server: BotApiServer,
+    result: object,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A 200 whose JSON is not Telegram's, or a number that no database holds; then everything goes on."""
+    li = server.user(7)
+    answers = server._methods["getupdates"]
+    polls = 0
+
+    async def nonsense(*_: Any) -> Any:
+        nonlocal polls
+        polls += 1
+        return result
+
+    monkeypatch.setattr("bot.channels.telegram.receiving._FIRST_PAUSE_SECONDS", 0.2)
+    monkeypatch.setitem(server._methods, "getupdates", nonsense)
+    async with polling(line, settings):
+        await asyncio.sleep(0.5)
+        monkeypatch.setitem(server._methods, "getupdates", answers)
+        await li.says("/language")
+        await li.hears("Which language")
+    assert 1 <= polls <= 3
+    assert "polling_failed" in caplog.text
 
 
 # --- the webhook ---------------------------------------------------------------------------------------
