@@ -68,6 +68,7 @@ from bot.skills.statistics import Statistics
 from bot.skills.subscription import Subscription
 from bot.skills.survey import Survey
 from bot.skills.ticket import Ticket
+from bot.skills.ticking import Ticking
 from bot.skills.turn import Command, Skill
 from bot.storage import Database, Storage, cipher
 
@@ -261,6 +262,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Mailing(library, storage, courier, d.progress, d.approval, settings),
         Attendance(library, d.attendees),
         Checkin(library, storage, d.seating, d.attendees, d.door_codes, d.tickets),
+        Ticking(library, storage, d.checklists),
         Arrangement(library, storage, d.changes, d.attendees, d.tickets),
         Display(library, d.tickets, d.door_codes),
         Statistics(library, storage),

@@ -62,6 +62,16 @@ class Address:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A table that came with a message; ``handle`` is what the channel finds it by, ``size`` its bytes, ``content`` None until it is fetched."""
+
+    name: str
+    handle: str
+    size: int = 0
+    content: bytes | None = None
+
+
+@dataclass(frozen=True)
 class Message:
     """One thing a person said or did.
 
@@ -74,7 +84,7 @@ class Message:
     said as the channel can say it again with all its formatting; messages of
     one ``album`` belong together. ``replies_to`` is the number of a message of
     the bot that this one answers; ``is_edit`` says that it stood there before,
-    with other words.
+    with other words. ``file`` is a table that came with it.
     """
 
     sender: Address
@@ -90,6 +100,7 @@ class Message:
     runs: tuple[Run, ...] = ()
     replies_to: str | None = None
     is_edit: bool = False
+    file: Attached | None = None
 
     @property
     def is_private(self) -> bool:

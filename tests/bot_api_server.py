@@ -100,8 +100,12 @@ class User:
         photo = [{"file_id": "f", "file_unique_id": "u", "width": 90, "height": 90}]
         await self._sends(photo=photo, **({"caption": caption} if caption else {}))
 
-    async def sends_document(self, caption: str | None = None) -> None:
-        document = {"file_id": "d", "file_unique_id": "u", "file_name": "plan.pdf"}
+    async def sends_document(
+        self, caption: str | None = None, *, name: str = "plan.pdf", content: bytes = b""
+    ) -> None:
+        """A file that the bot may fetch."""
+        self.server.files[name] = content
+        document = {"file_id": name, "file_unique_id": "u", "file_name": name, "file_size": len(content)}
         await self._sends(document=document, **({"caption": caption} if caption else {}))
 
     async def sends_album(self, *captions: str) -> None:
@@ -253,6 +257,7 @@ class BotApiServer:
 
     def __init__(self, *tokens: str, port: int = 0) -> None:
         self.ids = count(1)
+        self.files: dict[str, bytes] = {}
         self._port = port
         self._accounts = {
             token: Account(
@@ -263,6 +268,7 @@ class BotApiServer:
         }
         app = web.Application()
         app.router.add_route("*", "/bot{token:[^/]+}/{method}", self._called)
+        app.router.add_get("/file/bot{token:[^/]+}/{name}", self._file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         self._methods: dict[str, Callable[[Account, Json], Awaitable[Any]]] = {
             "getme": self._get_me,
@@ -277,6 +283,7 @@ class BotApiServer:
             "editmessagemedia": self._edit_message_media,
             "senddocument": self._send_document,
             "sendphoto": self._send_photo,
+            "getfile": self._get_file,
             "copymessage": self._copy_message,
             "copymessages": self._copy_messages,
             "deletemessage": self._delete_message,
@@ -372,7 +379,18 @@ class BotApiServer:
             request.transport.abort()
         return web.json_response({"ok": True, "result": result})
 
+    async def _file(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["name"])
+        return web.Response(body=content) if content is not None else web.Response(status=404)
+
     # --- the Bot API --------------------------------------------------------------
+
+    async def _get_file(self, _: Account, parameters: Json) -> Json:
+        """What is to be fetched, by its name, which is its id here."""
+        name = parameters["file_id"]
+        if name not in self.files:
+            raise bad_request("invalid file_id")
+        return {"file_id": name, "file_unique_id": "u", "file_path": name}
 
     async def _get_me(self, account: Account, _: Json) -> Json:
         flags = ("can_join_groups", "can_read_all_group_messages", "supports_inline_queries")

@@ -62,6 +62,7 @@ HOMES = {
     "filelock": {"storage"},
     "cryptography": {"storage"},
     "icalendar": {"files"},
+    "openpyxl": {"files"},
     "xlsxwriter": {"files"},
     "segno": {"files"},
     "matplotlib": {"files"},

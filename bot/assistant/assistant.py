@@ -50,6 +50,10 @@ class Assistant:
         """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
         return self._dispatcher.is_slow(message)
 
+    def takes_file(self, message: Message) -> bool:
+        """Whether the file that came with a message is to be fetched: staff send tables."""
+        return message.file is not None and self._is_staff(message.sender)
+
     async def respond(self, message: Message) -> Reply:
         """Answers one message; whatever goes wrong becomes a reply too."""
         try:

@@ -90,7 +90,8 @@ class Dispatcher:
                 if (reply := await skill.replied(turn, message.replies_to)) is not None:
                     return reply
         takes_attachments = turn.opened is not None and turn.opened.takes_attachments
-        if message.attachment is not None and not message.text and not takes_attachments:
+        is_staffs_table = turn.is_staff and message.file is not None
+        if message.attachment and not (message.text or takes_attachments or is_staffs_table):
             return Reply(turn.say("attachment", kind=message.attachment))
         match = _COMMAND.match(message.text.strip())
         if match and self._may_be_text(turn, match):

@@ -133,6 +133,27 @@ class ToggleTick(Press):
     prefix: ClassVar[str] = "tick:set"
 
 
+# --- ticking -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PickProgramme(Press):
+    programme: str
+    prefix: ClassVar[str] = "ticking:of"
+
+
+@dataclass(frozen=True)
+class PickItem(Press):
+    programme: str
+    item: str
+    prefix: ClassVar[str] = "ticking:what"
+
+
+@dataclass(frozen=True)
+class TickForAll(Press):
+    prefix: ClassVar[str] = "ticking:yes"
+
+
 # --- programmes --------------------------------------------------------------------------
 
 

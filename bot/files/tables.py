@@ -1,16 +1,25 @@
-"""Tables for a spreadsheet program: Excel, WPS, LibreOffice."""
+"""Tables of spreadsheet programs, written and read: Excel, WPS, LibreOffice."""
 
 from __future__ import annotations
 
 import csv as comma_separated
 import re
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from io import BytesIO, StringIO
+from itertools import islice
+from zipfile import ZipFile
 
+import openpyxl
 import xlsxwriter
 
 from bot.tidy import cell, one_line
 
+MOST_BYTES = 2_000_000
+MOST_ROWS = 10_000
+_MOST_COLUMNS = 100
+_MOST_BYTES_UNPACKED = 50_000_000
+_KEPT = re.compile(r'="(.*)"')
 _WIDEST = 60
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,14}")
@@ -47,6 +56,72 @@ def xlsx(name: str, heading: Sequence[str], rows: Iterable[Sequence[str | int]])
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, number, len(heading) - 1)
     return target.getvalue()
+
+
+class Unreadable(StrEnum):
+    """Why a file is not read as a table."""
+
+    TOO_LARGE = "large"
+    NO_TABLE = "other"
+
+
+def is_table(name: str) -> bool:
+    """Tells whether a file is one that ``read`` reads, by its name."""
+    return name.casefold().endswith((".xlsx", ".csv"))
+
+
+def read(name: str, content: bytes) -> list[list[str]] | Unreadable:
+    """Reads the first sheet of a workbook, or a CSV file in UTF-8, UTF-16 or GB 18030; every cell as it is shown."""
+    if len(content) > MOST_BYTES:
+        return Unreadable.TOO_LARGE
+    try:
+        rows = _read_csv(content) if name.casefold().endswith(".csv") else _read_xlsx(content)
+    except Exception:  # a damaged workbook makes the library raise almost anything
+        return Unreadable.NO_TABLE
+    return Unreadable.TOO_LARGE if rows is None or len(rows) > MOST_ROWS else rows
+
+
+def _read_xlsx(content: bytes) -> list[list[str]] | None:
+    """Reads a workbook; None if it unpacks to more than any table of people, before it is unpacked."""
+    with ZipFile(BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES_UNPACKED:
+            return None
+    workbook = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+    try:
+        sheet = workbook.worksheets[0]
+        cells = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True)
+        return [_shown(row) for row in cells]
+    except IndexError:
+        raise ValueError("no sheet") from None
+    finally:
+        workbook.close()
+
+
+def _shown(row: Sequence[object]) -> list[str]:
+    """Returns cells as texts, without the empty ones at the end; a number that Excel has made a float is one again."""
+    whole = (int(value) if isinstance(value, float) and value.is_integer() else value for value in row)
+    cells = ["" if value is None else str(value).strip() for value in whole]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _read_csv(content: bytes) -> list[list[str]]:
+    """Reads commas, semicolons or tabs, and the ="0012345678" that ``harmless`` writes."""
+    text = _decoded(content)
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = comma_separated.reader(StringIO(text, newline=""), delimiter=delimiter)
+    return [[_KEPT.sub(r"\1", value.strip()) for value in row] for row in islice(rows, MOST_ROWS + 1)]
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")  # as Excel saves in China
 
 
 def sheet_name(name: str) -> str:

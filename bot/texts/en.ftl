@@ -518,6 +518,41 @@ agenda-nothing = { $period ->
 agenda-next = Next: { $programme }, { $what } by { $date }
 agenda-all-done = Everything on your checklists is ticked. Well done.
 task-late = should have begun by { $begins } (takes { $takes }): begin at once
+tick-ask-programme = Tick an item for many students: of which programme?
+tick-ask-item = { $programme }: which item?
+tick-ask-numbers = { $programme }, { $what }: send me the student numbers, as a table (XLSX or CSV) or one per line.
+tick-not-fetched = I could not fetch { $name } from Telegram. Please send it once more.
+tick-unreadable = { $name } { $why ->
+    [large] is too large: send at most 10,000 rows and 2 MB.
+   *[other] cannot be read as a table. Send an XLSX or CSV file with a column of student numbers.
+}
+tick-too-many = These are too many at once: send at most { $most } student numbers.
+tick-no-numbers = I find no student numbers in it. Send a table with a column of them, or one per line.
+tick-show = { $programme }, { $what }: will be ticked for { $count ->
+    [one] { $count } student
+   *[other] { $count } students
+}.{ $already ->
+    [0] {""}
+    [one] {" "}{ $already } has it already.
+   *[other] {" "}{ $already } have it already.
+}
+tick-unknown = { $count ->
+    [one] One number is
+   *[other] { $count } numbers are
+} unknown to me, as nobody entered it here: { $numbers }{ $more ->
+    [0] {""}
+   *[other] {" "}and { $more } more
+}
+tick-nobody = So there is nothing to tick.
+tick-sure = They will see it in /my, as ticked by the office. Shall I?
+tick-yes = Yes, tick for { $count }
+tick-done = { $programme }, { $what }: ticked for { $count ->
+    [one] { $count } student
+   *[other] { $count } students
+}.
+tick-nothing = No programme has documents or steps yet: write them under `data:` in its file.
+tick-gone = This item is no longer in the knowledge, so nothing was ticked.
+command-tick = tick a document or step for many students, by a table of student numbers
 plan-button = My plan
 checklist-button = Checklist: { $programme }
 checklist-left = **{ $programme }: checklist** ({ $done } of { $count } ticked)

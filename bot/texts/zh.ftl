@@ -468,6 +468,31 @@ agenda-nothing = { $period ->
 agenda-next = 下一项：{ $programme }，{ $what }，最晚 { $date }
 agenda-all-done = 您清单上的事都办好了，真棒。
 task-late = 本应在 { $begins } 之前开始（需要 { $takes }），请马上开始
+tick-ask-programme = 为多位同学勾选一项：哪个项目？
+tick-ask-item = { $programme }：哪一项？
+tick-ask-numbers = { $programme }，{ $what }：请发学号，可以发表格（XLSX 或 CSV），也可以一行一个。
+tick-not-fetched = 没能从 Telegram 取到 { $name }，请再发一次。
+tick-unreadable = { $name } { $why ->
+    [large] 太大了：最多 10,000 行、2 MB。
+   *[other] 不能当作表格读取。请发含有学号一列的 XLSX 或 CSV 文件。
+}
+tick-too-many = 一次太多了：最多发 { $most } 个学号。
+tick-no-numbers = 里面没有找到学号。请发含有学号一列的表格，或一行一个学号。
+tick-show = { $programme }，{ $what }：将为 { $count } 位同学勾选。{ $already ->
+    [0] {""}
+   *[other] 另有 { $already } 位已经勾选。
+}
+tick-unknown = 有 { $count } 个学号没有人登记过：{ $numbers }{ $more ->
+    [0] {""}
+   *[other] 等，另外还有 { $more } 个
+}
+tick-nobody = 所以没有需要勾选的。
+tick-sure = 同学会在 /my 里看到，并注明由外事办勾选。确定吗？
+tick-yes = 确定，为 { $count } 位勾选
+tick-done = { $programme }，{ $what }：已为 { $count } 位同学勾选。
+tick-nothing = 还没有项目写了材料或事项：请写在项目文件的 `data:` 下面。
+tick-gone = 知识库里已经没有这一项，所以什么也没有勾选。
+command-tick = 按学号表格，为多位同学勾选一项材料或事项
 plan-button = 我的日程
 checklist-button = 清单：{ $programme }
 checklist-left = **{ $programme }：清单**（已完成 { $done } / { $count } 项）

@@ -9,9 +9,12 @@ import shutil
 import subprocess
 from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.files import tables
 
@@ -117,3 +120,50 @@ def test_libreoffice_shows_what_was_typed(tmp_path: Path, kind: str) -> None:
     body = (tmp_path / "out" / "people.fods").read_text("utf-8").partition("<office:spreadsheet>")[2]
     cells = re.findall(r"<text:p>(.*?)</text:p>", body)
     assert [html.unescape(re.sub("<.*?>", "", cell)) for cell in cells][: len(rows) + 1] == ["a", *AS_TYPED]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", tables.xlsx("s", ("Name", "学号"), [("Li", "0012345678"), ("李", "2023")])),
+        ("a.csv", tables.csv(("Name", "学号"), [("Li", "0012345678"), ("李", "2023")])),
+        ("a.CSV", "Name;学号\nLi;0012345678\n李;2023\n".encode("gb18030")),
+        ("a.csv", "Name\t学号\r\nLi\t0012345678\r\n李\t2023\r\n".encode("utf-16")),
+    ],
+)
+def test_a_table_is_read_back_as_it_is_shown(name: str, content: bytes) -> None:
+    assert tables.read(name, content) == [["Name", "学号"], ["Li", "0012345678"], ["李", "2023"]]
+
+
+def test_a_number_that_excel_keeps_as_a_number_is_a_student_number() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.append([2023110234, 2023110235.0, None, True])
+    content = BytesIO()
+    workbook.save(content)
+    assert tables.read("a.xlsx", content.getvalue()) == [["2023110234", "2023110235", "", "True"]]
+
+
+def test_what_is_no_table_is_told() -> None:
+    whole = tables.xlsx("s", ("Name",), [("Li",)])
+    assert tables.read("a.xlsx", b"") is tables.Unreadable.NO_TABLE
+    assert tables.read("a.xlsx", whole[: len(whole) // 2]) is tables.Unreadable.NO_TABLE
+    assert tables.read("a.csv", b"\xff\x00\xff") is tables.Unreadable.NO_TABLE
+    assert tables.read("a.csv", b"1\n" * 1_000_001) is tables.Unreadable.TOO_LARGE
+    assert tables.read("a.csv", b"1\n" * 20_000) is tables.Unreadable.TOO_LARGE
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_not_unpacked() -> None:
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b" " * 60_000_000)
+    assert tables.read("a.xlsx", content.getvalue()) is tables.Unreadable.TOO_LARGE
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=8))
+def test_a_damaged_workbook_never_fails(slips: list[tuple[float, int]]) -> None:
+    """Some bytes of it, each at a share of its length, are others."""
+    content = bytearray(tables.xlsx("s", ("Name", "学号"), [("Li", "0012345678")]))
+    for share, byte in slips:
+        content[int(share * len(content))] = byte
+    assert isinstance(tables.read("a.xlsx", bytes(content)), list | tables.Unreadable)

@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.updates import CHANNEL, Event, Json, Membership, event_of, is_update
 from bot.config import TelegramSettings
 from bot.errors import ConfigurationError, TokenRefused
+from bot.files.tables import MOST_BYTES
 from bot.messages import Address, Language, Reply
 from bot.skills import Command
 from bot.storage import Answer, Person, Storage
@@ -188,6 +190,25 @@ class TelegramChannel:
     def is_slow(self, event: Event) -> bool:
         """Whether the answer takes seconds, so that nobody else should wait for it."""
         return event.message is not None and self._opened.is_slow(event.message)
+
+    def takes_file(self, event: Event) -> bool:
+        """Whether a file has to be fetched first, for which nobody else should wait."""
+        return event.message is not None and self._opened.takes_file(event.message)
+
+    async def fetched(self, event: Event) -> Event:
+        """Fetches the file that is to be read, if there is one; without, whoever sent it is told so."""
+        message = event.message
+        if message is None or message.file is None or not self._opened.takes_file(message):
+            return event
+        if message.file.size > MOST_BYTES:
+            return event
+        try:
+            file = await self.bot.get_file(message.file.handle)
+            content = bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            log.warning("file_not_fetched: %s", reason_of(error))
+            return event
+        return replace(event, message=replace(message, file=replace(message.file, content=content)))
 
     async def people(self, events: Sequence[Event], now: datetime) -> dict[Address, Person]:
         """Reads at once who has sent these."""

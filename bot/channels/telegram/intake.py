@@ -204,6 +204,8 @@ class Intake:
         for task in batch:
             if not self._is_readable(task):
                 await self._alone(task)
+            elif self.channel.takes_file(task.event):
+                self._set_apart(task, self._again(task, 0.0))
             elif self.channel.is_slow(task.event):
                 self._set_apart(task, self._slowly(task))
             else:
@@ -226,7 +228,8 @@ class Intake:
 
     async def _alone(self, task: _Task) -> None:
         try:
-            task.event = self.channel.read(joined([incoming.content for incoming in task.updates]))
+            event = self.channel.read(joined([incoming.content for incoming in task.updates]))
+            task.event = await self.channel.fetched(event)
             await self._at_once([task])
         except HandledAlready:
             log.warning("update_handled_before update=%d", task.id)

@@ -15,8 +15,9 @@ from telegram.constants import ChatType
 from telegram.helpers import effective_message_type
 
 from bot import markup
+from bot.files.tables import is_table
 from bot.markup import Run
-from bot.messages import Address, Message, Original
+from bot.messages import Address, Attached, Message, Original
 
 CHANNEL = "telegram"
 ALBUM = "all_of_the_album"
@@ -186,6 +187,7 @@ def _said(said: Json, bot_username: str) -> Message | None:
         album=said.get("media_group_id"),
         runs=body.runs,
         replies_to=str(answered["message_id"]) if is_reply else None,
+        file=body.file,
     )
 
 
@@ -197,6 +199,7 @@ class _Body:
     runs: tuple[Run, ...] = ()
     attachment: str | None = None
     original: Original | None = None
+    file: Attached | None = None
 
 
 def _body(said: Json) -> _Body:
@@ -207,7 +210,15 @@ def _body(said: Json) -> _Body:
     text, entities = (read.text, read.entities) if read.text else (read.caption or "", read.caption_entities)
     runs = runs_of(text, entities)
     attachment = None if text else _KINDS.get(str(effective_message_type(read)), "other")
-    return _Body(text, runs, attachment, _original(read, runs))
+    return _Body(text, runs, attachment, _original(read, runs), _table(read))
+
+
+def _table(said: TelegramMessage) -> Attached | None:
+    """Returns the file that came with it, if it may be a table by its name."""
+    file = said.document
+    if file is None or not is_table(file.file_name or ""):
+        return None
+    return Attached(file.file_name or "", file.file_id, file.file_size or 0)
 
 
 def _is_plain(said: Json) -> bool:
