@@ -218,7 +218,7 @@ class Courier:
 
     def _ended(self, track: Track, task: asyncio.Task[None]) -> None:
         delivery = track.tasks.pop(task)
-        track.moved.set()
+        track.makes_room()
         if task.cancelled():
             self._outcomes.add(self._deliveries.held_back(delivery))
         elif (error := task.exception()) is not None:

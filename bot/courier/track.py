@@ -48,11 +48,16 @@ class Track:
         task = asyncio.current_task()
         assert task is not None
         self.busy.add(task)
-        self.moved.set()
+        self.makes_room()
         try:
             yield
         finally:
             self.busy.discard(task)
+
+    def makes_room(self) -> None:
+        """More may be claimed; replies are handed over, so that room alone is no reason to look for one."""
+        if self.lane is not Lane.REPLY:
+            self.moved.set()
 
     def interrupt(self, announcement_id: int | None = None) -> None:
         """What waits for its turn is given back: all of it, or that of one announcement."""

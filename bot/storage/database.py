@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
@@ -20,7 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Update, event, insert, select, text, update
+from sqlalchemy import Connection, Delete, Insert, Result, Update, event, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError as SqlError
 from sqlalchemy.exc import InterfaceError
@@ -56,7 +56,7 @@ class Database:
         is_sqlite = engine.dialect.name == "sqlite"  # which changes its isolation level by a trip of its own
         self._reads = {_BEGINS: False} if is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._writing = asyncio.Lock()
-        self._before_commit: dict[Update, list[dict[str, Any]]] = {}
+        self._before_commit: dict[Update | Delete, list[dict[str, Any]]] = {}
         self._after_commit: list[Callable[[], None]] = []
         self._writer: tuple[asyncio.Task[Any] | None, AsyncConnection] | None = None
         self.cipher = cipher
@@ -139,13 +139,26 @@ class Database:
         for call in calls:
             call()
 
+    async def write(self, statement: Insert, rows: Sequence[dict[str, Any]]) -> Result[Any]:
+        """Runs one statement as a transaction, on SQLite in a single trip; within one of the same task, as a part of it."""
+        is_whole = self.own_connection is None
+        async with self.transaction() as connection:
+            if is_whole:
+                await self._commit_with_next(connection)
+            return await connection.execute(statement, rows)
+
     async def _finish(self, connection: AsyncConnection) -> None:
-        """Runs what was put off to the end; SQLite commits on the trip of the last statement."""
+        """Runs what was put off to the end."""
         for number, (statement, rows) in enumerate(self._before_commit.items(), 1):
-            if number == len(self._before_commit) and self.dialect == "sqlite":
-                opened: Any = (await connection.get_raw_connection()).driver_connection
-                opened.commits = True
-            await connection.execute(statement, rows)
+            if number == len(self._before_commit):
+                await self._commit_with_next(connection)
+            await connection.execute(statement, rows or None)
+
+    async def _commit_with_next(self, connection: AsyncConnection) -> None:
+        """Lets SQLite commit on the trip of the next statement, which must be the last."""
+        if self.dialect == "sqlite":
+            opened: Any = (await connection.get_raw_connection()).driver_connection
+            opened.commits = True
 
     @contextmanager
     def guarded(self, look: Callable[[AsyncConnection], Awaitable[None]]) -> Iterator[None]:
@@ -156,9 +169,9 @@ class Database:
         finally:
             _GUARD.reset(token)
 
-    def before_commit(self, statement: Update, row: dict[str, Any]) -> None:
+    def before_commit(self, statement: Update | Delete, *rows: dict[str, Any]) -> None:
         """Within a transaction: runs a statement at its end, once for all of the rows given to it, which saves time."""
-        self._before_commit.setdefault(statement, []).append(row)
+        self._before_commit.setdefault(statement, []).extend(rows)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Calls once what this task is writing is committed, or at once if it writes nothing; not at all if it is undone."""

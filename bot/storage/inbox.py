@@ -59,10 +59,10 @@ class Inbox:
         if not rows:
             return []
         new = dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
-        async with self._database.transaction() as connection:
-            unhandled = set(await connection.scalars(new, rows))
-            if known := by_id.keys() - unhandled:
-                these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(known))
+        unhandled = set((await self._database.write(new, rows)).scalars())
+        if known := by_id.keys() - unhandled:
+            these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(known))
+            async with self._database.reading() as connection:
                 still = select(inbox.c.update_id).where(*these, _WAITING)
                 unhandled.update(await connection.scalars(still))
         return [incoming for incoming in by_id.values() if incoming.id in unhandled]

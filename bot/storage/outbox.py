@@ -249,12 +249,12 @@ class Outbox:
             for o in outcomes
             if not _is_spent(o)
         ]
-        async with self._database.transaction() as connection:
+        async with self._database.transaction():
             for start in range(0, len(spent), _AT_ONCE):
                 chunk = spent[start : start + _AT_ONCE]
-                await connection.execute(delete(outbox).where(outbox.c.id.in_(chunk)))
+                self._database.before_commit(delete(outbox).where(outbox.c.id.in_(chunk)))
             if others:
-                await connection.execute(_SETTLE, others)
+                self._database.before_commit(_SETTLE, *others)
 
     async def note_parts(self, delivery: Delivery) -> None:
         """Notes what of a long message has arrived, so that it is not sent again after a crash."""

@@ -52,6 +52,13 @@ async def test_a_statement_is_one_trip(tmp_path: Path, monkeypatch: pytest.Monke
             async with database.transaction():
                 database.before_commit(name_a.values(name=bindparam("new")), {"new": "b"})
         assert trips == 10, "begun and refused, undone"
+        await database.write(insert(schema.keys), [{"name": "d", "value": b"x"}])
+        assert trips == 11, "begun, written and committed"
+        async with database.transaction() as connection:
+            await database.write(insert(schema.keys), [{"name": "e", "value": b"x"}])
+            await connection.rollback()
+        assert trips == 13, "written and undone: a part of something larger is not committed alone"
         async with database.reading() as connection:
             kept = (await connection.execute(select(schema.keys.c.name, schema.keys.c.value))).all()
-        assert {("a", b"y"), ("b", b"x"), ("c", b"x")} < set(kept)
+        values = {name: value for name, value in kept if name != "canary"}
+        assert values == {"a": b"y", "b": b"x", "c": b"x", "d": b"x"}
