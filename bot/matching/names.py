@@ -10,8 +10,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.knowledge import Elsewhere, Knowledge, Localised, Programme
-from bot.matching import unlisted
+from bot.knowledge import Knowledge, Programme
+from bot.matching import qualifiers, unlisted
 from bot.matching.named import Entry, Found, Hit, Named, Shared
 from bot.matching.normalisation import MASK, is_cjk, normalise, sounds
 from bot.messages import Language
@@ -28,6 +28,7 @@ class NameFinder:
     """Finds the names of one knowledge base in questions, exactly first, then with a slip of the pen."""
 
     def __init__(self, knowledge: Knowledge) -> None:
+        self._ours = tuple(knowledge.programmes)
         self._latin: dict[str, Entry] = {}
         self._cjk: dict[str, Entry] = {}
         for entry in self._entries(knowledge):
@@ -96,8 +97,23 @@ class NameFinder:
         hits += self._slips(rest)
         rest = _blanked(question, hits)
         hits += _unlisted(rest)
-        hits.sort(key=lambda hit: hit.start)
-        return _judge(question, hits)
+        hits = _told_apart(question, sorted(hits, key=lambda hit: hit.start))
+        return self._without_excluded(question, hits) or _judge(question, hits)
+
+    def _without_excluded(self, question: str, hits: list[Hit]) -> Named | None:
+        """Returns what is named where something is left out: what else is named of ours, else all the others; None if nothing is."""
+        spans = [(hit.start, hit.end) for hit in hits if hit.entry.programmes]
+        left_out = qualifiers.excluded(question, spans)
+        if not left_out:
+            return None
+        is_out = {hit for hit in hits if any(start <= hit.start < end for start, end in left_out)}
+        out = {key for hit in is_out for key in hit.entry.programmes}
+        kept = [hit for hit in hits if hit not in is_out]
+        named = _judge(_blanked(question, [Hit(*span, Entry("")) for span in left_out], " "), kept)
+        rest = tuple(key for key in named.programmes if key not in out) or tuple(
+            key for key in self._ours if key not in out
+        )
+        return replace(named, programmes=rest, found=tuple(_found(question, hit) for hit in hits))
 
     def _exact_latin(self, question: str) -> Iterator[Hit]:
         words = [(m.start(), m.end(), m.group()) for m in _LATIN_WORD.finditer(question)]
@@ -236,22 +252,38 @@ def _may_touch(character: str, allowed: frozenset[str]) -> bool:
     return not is_cjk(character) or character in allowed
 
 
-def _blanked(question: str, hits: Iterable[Hit]) -> str:
+def _blanked(question: str, hits: Iterable[Hit], blank: str = "\x00") -> str:
     """Blanks the places of names, so that nothing is found twice and positions stay."""
     letters = list(question)
     for hit in hits:
-        letters[hit.start : hit.end] = "\x00" * (hit.end - hit.start)
+        letters[hit.start : hit.end] = blank * (hit.end - hit.start)
     return "".join(letters)
+
+
+def _told_apart(question: str, hits: list[Hit]) -> list[Hit]:
+    """Makes another university of a name of ours beside which its place stands, or what else tells them apart."""
+    places = [hit for hit in hits if hit.entry.elsewhere is not None and hit.entry.is_place]
+    told: list[Hit] = []
+    for hit in hits:
+        own = hit.start, hit.end
+        tied = [place for place in places if qualifiers.are_tied(question, own, (place.start, place.end))]
+        end = qualifiers.another(question, hit.end)
+        if not hit.entry.programmes or (not tied and end == hit.end):
+            told.append(hit)
+            continue
+        start = min(hit.start, *(place.start for place in tied)) if tied else hit.start
+        end = max(end, *(place.end for place in tied)) if tied else end
+        name = question[start:end]
+        other = unlisted.university(name, question[hit.start : hit.end])
+        told.append(Hit(start, end, Entry(name, (), other)))
+    merged = [hit for hit in told if hit not in hits]
+    return [h for h in told if h in merged or not any(m.start <= h.start < m.end for m in merged)]
 
 
 def _unlisted(rest: str) -> Iterator[Hit]:
     """Yields universities that no list holds."""
     for start, end, name in unlisted.universities(rest):
-        yield Hit(start, end, Entry(name, (), _unlisted_university(name)))
-
-
-def _unlisted_university(name: str) -> Elsewhere:
-    return Elsewhere(name=Localised(en=name.title(), zh=name))
+        yield Hit(start, end, Entry(name, (), unlisted.university(name)))
 
 
 def _judge(question: str, hits: list[Hit]) -> Named:

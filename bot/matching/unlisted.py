@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bot import documents
+from bot.knowledge import Elsewhere, Localised
 
-_WORDS: dict[str, str] = documents.read(Path(__file__).with_name("words_around_names.yaml")).data
+_WORDS: dict[str, Any] = documents.read(Path(__file__).with_name("words_around_names.yaml")).data
 BEFORE_UNIVERSITY_EN = frozenset(_WORDS["before_university_en"].split())
 _BEFORE_UNIVERSITY_ZH = tuple(_WORDS["before_university_zh"].split())
+ANOTHER_BEHIND: tuple[str, ...] = tuple(_WORDS["another_behind"])
 NO_NAME_BEHIND = frozenset(_WORDS["no_name_behind"])
 NO_NAME_BEFORE = frozenset(_WORDS["no_name_before"])
 NAME_BEHIND = frozenset(_WORDS["name_behind"])
 NAME_BEFORE = frozenset(_WORDS["name_before"])
 
+_LONGEST_ACRONYM, _STATE_CODE = 4, 2  # letters
+_FIRST_LETTER = re.compile(r"(?<![\w'])[a-z]")
+_SMALL = frozenset({"of", "at", "in", "to"})
 _UNIVERSITIES_EN = (
     re.compile(r"\buniversity of (?:the )?([a-z]{3,})"),
     re.compile(r"\b([a-z]{3,}) (?:university|univ|uni)\b"),
@@ -35,3 +41,21 @@ def universities(text: str) -> Iterator[tuple[int, int, str]]:
         cut = max((name.rfind(word) + len(word) for word in _BEFORE_UNIVERSITY_ZH if word in name), default=0)
         if len(name) - cut >= 2:
             yield match.start() + cut, match.end(), name[cut:] + "大学"
+
+
+def university(name: str, acronym: str = "") -> Elsewhere:
+    """Returns one that no list holds, by its name in small letters.
+
+    Args:
+        acronym: a part of the name that is in capitals if it is short.
+    """
+    capitals = {acronym} if len(acronym) <= _LONGEST_ACRONYM else set()
+    words = (
+        word
+        if word in _SMALL
+        else word.upper()
+        if len(word) <= _STATE_CODE or word in capitals
+        else _FIRST_LETTER.sub(lambda letter: letter[0].upper(), word)
+        for word in name.split()
+    )
+    return Elsewhere(name=Localised(en=" ".join(words), zh=name))

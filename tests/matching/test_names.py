@@ -61,7 +61,10 @@ KNOWLEDGE = Knowledge(
         ),
         Elsewhere(name=Localised(en="University of Toronto", zh="多伦多大学")),
     ),
-    places=(Elsewhere(name=Localised(en="Japan", zh="日本")),),
+    places=(
+        Elsewhere(name=Localised(en="Japan", zh="日本")),
+        Elsewhere(name=Localised(en="Taiwan", zh="台湾")),
+    ),
 )
 FINDER = NameFinder(KNOWLEDGE)
 
@@ -102,7 +105,7 @@ def test_our_programmes_are_found_however_written(question: str, programmes: tup
         ("哈佛什么时候截止", "哈佛大学"),
         ("university of toronto fees", "多伦多大学"),
         ("is stanford university good", "Stanford University"),
-        ("the university of wakanda", "University Of Wakanda"),
+        ("the university of wakanda", "University of Wakanda"),
         ("去日本要多少钱", "日本"),
         ("东京大学什么时候截止", "东京大学"),
         ("I want to go to japan", "日本"),
@@ -171,3 +174,77 @@ def test_another_university_with_the_same_letters_stays_another() -> None:
     finder = NameFinder(KNOWLEDGE.model_copy(update={"universities": (taiwan,)}))
     assert finder.find(normalise("台大")).elsewhere == taiwan
     assert finder.find(normalise("NTU")).programmes == ("ntu",)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Manchester, New Hampshire: deadline?", "Manchester, New Hampshire"),
+        ("deadline at Manchester NH", "Manchester NH"),
+        ("Manchester in Jamaica, how much?", "Manchester in Jamaica"),
+        ("NUS High School deadline", "NUS High School"),
+        ("NTU Taiwan deadline?", "NTU Taiwan"),
+        ("NTU (Taiwan) deadline", "NTU (Taiwan"),
+        ("Taiwan's NTU", "Taiwan's NTU"),
+        ("台湾的NTU什么时候截止", "台湾的ntu"),
+        ("NUS附中要多少分", "nus附中"),
+        ("NTU Athens cost", "NTU Athens"),
+    ],
+)
+def test_another_place_is_another_place(question: str, name: str) -> None:
+    named = FINDER.find(normalise(question))
+    assert named.programmes == ()
+    assert named.elsewhere is not None
+    assert name in (named.elsewhere.name.en, named.elsewhere.name.zh)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I am from Taiwan, is NUS open to me",
+        "Compare NUS, Taiwan and Korea",
+        "NUS 台湾 哪个好",
+        "NUS in 10 days",
+        "Manchester or NUS",
+        "NUS, Singapore",
+        "is NUS in Taiwan",
+    ],
+)
+def test_a_place_beside_a_name_is_not_always_its_own(question: str) -> None:
+    named = FINDER.find(normalise(question))
+    assert "nus" in named.programmes
+    assert named.elsewhere is None
+
+
+@pytest.mark.parametrize(
+    ("question", "programmes"),
+    [
+        ("除了NUS，其他什么时候截止", ("ntu", "manchester")),
+        ("除了NUS以外呢", ("ntu", "manchester")),
+        ("NUS以外的项目多少钱", ("ntu", "manchester")),
+        ("除开国大和南大，其他的", ("manchester",)),
+        ("不要曼大，其他的呢", ("nus", "ntu")),
+        ("其他学校，不算NUS", ("ntu", "manchester")),
+        ("除了NUS，NTU什么时候截止", ("ntu",)),
+        ("all but NUS, please", ("ntu", "manchester")),
+        ("every programme except for NUS and NTU", ("manchester",)),
+        ("apart from the University of Manchester", ("nus", "ntu")),
+        ("other than Manchester", ("nus", "ntu")),
+        ("Besides NUS, when does NTU close?", ("ntu",)),
+        ("excluding Singapore", ("manchester",)),
+        ("所有学校，NUS除外", ("ntu", "manchester")),
+        ("除了NUS、NTU和曼大", ()),
+    ],
+)
+def test_what_is_left_out_is_left_out(question: str, programmes: tuple[str, ...]) -> None:
+    named = FINDER.find(normalise(question))
+    assert named.programmes == programmes
+    assert not any(word in named.masked for word in ("除", "but", "except", MASK) if programmes != ("ntu",))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["why not NUS", "除了成绩，NUS还看什么", "NUS without IELTS", "except for visas, what does NUS need"],
+)
+def test_what_leaves_something_else_out_leaves_no_programme_out(question: str) -> None:
+    assert FINDER.find(normalise(question)).programmes == ("nus",)
