@@ -268,7 +268,7 @@ def _told_apart(question: str, hits: list[Hit]) -> list[Hit]:
         own = hit.start, hit.end
         tied = [place for place in places if qualifiers.are_tied(question, own, (place.start, place.end))]
         end = qualifiers.another(question, hit.end)
-        if not hit.entry.programmes or (not tied and end == hit.end):
+        if not hit.entry.programmes or hit.entry.is_place or (not tied and end == hit.end):
             told.append(hit)
             continue
         start = min(hit.start, *(place.start for place in tied)) if tied else hit.start

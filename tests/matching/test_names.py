@@ -207,6 +207,7 @@ def test_another_place_is_another_place(question: str, name: str) -> None:
         "NUS in 10 days",
         "Manchester or NUS",
         "NUS, Singapore",
+        "NUS, or Asia Europe Taiwan",
         "is NUS in Taiwan",
     ],
 )
