@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.deadlines.following import follows, has_applied
@@ -45,6 +45,13 @@ class Checklist:
             if all(before.id in self.done for before in self.tasks.comes_after(task))
         )
 
+    def is_over(self, today: date) -> bool:
+        """Tells whether the deadline has passed without an application."""
+        closes = self.tasks.closes
+        if closes is None or closes >= today:
+            return False
+        return not self.done.issuperset(task.id for task in self.tasks.for_application)
+
 
 class Checklists:
     def __init__(self, library: Library, storage: Storage, zone: ZoneInfo) -> None:
@@ -59,15 +66,16 @@ class Checklists:
         found = Tasks.of(programme, knowledge.holidays, self.zone) if programme is not None else None
         return found if found is not None and found.all else None
 
-    async def followed(self, person_id: int) -> list[Checklist]:
-        """Returns the checklists of all programmes that a person follows."""
+    async def followed(self, person_id: int, now: datetime) -> list[Checklist]:
+        """Returns the checklists of all programmes that a person follows, but for those that are over."""
         interests = await self._storage.interests.of_person(person_id)
         found = [
             await self.of_person(person_id, programme_id)
             for programme_id in self._library.knowledge.programmes
             if follows(interests, programme_id)
         ]
-        return [checklist for checklist in found if checklist is not None]
+        today = now.astimezone(self.zone).date()
+        return [checklist for checklist in found if checklist is not None and not checklist.is_over(today)]
 
     async def of_person(self, person_id: int, programme_id: str) -> Checklist | None:
         tasks = self.tasks(programme_id)

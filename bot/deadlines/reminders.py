@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,16 +60,15 @@ class DeadlineReminders:
         count = 0
         for programme in self._library.knowledge.programmes.values():
             tasks = self._tasks(programme)
-            due = [
-                deadline
-                for deadline in (*programme.deadlines, *tasks.own_deadlines)
-                if self._reached(deadline, tasks, now)
-            ]
+            every = (*programme.deadlines, *tasks.own_deadlines)
+            reached = {deadline.id: self._reached(deadline, tasks, now) for deadline in every}
+            due = [deadline for deadline in every if reached[deadline.id]]
             if due:
                 followers = await self._storage.interests.followers(programme.id, now)
                 ticked = await self._storage.ticks.of_programme(programme.id, tasks.year)
                 for deadline in due:
-                    count += await self._queue(tasks, deadline, followers, ticked, now)
+                    wants = self._wanted(tasks, deadline, reached[deadline.id], followers, ticked)
+                    count += await self._queue(tasks, deadline, wants, now)
         if count:
             self._courier.wake()
         return count
@@ -84,27 +84,38 @@ class DeadlineReminders:
         stages = {*(DAYS_BEFORE_OWN if is_own else DAYS_BEFORE), *_beginnings(tasks, deadline)}
         return sorted(days for days in stages if now >= moment_of(deadline, days, self._hour, self._zone))
 
-    async def _queue(
+    def _wanted(
         self,
         tasks: Tasks,
         deadline: Deadline,
+        reached: list[int],
         followers: list[Follower],
         ticked: Mapping[int, frozenset[str]],
-        now: datetime,
-    ) -> int:
-        """Queues one reminder at most for each follower: the last that has come, if they were not told."""
+    ) -> dict[int, list[int]]:
+        """Returns who gets which reminder, in days before: the last that has come, if they were not told."""
         key = key_of(tasks.programme, deadline, self._zone)
-        whom: dict[int, list[int]] = {}
+        moments = {stage: moment_of(deadline, stage, self._hour, self._zone) for stage in reached}
+
+        @cache  # most have ticked the same
+        def last(done: frozenset[str]) -> int | None:
+            return next((days for days in reached if concerns(tasks, deadline, days, done)), None)
+
+        wants: dict[int, list[int]] = {}
         for follower in followers:
-            done = _done(ticked.get(follower.person_id, frozenset()), _keys_done(follower), tasks)
-            wanted = (
-                days for days in self._reached(deadline, tasks, now) if concerns(tasks, deadline, days, done)
-            )
-            stage = next(wanted, None)
-            if stage is not None and self._is_new(follower, deadline, key, stage):
-                whom.setdefault(stage, []).append(follower.person_id)
+            stage = last(_done(ticked.get(follower.person_id, frozenset()), _keys_done(follower), tasks))
+            if stage is not None and _is_new(follower, key, stage, moments[stage]):
+                wants.setdefault(stage, []).append(follower.person_id)
+        return wants
+
+    async def _queue(
+        self, tasks: Tasks, deadline: Deadline, wants: Mapping[int, list[int]], now: datetime
+    ) -> int:
+        """Queues the reminders, and notes in the same transaction that they are."""
+        if not wants:
+            return 0
+        key = key_of(tasks.programme, deadline, self._zone)
         async with self._storage.transaction():
-            for stage, people in whom.items():
+            for stage, people in wants.items():
                 data = {
                     "programme": tasks.programme.id,
                     "deadline": deadline.id,
@@ -113,17 +124,7 @@ class DeadlineReminders:
                 }
                 await self._storage.interests.reminded(people, key, stage, now)
                 await self._storage.outbox.put(people, Written(WRITER, data), now)
-        return sum(map(len, whom.values()))
-
-    def _is_new(self, follower: Follower, deadline: Deadline, key: str, stage: int) -> bool:
-        """Whether somebody wants this one, was not told, and does not know the date from when they began to follow."""
-        due_since = moment_of(deadline, stage, self._hour, self._zone)
-        return (
-            not (follower.since > due_since and (key, KNOWN) in follower.reminded)
-            and not (follower.is_paused and stage != _LAST)
-            and (key, stage) not in follower.reminded
-            and (key, DONE) not in follower.reminded
-        )
+        return sum(map(len, wants.values()))
 
     async def write(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         """Words the reminder as it is true now; None if the deadline was moved, has passed or is not to be reminded of."""
@@ -214,6 +215,16 @@ def _done(ticked: frozenset[str], keys: Collection[str], tasks: Tasks) -> frozen
     if not has_applied(keys, tasks):
         return ticked
     return ticked.union(task.id for task in tasks.for_application)
+
+
+def _is_new(follower: Follower, key: str, stage: int, due_since: datetime) -> bool:
+    """Tells whether somebody wants this one, was not told, and does not know the date from when they began to follow."""
+    return (
+        not (follower.since > due_since and (key, KNOWN) in follower.reminded)
+        and not (follower.is_paused and stage != _LAST)
+        and (key, stage) not in follower.reminded
+        and (key, DONE) not in follower.reminded
+    )
 
 
 def _keys_done(follower: Follower) -> list[str]:

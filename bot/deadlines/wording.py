@@ -73,6 +73,9 @@ def _next(language: Language, checklists: Sequence[Checklist], today: date) -> M
         if task.starts is not None and task.starts >= today
     ]
     if not coming:
+        undated = [task for checklist in checklists for task in checklist.current if task.due is None]
+        if undated:
+            return texts.say(language, "agenda-undated", what=named(language, undated))
         return texts.say(language, "agenda-all-done")
     day, checklist, _ = min(coming, key=lambda found: found[0])
     same = [task for starts, owner, task in coming if (starts, owner) == (day, checklist)]
@@ -196,7 +199,7 @@ def _list(language: Language, some: Iterable[Task], checklist: Checklist) -> Mar
 
 def summary(language: Language, checklist: Checklist, today: date) -> Markdown:
     """Writes a checklist in two lines: how much is ticked, what is left, and what has to be begun next."""
-    left = checklist.current
+    left = [task for task in checklist.current if task.due is None or task.due >= today]
     name = Markdown(checklist.programme.short.of(language))
     done, count = len(checklist.tasks.all) - len(checklist.left), len(checklist.tasks.all)
     if not left:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.knowledge.checklist import Document, Item, Step
@@ -79,13 +80,13 @@ class Tasks:
         events.sort(key=lambda event: event.first)
         return cls(programme, tuple(tasks), tuple(events), zone)
 
-    @property
+    @cached_property
     def year(self) -> int:
         """The round: next year's ticks are others."""
         days = self.programme.dates
         return days.starts.year if days else self.closes.year if self.closes else 0
 
-    @property
+    @cached_property
     def closes(self) -> date | None:
         """The day of the deadline in the institution's zone."""
         deadline = self.programme.application
@@ -100,7 +101,7 @@ class Tasks:
             return self.for_application
         return tuple(task for task in self.all if task.id == deadline.id and task.due != self.closes)
 
-    @property
+    @cached_property
     def own_deadlines(self) -> tuple[Deadline, ...]:
         """Returns a deadline for each task that is not due with the application, closing as its day ends."""
         return tuple(
@@ -116,7 +117,7 @@ class Tasks:
             if task.due is not None and task.due != self.closes
         )
 
-    @property
+    @cached_property
     def for_application(self) -> tuple[Task, ...]:
         """Returns what is due with the application."""
         return tuple(task for task in self.all if task.due is not None and task.due == self.closes)

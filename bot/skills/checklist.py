@@ -40,7 +40,7 @@ class Checklist(Skill):
         if asked is None:
             return None
         named = self._library.matcher.programmes_in(turn.message.text)
-        found = await self._checklists.followed(turn.person.id)
+        found = await self._checklists.followed(turn.person.id, turn.now)
         wanted = [checklist for checklist in found if not named or checklist.programme.id in named]
         if not wanted:
             return self._nobodys(turn, named)

@@ -68,7 +68,7 @@ class Plan(Skill):
         standing = await self._seating.standing(turn.person.id)
         entries = await self._entries(turn, standing)
         places = self._places(turn, standing)
-        checklists = await self._checklists.followed(turn.person.id)
+        checklists = await self._checklists.followed(turn.person.id, turn.now)
         if not entries and not places and not checklists:
             return Reply(
                 turn.say("my-none"),
@@ -132,7 +132,7 @@ class Plan(Skill):
         standing = await self._seating.standing(turn.person.id)
         entries = [e for e in await self._entries(turn, standing) if e.remind_again is None]
         dates = [entry.date for entry in entries]
-        for checklist in await self._checklists.followed(turn.person.id):
+        for checklist in await self._checklists.followed(turn.person.id, turn.now):
             notes = self._notes(turn, checklist.programme.data)
             dates = [with_tasks(turn.language, date, checklist) for date in dates]
             dates += dates_of(turn.language, checklist, self._settings.reminders.hour, turn.now, notes)

@@ -516,6 +516,7 @@ agenda-nothing = { $period ->
    *[week] This week there is nothing that you have to begin or hand in.
 }
 agenda-next = Next: { $programme }, { $what } by { $date }
+agenda-undated = Left, without a date yet: { $what }
 agenda-all-done = Everything on your checklists is ticked. Well done.
 task-late = should have begun by { $begins } (takes { $takes }): begin at once
 tick-ask-programme = Tick an item for many students: of which programme?

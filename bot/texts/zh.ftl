@@ -466,6 +466,7 @@ agenda-nothing = { $period ->
    *[week] 这周没有必须开始或上交的。
 }
 agenda-next = 下一项：{ $programme }，{ $what }，最晚 { $date }
+agenda-undated = 还有日期未定的：{ $what }
 agenda-all-done = 您清单上的事都办好了，真棒。
 task-late = 本应在 { $begins } 之前开始（需要 { $takes }），请马上开始
 tick-ask-programme = 为多位同学勾选一项：哪个项目？

@@ -263,3 +263,22 @@ async def test_a_finished_checklist_has_nothing_for_any_week(student: Person, cl
     await student.forges("reminders:done:nus:application")
     said = await student.says("what do I still have to do?")
     assert "Next: NUS, confirm your place by e-mail by Monday 19 April 2027" in said
+
+
+async def test_who_did_not_apply_is_not_told_of_what_is_over(student: Person, clock: Clock) -> None:
+    await student.says("/remind NUS")
+    clock.moment = _at("2027-03-27")
+    assert "checklist" not in await student.says("/my")
+    said = await student.says("What should I do this week?")
+    assert "application form" not in said
+    assert "Well done" not in said
+
+
+async def test_what_has_no_date_yet_is_named(student: Person, clock: Clock) -> None:
+    await student.says("/remind NUS")
+    await student.forges("reminders:done:nus:application")
+    await _ticks(student, "nus", "confirmation", "vaccination", "report", "certificate")
+    said = await student.says("What should I do this week?")
+    assert "Left, without a date yet: printed copy of the insurance policy, pay the programme fee" in said
+    await _ticks(student, "nus", "payment", "insurance")
+    assert "Everything on your checklists is ticked" in await student.says("What should I do this week?")
