@@ -160,7 +160,9 @@ class Stage:
         self._note_buttons(before, after)
         briefings = self.briefings()
         seats = self._most_seats(briefings)
-        acting = {acted.who: after.addresses.get(acted.who) for acted, _ in replies}
+        acting = {  # before and after: whoever was forgotten by it has no number any more
+            acted.who: {state.addresses.get(acted.who) for state in (before, after)} for acted, _ in replies
+        }
         nobody: list[tuple[Step | None, Reply | None]] = [(None, None)]
         for acted, reply in replies or nobody:
             promises.check(
@@ -177,7 +179,9 @@ class Stage:
                     reply,
                     seats,
                     acted is None or acted.process not in self.outdated,
-                    frozenset(acting.values()) - {after.addresses.get(acted.who)} if acted else frozenset(),
+                    frozenset().union(*(ids for who, ids in acting.items() if who != acted.who))
+                    if acted
+                    else frozenset(),
                 )
             )
         self._check_arrivals(arrived, before, after, briefings)
@@ -362,7 +366,7 @@ class Finding:
     steps: tuple[Step, ...]
 
     def __str__(self) -> str:
-        lines = [json.dumps(_short(step), ensure_ascii=False) for step in self.steps]
+        lines = [json.dumps(_short(step), ensure_ascii=False, default=str) for step in self.steps]
         return "\n".join([f"seed {self.seed}: {self.broken}", *lines])
 
 
