@@ -55,6 +55,7 @@ from bot.skills.checklist import Checklist
 from bot.skills.desk import Desk
 from bot.skills.display import Display
 from bot.skills.faq import Faq
+from bot.skills.fit import FitSkill
 from bot.skills.mailing import Mailing
 from bot.skills.offer import Offer
 from bot.skills.plan import Plan
@@ -245,6 +246,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
     return [
         Basics(library, storage, settings, commands),
         Programmes(library),
+        FitSkill(library),
         Briefing(library, d.seating, d.tickets, settings),
         Registration(library, storage, d.seating, d.bookings, d.vacancies),
         Offer(library, d.seating, d.bookings, d.offers),

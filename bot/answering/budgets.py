@@ -57,7 +57,7 @@ def read_budget(text: str, programmes: list[Programme], *, is_named: bool) -> Bu
     costed = [(programme, programme.data.cost) for programme in programmes if programme.data.cost is not None]
     if not costed:
         return None
-    amounts = _amounts(text)
+    amounts = amounts_in(text)
     if is_named and len(costed) == 1:
         found = _one(text, costed[0][0], costed[0][1], amounts)
         if found is not None:
@@ -68,7 +68,7 @@ def read_budget(text: str, programmes: list[Programme], *, is_named: bool) -> Bu
     return None
 
 
-def _amounts(text: str) -> list[tuple[Money, bool]]:
+def amounts_in(text: str) -> list[tuple[Money, bool]]:
     """Amounts in their order, and whether each is a grant that somebody gets."""
     found = []
     for match in _AMOUNT.finditer(text):
@@ -170,6 +170,11 @@ def _enough(text: str, costed: list[tuple[Programme, Cost]], budget: Money, gran
         outcomes[programme.id] = Outcome.MET if net.amount <= mine.amount else Outcome.NOT_MET
         steps.append((programme.id, net))
     return Budget("cost.total_cny", outcomes, None, tuple(steps), budget, first if len(costed) == 1 else None)
+
+
+def is_enough(budget: Money, cost: Cost) -> bool:
+    """Tells whether a budget covers a programme's total, at the office's rate."""
+    return cost.total.amount <= _yuan(budget, cost).amount
 
 
 def _yuan(money: Money, cost: Cost) -> Money:

@@ -89,7 +89,8 @@ def read_profile(text: str, majors: Iterable[Major], today: Today) -> Profile:
     }
     average, gpa, wrong = _average(rest)
     profile = {name: value for name, value in values.items() if value not in (None, {}, ())}
-    return Profile(**profile, average=average, gpa=gpa, impossible=(*impossible, *wrong))  # type: ignore[arg-type]
+    impossible = (*impossible, *wrong, *_no_such_year(rest))
+    return Profile(**profile, average=average, gpa=gpa, impossible=impossible)  # type: ignore[arg-type]
 
 
 def _is_5_plus_3(text: str) -> bool | None:
@@ -132,6 +133,17 @@ def _level(text: str) -> tuple[str | None, int | None, bool | None]:
     if level is None and re.search(r"本科|undergrad", text) and not re.search(r"名额|places|seats", text):
         level = "undergraduate"
     return level, None, final
+
+
+_NO_YEAR = re.compile(
+    r"大(?:[7-9]|1\d)(?![\d月号岁]|个|次|块)|研(?:究生)?[4-9](?![\d月号]|个|次)|\b(?:[789]|1\d)th[- ]year (?:student|undergrad\w*|bachelor\w*)|\byear (?:[789]|1\d) (?:student|undergrad\w*|of)"
+)
+
+
+def _no_such_year(text: str) -> tuple[tuple[str, str], ...]:
+    """A year that the level does not have."""
+    found = _NO_YEAR.search(text)
+    return (("year", found[0]),) if found else ()
 
 
 def read_major(text: str, majors: Iterable[Major]) -> str | None:

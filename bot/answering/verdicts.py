@@ -66,7 +66,10 @@ def judge(profile: Profile, programme: Programme, today: date, holidays: Holiday
     if profile.tests and language is not None:
         days = anchors(programme, holidays) | {"application": today}
         comparisons.append(_language(profile, language, days))
-    if any(what in ("average", *(score.test for score in profile.tests)) for what, _ in profile.impossible):
+    if any(
+        what in ("average", "year", *(score.test for score in profile.tests))
+        for what, _ in profile.impossible
+    ):
         comparisons.append(Comparison("impossible", Outcome.UNKNOWN))
     return Verdict(programme.id, tuple(comparisons), tuple(_open(profile, eligibility, language)))
 

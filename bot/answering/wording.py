@@ -51,7 +51,8 @@ class Wording:
             case DateAnswer() as dated:
                 lines = self._date(dated)
             case verdicts:
-                lines = [*self._impossible(computed), *self._verdicts(verdicts)]
+                wrong = self.impossible(computed.profile)
+                lines = [*([*wrong, ""] if wrong else []), *self.verdicts(verdicts)]
         return Markdown("\n\n".join(part for part in ("\n".join(lines), office) if part))
 
     def _say(self, key: str, **arguments: str | int) -> str:
@@ -69,14 +70,15 @@ class Wording:
 
     # --- verdicts -------------------------------------------------------------
 
-    def _impossible(self, computed: Computed) -> list[str]:
+    def impossible(self, profile: Profile) -> list[str]:
+        """Returns one sentence for each figure that cannot be, or cannot be compared."""
         said = []
-        for what, figure in computed.profile.impossible:
-            name = self._say("fact-average") if what == "average" else self._test(what)
+        for what, figure in profile.impossible:
+            name = self._say(f"fact-{what}") if what in ("average", "year") else self._test(what)
             said.append(self._say("impossible", what=name, figure=figure))
-        if computed.profile.gpa is not None:
-            said.append(self._say("impossible-gpa", figure=str(computed.profile.gpa)))
-        return [*said, ""] if said else []
+        if profile.gpa is not None:
+            said.append(self._say("impossible-gpa", figure=str(profile.gpa)))
+        return said
 
     def _test(self, test: str) -> str:
         found = LANGUAGE_TESTS.get(test)
@@ -84,20 +86,26 @@ class Wording:
             return test.replace("_", " ").upper()
         return found.name_zh if self.language is Language.ZH else found.name_en
 
-    def _verdicts(self, verdicts: Sequence[Verdict]) -> list[str]:
+    def verdicts(self, verdicts: Sequence[Verdict]) -> list[str]:
+        """Returns the line that answers, then what is met, not met and still open for each programme."""
         outcomes = {verdict.programme: verdict.outcome for verdict in verdicts}
         lines = [self._first("verdict", outcomes)]
         if len(verdicts) == 1 and verdicts[0].outcome is not Outcome.NOT_MET and verdicts[0].open:
             lines = [f"{lines[0]} {self._open(verdicts[0])}"]
         lines.append("")
         for verdict in verdicts:
-            details = self._say("clause-separator").join(self._comparison(c) for c in self._telling(verdict))
+            clauses = [self._comparison(comparison) for comparison in self._telling(verdict)]
+            if len(verdicts) > 1 and verdict.outcome is not Outcome.NOT_MET and verdict.open:
+                clauses.append(self._say("compared-rest", conditions=self._conditions(verdict)))
+            details = self._say("clause-separator").join(clauses)
             lines.append(f"- **{self._name(verdict.programme)}**: {details}" if details else "")
         return [line for line in lines if line or line == ""]
 
     def _open(self, verdict: Verdict) -> str:
-        names = self._say("list-separator").join(self._say(f"condition-{name}") for name in verdict.open)
-        return self._say("verdict-rest", conditions=names)
+        return self._say("verdict-rest", conditions=self._conditions(verdict))
+
+    def _conditions(self, verdict: Verdict) -> str:
+        return self._say("list-separator").join(self._say(f"condition-{name}") for name in verdict.open)
 
     def _telling(self, verdict: Verdict) -> list[Comparison]:
         """What is not met first, then what is open, then what is met."""
@@ -132,7 +140,8 @@ class Wording:
                 return self._say("said-level", level=level, year=year or "0")
             case "major":
                 major = self.knowledge.majors.get(said)
-                return self._say("said-major", major=major.name.of(self.language) if major else said)
+                name = major.name.of(self.language) if major else self._say("said-other-major")
+                return self._say("said-major", major=name)
         return self._say(f"condition-{comparison.condition.replace('_', '-')}")
 
     def _score(self, said: str, asked: str) -> str:
@@ -142,6 +151,22 @@ class Wording:
             return score
         wanted, _, least = asked.partition(":")
         return self._say("said-score", score=score, test=self._test(wanted), least=least)
+
+    def told(self, profile: Profile) -> list[str]:
+        """Returns what somebody said of themselves, each in a few words."""
+        said = []
+        if profile.level is not None:
+            said.append(self._say("said-level", level=profile.level, year=str(profile.year or 0)))
+        if profile.major is not None:
+            major = self.knowledge.majors.get(profile.major)
+            said.append(major.name.of(self.language) if major else self._say("said-other-major"))
+        if profile.average is not None:
+            said.append(self._say("told-average", average=str(profile.average)))
+        if profile.rank is not None:
+            said.append(self._say("told-rank", rank=f"{profile.rank:.3g}"))
+        if profile.failed is not None:
+            said.append(self._say("fit-failed-answer", kind=str(profile.failed)))
+        return [*said, *(f"{self._test(s.test)} {s.total or ''}".strip() for s in profile.tests)]
 
     # --- lists ------------------------------------------------------------
 

@@ -35,6 +35,33 @@ class MarkOutside(Press):
     prefix: ClassVar[str] = "faq:outside"
 
 
+# --- fit ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StartFit(Press):
+    prefix: ClassVar[str] = "fit:start"
+
+
+@dataclass(frozen=True)
+class AnswerFit(Press):
+    """One answer to one question of `/fit`, or that it is skipped."""
+
+    question: str
+    value: str
+    prefix: ClassVar[str] = "fit:answer"
+
+
+@dataclass(frozen=True)
+class KeepFit(Press):
+    prefix: ClassVar[str] = "fit:keep"
+
+
+@dataclass(frozen=True)
+class DropFit(Press):
+    prefix: ClassVar[str] = "fit:drop"
+
+
 # --- questions ---------------------------------------------------------------------------
 
 

@@ -26,7 +26,8 @@ class Conversation:
     ``said_at``; ``further`` those on other pages of ``listed``, the last reply
     that had several. ``held``: what was said, of which it was asked whether
     it means stop, or is a command.
-    ``said``: what the student told of themselves in this talk, for verdicts.
+    ``said``: what the student told of themselves in this talk, for verdicts;
+    ``kept``: the answers to `/fit` that they asked to be kept.
     """
 
     skill: str | None = None
@@ -47,6 +48,7 @@ class Conversation:
     said_at: str | None = None
     held: dict[str, Any] | None = None
     said: tuple[str, ...] = ()
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Conversation:

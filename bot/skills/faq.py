@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.answering import fit
 from bot.answering.computation import profile_in
+from bot.answering.computed import Kind
 from bot.answering.profile import Profile
 from bot.answering.wording import worded
 from bot.desk.learning import Learning
-from bot.dialogue.buttons import AskTopic, ListProgrammes, MarkOutside, NoneOfThese, NotMeant, PassOn
+from bot.dialogue.buttons import (
+    AskTopic,
+    ListProgrammes,
+    MarkOutside,
+    NoneOfThese,
+    NotMeant,
+    PassOn,
+    StartFit,
+)
 from bot.library import Library
 from bot.matching import Alternative, Context, Match, Shared, Status
 from bot.messages import Markdown, Meaning, Reply, Rows, column, grid
@@ -73,7 +83,8 @@ class Faq(Skill):
         """What the facts decide by rule, with what the student said before in this talk."""
         talk, library = turn.conversation, self._library
         today = turn.now.astimezone(library.zone).date()
-        earlier = Profile()
+        kept = fit.unpacked(talk.kept)
+        earlier = kept.profile if kept is not None else Profile()
         if talk.context(turn.now) != Context():
             for text in talk.said:
                 earlier = profile_in(text, library.knowledge, today).after(earlier)
@@ -89,7 +100,10 @@ class Faq(Skill):
         talk.unanswered = None
         asked = computed.asked if match.named or match.programmes else ()
         self._remember(turn, computed.topic, asked)
-        reply = Reply(text, self._narrower(turn, computed.topic, asked))
+        buttons = self._narrower(turn, computed.topic, asked)
+        if computed.kind in (Kind.ELIGIBILITY, Kind.LANGUAGE) and turn.message.is_private:
+            buttons = (*buttons, *column(StartFit().button(turn.say("fit-offer-button"))))
+        reply = Reply(text, buttons)
         return self._with_doubt(turn, reply, question, replace(match, topic=computed.topic))
 
     def _answer(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Reply:

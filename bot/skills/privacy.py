@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import texts
+from bot.answering import fit
+from bot.answering.wording import Wording
 from bot.briefings.forms import QUESTION, shown
 from bot.config import Settings
 from bot.deadlines.following import explained, pause_note
 from bot.desk.learning import Learning
 from bot.dialogue.buttons import Forget, KeepData, ShowMyData
+from bot.knowledge.money import grouped
 from bot.library import Library
 from bot.messages import Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
@@ -190,6 +193,13 @@ class Privacy(Skill):
             *([turn.say("mydata-set-aside", count=aside)] if aside else []),
             turn.say("mydata-announcements", count=await self._storage.outbox.count_sent(person.id)),
         ]
+        if (kept := fit.unpacked(turn.conversation.kept)) is not None:
+            told = Wording(self._library.knowledge, self._library.answers, turn.language).told(kept.profile)
+            if kept.budget is not None:
+                told.append(texts.money(turn.language, grouped(kept.budget.amount), kept.budget.currency))
+            if kept.free_from is not None:
+                told.append(texts.day(turn.language, kept.free_from))
+            lines.append(turn.say("mydata-fit", what=turn.say("list-separator").join(told) or "-"))
         if turn.conversation.as_json():
             lines.append(turn.say("mydata-conversation"))
         body = "\n".join(f"- {line}" for line in lines)

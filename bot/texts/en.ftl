@@ -88,6 +88,7 @@ command-language = choose English or Chinese
 command-settings = language and announcements
 command-programmes = the programmes that take part
 command-deadlines = application deadlines
+command-fit = which programmes fit me, in six questions
 command-briefings = upcoming briefings and free seats
 command-register = take a seat at a briefing
 command-my = my deadlines and briefings, with a calendar file
@@ -1082,7 +1083,7 @@ said-level = { $level ->
 }
 said-major = major { $major }
 said-score = { $score } ({ $test } { $least } is asked for, with its conditions)
-fact-average = an average
+fact-average = An average
 condition-year = your year
 condition-major = your major
 condition-average = your average or rank
@@ -1167,3 +1168,65 @@ budget-after-grant = { $programme }: about { $value } is left for you to pay.
 budget-short = { $programme }: about { $value } is missing.
 budget-items = { $programme }: { $value } together.
 budget-first = The money comes after your return, so about { $value } has to be paid first.
+
+### /fit
+
+fit-intro = Six short questions; skip what you do not want to say. Nothing of it is kept unless you ask for it.
+fit-year = Which year are you in?
+fit-major = What is your major? If it is not among these, write it.
+fit-grades = What is your average out of 100, or your rank? For example 83, top 20%, or 12 of 120.
+fit-failed = Have you ever failed a course?
+fit-language = Which language test have you taken? You can also write it with the score, for example “IELTS 7, each part 6.5”.
+fit-score = What is your score in { $test }? With its parts if you have them, for example “6.5, speaking 7”.
+fit-means = How much can you spend in all? Or write from which day on you are free.
+fit-level = { $level ->
+    [undergraduate-1] First year
+    [undergraduate-2] Second year
+    [undergraduate-3] Third year
+    [undergraduate-4] Fourth year
+    [undergraduate-5] Fifth year
+    [master-1] Master's, first year
+    [master-2] Master's, second year
+    [master-3] Master's, third year
+   *[doctoral] Doctoral student
+}
+fit-other-major = Another major
+fit-failed-answer = { $kind ->
+    [none] No failed course
+    [older] Longer ago, passed since
+    [passed] Failed once, passed since
+    [recent] In the last two semesters
+    [open] One is still not passed
+   *[unclear] Failed a course
+}
+fit-skip = { $question ->
+    [language] No test yet
+    [means] Not important
+   *[year] Skip
+}
+fit-unread = I could not make anything of that.
+fit-next = Next: read how to apply, or let me remind you of the deadline. Each programme asks for more than these questions, and the office decides.
+fit-none = With these answers something stands in the way everywhere. Answer again if something was wrong, or ask the office with /human.
+fit-cost = about { $total } in all, { $enough ->
+    [yes] within your budget
+   *[no] more than your budget
+}
+fit-start = begins on { $date }, { $fits ->
+    [yes] when you are free
+   *[no] before you are free
+}
+fit-apply-button = { $programme } · how to apply
+fit-remind-button = { $programme } · remind me
+fit-keep-button = Keep for next time
+fit-drop-button = Delete what is kept
+fit-again-button = Answer again
+fit-offer-button = Check all conditions (/fit)
+fit-kept = Kept, encrypted: your later questions count it in. /mydata shows it, /fit lets you delete it, and /forget deletes everything.
+fit-dropped = Deleted. Your later questions no longer count it in.
+fit-from-kept = From the answers that you had me keep:
+mydata-fit = Your answers to /fit, kept because you asked: { $what }
+told-average = average { $average }
+told-rank = top { $rank }%
+said-other-major = another major
+compared-rest = still open: { $conditions }
+fact-year = The year of study

@@ -100,6 +100,7 @@ command-language = 选择中文或英文
 command-settings = 语言和通知设置
 command-programmes = 参加交流的大学
 command-deadlines = 申请截止时间
+command-fit = 六个问题，看看哪些项目适合我
 command-briefings = 近期宣讲会和余位
 command-register = 报名宣讲会
 command-my = 我的截止日期和宣讲会，可加入日历
@@ -953,7 +954,7 @@ verdict-one = { $outcome ->
 verdict-some = 就您说的情况，{ $programmes }没有不符合的地方。
 verdict-rest = 还要看：{ $conditions }。
 verdict-open = 还不能下结论的：{ $programmes }。
-verdict-none = 就您说的情况，四个项目都不符合条件。
+verdict-none = 就您说的情况，这些项目都不符合条件。
 compared-met = 符合：{ $what }
 compared-not = 不符合：{ $what }
 compared-open = 未定：{ $what }
@@ -1050,3 +1051,65 @@ budget-after-grant = { $programme }：自己大约还要出 { $value }。
 budget-short = { $programme }：大约还差 { $value }。
 budget-items = { $programme }：一共 { $value }。
 budget-first = 这笔钱回来之后才发，所以要先垫付大约 { $value }。
+
+### /fit
+
+fit-intro = 一共六个小问题，不想说的可以跳过。除非您要求，否则什么都不会保存。
+fit-year = 您现在是几年级？
+fit-major = 您是什么专业？不在下面的，请直接写出来。
+fit-grades = 您的平均成绩（百分制）或排名是多少？例如 83、前 20%、12/120。
+fit-failed = 有没有挂过科？
+fit-language = 考过哪种语言考试？也可以连成绩一起写，例如“雅思 7，小分 6.5”。
+fit-score = 您的{ $test }成绩是多少？有小分的请一起写，例如“6.5，口语 7”。
+fit-means = 总共能花多少钱？也可以写从哪天起有空。
+fit-level = { $level ->
+    [undergraduate-1] 大一
+    [undergraduate-2] 大二
+    [undergraduate-3] 大三
+    [undergraduate-4] 大四
+    [undergraduate-5] 大五
+    [master-1] 研一
+    [master-2] 研二
+    [master-3] 研三
+   *[doctoral] 博士生
+}
+fit-other-major = 其他专业
+fit-failed-answer = { $kind ->
+    [none] 没有挂过科
+    [older] 较早以前，已通过
+    [passed] 挂过，后来已通过
+    [recent] 最近两个学期内
+    [open] 还有没通过的
+   *[unclear] 挂过科
+}
+fit-skip = { $question ->
+    [language] 还没考
+    [means] 不重要
+   *[year] 跳过
+}
+fit-unread = 这句话我没看懂。
+fit-next = 下一步：看看怎么申请，或者让我提醒您截止日期。各项目还有这些问题以外的要求，最后由外事办决定。
+fit-none = 按这些回答，每个项目都有不符合的地方。如果哪一项填错了，可以重新回答；也可以用 /human 问问外事办。
+fit-cost = 总共约 { $total }，{ $enough ->
+    [yes] 在预算之内
+   *[no] 超出预算
+}
+fit-start = { $date }开始，{ $fits ->
+    [yes] 那时您有空
+   *[no] 那时您还没空
+}
+fit-apply-button = { $programme } · 怎么申请
+fit-remind-button = { $programme } · 提醒我
+fit-keep-button = 留着下次用
+fit-drop-button = 删除保存的回答
+fit-again-button = 重新回答
+fit-offer-button = 核对全部条件（/fit）
+fit-kept = 已加密保存，之后您提问时会一并考虑。/mydata 可以查看，/fit 里可以删除，/forget 会删除一切。
+fit-dropped = 已删除，之后您提问时不再考虑。
+fit-from-kept = 根据您让我保存的回答：
+mydata-fit = 应您的要求保存的 /fit 回答：{ $what }
+told-average = 平均 { $average } 分
+told-rank = 排名前 { $rank }%
+said-other-major = 其他
+compared-rest = 还要看：{ $conditions }
+fact-year = 年级
