@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -17,6 +17,7 @@ from bot.knowledge.values import Localised as Localised
 from bot.knowledge.values import Verified as Verified
 from bot.knowledge.working_days import Holidays
 from bot.messages import Language
+from bot.tidy import link_in
 
 PROGRAMME_MARK = "{p}"  # stands in a phrasing where students write a programme's name
 
@@ -157,7 +158,21 @@ class ModeSettings(Model):
     capacity: int = Field(ge=0)
 
 
-_Link = Annotated[str | None, Field(pattern=r"^https?://\S+$")]
+def _link_alone(value: Any) -> Any:
+    """Takes a web address as it is pasted: its scheme in capitals, or with a full stop behind it."""
+    if not isinstance(value, str):
+        return value
+    link, rest = link_in(value)
+    if not link:
+        raise ValueError("is no link; write an address that begins with https://")
+    if any(c.isalnum() for c in rest):
+        raise ValueError(
+            f"holds more than a link: write {link} alone, and '{rest.strip(' ,，;；.。')}' elsewhere"
+        )
+    return link
+
+
+_Link = Annotated[str | None, BeforeValidator(_link_alone)]
 
 
 class Briefing(Verified):

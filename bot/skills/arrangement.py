@@ -7,15 +7,13 @@ in the log, and those whom it concerns are told.
 from __future__ import annotations
 
 import json
-import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
-from bot import moments, texts
+from bot import markup, moments, texts
 from bot.briefings import naming
 from bot.briefings.attendees import Attendees
 from bot.briefings.buttons import Arrange, Arranging, ConfirmChange, DropChange, SetFact
@@ -30,8 +28,9 @@ from bot.library import Library
 from bot.messages import Button, File, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Change, Storage
+from bot.tidy import link_in
 
-_LONGEST_TEXT = 100
+_LONGEST_TEXT, _LONGEST_LINK = 100, 500
 _MOST_SEATS = 100_000
 _CHANGES_SHOWN = 8
 _NO_LINK = ("-", "none", "无", "没有", "删除")
@@ -161,7 +160,7 @@ class Arrangement(Skill):
                 f"{change.changed_at.astimezone(self._library.zone):%Y-%m-%d %H:%M}",
                 change.name or turn.say("arrange-by-file"),
                 "; ".join(
-                    _plain(news_line(key, news, turn.language, self._library.zone))
+                    markup.plain(news_line(key, news, turn.language, self._library.zone))
                     for key, news in change.changes.items()
                 ),
             ]
@@ -259,16 +258,30 @@ class Arrangement(Skill):
         if kind == "starts":
             return await self._take_start(turn, briefing, said)
         if kind in _LINKS:
-            link = None if said.casefold() in _NO_LINK else said
-            if link is not None and not _is_link(link):
-                return Reply(turn.say("arrange-link-wrong"))
-            if what == "online_link" or (link is not None and briefing.ends <= turn.now):
-                return await self._ask_to_tell(turn, briefing, {what: link})
-            return await self._change(turn, briefing, {what: link})
+            return await self._take_link(turn, briefing, what, said)
         said = " ".join(said.split())
         if not said or len(said) > _LONGEST_TEXT:
             return Reply(turn.say("arrange-venue-wrong", limit=_LONGEST_TEXT))
         return await self._ask_to_tell(turn, briefing, {"venue": {"en": said, "zh": said}})
+
+    async def _take_link(self, turn: Turn, briefing: Briefing, what: str, said: str) -> Reply:
+        """The link alone; what else was pasted with it, such as a password, is shown, and not lost without a word."""
+        link, rest = ("", "") if said.casefold() in _NO_LINK else link_in(said)
+        if (not link and said.casefold() not in _NO_LINK) or len(link) > _LONGEST_LINK:
+            return Reply(turn.say("arrange-link-wrong"))
+        facts = {what: link or None}
+        left = (
+            turn.say("arrange-link-rest", rest=rest.strip(" ,，;；.。"))
+            if any(c.isalnum() for c in rest)
+            else None
+        )
+        if what == "online_link" or (link and briefing.ends <= turn.now):
+            reply = await self._ask_to_tell(turn, briefing, facts)
+            return replace(reply, text=Markdown(f"{reply.text}\n\n{left}")) if left else reply
+        if left:
+            ask = Markdown(f"{turn.say('arrange-link-ask', link=link)}\n\n{left}")
+            return self._confirm(turn, briefing, facts, ask)
+        return await self._change(turn, briefing, facts)
 
     async def _take_start(self, turn: Turn, briefing: Briefing, said: str) -> Reply:
         now = turn.now.astimezone(self._library.zone)
@@ -322,10 +335,8 @@ class Arrangement(Skill):
 
 def _settable(briefing: Briefing, now: datetime) -> list[str]:
     """What can be written anew."""
-    if briefing.is_cancelled:
-        return []
-    if briefing.ends <= now:
-        return ["slides_link", "recording_link"]
+    if briefing.is_cancelled or briefing.ends <= now:
+        return [] if briefing.is_cancelled else ["slides_link", "recording_link"]
     return ["starts", "venue", *_LINKS, *(f"seats.{mode}" for mode in briefing.modes)]
 
 
@@ -340,13 +351,3 @@ def _state(briefing: Briefing, now: datetime) -> str:
 def _fingerprint(facts: dict[str, Any]) -> str:
     """Of what a question is about, so that an older Yes does not answer a newer one."""
     return f"{zlib.crc32(json.dumps(facts, sort_keys=True).encode()):08x}"
-
-
-def _plain(text: str) -> str:
-    """Without the marks of Markdown, for a table."""
-    return re.sub(r"\\(.)", r"\1", re.sub(r"<(https?://[^>]*)>", r"\1", text))
-
-
-def _is_link(text: str) -> bool:
-    parts = urlsplit(text) if len(text.split()) == 1 and len(text) <= 500 else None
-    return parts is not None and parts.scheme in ("http", "https") and bool(parts.netloc)

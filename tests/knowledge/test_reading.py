@@ -260,6 +260,17 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
             "it closes before it opens",
         ),
         ({"topics__a": TOPIC.replace("id: deadline", f"id: {'截' * 30}")}, "topics/a.yaml:1: 'id'"),
+        (
+            {
+                "topics__a": TOPIC,
+                "briefings": f"{BRIEFING}  online_link: https://e.org/abc，会议密码：1234\n",
+            },
+            "'online_link': holds more than a link: write https://e.org/abc alone, and '会议密码：1234' elsewhere",
+        ),
+        (
+            {"topics__a": TOPIC, "briefings": f"{BRIEFING}  slides_link: www.e.org\n"},
+            "'slides_link': is no link; write an address that begins with https://",
+        ),
     ],
 )
 def test_a_slip_is_told_with_its_place(tmp_path: Path, files: dict[str, str], told: str) -> None:
@@ -371,3 +382,9 @@ def test_a_pipe_in_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "topics").mkdir()
     os.mkfifo(tmp_path / "topics" / "b.yaml")
     assert any("topics/b.yaml:1: is no ordinary file" in line for line in _refused(tmp_path, topics__a=TOPIC))
+
+
+@pytest.mark.parametrize("written", ["HTTPS://e.org/x", "https://e.org/x。", "'<https://e.org/x>'"])
+def test_a_link_is_read_as_it_is_pasted(tmp_path: Path, written: str) -> None:
+    folder = _write(tmp_path, topics__a=TOPIC, briefings=f"{BRIEFING}  online_link: {written}\n")
+    assert read_folder(folder, ZONE, NOW).knowledge.briefings["jinyun"].online_link == "https://e.org/x"

@@ -366,3 +366,41 @@ async def test_a_button_pressed_while_the_date_is_in_doubt_is_kept_and_logged(ha
         ("Chen", {"slides_link"}),
         (None, {"starts"}),
     ]
+
+
+GLUED = {
+    "https://meeting.example/dm/abc，会议密码：1234": ("https://meeting.example/dm/abc", "会议密码：1234"),
+    "https://meeting.example/x。": ("https://meeting.example/x", ""),
+    "HTTPS://meeting.example/y": ("https://meeting.example/y", ""),
+    "<https://meeting.example/z>": ("https://meeting.example/z", ""),
+    "会议链接：https://meeting.example/j/9?pwd=a_b&x=1（请提前入会）": ("https://meeting.example/j/9?pwd=a_b&x=1", "请提前入会"),
+    "https://meeting.example/w Passcode: 77": ("https://meeting.example/w", "Passcode: 77"),
+}  # fmt: skip
+
+
+async def test_a_link_is_taken_alone_and_the_rest_is_shown(hall: World) -> None:
+    """In a call before many are told, and for slides, which nobody is told of yet."""
+    chen = hall.person("teacher")
+    await registers(hall.person("li"), "jinyun online")
+    for said, (link, rest) in GLUED.items():
+        for what in ("online_link", "slides_link"):
+            await _presses(chen, f"arrangement:set:jinyun:{what}")
+            shown = await chen.says(said)
+            assert ("not part of the link" in shown) == bool(rest), said
+            assert rest in shown
+            if what == "online_link" or rest:
+                await chen.presses("Yes")
+            assert getattr(hall.library.knowledge.briefings["jinyun"], what) == link
+
+
+async def test_what_holds_no_link_is_refused(hall: World) -> None:
+    chen = hall.person("teacher")
+    await _presses(chen, "arrangement:set:jinyun:online_link")
+    for said in (
+        "会议号 123 456 789",
+        "www.meeting.example",
+        "https://",
+        f"https://e.org/{'x' * 500}",
+        "ftp://e.org/x",
+    ):
+        assert "That is not a link" in await chen.says(said), said
