@@ -20,13 +20,11 @@ class Learning:
         """Loads what was learnt before the last stop."""
         await self._library.learn(await self._outside())
 
-    async def must_not_be_answered(
-        self, question: str, now: datetime, person_id: int | None = None
-    ) -> str | None:
+    async def must_not_be_answered(self, question: str, now: datetime, person_id: int) -> str | None:
         """Teaches the bot, within a few seconds, not to answer this and similar questions.
 
         Args:
-            person_id: who asked it, with whom it is forgotten; None if staff wrote it.
+            person_id: who asked it, with whom it is forgotten.
 
         Returns:
             the group of outside.yaml that it was put in, or None if there is no group.

@@ -228,7 +228,7 @@ class Faq(Skill):
         if talk.question is None:
             return None
         question, talk.question = talk.question, None
-        group = await self._learning.must_not_be_answered(question, turn.now)
+        group = await self._learning.must_not_be_answered(question, turn.now, turn.person.id)
         return Reply(turn.learnt(question, group))
 
     def _unanswered(self, turn: Turn, match: Match) -> Reply:

@@ -30,7 +30,7 @@ class Labels:
 
         Args:
             person_id: whose question it is, and with whom it is forgotten; None
-                for what staff made knowledge.
+                for what an earlier version kept of staff.
         """
         values = {
             "person_id": person_id,

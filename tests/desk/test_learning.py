@@ -110,6 +110,18 @@ async def test_staff_refuse_an_answer_with_one_tap(world: World, student: Person
         await world.restart()
 
 
+async def test_a_question_of_staffs_own_goes_with_them(world: World, teacher: Person) -> None:
+    """What they had typed and refused is theirs, not the office's."""
+    assert "gate 2" in await teacher.says("can I park a bicycle in my dormitory room zebrq")
+    await teacher.presses("Must not be answered")
+    assert "zebrq" in await teacher.says("/mydata")
+    await teacher.says("/forget")
+    await teacher.presses("Yes, delete")
+    assert await world.storage.labels.outside() == []
+    await world.library.learnt()
+    assert "gate" in await teacher.says("can I park a bicycle in my dormitory room zebrq")
+
+
 async def test_only_staff_teach(student: Person, world: World) -> None:
     await student.says("can I park a bicycle in my dormitory room")
     assert "no longer works" in await student.forges("faq:outside")
