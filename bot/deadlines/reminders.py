@@ -212,7 +212,7 @@ def concerns(tasks: Tasks, deadline: Deadline, days_before: int, ticked: frozens
 
 def _done(ticked: frozenset[str], keys: Collection[str], tasks: Tasks) -> frozenset[str]:
     """Adds what is due with the application, where somebody has said that they have applied."""
-    if not has_applied(keys, tasks):
+    if not keys or not has_applied(keys, tasks):
         return ticked
     return ticked.union(task.id for task in tasks.for_application)
 

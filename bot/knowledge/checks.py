@@ -132,6 +132,7 @@ def checklists(programmes: Entries[Programme], holidays: Holidays) -> Iterator[P
                 yield entry.problem((*at, "by"), what, f"write a day up to {programme.dates.starts} in `by:`")
             if document.by.anchor == "deadline" and document.by.count == 0:
                 yield from _unnamed(entry, at, document.title)
+        yield from _letters(entry)
         for number, step in enumerate(programme.data.steps):
             last = steps.resolve(step.at, programme, holidays)
             first = steps.resolve(step.begins, programme, holidays) if step.begins else last
@@ -149,6 +150,16 @@ def _twice(entry: Entry[Programme]) -> Iterator[Problem]:
                 what = f"two documents or steps have the id '{id_}'"
                 yield entry.problem(("data", key, number, "id"), what, "give one of the two another id")
             seen.add(id_)
+
+
+def _letters(entry: Entry[Programme]) -> Iterator[Problem]:
+    """Yields letters of recommendation that are counted twice, and not alike."""
+    data = entry.value.data
+    copies = [(n, d.copies) for n, d in enumerate(data.documents) if d.id in ("letter", "letters")]
+    wanted = sum(count for _, count in copies)
+    if copies and data.application and wanted != data.application.letters:
+        what = f"the documents hold {wanted} letters of recommendation, `application:` {data.application.letters}"
+        yield entry.problem(("data", "documents", copies[0][0], "copies"), what, "correct one of the two")
 
 
 def _unnamed(entry: Entry[Programme], at: Location, title: Localised) -> Iterator[Problem]:

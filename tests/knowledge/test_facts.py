@@ -67,6 +67,10 @@ def _programme(data: str, facts: str = FACTS) -> str:
             "{ways: [{id: mail, title: {en: M}}], documents: [{id: a, title: {en: A}, form: paper, way: mial}]}",
             "there is no way 'mial' to hand it in; did you mean 'mail'?",
         ),
+        (
+            "{application: {online: true, paper: false, letters: 1}, documents: [{id: letters, title: {en: L}, form: paper, copies: 2}]}",
+            "the documents hold 2 letters of recommendation, `application:` 1",
+        ),
         ("steps: [{id: pay, is_task: true, at: deadline}]", "a task needs a title"),
         (
             "steps: [{id: talk, begins: 3 days after deadline, at: 2 days after deadline}]",
