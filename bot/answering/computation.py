@@ -169,8 +169,10 @@ class _Request:
     def _verdict(self) -> Computed | None:
         said = self.said.told - {"impossible"}
         if not said and not self.said.impossible:
-            return None
-        if not self._seeks_a_verdict(said) or not self._says_enough(said):
+            asks_on = asks_for_a_verdict(self.text) and self._is_about(*_ABOUT_STUDENTS)
+            if not (self.profile.told and asks_on):
+                return None
+        elif not self._seeks_a_verdict(said) or not self._says_enough(said):
             return None
         judged = [judge(self.profile, p, self.now.date(), self.knowledge.holidays) for p in self.asked]
         verdicts = tuple(verdict for verdict in judged if verdict.comparisons)
@@ -179,9 +181,12 @@ class _Request:
         outcomes = {verdict.programme: verdict.outcome for verdict in judged}
         told = self.profile.told - {"impossible"}
         kind = Kind.ELIGIBILITY
-        if told <= {"tests", "level", "year"} and ("tests" in told or not told):
+        has_test = "tests" in told or any(
+            what not in ("average", "year") for what, _ in self.profile.impossible
+        )
+        if told <= {"tests", "level", "year"} and has_test:
             kind = Kind.LANGUAGE
-        elif told <= {"level", "year"} and not self.named:
+        elif told and told <= {"level", "year"} and not self.named:
             kind = Kind.FILTER
         topic = "language" if kind is Kind.LANGUAGE else "eligibility"
         return Computed(

@@ -10,6 +10,7 @@ from typing import Any
 from bot import texts
 from bot.answering.computation import profile_in
 from bot.answering.computed import Computed
+from bot.answering.follow_ups import followed
 from bot.answering.profile import Profile
 from bot.answering.wording import worded
 from bot.library import Library
@@ -42,6 +43,7 @@ class Inquiry:
         self._context = Context()
         self._language = Language.EN
         self._profile = Profile()
+        self._last: str | None = None
 
     def ask(self, question: str, *, explain: bool = False) -> dict[str, Any]:
         """The answer, as ``ask --json`` prints it.
@@ -57,12 +59,14 @@ class Inquiry:
         language = language_of(question) or (self._language if self.keeps_context else Language.EN)
         self._language = language
         now, earlier = self.clock(), self._profile if self.keeps_context else None
+        match = followed(match, self._last, self._profile)
         found = worded(question, match, self.library, language, now, earlier)
         if self.keeps_context:
             said = profile_in(
                 match.masked or question, self.library.knowledge, now.astimezone(self.library.zone).date()
             )
             self._profile = said.after(self._profile)
+            self._last = match.masked if found else None
         element = self._computed(match, *found) if found else self._matched(match, language)
         return {
             "question": question,

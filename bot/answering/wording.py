@@ -52,6 +52,8 @@ class Wording:
                 lines = self._date(dated)
             case verdicts:
                 wrong = self.impossible(computed.profile)
+                if wrong and computed.profile.told == {"impossible"}:  # there is nothing to compare
+                    return Markdown("\n".join(wrong))
                 lines = [*([*wrong, ""] if wrong else []), *self.verdicts(verdicts)]
         return Markdown("\n\n".join(part for part in ("\n".join(lines), office) if part))
 

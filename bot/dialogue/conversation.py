@@ -27,6 +27,7 @@ class Conversation:
     that had several. ``held``: what was said, of which it was asked whether
     it means stop, or is a command.
     ``said``: what the student told of themselves in this talk, for verdicts;
+    ``computed``: the last question, if its answer was computed, without names;
     ``kept``: the answers to `/fit` that they asked to be kept.
     """
 
@@ -48,6 +49,7 @@ class Conversation:
     said_at: str | None = None
     held: dict[str, Any] | None = None
     said: tuple[str, ...] = ()
+    computed: str | None = None
     kept: dict[str, Any] = field(default_factory=dict)
 
     @classmethod

@@ -58,7 +58,7 @@ class Match:
     question itself names, ``about`` these, else those
     of the talk, also where the topic is one of no programme, ``masked`` the question without these names and with
     its spelling repaired, ``shared`` a name with several meanings that is to be
-    asked back. ``score`` is between 0 and 1.
+    asked back, ``leans``: it says nothing but a name, or "all". ``score`` is between 0 and 1.
     """
 
     status: Status
@@ -72,6 +72,7 @@ class Match:
     masked: str = ""
     about: tuple[str, ...] = ()
     shared: Shared | None = None
+    leans: bool = False
 
     @property
     def programme(self) -> str | None:

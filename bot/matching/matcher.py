@@ -319,6 +319,7 @@ class Matcher:
             named=thought.named.programmes,
             masked=thought.masked,
             about=thought.programmes,
+            leans=thought.leans,
         )
         return self._asking_whom(match, shared) if (shared := thought.named.shared) else match
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answering import fit
 from bot.answering.computation import profile_in
 from bot.answering.computed import Kind
+from bot.answering.follow_ups import followed
 from bot.answering.profile import Profile
 from bot.answering.wording import worded
 from bot.desk.learning import Learning
@@ -89,18 +90,21 @@ class Faq(Skill):
             for text in talk.said:
                 earlier = profile_in(text, library.knowledge, today).after(earlier)
         else:
-            talk.said = ()
+            talk.said, talk.computed = (), None
+        asked, match = match, followed(match, talk.computed, earlier)
         said = profile_in(match.masked or question, library.knowledge, today)
-        if said:
-            talk.said = (*talk.said, question[:_REMEMBERED])[-_STATEMENTS:]
+        if said and not match.leans:
+            told = question if match is asked else match.masked  # "and 525?" alone says nothing later
+            talk.said = (*talk.said, told[:_REMEMBERED])[-_STATEMENTS:]
         found = worded(question, match, library, turn.language, turn.now, earlier, said)
+        talk.computed = match.masked[:_REMEMBERED] if found is not None else None
         if found is None:
             return None
         computed, text = found
         talk.unanswered = None
-        asked = computed.asked if match.named or match.programmes else ()
-        self._remember(turn, computed.topic, asked)
-        buttons = self._narrower(turn, computed.topic, asked)
+        programmes = computed.asked if match.named or match.programmes else ()
+        self._remember(turn, computed.topic, programmes)
+        buttons = self._narrower(turn, computed.topic, programmes)
         if computed.kind in (Kind.ELIGIBILITY, Kind.LANGUAGE) and turn.message.is_private:
             buttons = (*buttons, *column(StartFit().button(turn.say("fit-offer-button"))))
         reply = Reply(text, buttons)

@@ -1,0 +1,67 @@
+"""Talks in which a message leans on what was computed before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.answering.inquiry import Inquiry
+from bot.library import Library
+from tests.conftest import World
+
+NOW = datetime.fromisoformat("2027-03-15T10:00:00+08:00")
+YES, NO, OPEN = "met", "not_met", "unknown"
+ALL = ("nus", "ntu", "manchester", "ubc")
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        [
+            ("我大三临床，均分83，六级500，能去哪", dict(zip(ALL, (NO, YES, NO, NO), strict=True))),
+            ("那雅思7小分都6.5呢", dict(zip(ALL, (YES, YES, YES, OPEN), strict=True))),
+            ("UBC呢", {"ubc": OPEN}),
+        ],
+        [
+            ("I'm a third-year nursing student, average 82", {}),
+            ("can I go to Manchester?", {"manchester": YES}),
+            ("and NTU?", {"ntu": YES}),
+            ("what about UBC with IELTS 7 and 6.5 in each part?", {"ubc": NO}),
+        ],
+        [
+            ("我六级515，曼大行吗", {"manchester": NO}),
+            ("那525呢", {"manchester": YES}),
+            ("托福87呢", {"manchester": NO}),
+        ],
+        [("六级480", {}), ("够NTU吗", {"ntu": YES}), ("够曼大吗", {"manchester": NO})],
+        [("is 50000 yuan enough for UBC?", {"ubc": NO}), ("and for Manchester?", {"manchester": YES})],
+        [
+            ("Does NUS clash with exams until 8 July?", {"nus": OPEN}),
+            ("and NTU?", {"ntu": YES}),
+            ("UBC?", {"ubc": NO}),
+        ],
+        [("3月28号还能报国大吗", {"nus": NO}), ("那曼大呢", {"manchester": YES})],
+    ],
+)
+def test_what_was_said_before_is_filled_in(library: Library, talk: list[tuple[str, dict[str, str]]]) -> None:
+    inquiry = Inquiry(library, lambda: NOW, keeps_context=True)
+    for question, verdicts in talk:
+        computed = inquiry.ask(question)["computed"]
+        assert (computed["verdicts"] if computed else {}) == verdicts, question
+
+
+def test_after_comparing_two_the_next_question_may_be_about_all(library: Library) -> None:
+    inquiry = Inquiry(library, lambda: NOW, keeps_context=True)
+    assert inquiry.ask("Which is cheaper, NUS or NTU?")["computed"]["value"] == "10100 CNY"
+    assert inquiry.ask("and which is longer?")["computed"]["programmes"] == ["ntu", "nus"]
+    assert set(inquiry.ask("which are for nursing students")["computed"]["verdicts"]) == set(ALL)
+    assert inquiry.ask("which deadlines are next week")["computed"]["programmes"] == ["nus"]
+
+
+async def test_in_the_chat_too(world: World) -> None:
+    student = world.person("student", "zh")
+    world.clock.moment = NOW
+    assert "差 5" in await student.says("我六级515，曼大行吗")
+    assert (await student.says("那525呢")).startswith("就您说的情况，曼大没有不符合的地方。")
+    assert (await student.says("UBC呢")).startswith("就您说的情况，UBC不符合条件。")
