@@ -13,6 +13,7 @@ from bot.answering.computed import Computed
 from bot.answering.follow_ups import followed
 from bot.answering.profile import Profile
 from bot.answering.wording import worded
+from bot.answering.years import with_year
 from bot.library import Library
 from bot.matching import (
     ANSWER_FROM,
@@ -67,7 +68,7 @@ class Inquiry:
             )
             self._profile = said.after(self._profile)
             self._last = match.masked if found else None
-        element = self._computed(match, *found) if found else self._matched(match, language)
+        element = self._computed(match, *found) if found else self._matched(question, match, language)
         return {
             "question": question,
             **{
@@ -81,7 +82,7 @@ class Inquiry:
             **({"reading": reading(found[0])} if explain and found else {}),
         }
 
-    def _matched(self, match: Match, language: Language) -> dict[str, Any]:
+    def _matched(self, question: str, match: Match, language: Language) -> dict[str, Any]:
         return {
             "status": str(match.status),
             "topic": match.topic,
@@ -89,7 +90,7 @@ class Inquiry:
             "programme": match.programme,
             "programmes": list(match.programmes),
             "score": round(match.score, 4),
-            "answer": self._answer(match, language),
+            "answer": self._answer(question, match, language),
             "alternatives": [_offered(a) for a in match.alternatives],
             "computed": None,
         }
@@ -110,13 +111,14 @@ class Inquiry:
             "computed": computed.as_json(),
         }
 
-    def _answer(self, match: Match, language: Language) -> str:
+    def _answer(self, question: str, match: Match, language: Language) -> str:
         knowledge = self.library.knowledge
         if match.status is Status.ANSWERED and match.topic is not None:
             if match.topic != "smalltalk":
                 scope = knowledge.topics[match.topic].scope
                 self._context = self._context.after(match.topic, match.programmes, scope)
-            return self.library.answers.answer(match.topic, match.programmes, language, self.clock())
+            text = self.library.answers.answer(match.topic, match.programmes, language, self.clock())
+            return with_year(question, match.topic, text, knowledge, (language, self.clock()))
         self._context = self._context.naming(match.named)
         if match.shared is not None and match.status is Status.CLARIFY:
             names = [knowledge.programmes[key].name.of(language) for key in match.shared.programmes]

@@ -11,6 +11,7 @@ from bot.answering.computed import Kind
 from bot.answering.follow_ups import followed
 from bot.answering.profile import Profile
 from bot.answering.wording import worded
+from bot.answering.years import with_year
 from bot.desk.learning import Learning
 from bot.dialogue.buttons import (
     AskTopic,
@@ -113,8 +114,10 @@ class Faq(Skill):
     def _answer(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Reply:
         if topic != _SMALLTALK:
             self._remember(turn, topic, programmes)
-        text = self._library.answers.answer(topic, programmes, turn.language, turn.now)
-        return Reply(text, self._narrower(turn, topic, programmes))
+        library = self._library
+        text = library.answers.answer(topic, programmes, turn.language, turn.now)
+        said = with_year(turn.message.text, topic, text, library.knowledge, (turn.language, turn.now))
+        return Reply(said, self._narrower(turn, topic, programmes))
 
     def _with_doubt(self, turn: Turn, reply: Reply, question: str, match: Match) -> Reply:
         """A button for those who did not mean this, where the bot is not quite sure; one for staff under every answer."""

@@ -34,6 +34,7 @@ stop-no-button = That is my text
 page-more = More ({ $number } of { $pages }) ›
 page-back = ‹ Back
 page = Page { $number } of { $pages }:
+other-year = I have nothing for { $year }. This is the current round:
 list-separator = {", "}
 place = { $city }, { $country }
 no = No

@@ -34,6 +34,7 @@ stop-no-button = 就是要写的内容
 page-more = 更多（第 { $number } 页，共 { $pages } 页）›
 page-back = ‹ 上一页
 page = 第 { $number } 页，共 { $pages } 页：
+other-year = { $year } 年的我没有资料。以下是目前这一轮：
 list-separator = 、
 place = { $country }{ $city }
 no = 不用了

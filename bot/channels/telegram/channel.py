@@ -110,7 +110,7 @@ class TelegramChannel:
                 await asyncio.sleep(seconds_of(error))
             except TelegramError as error:
                 log.warning(
-                    "sign_in_failed url=%s: %s; is telegram.api_url right? trying again in %.0f s",
+                    "sign_in_failed url=%s: %s; is telegram.api_url right, and telegram.proxy, if this network needs one? trying again in %.0f s",
                     self._settings.api_url,
                     reason_of(error),
                     pause,
