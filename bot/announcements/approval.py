@@ -8,12 +8,12 @@ from datetime import datetime
 
 from bot import texts
 from bot.announcements import audiences
-from bot.announcements.buttons import Decide, Decision
+from bot.announcements.buttons import Decide, Decision, Draft, Drafting
 from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
 from bot.messages import Address, Language, Markdown, Reply, Rows
-from bot.storage import Action, Announcement, AnnouncementStatus, Person, Storage
+from bot.storage import Action, Announcement, AnnouncementStatus, LostRequest, Person, Storage
 
 
 class Approval:
@@ -46,8 +46,9 @@ class Approval:
         With nobody to ask, nothing changes.
         """
         colleagues = [await self._storage.people.meet(address, None, now) for address in self._staff]
-        asked = [p for p in colleagues if not self.is_author(announcement, p) and not p.is_gone]
-        if not asked:
+        asked = [person for person in colleagues if not self.is_author(announcement, person)]
+        reachable = sum(not person.is_gone for person in asked)
+        if not reachable:
             return 0
         await self._storage.announcements.move_on(
             announcement.id,
@@ -61,9 +62,40 @@ class Approval:
             question = Reply(
                 self.question(announcement, name, count, language), decisions(announcement, language)
             )
-            await self._storage.outbox.put([person.id], question, now)
+            rows = await self._storage.outbox.put([person.id], question, now, keep=True)
+            await self._storage.approvals.note(rows, announcement.id)
         self._courier.wake()
-        return len(asked)
+        return reachable
+
+    async def look(self, now: datetime) -> bool:
+        """Tells authors of colleagues who could not be asked; False if all could."""
+        lost = await self._storage.approvals.lost()
+        for number in dict.fromkeys(request.announcement_id for request in lost):
+            requests = [request for request in lost if request.announcement_id == number]
+            async with self._storage.transaction():
+                await self._see_to(number, requests, now)
+        return bool(lost)
+
+    async def _see_to(self, number: int, requests: Sequence[LostRequest], now: datetime) -> None:
+        """With nobody left who was asked, it is a draft again."""
+        for request in requests:
+            await self._storage.approvals.settle(request.outbox_id)
+        announcement = await self._storage.announcements.get(number)
+        if announcement is None or announcement.status != AnnouncementStatus.WAITING:
+            return
+        left = await self._storage.approvals.count(announcement.id)
+        if not left:
+            await self._storage.announcements.move_on(
+                announcement.id, (AnnouncementStatus.WAITING,), AnnouncementStatus.DRAFT
+            )
+        author = await self._storage.people.get(announcement.author_id) if announcement.author_id else None
+        if author is None:
+            return
+        who = texts.say(author.reads, "list-separator").join(request.address.id for request in requests)
+        said = texts.say(author.reads, "announce-asked-lost", id=str(number), who=who, left=left)
+        reopen = Draft(Drafting.OPEN, announcement.id).button(texts.say(author.reads, "announce-open"))
+        await self._storage.outbox.put([author.id], Reply(said, () if left else ((reopen,),)), now)
+        self._courier.wake()
 
     def is_author(self, announcement: Announcement, person: Person) -> bool:
         """Tells whether a person wrote it, by address: also where they used /forget since."""

@@ -81,7 +81,7 @@ class Progress:
     # --- when its time comes, and when it is done ----------------------------------
 
     async def look(self) -> bool:
-        """Begins what is due and reports what is done; False if there was neither."""
+        """Begins what is due, reports what is done, and tells of colleagues who could not be asked; False if there was nothing."""
         now = self._clock()
         due = await self._announcements.due(now)
         for announcement_id in due:
@@ -90,7 +90,8 @@ class Progress:
         finished = await self._reported(now)
         for announcement in finished:
             await self._show_end(announcement)
-        return bool(due or finished)
+        unreached = await self._approval.look(now)
+        return bool(due or finished or unreached)
 
     async def _begin_due(self, announcement_id: int, now: datetime) -> None:
         """Begins what is due, unless its audience has grown so much that somebody must approve it again."""

@@ -234,9 +234,8 @@ class Arrangement(Skill):
 
     async def _ask_cancel(self, turn: Turn, briefing: Briefing) -> Reply:
         count = len(await self._storage.briefings.concerned(briefing.id, with_queue=True))
-        return self._confirm(
-            turn, briefing, {"is_cancelled": True}, turn.say("arrange-cancel-ask", count=count)
-        )
+        question = turn.say("arrange-cancel-ask", count=count)
+        return self._confirm(turn, briefing, {"is_cancelled": True}, question)
 
     def _confirm(self, turn: Turn, briefing: Briefing, facts: dict[str, Any], question: Markdown) -> Reply:
         turn.open(Confirming(briefing.id, facts))
@@ -278,20 +277,18 @@ class Arrangement(Skill):
         if what == "online_link" or (link and briefing.ends <= turn.now):
             reply = await self._ask_to_tell(turn, briefing, facts)
             return replace(reply, text=Markdown(f"{reply.text}\n\n{left}")) if left else reply
-        if left:
-            ask = Markdown(f"{turn.say('arrange-link-ask', link=link)}\n\n{left}")
-            return self._confirm(turn, briefing, facts, ask)
-        return await self._change(turn, briefing, facts)
+        if left is None:
+            return await self._change(turn, briefing, facts)
+        ask = turn.say("arrange-link-ask", link=link)
+        return self._confirm(turn, briefing, facts, Markdown(f"{ask}\n\n{left}"))
 
     async def _take_start(self, turn: Turn, briefing: Briefing, said: str) -> Reply:
         now = turn.now.astimezone(self._library.zone)
         if moments.is_time_alone(said):  # at another hour of the same day
             now = briefing.starts.astimezone(self._library.zone).replace(hour=0, minute=0)
         starts = moments.read(said, now)
-        if starts is None:
-            return Reply(turn.say("announce-time-wrong"))
-        if starts <= turn.now:
-            return Reply(turn.say("announce-time-past"))
+        if starts is None or starts <= turn.now:
+            return Reply(turn.say("announce-time-wrong" if starts is None else "announce-time-past"))
         closes = briefing.registration_closes + (starts - briefing.starts)  # as long before as it was
         facts = {"starts": in_utc(starts), "registration_closes": in_utc(closes)}
         return await self._ask_to_tell(turn, briefing, facts)
@@ -303,8 +300,8 @@ class Arrangement(Skill):
             turn.close()
             return Reply(turn.say("arrange-same"))
         mode = {"venue": Mode.CAMPUS, "online_link": Mode.ONLINE}.get(key)
-        is_ahead = turn.now < briefing.ends
-        whom = await self._storage.briefings.concerned(briefing.id, mode=mode, with_queue=is_ahead)
+        queue = turn.now < briefing.ends
+        whom = await self._storage.briefings.concerned(briefing.id, mode=mode, with_queue=queue)
         change = [facts_of(briefing)[key], facts[key]]
         line = news_line(key, change, turn.language, self._library.zone)
         return self._confirm(turn, briefing, facts, turn.say("arrange-tell-ask", news=line, count=len(whom)))

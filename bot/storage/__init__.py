@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.storage.announcements import Announcement, Announcements
+from bot.storage.approvals import Approvals, LostRequest
 from bot.storage.audiences import AUDIENCES, Audiences
 from bot.storage.briefings import Briefings, Change, State
 from bot.storage.database import Database
@@ -51,6 +52,7 @@ class Storage:
     outbox: Outbox
     holds: Holds
     questions: Questions
+    approvals: Approvals
     relays: Relays
     sources: Sources
     labels: Labels
@@ -76,6 +78,7 @@ class Storage:
             Outbox(database),
             Holds(database),
             Questions(database),
+            Approvals(database),
             Relays(database),
             Sources(database),
             Labels(database),
@@ -146,6 +149,7 @@ __all__ = [
     "Leases",
     "LostAnswer",
     "LostRelay",
+    "LostRequest",
     "Menus",
     "Occupancy",
     "Outbox",

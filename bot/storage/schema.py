@@ -324,6 +324,13 @@ answers = Table(
     Column("answerer_id", ForeignKey("people.id", ondelete="SET NULL")),
 )
 
+approval_requests = Table(
+    "approval_requests",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("announcement_id", ForeignKey("announcements.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
 relays = Table(
     "relays",
     metadata,

@@ -242,6 +242,11 @@ announce-waiting = Announcement { $id } is waiting for approval. I have asked { 
     [one] { $count } colleague
    *[other] { $count } colleagues
 } and will let you know. To withdraw it: /announcements { $id }
+announce-asked-lost = I could not reach everybody whom I asked to approve announcement { $id }; not reached: { $who }. { $left ->
+    [0] Nobody else was asked, so it is a draft again, and nothing was sent.
+    [one] One other colleague has it and can still approve it.
+   *[other] { $left } others have it and can still approve it.
+}
 announce-colleague = A colleague
 announce-approve-ask = { $action ->
     [correct] { $name } would like this to replace announcement { $of } in { $count ->

@@ -232,6 +232,10 @@ announce-withdraw = 撤回并修改
 announce-open = 打开草稿
 announce-nobody-approves = 这条通知需要另一位老师批准，但目前找不到可以批准的人。请在设置的 staff.ids 里添加同事（对方须先给我发过消息），或调高 announcements.approve_above。草稿还在。
 announce-waiting = 第 { $id } 号通知正在等待批准，已请 { $count } 位同事审批，有结果我会告诉您。想撤回请发 /announcements { $id }。
+announce-asked-lost = 请求审批第 { $id } 号通知时，有同事联系不上：{ $who }。{ $left ->
+    [0] 没有其他人收到审批请求，通知已退回草稿，没有发送。
+   *[other] 还有 { $left } 位同事收到了，仍然可以批准。
+}
 announce-colleague = 一位同事
 announce-approve-ask = { $action ->
     [correct] { $name } 想用上面的内容替换第 { $of } 号通知，涉及 { $count } 个聊天（编号 { $id }）。

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.errors import DeliveryRefused, RecipientGone
 from bot.messages import Message
 from tests.conftest import STAFF, Clock, Person, World
 from tests.crowd import settings_with, subscribers
@@ -270,3 +271,33 @@ async def test_a_photo_may_carry_the_command(world: World, teacher: Person) -> N
     assert "how it will look" in await teacher.does(
         Message(STAFF, "/announce", original={**original, "caption": "/announce"})
     )
+
+
+async def test_the_author_hears_of_a_colleague_who_cannot_be_reached(
+    world: World, teacher: Person, colleague: Person
+) -> None:
+    """One who has blocked the bot, one whom Telegram refuses; with nobody left it is a draft again."""
+    await subscribers(world, "li", "zhang")
+    await teacher.says("/announce NUS closes")
+    await teacher.presses("Ask a colleague")
+    world.outlet.faults[colleague.address] = RecipientGone("blocked")
+    await world.deliver()
+    assert "not reached: colleague. One other colleague has it and can still approve it." in _heard(
+        world, teacher
+    )
+    await world.person("third").forges("announcement:approve:1")
+    await world.deliver()
+    assert "is done: 2 of 2 got it" in _heard(world, teacher)
+
+    await teacher.says("/announce NUS closes soon")
+    assert "I have asked 1 colleague" in await teacher.presses("Ask a colleague")
+    world.outlet.faults[world.person("third").address] = DeliveryRefused("chat not found")
+    await world.deliver()
+    said = _heard(world, teacher)
+    assert "not reached: colleague, third. Nobody else was asked, so it is a draft again" in said
+    announcement = await world.storage.announcements.get(2)
+    assert announcement is not None
+    assert announcement.status == "draft"
+    count = len(world.outlet.sent)
+    await world.deliver()
+    assert len(world.outlet.sent) == count
