@@ -223,6 +223,7 @@ async def _start(domains: Domains) -> None:
     await asyncio.to_thread(domains.library.matcher.match, "xyzzy")  # reads what is read at first use
     await domains.edition.refresh()
     for address in domains.staff.told:
+        address = await domains.storage.moves.current(address)
         await domains.storage.people.set_gone(address, gone=False)  # whoever starts the bot has seen to it
 
 

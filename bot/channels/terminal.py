@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 import tempfile
 import threading
@@ -124,6 +125,8 @@ class Terminal:
             elif not line:
                 self._print("")
             text = line.lstrip("\ufeff").strip()  # how some programs begin what they pipe
+            if text == "/quit":
+                self._remove_files()
             if not line or text == "/quit":
                 break
             reply = await self._answer(assistant, text, language)
@@ -141,6 +144,11 @@ class Terminal:
                 return Reply(texts.say(language, "terminal-no-button", number=text))
             return await assistant.respond(self._message(button=self._buttons[number - 1].data))
         return await assistant.respond(self._message(text))
+
+    def _remove_files(self) -> None:
+        """Leaves no tickets behind; what was piped in and just ends leaves them to whoever piped it."""
+        if "_folder" in vars(self):
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _message(self, text: str = "", button: str | None = None) -> Message:
         return Message(self.address, text, button=button, language_tag=self.language_tag, name=self.name)

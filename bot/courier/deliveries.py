@@ -106,7 +106,9 @@ class Deliveries:
                 if delivery.attempts >= retries.MAX_ATTEMPTS:
                     return Outcome(delivery, DeliveryStatus.FAILED, str(error))
                 with track.not_interrupted():
-                    await self._storage.outbox.move(delivery.address, error.new_id)
+                    async with self._storage.transaction():
+                        await self._storage.outbox.move(delivery.address, error.new_id)
+                        await self._storage.moves.note(delivery.address, error.new_id)
                 delivery.address = Address(delivery.address.channel, error.new_id)
             except DeliveryRefused as error:
                 if not message.otherwise:

@@ -63,7 +63,8 @@ class Relay:
     async def _put(self, data: dict[str, Any], question_id: int | None = None) -> bool:
         people = [await self._met(address) for address in self._told]
         if all(person.is_gone for person in people) and self._has_group:
-            reason = await self._storage.relays.fault_at(self._told[0])
+            group = await self._storage.moves.current(self._told[0])
+            reason = await self._storage.relays.fault_at(group)
             return await self._to_each({**data, "because": reason or "-"}, question_id)
         return await self._to(people, data, question_id)
 
@@ -81,7 +82,12 @@ class Relay:
         return bool(rows)
 
     async def _met(self, address: Address) -> Person:
+        address = await self._storage.moves.current(address)
         return await self._storage.people.meet(address, None, self._clock())
+
+    async def _is_told(self, address: Address) -> bool:
+        known = {*self._told, *self._members}
+        return address in known or address in [await self._storage.moves.current(each) for each in known]
 
     @property
     def _has_group(self) -> bool:
@@ -115,7 +121,7 @@ class Relay:
 
     async def _in_words(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         person = await self._storage.people.get(person_id)
-        if person is None or person.address not in (*self._told, *self._members):
+        if person is None or not await self._is_told(person.address):
             return None  # who was of staff when it was queued
         language = person.fixed_language or person.language or Language.ZH
         why = texts.say(language, "told-in-private", reason=data["because"]) if "because" in data else None

@@ -37,6 +37,11 @@ def _duties(app: App) -> list[Duty]:
         await app.storage.inbox.purge(app.clock())
         await app.storage.outbox.purge(app.clock())
 
+    async def bring_back() -> None:
+        if count := await app.storage.outbox.bring_back(app.clock()):
+            log.warning("clock_was_ahead messages=%d", count)
+            app.courier.wake()
+
     return [
         Duty("announcements", app.progress.look, 1.0),
         Duty("progress", app.progress.show, 3.0, None),  # an edit is a message too, and nobody reads faster
@@ -47,6 +52,7 @@ def _duties(app: App) -> list[Duty]:
         Duty("answers", app.replies.look, 2.0),
         Duty("door_codes", app.door_codes.look, 0.5, None),
         Duty("tidying", tidy, 3600.0),
+        Duty("late_messages", bring_back, 30.0),
     ]
 
 

@@ -20,6 +20,7 @@ from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
 from bot.storage.labels import Label, Labels
 from bot.storage.leases import RENEW_SECONDS, Leases
 from bot.storage.menus import Menus
+from bot.storage.moves import Moves
 from bot.storage.outbox import Outbox
 from bot.storage.people import People, Person
 from bot.storage.questions import Asker, LostAnswer, Question, Questions
@@ -59,6 +60,7 @@ class Storage:
     leases: Leases
     editions: Editions
     menus: Menus
+    moves: Moves
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
@@ -85,6 +87,7 @@ class Storage:
             Leases(database),
             Editions(database),
             Menus(database),
+            Moves(database),
         )
 
     async def forget(self, person: Person, now: datetime) -> None:
@@ -151,6 +154,7 @@ __all__ = [
     "LostRelay",
     "LostRequest",
     "Menus",
+    "Moves",
     "Occupancy",
     "Outbox",
     "Outcome",

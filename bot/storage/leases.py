@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -49,7 +49,11 @@ class Leases:
         return is_mine
 
     async def _written(self, name: str, now: datetime) -> bool:
-        holder = select(leases.c.holder).where(leases.c.name == name, leases.c.expires_at > now)
+        farthest = (
+            now + 2 * LASTS
+        )  # beyond that it was taken while the clock was wrong, and would hold for ever
+        lasts = (leases.c.expires_at > now, leases.c.expires_at <= farthest)
+        holder = select(leases.c.holder).where(leases.c.name == name, *lasts)
         async with self._database.reading() as connection:
             if await connection.scalar(holder) not in (None, self._holder):
                 return False
@@ -61,7 +65,7 @@ class Leases:
             .on_conflict_do_update(
                 index_elements=[leases.c.name],
                 set_=values,
-                where=or_(leases.c.holder == self._holder, leases.c.expires_at <= now),
+                where=or_(leases.c.holder == self._holder, ~and_(*lasts)),
             )
             .returning(leases.c.name)
         )

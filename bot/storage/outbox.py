@@ -41,9 +41,10 @@ from bot.storage.deliveries import (
     of_json,
 )
 from bot.storage.schema import announcements, outbox, people
-from bot.storage.states import AnnouncementStatus, DeliveryStatus
+from bot.storage.states import UNSETTLED, AnnouncementStatus, DeliveryStatus
 
 _REPLIES_KEPT = timedelta(days=7)
+_WRONG_CLOCK = timedelta(minutes=10)
 _AT_ONCE = 500  # parameters of one statement
 _LOOK_AHEAD = 4  # rows looked at for each that is taken, to find one for each chat
 _INTERRUPTED = "the bot was killed while it was being sent"
@@ -298,6 +299,13 @@ class Outbox:
                 [row.id for row in rows if any(q in decrypt(row.content) for q in spelt)] if spelt else []
             )
             await connection.execute(delete(outbox).where(outbox.c.id.in_(theirs)))
+
+    async def bring_back(self, now: datetime) -> int:
+        """Makes due what was queued while the clock was ahead, and would wait until it is that late; returns how much it was."""
+        ahead = (outbox.c.queued_at > now + _WRONG_CLOCK, outbox.c.status.in_(UNSETTLED))
+        async with self._database.transaction() as connection:
+            late = update(outbox).where(*ahead).values(queued_at=now, due_at=now)
+            return int((await connection.execute(late)).rowcount)
 
     async def purge(self, now: datetime) -> None:
         """Forgets, after a week, replies that never arrived."""

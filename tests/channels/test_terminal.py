@@ -7,13 +7,15 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.channels.terminal import Terminal
-from bot.messages import Button, Reply
+from bot.messages import Button, File, Reply
+from tests.conftest import World
 
 ROOT = Path(__file__).parent.parent.parent
 TOPICS = """\
@@ -161,3 +163,24 @@ async def test_what_comes_unasked_stands_apart_and_its_buttons_work() -> None:
         terminal.address, Reply("**news**", ((Button("Stop", "subscription:off"),),), before=Reply("first"))
     )
     assert output.getvalue() == "\nfirst\n\nnews\n  [1] Stop\n> "
+
+
+@pytest.mark.parametrize(("line", "left"), [("/quit\n", []), ("", ["ticket.ics"])])
+async def test_quit_leaves_no_file_behind(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, left: list[str]
+) -> None:
+    """Tickets and tables hold names; whoever pipes lines in and lets them end may want them."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    terminal = Terminal("li", is_live=False, language_tag="en", output=io.StringIO())
+    terminal.show(Reply("", files=(File("ticket.ics", b"Li Ming"),)))
+
+    async def nothing() -> None:
+        pass
+
+    assert _names(tmp_path) == ["ticket.ics"]
+    await terminal.converse(world.app.assistant, lambda: line, nothing)
+    assert _names(tmp_path) == left
+
+
+def _names(folder: Path) -> list[str]:
+    return [file.name for file in folder.glob("exchange-bot-*/*")]

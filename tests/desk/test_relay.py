@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import app, markup
-from bot.errors import DeliveryRefused, RecipientGone
+from bot.errors import DeliveryRefused, RecipientGone, RecipientMoved
 from bot.messages import Address, Message
 from tests.conftest import STAFF, Person, World
 
@@ -276,3 +276,23 @@ async def test_a_question_follows_its_edit(world: World, student: Person, teache
     await world.storage.questions.answer(1, "Yes.", world.clock())
     assert "no longer open" in await student.does(edit)
     assert await student.does(Message(student.address, "hello", id="3", is_edit=True)) == ""
+
+
+async def test_a_group_that_moved_is_asked_at_its_old_number_once(grouped: World, student: Person) -> None:
+    """It became a supergroup; the configuration still has the old number, also after a restart."""
+    new = Address("test", "-100500")
+    grouped.outlet.faults[GROUP] = RecipientMoved("group chat was upgraded", new.id)
+    await student.says("/human Is there a bus?")
+    await grouped.deliver()
+    assert "Is there a bus?" in grouped.outlet.heard_by(new)[-1]
+    del grouped.outlet.faults[GROUP]
+    for restart in range(2):
+        await student.says(f"/human Is there a lift {restart}?")
+        await grouped.deliver()
+        assert f"lift {restart}" in grouped.outlet.heard_by(new)[-1]
+        await grouped.restart()
+    assert grouped.outlet.heard_by(GROUP) == []
+    grouped.outlet.faults[new] = RecipientMoved("moved again", "-100600")
+    await student.says("/human Is there a tram?")
+    await grouped.deliver()
+    assert "tram" in grouped.outlet.heard_by(Address("test", "-100600"))[-1]

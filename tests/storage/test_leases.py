@@ -72,3 +72,12 @@ async def test_readings_are_numbered_in_the_order_in_which_they_began(tmp_path: 
         assert await two.editions.number("between", began_at + timedelta(seconds=5)) == OUTDATED
         assert await two.editions.number("second", began_at + timedelta(seconds=10)) == 2
         assert await one.editions.number("first", began_at + timedelta(seconds=20)) == 3
+
+
+async def test_what_was_taken_while_the_clock_was_wrong_does_not_last(tmp_path: Path, clock: Clock) -> None:
+    """For a minute it was 120 days later; the holder was stopped, and nobody would tell anything for so long."""
+    async with AsyncExitStack() as stack:
+        one, two = await _two(stack, tmp_path)
+        assert await one.leases.take("telling", clock() + timedelta(days=120))
+        assert await two.leases.take("telling", clock())
+        assert not await one.leases.take("telling", clock())

@@ -338,3 +338,18 @@ async def test_audiences(storage: Storage) -> None:
     assert await storage.audiences.counts(["all"], later) == {"all": 2}, "a pause ends by itself"
     with pytest.raises(KeyError):
         await storage.audiences.counts(["nobody"], NOW)
+
+
+async def test_what_was_queued_while_the_clock_was_ahead_is_not_late(storage: Storage) -> None:
+    """A reply of the minute in which it was 120 days later; what asks to wait goes on waiting."""
+    ahead = NOW + timedelta(days=120)
+    li = await storage.people.meet(Address("test", "li"), None, NOW)
+    await storage.outbox.put([li.id], Reply("soon"), NOW)
+    await storage.outbox.put([li.id], Reply("late"), ahead)
+    assert await storage.outbox.bring_back(NOW) == 1
+    assert await storage.outbox.bring_back(NOW) == 0
+    async with storage.database.reading() as connection:
+        due = (
+            await connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE due_at <= queued_at")
+        ).scalar()
+    assert due == 2

@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 _LONGEST_PAUSE_SECONDS = 30.0
+_ACKNOWLEDGED_AGAIN_SECONDS = (0.5, 2.0, 5.0)
 _CONNECTIONS = 1000  # more than all lanes have under way, so that none waits for another
 _READ_SECONDS = 15.0
 
@@ -276,10 +277,15 @@ class TelegramChannel:
 
     async def _acknowledge(self, press: str) -> None:
         """At once, so that the button stops spinning; a press from long ago cannot be acknowledged any more."""
-        try:
-            await self.bot.answer_callback_query(press)
-        except TelegramError as error:
-            log.debug("press_not_acknowledged: %s", reason_of(error))
+        for seconds in (*_ACKNOWLEDGED_AGAIN_SECONDS, None):
+            try:
+                await self.bot.answer_callback_query(press)
+                return
+            except TelegramError as error:
+                if seconds is None or isinstance(error, BadRequest | Forbidden | InvalidToken):
+                    log.debug("press_not_acknowledged: %s", reason_of(error))
+                    return
+                await asyncio.sleep(seconds_of(error) if isinstance(error, RetryAfter) else seconds)
 
 
 def _requests(settings: TelegramSettings) -> tuple[AiohttpRequest, AiohttpRequest]:

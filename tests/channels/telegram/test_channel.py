@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -103,3 +104,28 @@ async def test_a_group_that_takes_the_bot_in_again_is_reached_again(line: Line, 
         found = await storage.people.get(group.id)
         assert found is not None
         assert found.is_gone is is_gone
+
+
+@pytest.mark.parametrize(
+    ("status", "parameters", "tries"), [(500, None, 3), (429, {"retry_after": 0}, 2), (400, None, 1)]
+)
+async def test_a_press_is_acknowledged_in_spite_of_a_fault(
+    line: Line,
+    server: BotApiServer,
+    li: User,
+    status: int,
+    parameters: dict[str, Any] | None,
+    tries: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or the button spins; one that is too old is left alone."""
+    monkeypatch.setattr("bot.channels.telegram.channel._ACKNOWLEDGED_AGAIN_SECONDS", (0.01, 0.01))
+    await line.gets(update_of(text="/language"))
+    server.fail_next("answerCallbackQuery", status, "a fault", parameters, times=tries - 1 or 1)
+    await li.presses("English")
+    await line.gets(li.account.updates[-1])
+    async with asyncio.timeout(5):
+        while line.channel._errands:
+            await asyncio.gather(*line.channel._errands)
+    assert len(server.calls_of("answerCallbackQuery")) == tries
+    assert bool(server.account.open_queries) is (status == 400)
