@@ -17,7 +17,6 @@ from bot.messages import Language, Markdown
 
 _LONGEST = 90  # characters; what is longer tells a story
 _SHOWN = 10  # dates
-_AHEAD = timedelta(days=60)
 
 
 class Period(StrEnum):
@@ -116,7 +115,7 @@ def coming(
         (day, said)
         for programme in programmes
         for day, said in _dates(programme, knowledge, zone, language, now)
-        if now.astimezone(zone).date() <= day <= now.astimezone(zone).date() + _AHEAD
+        if day >= now.astimezone(zone).date()
     )
     if not dates:
         return Markdown(f"{asks}\n\n{texts.say(language, 'agenda-nothing-coming')}")

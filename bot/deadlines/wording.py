@@ -182,7 +182,11 @@ def _ways(language: Language, some: list[Task], checklist: Checklist) -> list[Ma
         way = task.item.way if isinstance(task.item, Document) else None
         by_way.setdefault(ways.get(way or "", ""), []).append(task)
     return [
-        Markdown("\n".join([*([f"**{way}**"] if way else []), _list(language, group, checklist)]))
+        Markdown(
+            "\n".join(
+                [*([f"**{way[:1].upper()}{way[1:]}**"] if way else []), _list(language, group, checklist)]
+            )
+        )
         for way, group in by_way.items()
     ]
 

@@ -282,3 +282,24 @@ async def test_what_has_no_date_yet_is_named(student: Person, clock: Clock) -> N
     assert "Left, without a date yet: printed copy of the insurance policy, pay the programme fee" in said
     await _ticks(student, "nus", "payment", "insurance")
     assert "Everything on your checklists is ticked" in await student.says("What should I do this week?")
+
+
+async def test_the_coming_dates_are_told_however_far_they_are(student: Person, clock: Clock) -> None:
+    clock.moment = _at("2026-11-28")
+    said = await student.says("What should I do this week?")
+    assert "Monday 1 March 2027: NUS, Application opens" in said
+
+
+async def test_a_checklist_says_how_and_by_when(student: Person) -> None:
+    """Where it is handed in is said once for all that goes there; what has a day of its own tells it."""
+    said = await student.forges("tick:list:manchester")
+    assert "Application: all of this by Friday 2 April 2027, 17:00" in said
+    assert "**In 1 PDF, to manchester@example.edu**\n- ☐ application form (as a file)" in said
+    assert (
+        "signed paper form (on paper, from your school, with its stamp): begin by Friday 26 March 2027"
+        in said
+    )
+    assert "vaccination record (the original): by the first day in the hospital" in said
+    assert "pay the programme fee: by 15 working days after the admission letter" in said
+    assert "interview, at the latest: Monday 12 April 2027" in said
+    assert "results: Monday 19 April 2027" in said  # 10 working days over Qingming
