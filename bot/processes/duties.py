@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.app import App
+from bot.deadlines.moves import Moves
 from bot.errors import KnowledgeError, LeaseLost
 from bot.skills.desk import listed
 from bot.storage import RENEW_SECONDS
@@ -104,14 +105,18 @@ async def release_leases(app: App) -> None:
 
 
 def on_reloaded(app: App) -> Callable[[KnowledgeError | None], Awaitable[None]]:
+    moves = Moves(app.library, app.relay.tell)
+
     async def tell(error: KnowledgeError | None) -> None:
-        """Tells staff of a broken edit at once, and of a good one those whose briefing has changed."""
+        """Tells staff of a broken edit and of moved deadlines at once, and of a good one those whose briefing has changed."""
         if not app.storage.leases.is_held(TELLING):
+            await moves.look(app.clock(), is_telling=False)
             return
         with app.storage.leases.guarding(TELLING):
             if error is not None:
                 await app.relay.tell("reload-failed", {"problems": listed(error)})
             else:
+                await moves.look(app.clock())
                 await app.changes.look()
                 await app.follow_ups.look()
 

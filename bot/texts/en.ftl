@@ -1050,6 +1050,8 @@ answer-from-staff = **Answer from the office**
 ### The knowledge, for staff
 
 update-set-aside = A message could not be handled and was set aside after several attempts; its sender was told. For the bot's operator: { $problems }
+deadline-moved-closes = A deadline was moved in the files: { $programme }, { $label }, from { $before } to { $after }. Nobody has been told; whoever follows the programme is reminded of the new date when it comes near. Shall it be announced? Then send /announce, and choose the people who follow { $programme }.
+deadline-moved-opens = The opening of an application was moved in the files: { $programme }, { $label }, from { $before } to { $after }. Nobody has been told. Shall it be announced? Then send /announce, and choose the people who follow { $programme }.
 reload-failed = The knowledge has problems, so I am still using the previous version:
     { $problems }
 reloaded = The knowledge was reloaded: { $topics } topics, { $programmes } programmes.

@@ -941,6 +941,8 @@ answer-from-staff = **办公室的答复**
 ### 知识库（老师）
 
 update-set-aside = 有一条消息多次尝试仍无法处理，已搁置，并已告知对方。供维护人员参考：{ $problems }
+deadline-moved-closes = 文件里有一个截止日期变了：{ $programme }，{ $label }，从 { $before } 改为 { $after }。目前没有通知任何人；关注该项目的同学会在新日期临近时收到提醒。要发通知吗？请发 /announce，并选择关注{ $programme }的人。
+deadline-moved-opens = 文件里有一个开放申请的时间变了：{ $programme }，{ $label }，从 { $before } 改为 { $after }。目前没有通知任何人。要发通知吗？请发 /announce，并选择关注{ $programme }的人。
 reload-failed = 知识库有问题，我继续使用之前的版本：
     { $problems }
 reloaded = 已重新读取知识库：{ $topics } 个话题，{ $programmes } 个项目。
