@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _POLAR = re.compile(
-    r"[?？]|\byes or no\b|(?:吗|么|嘛|不|没|否|吧|呢|呗|啵|行|没得|得行)\s*[~～。.!！…]*\s*$|(?:吗|么|嘛|吧|呢)[,，。;； ]"
+    r"[?？]|\byes or no\b|^\W*(?:can|could|may|does|do|did|is|are|will|would|should|has|have) |(?:吗|么|嘛|不|没|否|吧|呢|呗|啵|行|没得|得行)\s*[~～。.!！…]*\s*$|(?:吗|么|嘛|吧|呢)[,，。;； ]"
     r"|(.)不\1|有没有|能否|可否|是否"
     r"|(?:^|[.,;:!。，；、]|\b(?:so|and|but|then|or|ok|okay|hi|hello|hey|please|wondering if|tell me if|know if|if|whether)\b)\s*(?:can|could|may|might|will|would|am|is|are|do|does|did|should|shall|have|has) ?(?:n't )?(?:i|it|that|this|they|you|we|there|my|§|the|a)\b"
     r"|\b(?:enough|ok|okay|fine|possible|eligible|any chance|too late|in time|good enough|too low|accepted|valid)\W*$"
@@ -14,7 +14,7 @@ _POLAR = re.compile(
 _WHICH = re.compile(
     r"which|whose\b|\bwho (?!is\b|was\b|wins\b|knows\b|decides\b|does (?:i|the|one)\b)\w+s\b(?! (?:me|my|our)\b)|\bwho(?:'s| is| has) (?:the |got )|what (?:programmes?|programs?|ones|universities|schools|fits?|works?|are my|can i|could i)"
     r"|where (?:can|could|do|does|is|are|would|should|am|will|to)|哪(?!天|日|里能查|1天)|有没有(?:哪|什么)|几个(?:学校|项目)|谁|any(?:where| of them| programme| for me| that)|anything (?:for|i|open)"
-    r"|(?:is|are) there (?:a|any|one) ?(?:programmes?|programs?|ones?|universit\w+|schools?|that|of)\b|有(?:什么|啥)(?:学校|项目)|的有[^,，。]{0,4}[吗么没]|有没有[^,，。]{0,12}的(?:学校|项目|大学|地方)|(?:有吗|有没有)\W*$"
+    r"|(?:is|are) there (?:a|any|one) ?(?:programmes?|programs?|ones?|universit\w+|schools?|that|of|with|where)\b|有(?:什么|啥)(?:学校|项目)|的有[^,，。]{0,4}[吗么没]|有没有[^,，。]{0,12}的(?:学校|项目|大学|地方)|(?:有吗|有没有)\W*$"
     r"|(?:all|any|both|each|every one) of (?:them|the)|都(?:能|可以|去|报|够|不)"
 )
 _OTHER = re.compile(
@@ -29,7 +29,7 @@ _ABOUT_CHANCES = re.compile(
     r"能|可以|够|行不|行吗|有资格|符合|有戏|有希望|哪|吗|不$|么|要不要我|合格|达标|稳|认不|收不|要不"
 )
 _FOR_A_VERDICT = re.compile(
-    r"can i (?:still )?(?:apply|go|get in|join)|could i (?:still )?(?:apply|go)|where (?:can|could) i|which[^.?]{0,24}(?:can i|could i|accept|take|open to me|for me|am i)|am i (?:eligible|qualified|ok|in\b)|"
+    r"can i (?:still )?(?:apply|go|get in|join)|(?:能|可以|该)(?:去|报|申|选)哪|could i (?:still )?(?:apply|go)|where (?:can|could) i|which[^.?]{0,24}(?:can i|could i|accept|take|open to me|for me|am i)|am i (?:eligible|qualified|ok|in\b)|"
     r"do i (?:qualify|meet|have a chance)|eligible|qualify|my options|still possible|still apply|is (?:that|it|this) (?:enough|ok|fine)|good enough|enough for|fine for|accept|take me|"
     r"(?:还|也)?能不能(?:报|申|去|上)|还?能(?:报|申|去|上|选|先报|再报|走)|可以(?:报|申|去|上)|够不够|够.{0,6}[吗不么]|符合|有资格|报(?:得|不)了|去得了|能去哪|报哪|选哪|申哪|认不认|认吗|达标|达到|行不行|有戏|合格|过线|(?:能|可以)?报.{0,10}[吗不么]"
 )

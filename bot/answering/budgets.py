@@ -93,7 +93,7 @@ def amounts_in(text: str) -> list[tuple[Money, bool]]:
 
 def _one(text: str, programme: Programme, cost: Cost, amounts: list[tuple[Money, bool]]) -> Budget | None:
     granted = [money for money, is_grant in amounts if is_grant]
-    own = [money for money, is_grant in amounts if not is_grant]
+    own = [money for money, is_grant in amounts if not is_grant and money != cost.total]
     unknown = {programme.id: Outcome.UNKNOWN}
     if own and re.search(_SHORT, text):
         total = _net(text, programme, cost, granted)[0]

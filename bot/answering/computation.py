@@ -28,8 +28,11 @@ from bot.matching import ASK_BACK_FROM, Match, Status
 
 _SURE = 0.9
 _VERY_SURE = 0.95
+_FEW, _MANY = 40, 250  # characters: of a question about a major alone, of a story in which it is a detail
 _ABOUT_STUDENTS = ("eligibility", "language", "compare", "programmes", "places", "selection", "multiple")
+_FITTING = ("eligibility", "language", "compare", "programmes")
 _AMONG_OURS = re.compile(
+    r"哪.{0,8}最|最.{1,6}的?是哪|哪(?:个|所|些|几个)(?:学校|项目|大学)|"
     r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
 )
 _COMPARED = (
@@ -43,24 +46,9 @@ _COMPARED = (
     "places",
     "life",
 )
-_DATED = (
-    "deadline",
-    "dates",
-    "apply",
-    "results",
-    "selection",
-    "preparation",
-    "contact",
-    "office",
-    "clinical",
-    "housing",
-    "visa",
-    "withdraw",
-    "compare",
-    "programmes",
-    "cost",
-    "places",
-    "funding",
+_DATED = tuple(
+    "deadline dates apply results selection preparation contact office clinical housing visa withdraw compare"
+    " programmes cost places funding".split()
 )
 _SOMETIMES_DATED = ("language", "eligibility", "credits", "multiple", "courses", "life")
 _GENERAL = (
@@ -199,11 +187,15 @@ class _Request:
         is_about = self.match.topic in _ABOUT_STUDENTS
         if asks and is_about:
             return True
+        if is_about and len(said) > 1 and {"average", "tests"} & said and self.match.topic in _FITTING:
+            return True
         has_figures = self.said.average is not None or any(
             score.total is not None for score in self.said.tests
         )
         if has_figures and not asks_something_else(self.text) and (asks or (is_about and self.named)):
             return True
+        if len(self.text) > _MANY and not has_figures and not is_about:
+            return False
         says_much = bool(said - {"level", "year", "major"}) or len(said - {"level"}) > 1
         wants = says_much and asks and not asks_something_else(self.text)
         sure = _VERY_SURE if wants else _SURE
@@ -213,9 +205,14 @@ class _Request:
 
     def _says_enough(self, said: set[str]) -> bool:
         """A test without a score, or a level or major in passing, is nothing to judge."""
-        if said <= {"level", "major"} and self.match.topic not in (
-            "eligibility",
-            "compare" if self.profile.year else "",
+        if (
+            said <= {"level", "major"}
+            and self.match.topic
+            not in (
+                "eligibility",
+                "compare" if self.profile.year else "",
+            )
+            and not (asks_for_a_verdict(self.text) and self.said.major and len(self.text) < _FEW)
         ):
             return False
         if said <= {"tests"} and not self.said.impossible:

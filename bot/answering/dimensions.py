@@ -147,8 +147,8 @@ _SUBSIDY = r"generous\w*|给(?:的)?钱|发(?:的)?钱|subsid\w*|grant|资助|�
 DIMENSIONS = (
     Dimension("places.waiting_list", "places", r"waiting list|waitlist|候补", _data("places", "waiting_list")),
     Dimension("places.at_least", "places", r"minimum (?:number|participants)|at least how many|成行", _data("places", "at_least")),
-    Dimension("places.postgraduate", "places", r"(?:postgrad\w*|master'?s?|研究生|硕士生?|硕士)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额)[^,，。]{0,16}(?:postgrad|master|研究生|硕士)", _data("places", "postgraduate")),
-    Dimension("places.ug", "places", r"(?:undergrad\w*|bachelor|本科生?)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额)[^,，。]{0,16}(?:undergrad|bachelor|本科)", _data("places", "undergraduate")),
+    Dimension("places.postgraduate", "places", r"(?:postgrad\w*|master'?s?|研究生|硕士生?|硕士)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额|招收?)[^,，。]{0,16}(?:postgrad|master|研究生|硕士)", _data("places", "postgraduate")),
+    Dimension("places.ug", "places", r"(?:undergrad\w*|bachelor|本科生?)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额|招收?)[^,，。]{0,16}(?:undergrad|bachelor|本科)", _data("places", "undergraduate")),
     Dimension("places.total", "places", r"places?\b|seats?\b|spots?\b|slots?\b|名额|[招收](?:的)?人|招(?:收)?(?:得|的)?(?:最|多|少)|位置|坑位|capacity|group size|biggest group|largest group|smallest group|takes? (?:the )?(?:most|fewest|more|fewer)", _data("places", "total")),
     Dimension("grants.hardship", "funding", r"hardship|困难", _hardship, "yuan"),
     Dimension("grants.share", "funding", rf"(?:share|proportion|percent\w*|chance|比例|几率|概率|占比)[^,，。]{{0,24}}(?:{_SUBSIDY})|(?:{_SUBSIDY})[^,，。]{{0,14}}(?:比例|几率|概率|chance)", _share_of_granted, "percent"),
@@ -188,7 +188,8 @@ DIMENSIONS = (
     Dimension("deadline", "deadline", r"deadline|clos(?:es?|ing)|due|截止|截至|ddl|报名时间|apply by|application (?:period|time)", _closes, "day"),
     Dimension("dates.starts", "dates", r"starts?\b|begins?\b|开始|开课|出发|去得|leaves? first|earliest to leave", _starts, "day"),
     Dimension("dates.ends", "dates", r"ends?\b|finish\w*|over\b|结束|回来|回国|get(?:s)? (?:me )?back|home (?:first|earliest|latest|last)|return", _ends, "day"),
-    Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短久]|多久|几周|days\b|天数", _weeks, "days"),
+    Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短久]|时长|多久|几周|days\b|天数", _weeks, "days"),
+    Dimension("eligibility.average", "eligibility", r"(?:on|for|of) (?:grades|marks)|grades?\b|成绩", _data("eligibility", "average")),
     Dimension("cost.total_cny", "cost", r"cheap\w*|expensive|dear(?:er|est)?\b|pric\w*|costs?\b|budget|affordable|money|便宜|贵|价格|费用|花(?:钱|费)|省钱|总价|总费用|total|开销", _cost("total"), "yuan"),
 )  # fmt: skip
 
@@ -227,4 +228,6 @@ def is_descending(text: str, dimension: Dimension) -> bool | None:
         )
     if most:
         return True
+    if re.search(r"按.{1,8}排|in order of|\border by\b|\bsort (?:them|by|the|all)", text):
+        return False
     return False if least else None

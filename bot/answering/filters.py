@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.answering.asking import asks_which
+from bot.answering.asking import asks_which, is_superlative
 from bot.answering.spans import Span
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme
@@ -121,7 +121,7 @@ PROPERTIES = (
     Property("eligibility.rank", "eligibility", r"\brank(?:ing)?\b|排名", _by_rank),
     Property("room.kitchen", "housing", r"\bcook\w*|kitchen|做饭|厨房|开火|煮|自己烧|下厨", _of("room", "kitchen")),
     Property("room.air_conditioning", "housing", r"air[- ]?con\w*|\bac\b|a/c|空调", _of("room", "air_conditioning")),
-    Property("room.own_bathroom", "housing", r"(?:own|private|en-?suite|personal)[- ]?(?:bath\w*|shower|toilet)?|ensuite|独立?卫|独卫|单独(?:的)?(?:卫|浴)|自己的(?:卫|浴)|独立(?:的)?(?:浴|洗手)", _of("room", "own_bathroom")),
+    Property("room.own_bathroom", "housing", r"(?:own|private|en-?suite|personal)[- ]?(?:bath\w*|shower|toilet)?|ensuite|独立?卫|独卫|自带(?:卫|浴)|带卫|卫生间|单独(?:的)?(?:卫|浴)|自己的(?:卫|浴)|独立(?:的)?(?:浴|洗手)", _of("room", "own_bathroom")),
     Property("room.bedding", "housing", r"bedding|bed linen|\blinen|sheets|床上用品|被子|床单|铺盖", _of("room", "bedding")),
     Property("room.twin", "housing", r"share (?:a |the )?(?:bed)?room|twin|room-?mate|双人|两人间|2人间|室友|合住", _twin),
     Property("room.single", "housing", r"single|own (?:bed)?room|room (?:of my own|to myself|for myself|alone)|单人|单间|1人间|一人间|1个人住|自己1间|独住", _single),
@@ -159,6 +159,8 @@ def read_filter(text: str, programmes: list[Programme], spans: list[Span], now: 
     by_date = _by_date(text, programmes, spans, now)
     if by_date is not None:
         return by_date
+    if is_superlative(text):
+        return None
     found = next((prop for prop in PROPERTIES if re.search(prop.words, text)), None)
     if found is None:
         return None
@@ -174,7 +176,7 @@ def read_filter(text: str, programmes: list[Programme], spans: list[Span], now: 
 
 def _is_negated(text: str, prop: Property) -> bool:
     match = re.search(prop.words, text)
-    before = text[max(0, match.start() - 14) : match.start()] if match else ""
+    before = text[max(0, match.start() - 24) : match.start()] if match else ""
     if match and match[0].startswith(("不用", "without")):
         return False
     before = re.sub(r"能不能|可不可以|要不要|有没有|是不是|需不需要", "", before)

@@ -219,7 +219,8 @@ def _total(after: str, before: str, test: str) -> tuple[Decimal | None, int]:
     ):
         return Decimal(found[1]), found.end()
     front = re.search(
-        rf"(?<![\d.]){_NUMBER}\s*(?:分)?\s*(?:in|on|for|的|at|from)?\s*(?:my |the |a )?\s*$", before
+        rf"(?<![\d.]){_NUMBER}\s*(?:分)?\s*(?:overall|in total|total|points?)?\s*(?:in|on|for|的|at|from)?\s*(?:my |the |a )?\s*$",
+        before,
     )
     return (Decimal(front[1]), 0) if front else (None, 0)
 

@@ -24,7 +24,9 @@ _AVERAGE = (
     rf"{_NUMBER}(?: is my| on| in)? ?(?:average|avg)\b",
     r"(?:成绩|grades?|marks?)\s*(?:is|are|of|是|有)?\s*(\d{2}(?:\.\d+)?)(?![\d%])",
 )
-_BARE_AVERAGE = re.compile(r"(?<![\d.])(\d{2}(?:\.\d+)?)\s*分(?!之|钟|制)")
+_BARE_AVERAGE = re.compile(
+    r"\bwith (?:an? )?(?P<with>[6-9]\d(?:\.\d+)?)(?=\s*(?:[,.?]|$|apply|in my|can|be|get|and))|(?<![\d.])(\d{2}(?:\.\d+)?)\s*分(?!之|钟|制)"
+)
 _DECIMAL = re.compile(r"(?<![\d.$£¥])([6-9]\d\.\d{1,2})(?!\d|\s*(?:%|元|块|万|sgd|gbp|cad))")
 _GPA = rf"(?:gpa|绩点|g\.p\.a)[^\d,，。]{{0,10}}{_NUMBER}|{_NUMBER} (?:gpa|绩点)|{_NUMBER}\s*/\s*(?:4|5|4\.0|5\.0|4\.3)(?![\d.])"
 _RANKS = (
@@ -48,7 +50,7 @@ _HALVES = (
 
 _FAILED = r"fail(?:ed|ing)?\b|flunk\w*|挂(?:了|过)?(?:\d门|一门|两门|几门|科|课)|挂过|挂了|不及格|resit|re-sit|retake|补考|重修"
 _NEVER_FAILED = r"(?:no|never|without any|not) (?:failed|fail(?:ed)? (?:a |any )?course|failures?)|haven't failed|没(?:有)?挂(?:过)?|没(?:有)?不及格|(?:从没|从来没|未)挂|0挂科|无挂科"
-_NOT_YET = r"not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open|to)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
+_NOT_YET = r"not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open|to)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:resit|retake) (?:is )?(?:still )?outstanding|outstanding (?:resit|retake|fail)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
 _PASSED = r"passed|cleared|补(?:考)?(?:已经|也|都)?(?:过|上|通过)了?|重修(?:已经?|也|都)?(?:过|通过)了?|(?:后来|已经|都)过了|补过了|过了补考|made it up"
 _RECENT = r"last (?:semester|term)|this (?:semester|term|year|january|february|march|spring|winter)|autumn|fall term|spring term|上(?:个)?学期|这(?:个)?学期|本学期|刚(?:刚)?|去年秋|今年|秋季学期|最近"
 _OLDER = r"(?:in|from|during) (?:my )?(?:first|1st|freshman) year|years? ago|大1(?:的时候|上|下|时|那|就|学期)?|(?:两|2|3)年前|很久以前|以前|刚入学"
@@ -101,6 +103,8 @@ def _is_5_plus_3(text: str) -> bool | None:
 
 def _level(text: str) -> tuple[str | None, int | None, bool | None]:
     final = True if re.search(_FINAL, text) else None
+    if re.search(_FAILED, text):  # "failed a course (first year)" is no year of now
+        text = re.sub(r"[(（][^)）]*[)）]", " ", text)
     level = "doctoral" if re.search(_DOCTORAL, text) else "master" if re.search(_POSTGRADUATE, text) else None
     of = re.search(rf"{_ORDINAL}(?: year)? (?:of|out of|in) (?:a )?([4-8])(?:[- ]years?)?", text)
     if of and int(of[2]) > 2:
@@ -185,8 +189,12 @@ def _average(text: str) -> tuple[Decimal | None, Decimal | None, tuple[tuple[str
     if decimal:
         return Decimal(decimal[1]), None, ()
     bare = _BARE_AVERAGE.search(text)
-    if bare and 40 <= Decimal(bare[1]) <= 100 and not re.search(r"面试|材料|满分|占|权重|差", text):
-        return Decimal(bare[1]), None, ()
+    if (
+        bare
+        and 40 <= Decimal(bare[1] or bare[2]) <= 100
+        and not re.search(r"面试|材料|满分|占|权重|差", text)
+    ):
+        return Decimal(bare[1] or bare[2]), None, ()
     return None, None, ()
 
 
@@ -273,7 +281,7 @@ def _agrees(text: str, who: str) -> bool | None:
 
 def _age(text: str) -> int | None:
     found = re.search(
-        r"(?<!\d)(1[4-9]|2\d|3\d)\s*(?:周?岁|years? old|yo\b|years of age)|(?:\bi'?m|i am|age[d]?|我(?:今年|现在)?(?:才|只有|刚)?) (?:only |just |still )?(1[4-9])(?!\d|\s*(?:%|of|out|/|th|\.|个|名|号|分))",
+        r"(?<!\d)(1[4-9]|2\d|3\d)\s*(?:周?岁|years? old|yo\b|years of age)|(?:\bi'?m|i am|age[d]?|only|just|我(?:今年|现在)?(?:才|只有|刚)?) (?:only |just |still )?(1[4-9])(?!\d|\s*(?:%|of|out|/|th|\.|个|名|号|分))",
         text,
     )
     return int(found[1] or found[2]) if found else None

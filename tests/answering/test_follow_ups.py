@@ -24,7 +24,7 @@ ALL = ("nus", "ntu", "manchester", "ubc")
             ("UBC呢", {"ubc": OPEN}),
         ],
         [
-            ("I'm a third-year nursing student, average 82", {}),
+            ("I'm a third-year nursing student, average 82", dict(zip(ALL, (NO, YES, YES, NO), strict=True))),
             ("can I go to Manchester?", {"manchester": YES}),
             ("and NTU?", {"ntu": YES}),
             ("what about UBC with IELTS 7 and 6.5 in each part?", {"ubc": NO}),
