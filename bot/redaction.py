@@ -34,6 +34,9 @@ _MOST_LINES = 1000  # different ones that are told apart
 _OWN_WORDS = (BotError, OSError, ImportError, AttributeError, TypeError, NameError, NotImplementedError)
 _DATABASES = {"sqlalchemy", "sqlite3", "asyncpg", "alembic"}  # their first line names tables, no values
 
+_VALUE = re.compile(r"(query argument \$\d+|input syntax for type [\w ]+): .*")
+"""Where PostgreSQL and its driver do name a value."""
+
 _secrets: set[str] = set()
 _pattern = re.compile("|".join(_ANYWHERE))
 
@@ -77,7 +80,8 @@ def reason(error: BaseException) -> str:
     is_known = isinstance(error, _OWN_WORDS) or type(error).__module__.partition(".")[0] in _DATABASES
     if not is_known or not words:
         return kind
-    return redacted(f"{kind}: {words.splitlines()[0]}")[:_LONGEST_REASON]
+    first = _VALUE.sub(r"\1", words.splitlines()[0])
+    return redacted(f"{kind}: {first}")[:_LONGEST_REASON]
 
 
 class Formatter(logging.Formatter):

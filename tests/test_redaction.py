@@ -71,6 +71,22 @@ def test_an_error_says_its_kind_and_only_words_that_are_ours() -> None:
     assert "2023110234" not in shown
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "invalid input for query argument $2: '王小明 2023110234' (expected int, got str)",
+        'invalid input syntax for type integer: "王小明 2023110234"',
+        'duplicate key value violates unique constraint "uq_people"\nDETAIL:  Key (name)=(王小明 2023110234) exists.',
+    ],
+)
+def test_a_database_names_no_value(words: str) -> None:
+    refused = type("DataError", (Exception,), {"__module__": "asyncpg.exceptions"})(words)
+    shown = redaction.reason(refused)
+    assert shown.startswith("DataError: ")
+    assert "王小明" not in shown
+    assert "2023110234" not in shown
+
+
 def test_of_a_library_only_its_own_words_are_logged() -> None:
     shown = line('Can not load invalid JSON data: "%s"', "王小明", name="telegram.request")
     assert 'Can not load invalid JSON data: "%s"' in shown

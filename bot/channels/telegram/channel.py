@@ -109,11 +109,11 @@ class TelegramChannel:
             except RetryAfter as error:
                 log.warning("sign_in_too_fast pause=%.0f", seconds_of(error))
                 await asyncio.sleep(seconds_of(error))
-            except TelegramError as error:
+            except (TelegramError, TypeError) as error:  # the library makes a user of whatever was answered
                 log.warning(
                     "sign_in_failed url=%s: %s; is telegram.api_url right, and telegram.proxy, if this network needs one? trying again in %.0f s",
                     self._settings.api_url,
-                    reason_of(error),
+                    reason_of(error) if isinstance(error, TelegramError) else NOT_TELEGRAMS,
                     pause,
                 )
                 await asyncio.sleep(pause)

@@ -8,17 +8,19 @@ from functools import lru_cache
 from typing import Any
 
 from telegram import Bot, InputMediaPhoto
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.faults import as_delivery_errors, has_no_text, is_deleted_already, is_unchanged
 from bot.channels.telegram.rendering import html, keyboard, parts, with_entities
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import NOT_TELEGRAMS, AiohttpRequest
 from bot.channels.telegram.updates import CHANNEL
 from bot.config import LimitSettings
 from bot.errors import DeliveryRefused
 from bot.messages import Address, File, Original, Reply, Rows
 
 _NO_PREVIEW = {"is_disabled": True}
+_NO_MESSAGE = (AttributeError, KeyError, TypeError, ValueError)
+"""What the library raises when it makes a message of an answer that is none."""
 _GROUP_BURST = 3  # messages that may have gone before the pace begins
 
 
@@ -88,7 +90,7 @@ class TelegramSender:
 
     async def _send_text(self, **parameters: Any) -> tuple[str, ...]:
         sent = await self._call("sendMessage", **parameters)
-        return (str(sent["message_id"]),)
+        return (str(_number(sent)),)
 
     async def _call(self, method: str, **parameters: Any) -> Any:
         """Calls a method without making objects of what Telegram answers, which nobody reads."""
@@ -97,8 +99,11 @@ class TelegramSender:
 
     async def _send_file(self, chat: int, file: File) -> tuple[str, ...]:
         send = self._bot.send_photo if file.is_picture else self._bot.send_document
-        sent = await send(chat, file.content, filename=file.name)
-        return (str(sent.message_id),)
+        try:
+            sent = await send(chat, file.content, filename=file.name)
+            return (str(int(sent.message_id)),)
+        except _NO_MESSAGE:
+            raise TelegramError(NOT_TELEGRAMS) from None
 
     async def _repeat(self, chat: int, message: Reply, original: Original) -> tuple[str, ...]:
         """Says what a person wrote, with all its formatting; what is more than text as a copy."""
@@ -119,7 +124,7 @@ class TelegramSender:
             reply_markup=_keyboard(message.buttons),
             **_new_caption(message),
         )
-        return (str(copy["message_id"]),)
+        return (str(_number(copy)),)
 
     async def _copy_album(self, chat: int, message: Reply, original: Original) -> tuple[str, ...]:
         copies = await self._call(
@@ -130,7 +135,7 @@ class TelegramSender:
         )
         if not copies:
             raise DeliveryRefused("the album was deleted where it was written")
-        numbers = [copy["message_id"] for copy in copies]
+        numbers = [_number(copy) for copy in copies]
         if caption := _new_caption(message):
             number = _captioned(original, numbers)
             await self._call("editMessageCaption", chat_id=chat, message_id=number, **caption)
@@ -193,6 +198,18 @@ class TelegramSender:
                 except BadRequest as error:
                     if not is_deleted_already(error):
                         raise
+
+
+def _number(sent: Any) -> int:
+    """Returns the number of a message as the server answered it.
+
+    Raises:
+        TelegramError: it answered something else.
+    """
+    number = sent.get("message_id") if isinstance(sent, dict) else None
+    if type(number) is not int:
+        raise TelegramError(NOT_TELEGRAMS)
+    return number
 
 
 @lru_cache(maxsize=256)  # most keyboards are the same for everybody

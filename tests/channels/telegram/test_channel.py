@@ -129,3 +129,24 @@ async def test_a_press_is_acknowledged_in_spite_of_a_fault(
             await asyncio.gather(*line.channel._errands)
     assert len(server.calls_of("answerCallbackQuery")) == tries
     assert bool(server.account.open_queries) is (status == 400)
+
+
+@pytest.mark.parametrize("result", [5, {}, [], None, "x"])
+async def test_signing_in_waits_for_an_answer_that_is_telegrams(
+    settings: Settings,
+    library: Library,
+    server: BotApiServer,
+    result: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Such as of a page that says 200 to everything while the machine is being set up."""
+    real, calls = server._methods["getme"], 0
+
+    async def nonsense(*arguments: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        return result if calls == 1 else await real(*arguments)
+
+    monkeypatch.setitem(server._methods, "getme", nonsense)
+    async with signed_in(settings, library, server) as line:
+        assert line.channel.bot.username == BOT

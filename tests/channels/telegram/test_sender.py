@@ -10,6 +10,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.updates import address
 from bot.errors import (
     DeliveryRefused,
+    OutcomeUnknown,
     TooFast,
 )
 from bot.files import qr_codes
@@ -155,3 +156,24 @@ async def test_a_pressed_message_changes_in_place(line: Line, server: BotApiServ
     await li.forges("basics:language:zh", question)
     await line.gets(li.account.updates[-1])
     assert [message.is_edited for message in li.chat] == [True, False]
+
+
+@pytest.mark.parametrize("result", [5, {}, [], None, True, "x", {"message_id": "y"}])
+@pytest.mark.parametrize("method", ["sendMessage", "sendDocument"])
+async def test_an_answer_that_is_not_telegrams_leaves_open_whether_it_arrived(
+    channel: TelegramChannel,
+    server: BotApiServer,
+    li: User,
+    method: str,
+    result: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is tried again, and counted; a fault of ours it is not."""
+
+    async def nonsense(*_: Any) -> object:
+        return result
+
+    monkeypatch.setitem(server._methods, method.lower(), nonsense)
+    reply = Reply("hello") if method == "sendMessage" else Reply("", files=(File("a.ics", b"x"),))
+    with pytest.raises(OutcomeUnknown):
+        await said(channel, reply)
