@@ -143,11 +143,11 @@ def checklists(programmes: Entries[Programme], holidays: Holidays) -> Iterator[P
 
 def _twice(entry: Entry[Programme]) -> Iterator[Problem]:
     data = entry.value.data
-    seen: set[str] = set()
+    seen = {deadline.id for deadline in entry.value.deadlines}  # a reminder tells them apart by it
     for key, ids in (("documents", [d.id for d in data.documents]), ("steps", [s.id for s in data.steps])):
         for number, id_ in enumerate(ids):
             if id_ in seen:
-                what = f"two documents or steps have the id '{id_}'"
+                what = f"two documents, steps or deadlines have the id '{id_}'"
                 yield entry.problem(("data", key, number, "id"), what, "give one of the two another id")
             seen.add(id_)
 

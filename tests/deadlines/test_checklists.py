@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -303,3 +304,30 @@ async def test_a_checklist_says_how_and_by_when(student: Person) -> None:
     assert "pay the programme fee: by 15 working days after the admission letter" in said
     assert "interview, at the latest: Monday 12 April 2027" in said
     assert "results: Monday 19 April 2027" in said  # 10 working days over Qingming
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_nobody_is_told_twice_or_of_what_is_ticked(world: World, clock: Clock, seed: int) -> None:
+    """Whatever is ticked when, and however long the bot was off or how often it was restarted."""
+    rng, student = random.Random(seed), world.person("li", "en")
+    clock.moment = _at("2027-03-09")
+    await student.says("/remind UBC")
+    tasks = world.app.checklists.tasks("ubc")
+    assert tasks is not None
+    items = tasks.for_application
+    left, told = {task.id for task in items}, 0
+    while clock.moment < _at("2027-04-16", 17):
+        for said in await _told(world):
+            told += 1
+            assert left, "all is ticked"
+            assert f"Still to do: {', '.join(t.title.en or '' for t in items if t.id in left)}" in said
+            for task in items:
+                assert task.id in left or f"Time to begin: {task.title.en}" not in said
+        if rng.random() < 0.25:
+            await world.restart()
+        if rng.random() < 0.4:
+            item = rng.choice(items).id
+            await _ticks(student, "ubc", item)
+            left ^= {item}
+        clock.passes(days=rng.choice((1, 1, 1, 2, 4)))
+    assert 1 <= told <= 5  # 30, 21, 14, 7 and 1 days before

@@ -57,11 +57,15 @@ def _programme(data: str, facts: str = FACTS) -> str:
         ("documents: [{id: a, title: {en: A}, form: paper, lead: soon}]", "is no lead time"),
         (
             "documents: [{id: a, title: {en: A}, form: paper}, {id: a, title: {en: B}, form: paper}]",
-            "two documents or steps have the id 'a'",
+            "two documents, steps or deadlines have the id 'a'",
+        ),
+        (
+            "documents: [{id: application, title: {en: A}, form: paper}]",
+            "two documents, steps or deadlines have the id 'application'",
         ),
         (
             "{documents: [{id: a, title: {en: A}, form: paper}], steps: [{id: a, at: deadline}]}",
-            "two documents or steps have the id 'a'",
+            "two documents, steps or deadlines have the id 'a'",
         ),
         (
             "{ways: [{id: mail, title: {en: M}}], documents: [{id: a, title: {en: A}, form: paper, way: mial}]}",
