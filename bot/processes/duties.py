@@ -12,6 +12,7 @@ from typing import Any
 from bot.app import App
 from bot.deadlines.moves import Moves
 from bot.errors import KnowledgeError, LeaseLost
+from bot.processes.clocks import WallClock
 from bot.skills.desk import listed
 from bot.storage import RENEW_SECONDS
 
@@ -59,9 +60,12 @@ def _duties(app: App) -> list[Duty]:
 
 async def _look_after(app: App, duty: Duty) -> None:
     """Looks again and again, until cancelled."""
+    wall = WallClock(app.clock)
     while True:
         try:
-            if duty.lease is None:
+            if not wall.is_believed():
+                pass
+            elif duty.lease is None:
                 await duty.look()
             elif app.storage.leases.is_held(duty.lease):
                 with app.storage.leases.guarding(duty.lease):
