@@ -147,8 +147,8 @@ _SUBSIDY = r"generous\w*|给(?:的)?钱|发(?:的)?钱|subsid\w*|grant|资助|�
 DIMENSIONS = (
     Dimension("places.waiting_list", "places", r"waiting list|waitlist|候补", _data("places", "waiting_list")),
     Dimension("places.at_least", "places", r"minimum (?:number|participants)|at least how many|成行", _data("places", "at_least")),
-    Dimension("places.postgraduate", "places", r"(?:postgrad\w*|master'?s?|研究生|硕士生?|硕士)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额|招收?)[^,，。]{0,16}(?:postgrad|master|研究生|硕士)", _data("places", "postgraduate")),
-    Dimension("places.ug", "places", r"(?:undergrad\w*|bachelor|本科生?)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额|招收?)[^,，。]{0,16}(?:undergrad|bachelor|本科)", _data("places", "undergraduate")),
+    Dimension("places.postgraduate", "places", r"(?:takes?|accepts?|has|have)[^,]{0,8}(?:most|fewest|more|fewer)[^,]{0,8}(?:postgrad|master)|(?:postgrad\w*|master'?s?|研究生|硕士生?|硕士)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额|招收?)[^,，。]{0,16}(?:postgrad|master|研究生|硕士)", _data("places", "postgraduate")),
+    Dimension("places.ug", "places", r"(?:takes?|accepts?|has|have)[^,]{0,8}(?:most|fewest|more|fewer)[^,]{0,8}(?:undergrad|bachelor)|(?:undergrad\w*|bachelor|本科生?)[^,，。]{0,16}(?:places?|seats?|spots?|名额|位置|招)|(?:places?|seats?|spots?|名额|招收?)[^,，。]{0,16}(?:undergrad|bachelor|本科)", _data("places", "undergraduate")),
     Dimension("places.total", "places", r"places?\b|seats?\b|spots?\b|slots?\b|名额|[招收](?:的)?人|招(?:收)?(?:得|的)?(?:最|多|少)|位置|坑位|capacity|group size|biggest group|largest group|smallest group|takes? (?:the )?(?:most|fewest|more|fewer)", _data("places", "total")),
     Dimension("grants.hardship", "funding", r"hardship|困难", _hardship, "yuan"),
     Dimension("grants.share", "funding", rf"(?:share|proportion|percent\w*|chance|比例|几率|概率|占比)[^,，。]{{0,24}}(?:{_SUBSIDY})|(?:{_SUBSIDY})[^,，。]{{0,14}}(?:比例|几率|概率|chance)", _share_of_granted, "percent"),
@@ -199,7 +199,7 @@ def find(text: str) -> Dimension | None:
     return next((dimension for dimension in DIMENSIONS if re.search(dimension.words, text)), None)
 
 
-_MOST = r"most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is) last\b"
+_MOST = r"most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is) last\b"
 _LEAST = r"cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is) first|先(?=截|开|结|出|到|回)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:少|低|小|短|早|省|松)|更冷|凉快|省钱"
 _ORDER_DOWN = r"(?:most expensive|dearest|highest|longest|most|latest|biggest|largest|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)到|降序)[^,，。]{0,10}(?:first|to|到|down)|from (?:high|most|long|dear|expensive)|descending|(?:high|most|dear\w*|expensive) to (?:low|least|cheap\w*)|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)|降序"
 _ORDER_UP = r"(?:cheapest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|in order of|(?:low|cheap|least|short)\w* to (?:high|expensive|most|long|dear)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"

@@ -209,7 +209,10 @@ def _by_date(text: str, programmes: list[Programme], spans: list[Span], now: dat
     if kind is None:
         return None
     days = {programme.id: _day(programme, kind) for programme in programmes}
-    span = spans[0]
+    narrows = len(spans) > 1 and re.search(
+        r"before|after|by\b|[之以]?[前后]", text
+    )  # in July before the 10th
+    span = spans[-1] if narrows else spans[0]
     return Filtered(f"{kind}.day", "deadline" if kind in ("closes", "opens") else "dates", {
         key: Outcome.UNKNOWN if day is None else Outcome.MET if _fits(text, day, span) else Outcome.NOT_MET
         for key, day in days.items()
@@ -247,6 +250,8 @@ def _day(programme: Programme, kind: str) -> date | None:
 def _fits(text: str, day: date, span: Span) -> bool:
     around = text[max(0, span.start - 14) : span.end + 8]
     if re.search(r"before|by\b|until|之?前|以前", around):
+        if re.search(r"底|end of", text[span.start : span.end]):
+            return day <= span.last
         return day < span.first if "by" not in around else day <= span.last
     if re.search(r"after|later than|之?后|以后", around):
         return day > span.last

@@ -244,7 +244,7 @@ def _taken(text: str, today: Today) -> tuple[date, date] | None:
         )
     ]
     if spans and re.search(
-        r"考|出分|taken|took|sat\b|from|of|in|test|有效|valid|old|expire|过期|\d月的", text
+        r"考|出分|dated|issued|taken|took|sat\b|from|of|in|test|有效|valid|old|expire|过期|\d月的", text
     ):
         year_before = re.search(r"去年|last year", text)
         first, last = spans[0].first, spans[0].last

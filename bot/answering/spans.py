@@ -24,6 +24,7 @@ _PATTERNS = {
     "slash": r"(?<![\d/.])(\d{1,2})/(\d{1,2})(?![\d/])",
     "point": r"(?<![\d/.])([1-9]|1[0-2])\.(\d{1,2})(?=\s*(?:号|日|号?(?:还|才|交|到|之?前|来|去|出|回|开学|截|能)))",
     "zh_day": r"(?<![\d.月])(\d{1,2})\s*[号日](?!楼|线|学院)",
+    "en_day": r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of|year))",
     "zh_month": r"(?:(20\d\d|去|今|明)\s*年\s*)?(?<!\d)(\d{1,2})\s*月\s*(?:份)?(?:(上旬|中旬|下旬|初|底|中))?(?!\d)",
     "en_month": rf"(?:(early|mid|late|end of|(?:the )?(?:first week|beginning|start|first half|second half|last week) of)[- ])?(?!may\b(?<!(?:in|of|by|id) may)(?<!(?:til|ore) may)(?<!(?:rom|ast) may)(?! 20\d\d)){_MONTH}(?: (20\d\d))?",
     "zh_period": r"(上上|上|下下|下|这|本|今)\s*(?:个)?\s*(周末|周|星期|礼拜|月)(?!\s*[1-6日天末\d])\s*(初|底)?",
@@ -111,7 +112,7 @@ def _days(kind: str, match: re.Match[str], today: Today, before: Span | None) ->
         day = _dated(groups[2], _month(groups[0]), int(groups[1]), today)
     elif kind in ("slash", "point"):
         day = _dated(None, int(groups[0]), int(groups[1]), today)
-    elif kind == "zh_day":
+    elif kind in ("zh_day", "en_day"):
         month = before.last if before else today
         day = date(month.year, month.month, int(groups[0]))
     elif kind == "ahead":

@@ -1066,13 +1066,13 @@ terminal-no-button = There is no button { $number } at the moment.
 
 verdict-one = { $outcome ->
     [yes] Nothing you said stands in the way of { $programme }.
-    [no] Not { $programme }, with what you said.
-   *[open] For { $programme }, what you said does not decide it.
+    [no] With what you said, you do not meet what { $programme } asks for.
+   *[open] What you said does not decide it for { $programme }.
 }
 verdict-some = Nothing you said stands in the way of { $programmes }.
 verdict-rest = Still open: { $conditions }.
-verdict-open = Not decided by what you said: { $programmes }.
-verdict-none = None of them, with what you said.
+verdict-open = What you said does not decide it for { $programmes }.
+verdict-none = With what you said, you do not meet what any of them asks for.
 compared-met = met: { $what }
 compared-not = not met: { $what }
 compared-open = not decided: { $what }
