@@ -113,6 +113,7 @@ def test_the_same_number_written_in_both_languages_agrees(reviewed: object) -> N
     )
 
 
+@pytest.mark.slow
 def test_the_sample_knowledge_has_no_errors(library: Library) -> None:
     assert review(library.reading, library.matcher).errors == []
 
@@ -132,6 +133,7 @@ def test_a_topic_with_few_phrasings_is_noticed(tmp_path: Path, clock: Clock) -> 
     assert "bring has" not in notices
 
 
+@pytest.mark.slow
 def test_the_nearest_pairs_of_topics_are_noticed(library: Library) -> None:
     """Closing dates and travel dates are asked for alike."""
     notices = "\n".join(review(library.reading, library.matcher).notices)
