@@ -77,7 +77,7 @@ class Approval:
         return bool(lost)
 
     async def _see_to(self, number: int, requests: Sequence[LostRequest], now: datetime) -> None:
-        """With nobody left who was asked, it is a draft again."""
+        """Settles them; makes it a draft again once nobody is left who was asked."""
         for request in requests:
             await self._storage.approvals.settle(request.outbox_id)
         announcement = await self._storage.announcements.get(number)
