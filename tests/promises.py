@@ -311,7 +311,8 @@ def _plain(text: str) -> str:
 
 
 def _no_answer_is_lost(h: Happened) -> None:
-    answered, is_alone = 0, not h.others
+    answered: list[int] = []
+    is_alone = not h.others
     for number, (person, _, answer) in h.before.questions.items():
         after = h.after.questions.get(number)
         if after is None:
@@ -320,7 +321,7 @@ def _no_answer_is_lost(h: Happened) -> None:
         if answer is not None:
             holds(after[2] in (answer, None), f"answer: that to {number} was changed")
         elif after[2] is not None:
-            answered += 1
+            answered.append(number)
             holds(h.is_staff or not is_alone, f"answer: {number} was answered by no staff")
             is_told = any(
                 row.person == person and after[2][:20] in _plain(row.text)
@@ -328,8 +329,8 @@ def _no_answer_is_lost(h: Happened) -> None:
             )
             is_gone = person in h.after.gone
             holds(is_told or is_gone, f"answer: {person} does not get that to {number}")
-    is_so = h.says("answer-sent") == bool(answered) or not is_alone
-    holds(is_so, f"answer: said {h.says('answer-sent')}, kept {answered}")
+    is_said = h.says("answer-sent") or any(h.says("answer-gone", number=number) for number in answered)
+    holds(is_said == bool(answered) or not is_alone, f"answer: said {is_said}, kept {answered}")
 
 
 def _as_they_wished(h: Happened) -> None:
