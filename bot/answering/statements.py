@@ -257,7 +257,9 @@ def _laboratory(text: str) -> bool | None:
 
 
 def _punished(text: str) -> bool | None:
-    if not re.search(r"处分|违纪|punish|disciplin|警告", text):
+    if not re.search(r"处分|违纪|punish|disciplin|警告", text) or re.search(
+        r"会(?:不会)?(?:有|受|被|给)?(?:到)?处分|(?:will|would|get|be) (?:i |be )*punish", text
+    ):
         return None
     return not re.search(r"没有?(?:受过)?(?:任何)?处分|无处分|never|no (?:punish|disciplin)", text)
 

@@ -30,6 +30,10 @@ _AVERAGE = rf"(?:average of|平均成绩) {_NUMBER}"
 _RANK = r"(?:\b(?:top|upper) |前 )(\d+)%"
 _PLACES = r"(?:(?<![\d,])(\d+) places\b(?! (?:to|of))|(?<=共 \*\*)(\d+)(?= 个名额)|^(\d+)(?= 个名额))"
 
+_HOURS = r"(\d+) (?:hours\b|学时)"
+_ATTENDANCE = r"(\d+)% attendance|出勤率(?:须达到)? ?(\d+)%"
+_NIGHTS = r"(\d+) (?:nights\b|晚)"
+
 
 def problems(entry: Entry[Programme]) -> Iterator[Problem]:
     """Yields what a programme's texts and its typed facts do not agree on."""
@@ -100,3 +104,13 @@ def _expectations(data: TypedFacts, key: str) -> Iterator[tuple[str, set[Decimal
             rf"(?:\b[A-Z]{{3}} {_NUMBER}|{_NUMBER} (?:新元|英镑|加元|元人民币))",
             amounts | {data.cost.rate, Decimal(1)},
         )
+    if data.teaching and key == "credits":
+        teaching = data.teaching
+        hours = (teaching.hours, teaching.courses, teaching.laboratory, teaching.hospital)
+        yield _HOURS, {Decimal(value) for value in hours if value}
+        if teaching.attendance:
+            yield _ATTENDANCE, {Decimal(teaching.attendance)}
+    if data.room and key == "housing":
+        yield _NIGHTS, {Decimal(data.room.nights)}
+    if data.grants and key == "funding":
+        yield rf"\bCNY {_NUMBER}|{_NUMBER} 元人民币", {grant.amount.amount for grant in data.grants}

@@ -135,6 +135,23 @@ def test_prose_that_disagrees_with_the_figure_is_reported(tmp_path: Path) -> Non
     assert "the text says 'IELTS Academic 7.0', but `data:` says 6.5" in told[0]
 
 
+@pytest.mark.parametrize(
+    ("topic", "text", "data", "told"),
+    [
+        ("credits", "A certificate of 100 hours.", "teaching: {hours: 104, modules: 6, visits: 8, credits: 4}", "'100 hours', but `data:` says 104"),
+        ("credits", "You need 80% attendance.", "teaching: {hours: 104, modules: 6, visits: 8, credits: 4, attendance: 85}", "'80% attendance', but `data:` says 85"),
+    ],
+)  # fmt: skip
+def test_hours_and_attendance_are_compared_too(
+    tmp_path: Path, topic: str, text: str, data: str, told: str
+) -> None:
+    facts = FACTS.replace("It closes soon.", text).replace("deadline", topic)
+    reading = _read(
+        tmp_path, topics__a=TOPIC.replace("deadline", topic), programmes__nus=_programme(data, facts)
+    )
+    assert any(told in str(problem) for problem in reading.problems)
+
+
 def test_yuan_are_rounded_to_hundreds_at_the_offices_rate() -> None:
     assert str(read_money("SGD 1,204").at(Decimal("5.4"))) == "CNY 6,500"
     assert read_money("CNY 4,512.50").at(Decimal(9)) == Money(Decimal("4512.50"))
