@@ -1,8 +1,9 @@
 """A question → which topic, which programme, how sure."""
 
+from bot.matching.decision import ANSWER_FROM, ASK_BACK_FROM
 from bot.matching.encoder import Encoder, open_encoder
 from bot.matching.match import Alternative, Context, Explanation, Match, Status
-from bot.matching.matcher import ANSWER_FROM, ASK_BACK_FROM, Matcher
+from bot.matching.matcher import Matcher
 from bot.matching.named import Shared
 from bot.matching.normalisation import language_of
 

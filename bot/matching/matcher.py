@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge import PROGRAMME_MARK, Knowledge
 from bot.matching.classifier import Opinions, softmax
+from bot.matching.decision import ALTERNATIVES, Decision
 from bot.matching.encoder import Encoder
 from bot.matching.followup import (
     is_complete,
@@ -22,22 +23,16 @@ from bot.matching.followup import (
     points_back,
     pull_of_the_talk,
 )
-from bot.matching.match import Alternative, Context, Explanation, Match, Standing, Status, Thought
-from bot.matching.named import Named, Shared
+from bot.matching.match import Context, Explanation, Match, Standing, Thought
+from bot.matching.named import Named
 from bot.matching.names import NameFinder
 from bot.matching.normalisation import MASK, language_of, normalise, tokens
 from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
 
-ANSWER_FROM = 0.65  # at least this sure: an answer
-ASK_BACK_FROM = 0.10  # at least this sure: "did you mean …"
 _EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours …
 _EXPLAINED_FROM_WITH_MEANING = 0.15  # … and fewer will do where the encoder understands the rest
-_WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
-_ALTERNATIVES = 3
-_SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _WORD_FOR_WORD = 0.95  # how sure a phrasing makes that is asked word for word
-_OF_A_BARE_NAME = "overview"
 
 
 class Matcher:
@@ -61,7 +56,7 @@ class Matcher:
         self._topics = list(knowledge.topics)
         self._outside = list(knowledge.outside)
         self._programmes = frozenset(knowledge.programmes)
-        self._scopes = {topic.id: topic.scope for topic in knowledge.topics.values()}
+        self._decision = Decision(knowledge)
         groups = knowledge.asked
         self._phrasings = [
             normalise(p).replace(PROGRAMME_MARK, f" {MASK} ") for group in groups for p in group.questions.all
@@ -193,7 +188,7 @@ class Matcher:
         Args:
             context: what came before; it fills in what the question leaves out.
         """
-        return self._decide(self.consider(question, context))
+        return self._decision.on(self.consider(question, context))
 
     def consider(self, question: str, context: Context | None = None) -> Thought:
         """Collects everything that leads to a match."""
@@ -245,7 +240,7 @@ class Matcher:
     def explain(self, question: str, context: Context | None = None) -> Explanation:
         """Shows why a question gets its match."""
         thought = self.consider(question, context)
-        match = self._decide(thought)
+        match = self._decision.on(thought)
         standings: list[Standing] = []
         if thought.opinions is not None and thought.weighed is not None and thought.probabilities is not None:
             lexical = softmax(thought.opinions.lexical)
@@ -259,7 +254,7 @@ class Matcher:
                     weighed=float(thought.weighed[i]),
                     score=float(thought.probabilities[i]),
                 )
-                for i in np.argsort(-thought.probabilities)[:_ALTERNATIVES]
+                for i in np.argsort(-thought.probabilities)[:ALTERNATIVES]
             ]
         outside = (
             float(thought.probabilities[len(self._topics) :].sum())
@@ -311,71 +306,7 @@ class Matcher:
             return Context()
         programmes = tuple(key for key in context.programmes if key in self._programmes)
         earlier = tuple(key for key in context.earlier if key in self._programmes)
-        return Context(context.topic if context.topic in self._scopes else None, programmes, earlier)
-
-    def _decide(self, thought: Thought) -> Match:
-        match = replace(
-            self._matched(thought),
-            named=thought.named.programmes,
-            masked=thought.masked,
-            about=thought.programmes,
-            leans=thought.leans,
-        )
-        return self._asking_whom(match, shared) if (shared := thought.named.shared) else match
-
-    def _asking_whom(self, match: Match, shared: Shared) -> Match:
-        """A name with several meanings is asked back, unless the answer is the same for all."""
-        if match.topic is None and shared.elsewhere is not None:
-            return replace(match, elsewhere=shared.elsewhere)
-        if match.topic is None or self._scopes[match.topic] == "general":
-            return match
-        offered = tuple(Alternative(match.topic, programme, match.score) for programme in shared.programmes)
-        return replace(
-            match, status=Status.CLARIFY, programmes=match.named, alternatives=offered, shared=shared
-        )
-
-    def _matched(self, thought: Thought) -> Match:
-        if thought.leans:
-            return self._follow_up(thought)
-        if thought.probabilities is None:
-            elsewhere = thought.named.elsewhere
-            return Match(Status.UNANSWERED, None, thought.named.programmes, 0.0, (), elsewhere=elsewhere)
-        return self._judge(thought, thought.probabilities)
-
-    def _follow_up(self, thought: Thought) -> Match:
-        """A question that says nothing but a name or "all": the topic is that of the talk."""
-        if thought.named.elsewhere:
-            return Match(Status.UNANSWERED, None, (), 0.0, (), elsewhere=thought.named.elsewhere)
-        topic = thought.context.topic or _OF_A_BARE_NAME
-        if topic not in self._scopes:
-            return Match(Status.UNANSWERED, None, thought.programmes, 0.0, ())
-        return Match(Status.ANSWERED, topic, thought.programmes, 1.0, ())
-
-    def _judge(self, thought: Thought, probabilities: NDArray[np.float32]) -> Match:
-        named, programmes = thought.named, thought.programmes
-        topics, outside = probabilities[: len(self._topics)], probabilities[len(self._topics) :]
-        order = np.argsort(-topics)
-        best, topic = float(topics[order[0]]), self._topics[order[0]]
-        if named.elsewhere and topic not in named.elsewhere.allowed_topics:
-            return Match(Status.UNANSWERED, None, (), best, (), elsewhere=named.elsewhere)
-        # Words that are all known ask about something of ours, though it may be unclear about what.
-        share = best / float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else best
-        if share >= ASK_BACK_FROM and outside.sum() < best:
-            alternatives = tuple(
-                self._alternative(i, float(topics[i]), programmes) for i in order[:_ALTERNATIVES]
-            )
-            if best < ANSWER_FROM:
-                return Match(Status.CLARIFY, topic, programmes, best, alternatives)
-            about = programmes if self._scopes[topic] == "programme" else named.programmes
-            return Match(Status.ANSWERED, topic, about, best, alternatives[1:])
-        is_surely_outside = len(outside) > 0 and outside.sum() > _SURELY_OUTSIDE
-        group = self._outside[int(np.argmax(outside))] if is_surely_outside else None
-        return Match(Status.UNANSWERED, None, programmes, best, (), outside=group)
-
-    def _alternative(self, number: int, score: float, programmes: tuple[str, ...]) -> Alternative:
-        topic = self._topics[number]
-        is_about_one = self._scopes[topic] == "programme" and len(programmes) == 1
-        return Alternative(topic, programmes[0] if is_about_one else None, score)
+        return Context(context.topic if context.topic in self._topics else None, programmes, earlier)
 
 
 def _spelt(masked: str) -> str:

@@ -12,13 +12,14 @@ import logging
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.channels.telegram.backlog import Backlog
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.suspects import Suspects
+from bot.channels.telegram.task import Task
 from bot.channels.telegram.updates import Event, Json, address, chat_of, joined
 from bot.courier import Courier
 from bot.messages import Message
@@ -156,14 +157,14 @@ class Intake:
             await asyncio.sleep(0)  # let others at the database
         return bool(batch)
 
-    async def _next(self) -> list[_Task]:
+    async def _next(self) -> list[Task]:
         """The first update of each chat in which nothing is being done; pictures of an album come together."""
         batch = []
         for chat in self._backlog.turns(_BATCH):
             if self._courier.owed(Lane.REPLY, address(chat)) >= _MOST_OWED or not await self._is_read(chat):
                 self._rest(chat)
             elif updates := self._backlog.first(chat):
-                batch.append(_Task(chat, updates))
+                batch.append(Task(chat, updates))
         return batch
 
     async def _is_read(self, chat: int) -> bool:
@@ -189,7 +190,7 @@ class Intake:
         self._backlog.hold(chat)
         asyncio.get_running_loop().call_later(_REST_SECONDS, goes_on)
 
-    async def _handle(self, batch: list[_Task]) -> None:
+    async def _handle(self, batch: list[Task]) -> None:
         """All of it in one transaction; what takes long goes beside, and what fails, or failed before, is tried alone."""
         for task in [task for task in batch if task.has_failed]:
             with self._suspects.under_way(task.ids):
@@ -199,7 +200,7 @@ class Intake:
             with self._suspects.under_way([number for task in fresh for number in task.ids]):
                 await self._together(fresh)
 
-    async def _together(self, batch: list[_Task]) -> None:
+    async def _together(self, batch: list[Task]) -> None:
         together = []
         for task in batch:
             if not self._is_readable(task):
@@ -219,14 +220,14 @@ class Intake:
                 for task in together:
                     await self._alone(task)
 
-    def _is_readable(self, task: _Task) -> bool:
+    def _is_readable(self, task: Task) -> bool:
         try:
             task.event = self.channel.read(joined([incoming.content for incoming in task.updates]))
         except Exception:
             return False  # what is wrong with it shows when it is handled, alone
         return True
 
-    async def _alone(self, task: _Task) -> None:
+    async def _alone(self, task: Task) -> None:
         try:
             event = self.channel.read(joined([incoming.content for incoming in task.updates]))
             task.event = await self.channel.fetched(event)
@@ -237,10 +238,10 @@ class Intake:
         except Exception as error:
             await self._failed(task, error)
 
-    async def _at_once(self, tasks: list[_Task]) -> None:
+    async def _at_once(self, tasks: list[Task]) -> None:
         """As many as fit into the time for which others may be kept from writing; the rest comes next."""
         now = self._clock()
-        handled: list[_Task] = []
+        handled: list[Task] = []
         async with self._storage.transaction():
             answers: list[Answer] = []
             people = await self.channel.people([task.event for task in tasks], now)
@@ -261,7 +262,7 @@ class Intake:
         for task in reversed(tasks[len(handled) :]):
             self._backlog.put_back(task.updates)
 
-    async def _slowly(self, task: _Task) -> None:
+    async def _slowly(self, task: Task) -> None:
         """Outside any transaction: such a skill writes nothing."""
         try:
             with self._suspects.under_way(task.ids):
@@ -278,7 +279,7 @@ class Intake:
 
     # --- faults ------------------------------------------------------------------
 
-    async def _failed(self, task: _Task, error: Exception) -> None:
+    async def _failed(self, task: Task, error: Exception) -> None:
         """Tried again after a pause; the third time it is set aside, and everybody concerned is told."""
         attempts = max(incoming.attempts for incoming in task.updates) + 1
         log.error("update_failed update=%d attempt=%d error=%s", task.id, attempts, _trace(error))
@@ -297,7 +298,7 @@ class Intake:
             log.exception("update_fault_not_kept update=%d", task.id)
             self._set_apart(task, self._again(task, _LONGEST_PAUSE_SECONDS))
 
-    async def _set_aside(self, task: _Task, attempts: int, error: Exception) -> None:
+    async def _set_aside(self, task: Task, attempts: int, error: Exception) -> None:
         answers = self.channel.apology(task.event)
         async with self._storage.transaction():
             for incoming in task.updates:
@@ -308,7 +309,7 @@ class Intake:
         self._courier.hand_over(deliveries)
         self._backlog.forget(task.updates)
 
-    async def _again(self, task: _Task, seconds: float) -> None:
+    async def _again(self, task: Task, seconds: float) -> None:
         """After a pause; when it is time to stop, after the next start, and whatever that chat said since waits behind it."""
         await asyncio.sleep(seconds)
         task.is_left = self._is_stopping
@@ -316,7 +317,7 @@ class Intake:
             with self._suspects.under_way(task.ids):
                 await self._alone(task)
 
-    def _set_apart(self, task: _Task, work: Coroutine[Any, Any, None]) -> None:
+    def _set_apart(self, task: Task, work: Coroutine[Any, Any, None]) -> None:
         """Beside the others; its chat waits for it."""
 
         async def alone() -> None:
@@ -338,29 +339,3 @@ class Intake:
 def _trace(error: Exception) -> str:
     """Where it went wrong; not the error's own words, which may hold what a person wrote."""
     return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}".rstrip()
-
-
-@dataclass
-class _Task:
-    """What is handled as one: an update, or those of an album.
-
-    ``turns``: how often it is being seen to apart. ``is_left``: for the next start.
-    """
-
-    chat: int
-    updates: list[Incoming]
-    event: Event = field(default_factory=Event)
-    turns: int = 0
-    is_left: bool = False
-
-    @property
-    def id(self) -> int:
-        return self.updates[0].id
-
-    @property
-    def ids(self) -> list[int]:
-        return [incoming.id for incoming in self.updates]
-
-    @property
-    def has_failed(self) -> bool:
-        return any(incoming.attempts for incoming in self.updates)

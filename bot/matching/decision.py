@@ -1,0 +1,93 @@
+"""What is made of how sure the matcher is: an answer, "did you mean …", or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.knowledge import Knowledge
+from bot.matching.match import Alternative, Match, Status, Thought
+from bot.matching.named import Shared
+
+ANSWER_FROM = 0.65  # at least this sure: an answer
+ASK_BACK_FROM = 0.10  # at least this sure: "did you mean …"
+_WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
+_SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
+_OF_A_BARE_NAME = "overview"
+ALTERNATIVES = 3
+
+
+class Decision:
+    """By rules over the chances of one state of the knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._topics = list(knowledge.topics)
+        self._outside = list(knowledge.outside)
+        self._scopes = {topic.id: topic.scope for topic in knowledge.topics.values()}
+
+    def on(self, thought: Thought) -> Match:
+        """Answers, asks back or leaves it."""
+        match = replace(
+            self._matched(thought),
+            named=thought.named.programmes,
+            masked=thought.masked,
+            about=thought.programmes,
+            leans=thought.leans,
+        )
+        return self._asking_whom(match, shared) if (shared := thought.named.shared) else match
+
+    def _asking_whom(self, match: Match, shared: Shared) -> Match:
+        """A name with several meanings is asked back, unless the answer is the same for all."""
+        if match.topic is None and shared.elsewhere is not None:
+            return replace(match, elsewhere=shared.elsewhere)
+        if match.topic is None or self._scopes[match.topic] == "general":
+            return match
+        offered = tuple(Alternative(match.topic, programme, match.score) for programme in shared.programmes)
+        return replace(
+            match, status=Status.CLARIFY, programmes=match.named, alternatives=offered, shared=shared
+        )
+
+    def _matched(self, thought: Thought) -> Match:
+        if thought.leans:
+            return self._follow_up(thought)
+        if thought.probabilities is None:
+            elsewhere = thought.named.elsewhere
+            return Match(Status.UNANSWERED, None, thought.named.programmes, 0.0, (), elsewhere=elsewhere)
+        return self._judge(thought, thought.probabilities)
+
+    def _follow_up(self, thought: Thought) -> Match:
+        """A question that says nothing but a name or "all": the topic is that of the talk."""
+        if thought.named.elsewhere:
+            return Match(Status.UNANSWERED, None, (), 0.0, (), elsewhere=thought.named.elsewhere)
+        topic = thought.context.topic or _OF_A_BARE_NAME
+        if topic not in self._scopes:
+            return Match(Status.UNANSWERED, None, thought.programmes, 0.0, ())
+        return Match(Status.ANSWERED, topic, thought.programmes, 1.0, ())
+
+    def _judge(self, thought: Thought, probabilities: NDArray[np.float32]) -> Match:
+        named, programmes = thought.named, thought.programmes
+        topics, outside = probabilities[: len(self._topics)], probabilities[len(self._topics) :]
+        order = np.argsort(-topics)
+        best, topic = float(topics[order[0]]), self._topics[order[0]]
+        if named.elsewhere and topic not in named.elsewhere.allowed_topics:
+            return Match(Status.UNANSWERED, None, (), best, (), elsewhere=named.elsewhere)
+        # Words that are all known ask about something of ours, though it may be unclear about what.
+        share = best / float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else best
+        if share >= ASK_BACK_FROM and outside.sum() < best:
+            alternatives = tuple(
+                self._alternative(i, float(topics[i]), programmes) for i in order[:ALTERNATIVES]
+            )
+            if best < ANSWER_FROM:
+                return Match(Status.CLARIFY, topic, programmes, best, alternatives)
+            about = programmes if self._scopes[topic] == "programme" else named.programmes
+            return Match(Status.ANSWERED, topic, about, best, alternatives[1:])
+        is_surely_outside = len(outside) > 0 and outside.sum() > _SURELY_OUTSIDE
+        group = self._outside[int(np.argmax(outside))] if is_surely_outside else None
+        return Match(Status.UNANSWERED, None, programmes, best, (), outside=group)
+
+    def _alternative(self, number: int, score: float, programmes: tuple[str, ...]) -> Alternative:
+        topic = self._topics[number]
+        is_about_one = self._scopes[topic] == "programme" and len(programmes) == 1
+        return Alternative(topic, programmes[0] if is_about_one else None, score)
