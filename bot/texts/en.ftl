@@ -242,7 +242,7 @@ announce-waiting = Announcement { $id } is waiting for approval. I have asked { 
     [one] { $count } colleague
    *[other] { $count } colleagues
 } and will let you know. To withdraw it: /announcements { $id }
-announce-asked-lost = I could not reach everybody whom I asked to approve announcement { $id }; not reached: { $who }. { $left ->
+announce-asked-lost = I could not reach everybody I asked to approve announcement { $id }; not reached: { $who }. { $left ->
     [0] Nobody else was asked, so it is a draft again, and nothing was sent.
     [one] One other colleague has it and can still approve it.
    *[other] { $left } others have it and can still approve it.
@@ -280,19 +280,19 @@ announce-grown = Announcement { $id } was not sent when it was due: it would now
    *[other] I have asked { $asked } colleagues.
 }
 announce-held = Announcement { $id } was to be sent on { $date }, but I was not running then, so I have held it: nothing was sent. Shall it be sent now, at another time, or not at all?
-announce-held-orphan = An announcement ({ $id }) was to be sent on { $date }, but I was not running then, and its author is no longer with me. Nothing was sent; please write it again if it still matters.
+announce-held-orphan = An announcement ({ $id }) was to be sent on { $date }, but I was not running then, and I no longer know who wrote it. Nothing was sent; please write it again if it still matters.
 announce-edited-revised = You edited your message, so the draft now reads as above (announcement { $id }).
-announce-edited-unapproved = You edited your message after it was given for approval or set to a time. Nothing is approved any more and nothing will be sent by itself: it is a draft again and reads as above (announcement { $id }).
+announce-edited-unapproved = You edited your message after it was submitted for approval or scheduled. Nothing is approved any more and nothing will be sent by itself: it is a draft again and reads as above (announcement { $id }).
 announce-edited-dropped = You edited a message whose draft (announcement { $id }) was dropped or replaced, so nothing has changed.
 announce-edited-late = You edited a message that is on its way or sent already (announcement { $id }); what people get does not change. To correct it, use /announcements { $id }.
-announce-edited-correction = You edited a correction, so I have dropped it (announcement { $id }): nothing of it is sent. Please send the corrected text as a new message.
+announce-edited-correction = You edited a correction, so I have dropped it (announcement { $id }): none of it will be sent. Please send the corrected text as a new message.
 question-how-to-answer = To answer, reply to this message, or use /questions in a private chat with me.
 answer-lost = Your answer to question { $number } did not arrive ({ $reason }). The question is open again; please answer it once more with /questions.
 announce-stale = This has already been decided or changed. /announcements shows where it stands.
 audience-all = all subscribers
 audience-briefings = people who want news of briefings
 audience-deadlines = people who want news of deadlines
-audience-programme = people who follow { $name }, and all-announcement subscribers
+audience-programme = people who follow { $name }, and subscribers to all announcements
 audience-briefing = everybody registered for the { $name } briefing on { $date }
 audience-waiting = everybody waiting for a seat at the { $name } briefing on { $date }
 audience-present = everybody who came to the { $name } briefing on { $date }
@@ -470,7 +470,7 @@ reminder-task = **{ $programme }**
    *[other] in { $days } days
 }: { $date }.
 reminder-begin = Time to begin: { $what }
-reminder-done = I have applied – stop reminding
+reminder-done = I have applied – stop reminding me
 remind-done = No more reminders for this date: { $what }. If the date is moved, I will remind you of the new one.
 undo-button = Undo
 remind-undone = I will remind you of this again: { $what }.
@@ -501,8 +501,8 @@ checklist-title = **{ $programme }: checklist** ({ $done } of { $count } ticked)
 checklist-deadline = { $label }: all of this by { $date }
 checklist-later = **If you are selected**
 checklist-dates = **Dates**
-checklist-tap = Tap what is done; tap it again to take the tick away. What does not concern you, tick too. I count only what you tick, and the office does not see it.
-agenda-nobody = To tell you what you should do, I need to know which programme is yours: /remind with its name (such as /remind { $example }), and I will count back what has to begin when, and keep a checklist for you in /my.
+checklist-tap = Tap an item when it is done; tap it again to remove the tick. If something does not apply to you, tick it too. I count only what you tick, and the office does not see it.
+agenda-nobody = To tell you what you should do, I need to know which programme is yours. Send /remind with its name (such as /remind { $example }), and I will work out when each thing has to begin and keep a checklist for you in /my.
 agenda-coming = These dates are coming up:
 agenda-nothing-coming = No date is known yet.
 agenda-begin = { $programme }, last day to begin: { $what }
@@ -523,9 +523,9 @@ agenda-nothing = { $period ->
    *[week] This week there is nothing that you have to begin or hand in.
 }
 agenda-next = Next: { $programme }, { $what } by { $date }
-agenda-undated = Left, without a date yet: { $what }
+agenda-undated = Still to do, without a date yet: { $what }
 agenda-all-done = Everything on your checklists is ticked. Well done.
-task-late = should have begun by { $begins } (takes { $takes }): begin at once
+task-late = you should have begun by { $begins } (takes { $takes }): please begin at once
 tick-ask-programme = Tick an item for many students: of which programme?
 tick-ask-item = { $programme }: which item?
 tick-ask-numbers = { $programme }, { $what }: send me the student numbers, as a table (XLSX or CSV) or one per line.
@@ -534,8 +534,8 @@ tick-unreadable = { $name } { $why ->
     [large] is too large: send at most 10,000 rows and 2 MB.
    *[other] cannot be read as a table. Send an XLSX or CSV file with a column of student numbers.
 }
-tick-too-many = These are too many at once: send at most { $most } student numbers.
-tick-no-numbers = I find no student numbers in it. Send a table with a column of them, or one per line.
+tick-too-many = That is too many at once: send at most { $most } student numbers.
+tick-no-numbers = I found no student numbers in it. Send a table with a column of them, or one per line.
 tick-show = { $programme }, { $what }: will be ticked for { $count ->
     [one] { $count } student
    *[other] { $count } students
@@ -545,9 +545,9 @@ tick-show = { $programme }, { $what }: will be ticked for { $count ->
    *[other] {" "}{ $already } have it already.
 }
 tick-unknown = { $count ->
-    [one] One number is
-   *[other] { $count } numbers are
-} unknown to me, as nobody entered it here: { $numbers }{ $more ->
+    [one] One number is unknown to me, as nobody has entered it here
+   *[other] { $count } numbers are unknown to me, as nobody has entered them here
+}: { $numbers }{ $more ->
     [0] {""}
    *[other] {" "}and { $more } more
 }
@@ -560,7 +560,7 @@ tick-done = { $programme }, { $what }: ticked for { $count ->
 }.
 tick-nothing = No programme has documents or steps yet: write them under `data:` in its file.
 tick-gone = This item is no longer in the knowledge, so nothing was ticked.
-command-tick = tick a document or step for many students, by a table of student numbers
+command-tick = tick a document or step for many students, from a table of student numbers
 plan-button = My plan
 checklist-button = Checklist: { $programme }
 checklist-left = **{ $programme }: checklist** ({ $done } of { $count } ticked)
@@ -569,7 +569,7 @@ checklist-nothing-left = **{ $programme }: checklist** ({ $done } of { $count } 
     Nothing is left to do for now.
 calendar-begin = { $programme }: begin now – { $what }
 calendar-left = Still to do: { $what }
-checklist-next = To begin next: { $what }, by { $date }
+checklist-next = Next to begin: { $what }, by { $date }
 task-what = { $title } ({ $particulars })
 particulars-separator = {", "}
 task-line = { $what }: { $when }
@@ -676,7 +676,7 @@ name-ask = What is your name? (/cancel stops)
 name-wrong = That does not look like a name. Please write just your name, at most 100 characters. If you wanted to ask something, write /cancel first.
 number-ask = Thank you, { $name }. What is your student number?
 number-wrong = That does not look like a student number: it has 4 to 16 digits. Please write it again, or /cancel.
-number-twice = ⚠ Student number { $number } is also on the list for this briefing from another account. If both are yours, please give one back with /cancel, so that somebody else can have it. If you mistyped it, /cancel and register again. If it is neither, please tell the office: /human
+number-twice = ⚠ Student number { $number } is also on the list for this briefing from another account. If both are yours, please give one back with /cancel, so that somebody else can have it. If you mistyped it, /cancel and register again. If neither is the case, please tell the office: /human
 form-line = { $question } { $answer }
 form-skip = Skip
 form-pick = Please tap one of the answers, or type it exactly as shown.
@@ -696,7 +696,7 @@ ticket-again = **Your ticket**
 ticket-worthless = This ticket is not valid, or the briefing is over.
 ticket-of-somebody = This is a ticket: { $title }, { $mode }. Staff scan it at the door.
 overlap = ⚠ This overlaps with another briefing you are registered for: { $title }, { $date }.
-swap-mode-button = Change to { $mode }
+swap-mode-button = Attend { $mode } instead
 swap-briefing-button = Move to { $campus }
 swapped = **Your seat has been changed.**
 swapped-from = **You have been moved**; your seat at { $campus } is free for somebody else.
@@ -726,11 +726,11 @@ offer-moves = If you accept, you give up your present seat ({ $mode }).
 offer-accept = Yes, I will take it
 offer-decline = No, thank you
 offer-over = This seat is no longer held for you.
-registration-closed-all = Registration for all coming briefings is closed. /briefings shows them.
+registration-closed-all = Registration for all upcoming briefings is closed. /briefings shows them.
 swap-both-button = Move to { $campus }, { $mode }
 offer-accept-at = Yes, I will take the seat: { $campus }
 seat-present = You have been checked in, so the seat is yours until the end and can no longer be given back or moved. If that was a mistake, please tell the staff at the door.
-cancel-late = The briefing has already begun, so it can no longer be cancelled.
+cancel-late = The briefing has already begun, so your seat can no longer be given back.
 speakers-late = The briefing has begun; please ask the speakers there.
 news-title = Title
 news-missed = No longer in briefings.yaml
@@ -937,7 +937,7 @@ chart-missing = Wanted more of
 
 ### Privacy
 
-privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the address of our chat, your language, the announcements you want (even after you block me, until you say whether to resume), the messages sent to you and when, the deadlines you were reminded of or have dealt with, and a short note of what we last talked about, so that "and for NUS?" makes sense. If you register for a briefing, I also keep your name, student number, what you answered, when you agreed to that, your seat or place in the queue, whether you came and how you liked it. If you write to the office, I keep your question and its answer. Anything else you write is stored only until it has been answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
+privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the address of our chat, your language, the announcements you want (even after you block me, until you say whether to resume), the messages sent to you and when, the deadlines you were reminded of or have dealt with, and a short note of what we last talked about, so that "and for NUS?" makes sense. If you register for a briefing, I also keep your name, student number and answers, when you agreed to their use, your seat or place in the queue, whether you came and how you liked it. If you write to the office, I keep your question and its answer. Anything else you write is stored only until it has been answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
 
     /mydata shows everything, /forget deletes it at once.
 mydata = This is everything I keep about you:
@@ -986,15 +986,15 @@ human-too-long = That is { $length } characters; the limit is { $limit }. Please
 passed-on = I am passing your question on. The office will answer you here in this chat.
 passed-on-later = I could not reach anybody in the office just now. Your question is kept on their list, and they will answer you here in this chat.
 passed-on-failed = I could not reach anybody in the office after all. Your question is kept on their list, and they will answer you here as soon as they look: { $text }
-human-muted = The office takes no more questions from you here. Please write to it by e-mail or come to its opening hours.
-human-too-many = { $count } questions of yours are waiting at the office already, so I have not passed on another one. As soon as one is answered, you can ask the next; to add to one, edit your message.
+human-muted = The office takes no more questions from you here. Please write to it by e-mail or come during its opening hours.
+human-too-many = { $count } of your questions are already waiting at the office, so I have not passed on another one. As soon as one is answered, you can ask the next; to add to one, edit your message.
 attachment-alone = (a photo or file, without words)
 attachment-lost = There was a photo or file with this, but it can no longer be copied. Please ask for it again.
 question-for-staff = **Question { $number }** from a student:
     { $text }
 question-reworded = **Question { $number }** was edited by the student. It now reads:
     { $text }
-question-edited = Your question now reads as follows, and the office knows: { $text }
+question-edited = The office has your edit. Your question now reads: { $text }
 question-edited-late = Your question is no longer open, so the office does not see your edit. Please ask again with /human.
 question-edit-refused = I cannot follow this edit: a question to the office needs some text, { $limit } characters at most. It stays as it was.
 told-in-private = _This comes to you in private because I cannot write to the staff group ({ $reason }). Please add me to the group again, or let me write there._
@@ -1104,8 +1104,8 @@ condition-final = final year
 condition-physiology = physiology passed
 condition-pharmacology = pharmacology passed
 condition-laboratory = a laboratory course passed
-condition-abroad-before = abroad before with university money
-condition-punished = no punishment
+condition-abroad-before = an earlier stay abroad with university money
+condition-punished = no disciplinary punishment
 condition-supervisor = your supervisor's agreement
 condition-school = your school's agreement
 condition-age = age on the first day
@@ -1142,7 +1142,7 @@ hours-count = { $hours ->
 }
 ranking-first = { $programme } comes first: { $figure }.
 ranking-difference = The difference is { $figure }.
-left-out = Not in the total of { $programme }: { $items }.
+left-out = Not included in the total for { $programme }: { $items }.
 extra = { $item ->
     [vaccinations] vaccinations that you still need
     [x_ray] the chest X-ray
@@ -1151,7 +1151,7 @@ extra = { $item ->
    *[other] { $item }
 }
 item = { $item ->
-    [total] All in all
+    [total] Total
     [grant] Less the support
     [subsidy] Less the subsidy
     [hardship] Less the hardship support
@@ -1175,20 +1175,20 @@ budget-some = That is enough for { $programmes }.
 budget-open = Not said by the office: { $programmes }.
 budget-none = That is enough for none of them.
 budget-after-grant = { $programme }: about { $value } is left for you to pay.
-budget-short = { $programme }: about { $value } is missing.
-budget-items = { $programme }: { $value } together.
-budget-first = The money comes after your return, so about { $value } has to be paid first.
+budget-short = { $programme }: you are about { $value } short.
+budget-items = { $programme }: { $value } in total.
+budget-first = The money comes after your return, so you have to pay about { $value } first.
 
 ### /fit
 
-fit-intro = Six short questions; skip what you do not want to say. Nothing of it is kept unless you ask for it.
+fit-intro = Six short questions; skip any that you do not want to answer. Nothing is kept unless you ask for it.
 fit-year = Which year are you in?
-fit-major = What is your major? If it is not among these, write it.
+fit-major = What is your major? If it is not listed, just write it.
 fit-grades = What is your average out of 100, or your rank? For example 83, top 20%, or 12 of 120.
 fit-failed = Have you ever failed a course?
 fit-language = Which language test have you taken? You can also write it with the score, for example “IELTS 7, each part 6.5”.
-fit-score = What is your score in { $test }? With its parts if you have them, for example “6.5, speaking 7”.
-fit-means = How much can you spend in all? Or write from which day on you are free.
+fit-score = What is your score in { $test }? Please add its parts if you have them, for example “6.5, speaking 7”.
+fit-means = How much can you spend in all? You can also write from which day you are free.
 fit-level = { $level ->
     [undergraduate-1] First year
     [undergraduate-2] Second year
@@ -1214,9 +1214,9 @@ fit-skip = { $question ->
     [means] Not important
    *[year] Skip
 }
-fit-unread = I could not make anything of that.
+fit-unread = Sorry, I did not understand that.
 fit-next = Next: read how to apply, or let me remind you of the deadline. Each programme asks for more than these questions, and the office decides.
-fit-none = With these answers something stands in the way everywhere. Answer again if something was wrong, or ask the office with /human.
+fit-none = With these answers, something stands in the way of every programme. Answer again if one of them was wrong, or ask the office with /human.
 fit-cost = about { $total } in all, { $enough ->
     [yes] within your budget
    *[no] more than your budget
@@ -1231,9 +1231,9 @@ fit-keep-button = Keep for next time
 fit-drop-button = Delete what is kept
 fit-again-button = Answer again
 fit-offer-button = Check all conditions (/fit)
-fit-kept = Kept, encrypted: your later questions count it in. /mydata shows it, /fit lets you delete it, and /forget deletes everything.
-fit-dropped = Deleted. Your later questions no longer count it in.
-fit-from-kept = From the answers that you had me keep:
+fit-kept = Kept, encrypted: I will take it into account when you ask something later. /mydata shows it, /fit lets you delete it, and /forget deletes everything.
+fit-dropped = Deleted. I will no longer take it into account.
+fit-from-kept = From the answers that you asked me to keep:
 mydata-fit = Your answers to /fit, kept because you asked: { $what }
 told-average = average { $average }
 told-rank = top { $rank }%

@@ -34,7 +34,7 @@ stop-no-button = 就是要写的内容
 page-more = 更多（第 { $number } 页，共 { $pages } 页）›
 page-back = ‹ 上一页
 page = 第 { $number } 页，共 { $pages } 页：
-other-year = { $year } 年的我没有资料。以下是目前这一轮：
+other-year = 我没有 { $year } 年的资料。以下是目前这一轮的情况：
 list-separator = 、
 place = { $country }{ $city }
 no = 不用了
@@ -115,7 +115,7 @@ command-forget = 删除我的全部信息
 command-human = 给办公室的老师留言
 command-announce = 给订阅者发通知
 command-announcements = 最近的通知和送达情况
-command-questions = 学生等待回答的问题
+command-questions = 等待回答的学生提问
 command-reload = 立即重新读取知识库
 
 ### 语言和设置
@@ -215,8 +215,8 @@ announce-other-take = 就用这一份
 announce-at = 定时发送
 announce-at-other = 更改时间
 announce-now = 取消定时
-announce-exempt = 涉及截止日期：不受免打扰限制
-announce-not-exempt = ✓ 涉及截止日期：不受免打扰限制
+announce-exempt = 涉及截止日期：不受免打扰和上限限制
+announce-not-exempt = ✓ 涉及截止日期：不受免打扰和上限限制
 announce-time-ask = 什么时候发？例如 18:00、明天9点、后天下午3点半、12月1日 9:00 或 2027-03-01 09:00（时区 { $zone }）。
 announce-time-wrong = 我看不懂这个时间。请写成例如 18:00、明天9点、后天下午3点半、12月1日 9:00 或 2027-03-01 09:00。
 announce-time-past = 这个时间已经过了，请写一个以后的时间。
@@ -256,7 +256,7 @@ announce-grown = 第 { $id } 号通知到时间没有发送：现在的发送对
    *[other] 已请 { $asked } 位同事审批。
 }
 announce-held = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，所以先留着，没有发送。现在发、改时间，还是不发了？
-announce-held-orphan = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，作者也已不在。没有发送；如果还需要，请重新写一条。
+announce-held-orphan = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，也已查不到作者是谁。通知没有发送；如果还需要，请重新写一条。
 announce-edited-revised = 您修改了消息，草稿已随之更新，如上所示（第 { $id } 号通知）。
 announce-edited-unapproved = 您在提交批准或定时之后修改了消息，原来的批准和定时安排不再有效，不会自动发送。它又是草稿了，内容如上（第 { $id } 号通知）。
 announce-edited-dropped = 您修改的消息，其草稿（第 { $id } 号通知）已放弃或被替换，所以没有任何变化。
@@ -274,8 +274,8 @@ audience-waiting = 正在候补{ $name }宣讲会（{ $date }）的人
 audience-present = 参加了{ $name }宣讲会（{ $date }）的人
 audience-absent = 报名了{ $name }宣讲会（{ $date }）但没有到场的人
 audience-language = { $name ->
-    [zh] 阅读中文
-   *[en] 阅读英文
+    [zh] 使用中文
+   *[en] 使用英文
 }的订阅者
 audience-lost = 知识库里已经没有的对象（{ $name }）
 audience-button = { $name }（{ $count }）
@@ -451,7 +451,7 @@ checklist-deadline = { $label }：以下各项最晚 { $date }
 checklist-later = **入选之后**
 checklist-dates = **日期**
 checklist-tap = 办好一项就点一下，再点一下取消；与您无关的，也请点掉。这里只记您点过的，外事办看不到。
-agenda-nobody = 要告诉您该做什么，我得先知道您关注哪个项目：发送 /remind 加项目名（例如 /remind { $example }），我就会从截止日期往回算，哪一项什么时候该开始，并在 /my 里给您列一份清单。
+agenda-nobody = 要告诉您该做什么，我得先知道您关注哪个项目：发送 /remind 加项目名（例如 /remind { $example }），我就会从截止日期往回推算每一项该在什么时候开始，并在 /my 里给您列一份清单。
 agenda-coming = 接下来的日期：
 agenda-nothing-coming = 目前还没有已知的日期。
 agenda-begin = { $programme }，最晚这天开始：{ $what }
@@ -465,11 +465,11 @@ agenda-title = { $period ->
    *[week] 这周（到 { $last }）：
 }
 agenda-nothing = { $period ->
-    [today] 今天没有必须开始或上交的。
-    [tomorrow] 明天没有必须开始或上交的。
-    [next_week] 下周没有必须开始或上交的。
-    [month] 未来 30 天没有必须开始或上交的。
-   *[week] 这周没有必须开始或上交的。
+    [today] 今天没有必须开始办理或提交的事项。
+    [tomorrow] 明天没有必须开始办理或提交的事项。
+    [next_week] 下周没有必须开始办理或提交的事项。
+    [month] 未来 30 天没有必须开始办理或提交的事项。
+   *[week] 这周没有必须开始办理或提交的事项。
 }
 agenda-next = 下一项：{ $programme }，{ $what }，最晚 { $date }
 agenda-undated = 还有日期未定的：{ $what }
@@ -654,7 +654,7 @@ registration-closed-all = 近期宣讲会的报名都已截止。/briefings 可�
 swap-both-button = 换到{ $campus }，{ $mode }
 offer-accept-at = 接受名额：{ $campus }
 seat-present = 您已签到，这个名额直到结束都是您的，不能再取消或更换。如果签错了，请告诉门口的老师。
-cancel-late = 宣讲会已经开始，无法再取消。
+cancel-late = 宣讲会已经开始，不能再取消报名了。
 speakers-late = 宣讲会已经开始，请当场向主讲人提问。
 news-title = 标题
 news-missed = briefings.yaml 里已经没有这一场
@@ -843,7 +843,7 @@ chart-missing = 希望多讲
 
 ### 隐私
 
-privacy = 我由{ $institution }外事办运行。对每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息和时间、提醒过您或您已办好的截止日期，以及我们最近在谈什么（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号、您填写的内容、您同意的时间、名额或候补位置、是否到场以及您的评价。如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
+privacy = 我由{ $institution }外事办运行。对每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息和时间、提醒过您或您已办好的截止日期，以及我们最近在谈什么（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号、您填写的内容、您同意使用这些信息的时间、名额或候补位置、是否到场以及您的评价。如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
 
     /mydata 查看全部，/forget 立即删除。
 mydata = 我保存的关于您的全部信息：
@@ -913,16 +913,16 @@ answer-ask = 同学问：{ $text }
 
     请在下一条消息里写下答复。（/cancel 停止）
 answer-sent = 答复正在发给这位同学。
-answer-gone = 您对第 { $number } 号问题的答复没有送达：这位同学已屏蔽我，或注销了账号。问题保持未答状态；同学回来后，答复会自动送达。
+answer-gone = 您对第 { $number } 号问题的答复没有送达：这位同学已屏蔽我，或注销了账号。问题仍列为待回答；同学回来后，答复会自动送达。
 answer-edited-late = 答复已经发出，同学看不到这次修改。如需更正，请再给同学写一条。
 question-undelivered = （已答复，等同学回来后送达）
 question-closed = 第 { $number } 号问题已关闭，不作答复，并已告知同学。
-question-not-open = 第 { $number } 号问题已经不是未答状态。
+question-not-open = 第 { $number } 号问题已经答复或关闭。
 questions-closed = 已关闭 { $count } 个问题，不作答复，并已告知同学。
 questions-of = **同学 { $person }**，{ $count } 个问题：
 questions-of-more = ……还有 { $count } 个
 your-questions-closed = { $count ->
-    [one] 办公室关闭了您的问题，不再答复：{ $text }
+    [1] 办公室关闭了您的问题，不再答复：{ $text }
    *[other] 办公室关闭了您的 { $count } 个问题，不再答复。
 }
 asker-muted = 不再接收同学 { $person } 的问题。已关闭 { $count } 个，不作答复。
@@ -957,13 +957,13 @@ terminal-no-button = 现在没有第 { $number } 号按钮。
 
 verdict-one = { $outcome ->
     [yes] 就您说的情况，{ $programme }没有不符合的地方。
-    [no] 就您说的情况，{ $programme }不符合条件。
+    [no] 就您说的情况，不符合{ $programme }的条件。
    *[open] 就您说的情况，{ $programme }还不能下结论。
 }
 verdict-some = 就您说的情况，{ $programmes }没有不符合的地方。
 verdict-rest = 还要看：{ $conditions }。
 verdict-open = 还不能下结论的：{ $programmes }。
-verdict-none = 就您说的情况，这些项目都不符合条件。
+verdict-none = 就您说的情况，这些项目的条件都不符合。
 compared-met = 符合：{ $what }
 compared-not = 不符合：{ $what }
 compared-open = 未定：{ $what }
@@ -1013,10 +1013,10 @@ filter-none = 都没有。
 date-one = { $programme }：{ $outcome ->
     [yes] 可以，来得及。
     [no] 不行，时间对不上。
-   *[open] 单看日期还不能定，请在申请之前先和外事办谈谈。
+   *[open] 单看日期还不能确定，请在申请之前先咨询外事办。
 }
 date-some = 时间合适的：{ $programmes }。
-date-open = { $programmes }单看日期还不能定，请在申请之前先和外事办谈谈。
+date-open = { $programmes }单看日期还不能确定，请在申请之前先咨询外事办。
 date-none = 都不合适。
 date-left = { $programme }：还有 { $days } 天，到{ $date }为止。
 date-when = { $programme }：{ $date }。
@@ -1040,7 +1040,7 @@ item = { $item ->
     [flight] 减去机票资助（最多）
     [bursary] 减去助学金
     [research] 减去科研交流资助
-    [reduction] 减去减免
+    [reduction] 减去费用减免
     [budget] 您有
     [fee] 项目费
     [room] 住宿
@@ -1093,7 +1093,7 @@ fit-failed-answer = { $kind ->
 }
 fit-skip = { $question ->
     [language] 还没考
-    [means] 不重要
+    [means] 不考虑
    *[year] 跳过
 }
 fit-unread = 这句话我没看懂。
@@ -1113,7 +1113,7 @@ fit-keep-button = 留着下次用
 fit-drop-button = 删除保存的回答
 fit-again-button = 重新回答
 fit-offer-button = 核对全部条件（/fit）
-fit-kept = 已加密保存，之后您提问时会一并考虑。/mydata 可以查看，/fit 里可以删除，/forget 会删除一切。
+fit-kept = 已加密保存，之后您提问时会一并考虑。/mydata 可以查看，/fit 里可以删除，/forget 会删除全部信息。
 fit-dropped = 已删除，之后您提问时不再考虑。
 fit-from-kept = 根据您让我保存的回答：
 mydata-fit = 应您的要求保存的 /fit 回答：{ $what }

@@ -252,7 +252,7 @@ async def test_what_is_late_without_an_author_is_told_to_staff(
     await teacher.presses("Yes, delete everything")
     world.clock.passes(days=2)
     await world.deliver()
-    assert "its author is no longer with me" in _heard(world, colleague)
+    assert "I no longer know who wrote it" in _heard(world, colleague)
 
 
 async def test_a_photo_may_carry_the_command(world: World, teacher: Person) -> None:

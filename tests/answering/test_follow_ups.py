@@ -64,4 +64,4 @@ async def test_in_the_chat_too(world: World) -> None:
     world.clock.moment = NOW
     assert "差 5" in await student.says("我六级515，曼大行吗")
     assert (await student.says("那525呢")).startswith("就您说的情况，曼大没有不符合的地方。")
-    assert (await student.says("UBC呢")).startswith("就您说的情况，UBC不符合条件。")
+    assert (await student.says("UBC呢")).startswith("就您说的情况，不符合UBC的条件。")

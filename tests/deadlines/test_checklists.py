@@ -66,8 +66,8 @@ WORDS = {
         "first": "Still to do: application form, transcript, language report, personal statement, letter of recommendation, photo page of your passport, signed paper form",
         "begin": "Time to begin: signed paper form",
         "left": "Still to do: signed paper form",
-        "next": "To begin next: signed paper form, by Friday 26 March 2027",
-        "moved": "To begin next: signed paper form, by Thursday 1 April 2027",
+        "next": "Next to begin: signed paper form, by Friday 26 March 2027",
+        "moved": "Next to begin: signed paper form, by Thursday 1 April 2027",
         "date": "Friday 9 April 2027, 17:00",
         "confirm": "confirm your place by e-mail",
     },
@@ -239,7 +239,9 @@ async def test_what_should_have_begun_is_said(student: Person, clock: Clock) -> 
     clock.moment = _at("2027-03-30", 10)
     await student.says("/remind UBC")
     said = await student.says("What should I do this week?")
-    assert "letters (as a file, × 2, from your teachers): should have begun by Friday 26 March 2027" in said
+    assert (
+        "letters (as a file, × 2, from your teachers): you should have begun by Friday 26 March 2027" in said
+    )
     await _ticks(student, "ubc", "letters", "language_report")
     assert "This week there is nothing that you have to begin" in await student.says(
         "what should I do this week"
@@ -250,7 +252,7 @@ async def test_who_follows_nothing_learns_how_to_and_what_is_coming(student: Per
     """One tap follows a programme."""
     clock.moment = _at("2027-03-22", 10)
     said = await student.says("What should I do this week?")
-    assert "which programme is yours: /remind with its name" in said
+    assert "which programme is yours. Send /remind with its name" in said
     assert "Friday 26 March 2027: NUS, Application closes at 17:00" in said
     assert "Friday 26 March 2027: UBC, last day to begin: letters" in said
     await student.presses("NUS")
@@ -280,7 +282,9 @@ async def test_what_has_no_date_yet_is_named(student: Person, clock: Clock) -> N
     await student.forges("reminders:done:nus:application")
     await _ticks(student, "nus", "confirmation", "vaccination", "report", "certificate")
     said = await student.says("What should I do this week?")
-    assert "Left, without a date yet: printed copy of the insurance policy, pay the programme fee" in said
+    assert (
+        "Still to do, without a date yet: printed copy of the insurance policy, pay the programme fee" in said
+    )
     await _ticks(student, "nus", "payment", "insurance")
     assert "Everything on your checklists is ticked" in await student.says("What should I do this week?")
 

@@ -174,7 +174,7 @@ async def test_one_student_does_not_hide_the_others(world: World, student: Perso
     """One student sends /human again and again: a few are passed on, and an honest question stands beside them."""
     for number in range(30):
         said = await student.says(f"/human Question {number}?")
-    assert "5 questions of yours are waiting" in said
+    assert "5 of your questions are already waiting" in said
     await world.person("wang").says("/human Is there a bus?")
     await world.deliver()
     assert len(world.outlet.heard_by(teacher.address)) == 6
@@ -269,7 +269,7 @@ async def test_a_question_follows_its_edit(world: World, student: Person, teache
     await teacher.says("hello")
     await student.does(Message(student.address, "/human Is there a bus?", id="9"))
     edit = Message(student.address, "/human Is there a train?", id="9", is_edit=True)
-    assert "now reads as follows" in await student.does(edit)
+    assert "Your question now reads: Is there a train?" in await student.does(edit)
     assert await student.does(edit) == ""
     await world.deliver()
     assert "now reads:\nIs there a train?" in world.outlet.heard_by(teacher.address)[-1]

@@ -199,7 +199,7 @@ async def test_an_audience_with_its_count(world: World, teacher: Person) -> None
     await teacher.presses("Choose recipients")
     labels = [button.label for button in teacher.buttons]
     assert "all subscribers (1)" in labels
-    assert "people who follow NUS, and all-announcement subscribers (2)" in labels
+    assert "people who follow NUS, and subscribers to all announcements (2)" in labels
     assert "people who want news of briefings (2)" in labels
     assert "subscribers who read Chinese (1)" in labels
     assert "It goes to: people who follow NUS" in await teacher.presses("people who follow NUS")

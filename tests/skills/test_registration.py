@@ -260,7 +260,7 @@ async def test_a_ticket_brings_a_date_and_a_code(student: Person) -> None:
     said = await registers(student, "jinyun campus")
     assert "https://meeting" not in said
     assert [file.name for file in student.files] == ["jinyun.ics", "ticket-jinyun.png"]
-    said = await student.presses("Change to online")
+    said = await student.presses("Attend online instead")
     assert "https://meeting" in said
     assert [file.name for file in student.files] == ["jinyun.ics"]
 
@@ -359,9 +359,9 @@ async def test_swaps_keep_what_was_entered(world: World, student: Person) -> Non
     await student.says("Is lunch included?")
     await student.says("/start b_jinyun")
     await student.presses("My ticket")
-    assert "changed" in await student.presses("Change to online")
+    assert "changed" in await student.presses("Attend online instead")
     assert "is free for somebody else" in await student.presses("Move to Yuanjiagang")
-    said = await student.presses("Change to on site")
+    said = await student.presses("Attend on site instead")
     assert "Is lunch included?" in said
     assert "Li Ming" in said
     assert await world.storage.registrations.taken() == {("yuanjiagang", "campus"): 1}
@@ -369,7 +369,7 @@ async def test_swaps_keep_what_was_entered(world: World, student: Person) -> Non
 
 async def test_a_second_tap_on_a_swap_does_nothing_more(world: World, student: Person) -> None:
     await registers(student, "jinyun campus")
-    await student.presses("Change to online")
+    await student.presses("Attend online instead")
     assert "already have a seat (online)" in await student.forges("seat:swap:jinyun:jinyun:online")
     assert await world.storage.registrations.taken() == {("jinyun", "online"): 1}
 
@@ -507,7 +507,7 @@ async def test_whoever_has_a_seat_queues_for_the_other_mode_in_one_tap(
     first, _ = await filled(world, "jinyun campus", 2)
     li = world.person("li")
     await registers(li, "jinyun online")
-    assert "taken" in await li.presses("Change to on site")
+    assert "taken" in await li.presses("Attend on site instead")
     assert "number 1" in await li.presses("Join the queue (on site)")
     await first.says("/cancel jinyun")
     await world.deliver()
@@ -605,7 +605,7 @@ async def test_closed_is_said_before_anything_is_asked(
     for data in ("seat:wait:jinyun:campus", "seat:both:jinyun"):
         assert "closed" in await li.forges(data)
     clock.moment = datetime(2027, 3, 9, 11, 0, tzinfo=UTC)
-    assert "all coming briefings is closed" in await li.says("/register")
+    assert "all upcoming briefings is closed" in await li.says("/register")
 
 
 async def test_who_waits_on_site_may_take_a_seat_online_meanwhile(
@@ -833,7 +833,7 @@ async def test_what_was_skipped_is_not_asked_again(
     li = world.person("li")
     await registers(li, "jinyun campus")
     assert "booked" in await li.presses("Skip")
-    assert "changed" in await li.presses("Change to online")
+    assert "changed" in await li.presses("Attend online instead")
 
 
 ASKED = {

@@ -50,7 +50,7 @@ async def test_a_table_with_a_caption_ticks_for_many(
     )
     said = await _sends(teacher, table, "/tick NUS transcript")
     assert "NUS, transcript: will be ticked for 2 students. 1 has it already." in said
-    assert "One number is unknown to me, as nobody entered it here: 2023999999" in said
+    assert "One number is unknown to me, as nobody has entered it here: 2023999999" in said
     assert await _ticked(world, "transcript") == 1
     assert "ticked for 2 students" in await teacher.presses("Yes, tick for 2")
     assert await _ticked(world, "transcript") == 3

@@ -179,6 +179,13 @@ def test_numbers_take_their_plural(
     assert texts.say(language, key, **arguments) == text
 
 
+def test_chinese_has_no_plural() -> None:
+    """There "one" is never chosen; the number itself is."""
+    assert "[one]" not in (PACKAGE / "texts" / "zh.ftl").read_text("utf-8")
+    one = texts.say(Language.ZH, "your-questions-closed", count=1, text="几点开门？")
+    assert one == "办公室关闭了您的问题，不再答复：几点开门？"
+
+
 def test_dates_are_written_out_in_both_languages() -> None:
     """With the weekday, and in the institution's zone, whatever zone the moment came in."""
     zone = ZoneInfo("Asia/Shanghai")
