@@ -127,13 +127,13 @@ class App(Domains):
     assistant: Assistant
 
     async def tell_staff_of_fault(self, fault: str) -> None:
-        """An update that could not be handled."""
+        """Tells staff of an update that could not be handled."""
         await self.relay.tell("update-set-aside", {"problems": fault})
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Storage]:
-    """The database of the settings, with the key that belongs to it."""
+    """Returns the database of the settings, with the key that belongs to it."""
     key = cipher(
         settings.encryption.key,
         settings.encryption.key_file,
@@ -218,7 +218,7 @@ def _domains(
 
 
 async def _start(domains: Domains) -> None:
-    """What was true before the last stop is true again, and the first question need not wait."""
+    """Makes true again what was true before the last stop, and learns it, so that the first question need not wait."""
     await domains.learning.start()
     await asyncio.to_thread(domains.library.matcher.match, "xyzzy")  # reads what is read at first use
     await domains.edition.refresh()
@@ -242,7 +242,7 @@ def _assistant(domains: Domains, settings: Settings) -> Assistant:
 
 
 def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[Command, ...]]) -> list[Skill]:
-    """In the order in which they may claim a text."""
+    """Lists the skills in the order in which they may claim a text."""
     d, library, storage, courier = domains, domains.library, domains.storage, domains.courier
     return [
         Basics(library, storage, settings, commands),

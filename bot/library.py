@@ -25,12 +25,12 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The clock of a running bot."""
+    """Returns the clock of a running bot."""
     return datetime.now(UTC)
 
 
 def cache_folder() -> Path:
-    """Where trained matchers are kept between starts."""
+    """Returns where trained matchers are kept between starts."""
     return user_cache_path("exchange-bot")
 
 
@@ -106,7 +106,7 @@ class Library:
             self._edition = self._edited(*read)  # with what was changed by button meanwhile
 
     def override(self, overrides: Overrides) -> None:
-        """What staff changed by button about briefings, all of it; it is true at once."""
+        """Takes all that staff changed by button about briefings; it is true at once."""
         if overrides != self._overrides:
             self._overrides = overrides
             edition = self._edition

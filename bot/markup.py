@@ -48,22 +48,22 @@ class Run:
 
 
 def runs(markdown: str) -> list[Run]:
-    """Return what is to be shown, in order; no run is empty, and neighbours differ in their looks."""
+    """Returns what is to be shown, in order; no run is empty, and neighbours differ in their looks."""
     return _joined(_read(_BULLET.sub(r"\1• ", markdown.strip()), Run("")))
 
 
 def plain(markdown: str) -> str:
-    """Return the text as it is shown, without its looks."""
+    """Returns the text as it is shown, without its looks."""
     return "".join(run.text for run in runs(markdown))
 
 
 def joined(all_runs: Iterable[Run]) -> list[Run]:
-    """Make one run of neighbours of one look, and leave out what is empty."""
+    """Makes one run of neighbours of one look, and leaves out what is empty."""
     return _joined((run.text, replace(run, text="")) for run in all_runs)
 
 
 def _joined(pieces: Iterable[tuple[str, Run]]) -> list[Run]:
-    """Make a run of all neighbours of one look."""
+    """Makes a run of all neighbours of one look."""
     filled = (piece for piece in pieces if piece[0])
     return [
         replace(look, text="".join(text for text, _ in same))
@@ -72,7 +72,7 @@ def _joined(pieces: Iterable[tuple[str, Run]]) -> list[Run]:
 
 
 def _read(text: str, look: Run) -> Iterator[tuple[str, Run]]:
-    """Yield each piece of text with its look, a run without text."""
+    """Yields each piece of text with its look, a run without text."""
     marks = list(_MARK.finditer(text))
     ends = _ends(text, marks)
     is_open: list[tuple[int, Run]] = []  # which mark ends it, and the look behind that; the innermost last
@@ -99,7 +99,7 @@ def _read(text: str, look: Run) -> Iterator[tuple[str, Run]]:
 
 
 def _ends(text: str, marks: Sequence[re.Match[str]]) -> dict[int, int]:
-    """Return, for each mark that may begin bold or italic text, the next one that may end it.
+    """Returns, for each mark that may begin bold or italic text, the next one that may end it.
 
     Read from the end, so that a text of nothing but marks takes no longer than any other.
     """
@@ -122,7 +122,7 @@ def _ends(text: str, marks: Sequence[re.Match[str]]) -> dict[int, int]:
 
 
 def pieces(all_runs: list[Run], limit: int) -> list[list[Run]]:
-    """Split at a paragraph, a line or a space where there is one, into at most ``limit`` shown characters each."""
+    """Splits at a paragraph, a line or a space where there is one, into at most ``limit`` shown characters each."""
     result: list[list[Run]] = []
     shown, rest, start = "".join(run.text for run in all_runs), all_runs, 0
     while len(shown) - start > limit:
@@ -142,7 +142,7 @@ def pieces(all_runs: list[Run], limit: int) -> list[list[Run]]:
 
 
 def split(all_runs: Sequence[Run], count: int) -> tuple[list[Run], list[Run]]:
-    """Return the first ``count`` characters, and what follows them."""
+    """Returns the first ``count`` characters, and what follows them."""
     head: list[Run] = []
     for index, run in enumerate(all_runs):
         if len(run.text) >= count:
@@ -154,7 +154,7 @@ def split(all_runs: Sequence[Run], count: int) -> tuple[list[Run], list[Run]]:
 
 
 def _trimmed(piece: list[Run]) -> list[Run]:
-    """Leave out the empty lines at both ends; nothing if nothing is left."""
+    """Leaves out the empty lines at both ends; nothing if nothing is left."""
     filled = [index for index, run in enumerate(piece) if run.text.strip()]
     if not filled:
         return []
@@ -168,12 +168,12 @@ def _trimmed(piece: list[Run]) -> list[Run]:
 
 
 def escape(text: str) -> str:
-    """Return Markdown that shows the text as it stands."""
+    """Returns Markdown that shows the text as it stands."""
     return _HALF_A_BULLET.sub(r"\1\\-", _SPECIAL.sub(r"\\\1", text))
 
 
 def markdown(all_runs: Iterable[Run]) -> str:
-    """Return the way back: what ``runs`` reads as these runs again.
+    """Returns the way back: what ``runs`` reads as these runs again.
 
     A look that cannot be written, such as an italic part of a word, is left
     out, and never the text; code loses other looks, and white space its own.
@@ -190,17 +190,17 @@ def markdown(all_runs: Iterable[Run]) -> str:
 
 
 def holds(all_runs: Sequence[Run]) -> bool:
-    """Tell whether Markdown can say all of these looks."""
+    """Tells whether Markdown can say all of these looks."""
     return _looks(runs(markdown(all_runs))) == _looks(all_runs)
 
 
 def _looks(all_runs: Iterable[Run]) -> list[Run]:
-    """Return the look of every character that can be seen."""
+    """Returns the look of every character that can be seen."""
     return [replace(run, text=c) for run in all_runs for c in run.text if not c.isspace()]
 
 
 def _writable(run: Run) -> Run:
-    """Return the look, without what no place in Markdown can hold."""
+    """Returns the look, without what no place in Markdown can hold."""
     is_code = run.code and _CODE.fullmatch(run.text) is not None
     is_link = _URL.fullmatch(run.url) is not None and "\n" not in run.text.strip()
     is_label = is_link and not (is_code and re.search(r"[\[\]\\]", run.text))
@@ -214,7 +214,7 @@ def _writable(run: Run) -> Run:
 
 
 def _written(run: Run, before: str, after: str) -> str:
-    """Write one run.
+    """Writes one run.
 
     Args:
         before: the last character that was written.

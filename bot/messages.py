@@ -23,7 +23,7 @@ class Language(StrEnum):
 
     @classmethod
     def of_tag(cls, tag: str | None) -> Language | None:
-        """The language of an IETF tag or a locale ("zh-hans", "en_US.UTF-8"), if it is one of ours."""
+        """Returns the language of an IETF tag or a locale ("zh-hans", "en_US.UTF-8"), if it is one of ours."""
         prefix = (tag or "").casefold()[:2]
         return cls(prefix) if prefix in tuple(cls) else None
 
@@ -35,7 +35,7 @@ class Markdown(str):
 
 
 def escape(text: str) -> Markdown:
-    """What a person wrote, so that it shows as it was written."""
+    """Returns what a person wrote, so that it shows as it was written."""
     return text if isinstance(text, Markdown) else Markdown(markup.escape(text))
 
 
@@ -46,7 +46,7 @@ _UNSEEN = re.compile(
 
 
 def visible(text: str) -> str:
-    """Return the text without what would change how the text around it is read; joiners, flags and emoji stay."""
+    """Returns the text without what would change how the text around it is read; joiners, flags and emoji stay."""
     return _UNSEEN.sub("", text)
 
 
@@ -107,12 +107,12 @@ class Message:
         return self.chat is None or self.chat == self.sender
 
     def markdown(self, start: int = 0) -> Markdown:
-        """Return what was said from the character ``start`` on, with as much of its formatting as Markdown holds."""
+        """Returns what was said from the character ``start`` on, with as much of its formatting as Markdown holds."""
         _, said = markup.split(self.runs or (Run(self.text),), start)
         return Markdown(markup.markdown(said).strip())
 
     def original_from(self, start: int) -> Original | None:
-        """Return what it takes to say it again from the character ``start`` of the text on: without a command in front."""
+        """Returns what it takes to say it again from the character ``start`` of the text on: without a command in front."""
         if self.original is None or not start:
             return self.original
         key = "text" if "text" in self.original else "caption"
@@ -132,7 +132,7 @@ class Message:
         return replace(self, button=None, **{**said, "runs": runs})
 
     def visible(self) -> Message:
-        """Return it as the skills read it: see ``visible``."""
+        """Returns it as the skills read it: see ``visible``."""
         runs = tuple(replace(run, text=visible(run.text)) for run in self.runs)
         return replace(self, text=visible(self.text), runs=runs, name=visible(self.name))
 
@@ -221,7 +221,7 @@ class Reply:
     otherwise: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """For a queue: what is needed to say it later."""
+        """Writes, for a queue, what is needed to say it later."""
         value: dict[str, Any] = {
             "text": self.text,
             "buttons": [[button.as_json() for button in row] for row in self.buttons],

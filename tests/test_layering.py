@@ -45,6 +45,7 @@ RANKS = {
 }
 DOMAINS = {"announcements", "briefings", "deadlines", "desk"}
 MOST_MODULES_AT_THE_TOP = 16
+MOST_LINES = 350
 HOMES = {
     "yaml": {"documents"},
     "babel": {"texts"},
@@ -105,6 +106,11 @@ def test_a_library_has_one_home(path: Path) -> None:
     for name in _imports(path):
         homes = HOMES.get(name.split(".")[0])
         assert homes is None or _room(path) in homes, f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_is_read_at_one_sitting(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
 
 
 def test_a_skill_never_imports_another() -> None:

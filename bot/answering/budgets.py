@@ -178,14 +178,14 @@ def is_enough(budget: Money, cost: Cost) -> bool:
 
 
 def _yuan(money: Money, cost: Cost) -> Money:
-    """At the office's rate, which is that of the programme's own currency alone."""
+    """Converts at the office's rate, which is that of the programme's own currency alone."""
     return money if money.currency == HOME else Money(money.amount * cost.rate)
 
 
 def _net(
     text: str, programme: Programme, cost: Cost, granted: list[Money]
 ) -> tuple[Money, tuple[tuple[str, Money], ...], Money | None]:
-    """The total less what is granted: the amounts that were said, else the office's grant of that name."""
+    """Returns the total less what is granted: the amounts that were said, else the office's grant of that name."""
     total = cost.total
     steps: list[tuple[str, Money]] = [("total", total)]
     meant = _meant(text, programme.data.grants)
@@ -202,7 +202,7 @@ def _net(
 
 
 def _meant(text: str, grants: tuple[Grant, ...]) -> list[Grant]:
-    """The grants that a text speaks of; where one replaces another, that one alone."""
+    """Returns the grants that a text speaks of; where one replaces another, that one alone."""
     hardship = bool(re.search(_HARDSHIP, text))
     both = bool(re.search(r"both|两(?:项|个|笔|样)|2(?:项|个|笔|样)|都(?:拿|领|有)|all", text))
     named = {

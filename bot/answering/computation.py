@@ -90,7 +90,7 @@ def compute(
 
 
 def _is_misplaced(match: Match) -> bool:
-    """Whether a question for some of the programmes looks like one about a briefing: "which need a video"."""
+    """Tells whether a question for some of the programmes looks like one about a briefing: "which need a video"."""
     text = plain(match.masked)
     return asks_which(text) and not re.search(
         r"briefing|宣讲|说明会|session|register|seat|talk|data|message|recording|直播|报名参加", text
@@ -138,14 +138,14 @@ class _Request:
         return next((found for attempt in attempts if (found := attempt()) is not None), None)
 
     def _is_about(self, *topics: str, sure: float = _SURE) -> bool:
-        """Whether the matcher thinks of one of these topics, or is not sure of any other."""
+        """Tells whether the matcher thinks of one of these topics, or is not sure of any other."""
         match = self.match
         if match.topic in topics:
             return True
         return match.status is not Status.ANSWERED or match.score < sure
 
     def _is_ours(self) -> bool:
-        """Whether the matcher sees at least a trace of one of our topics in a few words."""
+        """Tells whether the matcher sees at least a trace of one of our topics in a few words."""
         match = self.match
         if match.status is not Status.UNANSWERED:
             return True
@@ -182,7 +182,7 @@ class _Request:
         )
 
     def _seeks_a_verdict(self, said: set[str]) -> bool:
-        """Whoever names an average or a score and asks yes or no wants it judged, whatever the topic seems to be."""
+        """Tells whether a verdict is sought: whoever names an average or a score and asks yes or no wants it judged, whatever the topic."""
         asks = asks_for_chances(self.text)
         is_about = self.match.topic in _ABOUT_STUDENTS
         if asks and is_about:
@@ -204,7 +204,7 @@ class _Request:
         )
 
     def _says_enough(self, said: set[str]) -> bool:
-        """A test without a score, or a level or major in passing, is nothing to judge."""
+        """Tells whether there is something to judge: not a test without a score, nor a level or major in passing."""
         if (
             said <= {"level", "major"}
             and self.match.topic
@@ -241,7 +241,7 @@ class _Request:
     # --- rankings ---------------------------------------------------------
 
     def _ranking(self) -> Computed | None:
-        """Asked in one sentence; the circumstances around it compare nothing."""
+        """Ranks what is asked in one sentence; the circumstances around it compare nothing."""
         sentences = [
             part
             for part in re.split(r"(?<=[?？!！。;；\n])|(?<=\D)\.(?= |$)", self.text)
@@ -307,7 +307,7 @@ class _Request:
         )
 
     def _topic(self, own: str) -> str:
-        """The matcher's, where it is sure of one."""
+        """Returns the matcher's, where it is sure of one."""
         match = self.match
         return (
             match.topic if match.status is Status.ANSWERED and match.topic and match.score >= _SURE else own

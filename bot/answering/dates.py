@@ -76,7 +76,7 @@ class DateQuestion:
         return bool(re.search(words, self.text))
 
     def step(self) -> str | None:
-        """The step that is meant, of those that one of the programmes has."""
+        """Returns the step that is meant, of those that one of the programmes has."""
         known = {item.id for programme in self.programmes for item in programme.data.items}
         return next((name for name, words in STEPS if name in known and self.has(words)), None)
 
@@ -138,7 +138,7 @@ def _days_left(question: DateQuestion) -> DateAnswer | None:
 
 
 def _when(question: DateQuestion) -> DateAnswer | None:
-    """The day of a step; of the closing and the first and last day the topics tell already."""
+    """Returns the day of a step; of the closing and the first and last day the topics tell already."""
     step = question.step()
     if step is None:
         return None
@@ -166,7 +166,7 @@ def _begins(question: DateQuestion, programme: Programme, name: str) -> date | N
 
 
 def _interview(question: DateQuestion, span: Span) -> DateAnswer:
-    """Whether days that are taken leave one of the interview's; a programme without interview never collides."""
+    """Tells whether days that are taken leave one of the interview's; a programme without interview never collides."""
     outcomes, days = {}, {}
     for programme in question.programmes:
         step = programme.data.step("interview")
@@ -188,7 +188,7 @@ def _interview(question: DateQuestion, span: Span) -> DateAnswer:
 
 
 def _fits(question: DateQuestion, spans: list[Span]) -> DateAnswer | None:
-    """Whether a programme lies between, before or after the days that are named."""
+    """Tells whether a programme lies between, before or after the days that are named."""
     outcomes = {}
     span = spans[-1]
     for programme in question.programmes:
@@ -215,7 +215,7 @@ def _fits(question: DateQuestion, spans: list[Span]) -> DateAnswer | None:
 
 
 def _after_exams(programme: Programme, spans: list[Span]) -> Outcome:
-    """With examinations in the first week the office wants to be asked, where it says so."""
+    """Adds, for examinations in the first week, that the office wants to be asked, where it says so."""
     assert programme.dates is not None
     starts, ends = programme.dates.starts, programme.dates.ends
     span = spans[-1]
@@ -228,7 +228,7 @@ def _after_exams(programme: Programme, spans: list[Span]) -> Outcome:
 
 
 def _passport(question: DateQuestion, span: Span) -> DateAnswer:
-    """A passport must be valid for half a year after the return."""
+    """Answers on the passport, which must be valid for half a year after the return."""
     days = {p.id: months_later(p.dates.ends + timedelta(days=1), 6) for p in question.programmes if p.dates}
     outcomes = {
         key: Outcome.MET if span.first >= day else Outcome.NOT_MET if span.last < day else Outcome.UNKNOWN
@@ -241,7 +241,7 @@ _EARLIEST_IS_LAST = ("results", "proposal")  # known from that day on, not until
 
 
 def _in_time(question: DateQuestion, span: Span) -> DateAnswer | None:
-    """Whether something can be done on a day: a step by its last day, everything else by the deadline."""
+    """Tells whether something can be done on a day: a step by its last day, everything else by the deadline."""
     if question.has(r"(?:turn|birthday|be) ?18|18岁|满18"):
         days = {p.id: p.dates.starts for p in question.programmes if p.dates}
         return _compared("age", "eligibility", days, span)
@@ -306,7 +306,7 @@ def _before_closing(question: DateQuestion, span: Span, step: str | None) -> Dat
 
 
 def _at(moment: datetime, span: Span, closes: datetime, now: datetime) -> datetime:
-    """The moment that counts: today means from now on, a day without a time its best one, a week its first day."""
+    """Returns the moment that counts: today means from now on, a day without a time its best one, a week its first day."""
     if span.at:
         return moment
     first = datetime.combine(span.first, time(0), now.tzinfo)
@@ -316,7 +316,7 @@ def _at(moment: datetime, span: Span, closes: datetime, now: datetime) -> dateti
 
 
 def _is_taken(question: DateQuestion, programme: Programme, span: Span, step: str | None) -> bool:
-    """Whether papers that are handed over find the office open."""
+    """Tells whether papers that are handed over find the office open."""
     application = programme.data.application
     if application is None or not application.paper or question.has(_SCORE_OUT):
         return True

@@ -26,7 +26,7 @@ class Dimension:
     unit: str = "number"
 
     def of(self, programme: Programme) -> Decimal | None:
-        """The value to compare; money in yuan at the office's rate."""
+        """Returns the value to compare; money in yuan at the office's rate."""
         value = self.value(programme)
         if isinstance(value, Money):
             cost = programme.data.cost
@@ -61,7 +61,7 @@ def _test(test: str, part: str | None = None) -> Value:
 
 
 def _grant(programme: Programme) -> Number | Money:
-    """The largest grant that needs no hardship."""
+    """Returns the largest grant that needs no hardship."""
     grants = [grant.amount for grant in programme.data.grants if not grant.is_for_hardship]
     return _most(programme, grants)
 
@@ -84,7 +84,7 @@ def _granted(programme: Programme) -> Number:
 
 
 def _net(programme: Programme) -> Number | Money:
-    """What is left of the total after the largest grant."""
+    """Returns what is left of the total after the largest grant."""
     total, grant = _cost("total")(programme), _grant(programme)
     if not isinstance(total, Money):
         return None
@@ -206,7 +206,7 @@ _ORDER_UP = r"(?:cheapest|lowest|shortest|earliest|least|fewest|smallest) first|
 
 
 def is_descending(text: str, dimension: Dimension) -> bool | None:
-    """Whether the largest is asked for; None where the text asks for no order."""
+    """Tells whether the largest is asked for; None where the text asks for no order."""
     if re.search(
         r"least expensive|not (?:as |so |too )?(?:expensive|dear)|less expensive|不(?:太|那么)?贵", text
     ):

@@ -35,7 +35,7 @@ _EN_NUMERAL = re.compile(
 
 
 def plain(text: str) -> str:
-    """NFKC, small letters, simplified characters, and every number in figures without commas."""
+    """Returns it in NFKC, small letters and simplified characters, with every number in figures without commas."""
     said = normalise(text).replace("。", "。 ").replace("’", "'")
     said = re.sub(r"(?<=[a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z])", " ", said)
     said = re.sub(r"([大研硕博][一二三四五六])(?=[一二三四五六])", r"\1 ", said)  # 大二四级 is no 24
@@ -50,7 +50,7 @@ def plain(text: str) -> str:
 
 
 def _in_figures(match: re.Match[str]) -> str:
-    """ "eighty-five" is 85, "four hundred and eighty" 480, "six and a half" 6.5; "one" alone is no number."""
+    """Reads "eighty-five" as 85, "four hundred and eighty" as 480, "six and a half" as 6.5; "one" alone is no number."""
     words = re.findall(_EN_WORD, match[0].split(" point ")[0])
     total, section = 0, 0
     for word in words:
@@ -75,7 +75,7 @@ def _scaled(match: re.Match[str]) -> str:
 
 
 def _figures(numeral: str) -> str:
-    """ "三万五" is 35000, "五百八" 580, "十二" 12; digits in a row stand for themselves."""
+    """Reads "三万五" as 35000, "五百八" as 580, "十二" as 12; digits in a row stand for themselves."""
     if not any(character in _UNITS or character == "万" for character in numeral):
         return "".join(str(_DIGITS[character]) for character in numeral)
     if numeral[0] in "百千万":

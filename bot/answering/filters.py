@@ -187,7 +187,7 @@ _SHUT = r"(?:has|have|is|are|already) (?:already )?closed|closed (?:already|by n
 
 
 def _by_date(text: str, programmes: list[Programme], spans: list[Span], now: datetime) -> Filtered | None:
-    """Open now; closing, opening, starting or ending in a span of days, before or after a day."""
+    """Finds those open now; closing, opening, starting or ending in a span of days, before or after a day."""
     deadlines = {programme.id: programme.application for programme in programmes}
     if re.search(
         rf"{_SHUT}|open\b(?! to)|still (?:apply|take|accept)|taking applications|还能(?:报|申)|还可以(?:报|申)|开放|在报名|没截止|来得及|还没(?:截止|关)",

@@ -47,7 +47,7 @@ class Inquiry:
         self._last: str | None = None
 
     def ask(self, question: str, *, explain: bool = False) -> dict[str, Any]:
-        """The answer, as ``ask --json`` prints it.
+        """Returns the answer, as ``ask --json`` prints it.
 
         Args:
             explain: adds ``explanation``, which shows why.
@@ -151,7 +151,7 @@ def _offered(alternative: Alternative) -> dict[str, Any]:
 
 
 def reading(computed: Computed) -> dict[str, Any]:
-    """What was read from the message, and each comparison."""
+    """Returns what was read from the message, and each comparison."""
     profile = computed.profile
     result = computed.result
     verdicts = result if isinstance(result, tuple) else ()
@@ -173,7 +173,7 @@ def reading(computed: Computed) -> dict[str, Any]:
 
 
 def reading_in_words(read: dict[str, Any], computed: dict[str, Any]) -> str:
-    """What was read, for the terminal."""
+    """Returns what was read, for the terminal."""
     lines = [f"computed: {computed['kind']} by {computed['by']}"]
     lines += [f"read: {name} = {value}" for name, value in read["said"].items()]
     lines += [
@@ -185,7 +185,7 @@ def reading_in_words(read: dict[str, Any], computed: dict[str, Any]) -> str:
 
 
 def explained(explanation: Explanation) -> dict[str, Any]:
-    """An explanation as plain values."""
+    """Returns an explanation as plain values."""
     return {
         "names": [
             {"written": found.written, "at": found.start, "name": found.name, "means": list(found.means)}
@@ -223,7 +223,7 @@ def explained(explanation: Explanation) -> dict[str, Any]:
 
 
 def explained_in_words(why: dict[str, Any]) -> str:
-    """An explanation for the terminal."""
+    """Returns an explanation for the terminal."""
     lines = [
         f'name: "{name["written"]}" at {name["at"]} is {name["name"]} → '
         f"{', '.join(name['means']) or 'our own university, which tells nothing'}"

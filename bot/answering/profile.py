@@ -66,6 +66,6 @@ class Profile:
         return {f.name for f in fields(self) if getattr(self, f.name) != getattr(nothing, f.name)}
 
     def after(self, earlier: Profile) -> Profile:
-        """With what was said before and not since; tests are those of the last message that names any."""
+        """Adds what was said before and not since; tests are those of the last message that names any."""
         known = {name: getattr(earlier, name) for name in earlier.told - self.told if name != "impossible"}
         return replace(self, **known)

@@ -87,7 +87,7 @@ def read_scores(text: str, today: Today) -> tuple[tuple[Score, ...], str, tuple[
 
 
 def _merged(scores: list[Score]) -> list[Score]:
-    """One mention with a figure counts more than another of the same test without."""
+    """Merges mentions of one test; one with a figure counts more than one without."""
     told = {score.test for score in scores if score.total is not None}
     return [score for score in scores if score.total is not None or score.test not in told]
 
@@ -155,7 +155,7 @@ def _score(
 
 
 def _read_parts(text: str, test: str) -> tuple[Decimal | None, bool, dict[str, Decimal], str]:
-    """The lowest part, whether one is as low, the parts, and the text with their figures masked."""
+    """Returns the lowest part, whether one is as low, the parts, and the text with their figures masked."""
     parts: dict[str, Decimal] = {}
     least: Decimal | None = None
     is_exact = False
@@ -208,7 +208,7 @@ _ASKED_FOR = r"(?:没到|不到|没过|没达到|没有|未到|离|差|要求?|�
 
 
 def _total(after: str, before: str, test: str) -> tuple[Decimal | None, int]:
-    """The figure behind a test's name, else the one right before it."""
+    """Returns the figure behind a test's name, else the one right before it."""
     figures = re.finditer(
         rf"(?<![\d.]){_NUMBER}(?!\.?\d|\s*%|:\d\d|\s*(?:st|nd|rd|th)\b|\s*(?:人|个|门|次|万|块|元|号|月|年|yuan))",
         after,
@@ -233,7 +233,7 @@ def _spoken(text: str) -> str | None:
 
 
 def _taken(text: str, today: Today) -> tuple[date, date] | None:
-    """When it was taken, as far as that is said: a day, a month, or so long ago."""
+    """Returns when it was taken, as far as that is said: a day, a month, or so long ago."""
     spans = [span for span in read_spans(text, today) if span.last <= today and span.at is None]
     spans = [
         span

@@ -61,7 +61,7 @@ class Span:
         return self.first == self.last
 
     def moment(self, now: datetime) -> datetime:
-        """The time that is meant on the last day; its end if none is said."""
+        """Returns the time that is meant on the last day; its end if none is said."""
         return datetime.combine(self.last, self.at or time(23, 59), now.tzinfo)
 
 
@@ -127,7 +127,7 @@ def _days(kind: str, match: re.Match[str], today: Today, before: Span | None) ->
 
 
 def _dated(year: str | None, month: int, day: int, today: Today) -> date:
-    """A date without its year is of this one, or of the next where it has long passed."""
+    """Returns a date with its year: without one it is of this year, or of the next where it has long passed."""
     if year:
         return date(int(year), month, day)
     return date(today.year + (1 if today.month >= 10 and month <= 8 else 0), month, day)
@@ -152,7 +152,7 @@ def _weekday(kind: str, groups: tuple[str, ...], today: Today) -> tuple[date, da
 
 
 def _period(groups: tuple[str | None, ...], today: Today) -> tuple[date, date]:
-    """A whole week, weekend or month, counted from this one."""
+    """Returns a whole week, weekend or month, counted from this one."""
     which, what = groups[0] or "", groups[1] or ""
     ahead = {
         "上上": -2,
@@ -206,7 +206,7 @@ def _whole_month(kind: str, groups: tuple[str | None, ...], today: Today) -> tup
 
 
 def _timed(text: str, span: Span, reach: int = 16) -> Span:
-    """With the time of day that stands beside it."""
+    """Adds the time of day that stands beside it."""
     for start, end in ((span.end, span.end + reach), (max(0, span.start - reach), span.start)):
         piece = text[start:end]
         for pattern in _TIMES:
@@ -249,7 +249,7 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _begun(text: str, span: Span) -> Span:
-    """ "28 to 30 June", 28到30号: the first day stands before the span as a bare number."""
+    """Reads "28 to 30 June", 28到30号, where the first day stands before the span as a bare number."""
     bare = re.search(
         r"(?<![\d.])(\d{1,2})(?:st|nd|rd|th)?\s*(?:to|till|until|-|–|到|至|~)\s*$", text[: span.start]
     )

@@ -145,7 +145,7 @@ _NO_YEAR = re.compile(
 
 
 def _no_such_year(text: str) -> tuple[tuple[str, str], ...]:
-    """A year that the level does not have."""
+    """Asks back a year that the level does not have."""
     found = _NO_YEAR.search(text)
     return (("year", found[0]),) if found else ()
 
@@ -161,7 +161,7 @@ def read_major(text: str, majors: Iterable[Major]) -> str | None:
 
 
 def _is_studied(name: str, text: str) -> bool:
-    """Whether a name that stands in a text is a word of its own, and meant as a major."""
+    """Tells whether a name that stands in a text is a word of its own, and meant as a major."""
     if name in ("临床", "clinical") and re.search(r"临床(?:轮转|实习|观摩|推理|带教|老师|见习|内容)", text):
         return False
     if name in _ORDINARY_WORDS:
@@ -231,7 +231,7 @@ def _failed(text: str) -> Failed | None:
 
 
 def _subjects(text: str) -> dict[str, bool]:
-    """Whether each subject is passed; what is said of both stands in the clause after them."""
+    """Tells whether each subject is passed; what is said of both stands in the clause after them."""
     said: dict[str, bool] = {}
     waiting: list[str] = []
     for clause in re.split(r"[,，。;；]|\bbut\b|\band (?=i |not|have)|但是?|不过", text):

@@ -120,12 +120,12 @@ def _eligible(profile: Profile, rules: Eligibility) -> Iterator[Comparison]:
 
 
 def _allowed(rule: bool | None) -> Outcome:
-    """What the office has not said stays unknown."""
+    """Judges a permission; what the office has not said stays unknown."""
     return Outcome.UNKNOWN if rule is None else Outcome.MET if rule else Outcome.NOT_MET
 
 
 def _age(age: int, least: int) -> Comparison:
-    """Who is a year short now may be old enough on the first day."""
+    """Judges the level: who is a year short now may be far enough on the first day."""
     outcome = Outcome.MET if age >= least else Outcome.UNKNOWN if age == least - 1 else Outcome.NOT_MET
     return Comparison("age", outcome, str(age), str(least))
 
@@ -176,7 +176,7 @@ def _major(major: str, rules: Eligibility) -> Comparison:
 
 
 def _grades(profile: Profile, rules: Eligibility) -> Comparison:
-    """An average that is missed may be made up by a rank, where the programme has that way."""
+    """Judges the grades: an average that is missed may be made up by a rank, where the programme has that way."""
     average, rank = profile.average, profile.rank
     said = f"{average or profile.gpa or ''}|{f'{rank:.3g}' if rank is not None else ''}"
     asked = f"{rules.average or ''}|{rules.rank or ''}"
@@ -204,7 +204,7 @@ def _failed(failed: Failed, rules: Eligibility) -> Outcome:
 
 
 def _language(profile: Profile, language: Language, days: dict[str, date]) -> Comparison:
-    """One test that is enough is enough; else the one that comes nearest tells what is missing."""
+    """Judges the tests: one that is enough is enough; else the one that comes nearest tells what is missing."""
     found = [_test(score, profile, language, days) for score in profile.tests]
     for outcome in (Outcome.MET, Outcome.UNKNOWN):
         best = next((comparison for comparison in found if comparison.outcome is outcome), None)
@@ -251,7 +251,7 @@ def _part(score: Score, name: str, least: Decimal) -> Outcome:
 
 
 def _each(score: Score, rule: TestRule) -> Outcome:
-    """A lowest part that is too low fails where every part counts, whichever it is."""
+    """Judges each part: a lowest part that is too low fails where every part counts, whichever it is."""
     if rule.each is not None and score.least is not None and score.least_is_exact and score.least < rule.each:
         return Outcome.NOT_MET
     return Outcome.MET
@@ -276,7 +276,7 @@ def _of_the_year(profile: Profile, rule: TestRule) -> Outcome:
 
 
 def _valid(score: Score, rule: Validity | None, days: dict[str, date]) -> Outcome:
-    """Whether it is young enough on the day that counts; a month that is half too old is unknown."""
+    """Tells whether it is young enough on the day that counts; a month that is half too old is unknown."""
     if score.taken is None or rule is None:
         return Outcome.MET
     day = days.get(rule.until.anchor) if isinstance(rule.until, Due) else None

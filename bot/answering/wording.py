@@ -36,7 +36,7 @@ class Wording:
     language: Language
 
     def answer(self, computed: Computed, office: str) -> Markdown:
-        """The whole answer.
+        """Returns the whole answer.
 
         Args:
             office: the office's own text on the topic, which stands below.
@@ -58,7 +58,7 @@ class Wording:
         return Markdown("\n\n".join(part for part in ("\n".join(lines), office) if part))
 
     def _say(self, key: str, **arguments: str | int) -> str:
-        """A sentence; names are escaped where they are looked up, the rest are our own figures."""
+        """Returns a sentence; names are escaped where they are looked up, the rest are our own figures."""
         safe = {
             name: Markdown(value) if isinstance(value, str) else value for name, value in arguments.items()
         }
@@ -110,7 +110,7 @@ class Wording:
         return self._say("list-separator").join(self._say(f"condition-{name}") for name in verdict.open)
 
     def _telling(self, verdict: Verdict) -> list[Comparison]:
-        """What is not met first, then what is open, then what is met."""
+        """Returns what is not met first, then what is open, then what is met."""
         order = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET)
         return sorted(
             (c for c in verdict.comparisons if c.condition != "impossible"),
@@ -126,7 +126,7 @@ class Wording:
         return said
 
     def _condition(self, comparison: Comparison) -> str:
-        """The condition with what was said and what is asked for."""
+        """Returns the condition with what was said and what is asked for."""
         said, asked = comparison.said, comparison.asked
         match comparison.condition:
             case "language":
@@ -173,7 +173,7 @@ class Wording:
     # --- lists ------------------------------------------------------------
 
     def _first(self, kind: str, outcomes: dict[str, Outcome]) -> str:
-        """One line that answers: which are met, which are open, or that none is."""
+        """Returns the one line that answers: which are met, which are open, or that none is."""
         met = [key for key, outcome in outcomes.items() if outcome is Outcome.MET]
         unknown = [key for key, outcome in outcomes.items() if outcome is Outcome.UNKNOWN]
         if len(outcomes) == 1:
@@ -215,7 +215,7 @@ class Wording:
         return [programme for programme, figure in ranking.standings if figure == ranking.standings[0][1]]
 
     def _left_out(self, programmes: Iterable[str]) -> list[str]:
-        """What the totals do not hold."""
+        """Returns what the totals do not hold."""
         lines = []
         for programme in programmes:
             cost = self.knowledge.programmes[programme].data.cost
@@ -316,7 +316,7 @@ def worded(
 def _agenda(
     question: str, match: Match, library: Library, language: Language, now: datetime
 ) -> tuple[Computed, Markdown] | None:
-    """What somebody should do these days, of whom it is not known what they follow: the next dates."""
+    """Returns what somebody should do these days, of whom it is not known what they follow: the next dates."""
     knowledge = library.knowledge
     agenda = read_agenda(question, now.astimezone(library.zone).date())
     if agenda is None or match.elsewhere is not None or "deadline" not in knowledge.topics:

@@ -47,11 +47,11 @@ class Assistant:
         return self._dispatcher.commands
 
     def is_slow(self, message: Message) -> bool:
-        """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
+        """Tells whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
         return self._dispatcher.is_slow(message)
 
     def takes_file(self, message: Message) -> bool:
-        """Whether the file that came with a message is to be fetched: staff send tables."""
+        """Tells whether the file that came with a message is to be fetched: staff send tables."""
         return message.file is not None and self._is_staff(message.sender)
 
     async def respond(self, message: Message) -> Reply:
@@ -78,17 +78,17 @@ class Assistant:
             return await self._answer(message, person)
 
     async def is_in_dialogue(self, address: Address) -> bool:
-        """Whether somebody was asked something and has not answered yet."""
+        """Tells whether somebody was asked something and has not answered yet."""
         person = await self._storage.people.find(address)
         return person is not None and "skill" in person.conversation
 
     def apology(self, message: Message) -> Reply:
-        """What is said when something went wrong on our side."""
+        """Returns what is said when something went wrong on our side."""
         language = Language.of_tag(message.language_tag) or language_of(message.text) or Language.EN
         return Reply(texts.say(language, "error"))
 
     async def welcome_back(self, address: Address, language_tag: str | None) -> Reply | None:
-        """What a person who had blocked the bot gets on coming back; None if there is nothing to give back."""
+        """Returns what a person who had blocked the bot gets on coming back; None if there is nothing to give back."""
         person = await self._storage.people.find(address)
         if person is None:
             return None
@@ -143,7 +143,7 @@ class Assistant:
 
 
 def _language(message: Message, person: Person, talk: Conversation) -> Language:
-    """The fixed language; else that of the question; else the one last used; else the client's.
+    """Returns the fixed language; else that of the question; else the one last used; else the client's.
 
     What answers a question of ours (a name, a number, "ok") tells nothing of the language.
     """

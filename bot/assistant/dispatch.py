@@ -47,7 +47,7 @@ class Dispatcher:
         return tuple(command for command, _ in self._commands.values())
 
     def is_slow(self, message: Message) -> bool:
-        """Whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
+        """Tells whether the answer takes seconds and writes nothing, so that no transaction should be held for it."""
         if message.button is not None:
             name, _, _ = message.button.partition(":")
             skills = self._buttons.get(name, ())
@@ -140,7 +140,7 @@ class Dispatcher:
         return replace(reply, replaces=False) if reply is not None else None
 
     async def _refused(self, turn: Turn, means: Meaning | None) -> Reply | None:
-        """A no where only a yes was offered, or a stop where no dialogue is open."""
+        """Answers a no where only a yes was offered, or a stop where no dialogue is open."""
         offered = turn.conversation.choices
         if means not in (Meaning.NO, Meaning.STOP) or turn.conversation.skill is not None:
             return None
@@ -202,7 +202,7 @@ class Dispatcher:
         return None
 
     async def _linked(self, turn: Turn, payload: str) -> Reply | None:
-        """What a link or a QR code leads to; None if it is none of ours."""
+        """Returns what a link or a QR code leads to; None if it is none of ours."""
         letter, _, rest = payload.partition("_")
         skill = self._links.get(letter)
         if skill is None or not rest or not turn.message.is_private:
@@ -260,7 +260,7 @@ class Dispatcher:
         raise LookupError("no skill answered; the last one must")
 
     async def _asked_again(self, turn: Turn, holder: Skill | None, reply: Reply) -> Reply:
-        """What the open dialogue waits for is asked once more behind an answer to something else."""
+        """Asks once more, behind an answer to something else, what the open dialogue waits for."""
         if holder is None or turn.conversation.skill != holder.name:
             return reply
         turn.skill = holder.name

@@ -58,7 +58,7 @@ class Entry:
         return holder.mode
 
     def is_exactly(self, words: str) -> bool:
-        """Whether this is the whole name or the whole number, however it is written."""
+        """Tells whether this is the whole name or the whole number, however it is written."""
         together = "".join(folded(words))
         return together in ("".join(folded(self.student_number)), "".join(folded(self.name)))
 
@@ -74,11 +74,11 @@ class AttendeeList:
         return sum(1 for entry in self.entries if entry.status is status and entry.mode == mode)
 
     def queued(self, mode: Mode) -> int:
-        """Who waits for a mode, or has an offer there; also those who sit in the other one meanwhile."""
+        """Returns who waits for a mode, or has an offer there; also those who sit in the other one meanwhile."""
         return sum(1 for entry in self.entries if entry.place is not None and entry.place.mode == mode)
 
     def counts(self, language: Language) -> list[Markdown]:
-        """A line for each mode, also for one that is no more and in which people sit."""
+        """Returns a line for each mode, also for one that is no more and in which people sit."""
         modes = dict.fromkeys([*self.briefing.modes, *(entry.mode for entry in self.entries)])
         return [
             texts.say(
@@ -95,7 +95,7 @@ class AttendeeList:
         ]
 
     def matching(self, words: str) -> list[Entry]:
-        """Those whose name has words that begin like these, or whose number holds them; exact ones alone, if there are any."""
+        """Finds those whose name has words that begin like these, or whose number holds them; exact ones alone, if there are any."""
         wanted = folded(words)
         if not wanted:
             return []
@@ -174,7 +174,7 @@ class Attendees:
         return File(f"{attendee_list.briefing.id}.csv", tables.csv(*self.table(attendee_list, language)))
 
     def table(self, attendee_list: AttendeeList, language: Language) -> tuple[list[str], list[list[str]]]:
-        """Heading and rows, in a reader's language."""
+        """Returns heading and rows, in a reader's language."""
         columns = ("name", "number", "mode", "status", "place", "registered", "checked-in", "by")
         heading: list[str] = [texts.say(language, f"roll-{column}") for column in columns]
         heading += [field.question.of(language) for field in attendee_list.briefing.form]
@@ -212,7 +212,7 @@ class Attendees:
     # --- the questions for the speakers ----------------------------------------------
 
     async def questions(self, attendee_list: AttendeeList, language: Language) -> list[tuple[str, list[str]]]:
-        """Grouped by what they are about, the largest group first; what is about nothing that we know comes last."""
+        """Groups them by what they are about, the largest group first; what is about nothing that we know comes last."""
         asked = [
             e.registration.answers.get(QUESTION) for e in attendee_list.entries if e.registration is not None
         ]

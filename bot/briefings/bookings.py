@@ -125,7 +125,7 @@ class Bookings:
 
 
 def _begins(before: Briefing | None, briefing: Briefing, language: Language) -> Markdown:
-    """How the ticket of a new seat begins."""
+    """Returns how the ticket of a new seat begins."""
     if before is None:
         return texts.say(language, "confirmed")
     if before.id == briefing.id or before.is_cancelled:

@@ -250,7 +250,7 @@ class Changes:
 
 
 def is_doubtful(briefing: Briefing, state: State | None, now: datetime) -> bool:
-    """Whether a briefing that people were told is ahead lies in the past now, and nobody has corrected it since."""
+    """Tells whether a briefing that people were told is ahead lies in the past now, and nobody has corrected it since."""
     if state is None or briefing.is_cancelled:
         return False
     if state.facts.get(_DOUBTED) == in_utc(briefing.starts):
@@ -259,7 +259,7 @@ def is_doubtful(briefing: Briefing, state: State | None, now: datetime) -> bool:
 
 
 def _differences(before: Facts, after: Facts) -> dict[str, list[Any]]:
-    """What is new, with what was; a mode that is no more has no seats."""
+    """Returns what is new, with what was; a mode that is no more has no seats."""
     news = {
         key: [before[key], value] for key, value in after.items() if key in before and before[key] != value
     }

@@ -65,7 +65,7 @@ class DoorCodes:
         self._courier.wake()
 
     async def briefing_of(self, code: str) -> Briefing | None:
-        """Which briefing a code from a slide is for, if it is the one shown now or the one before."""
+        """Returns which briefing a code from a slide is for, if it is the one shown now or the one before."""
         now = self._clock()
         secret = await self._storage.door_codes.secret()
         window = _window(now)
@@ -115,7 +115,7 @@ class DoorCodes:
             await self._end(slide, now, is_over=False)
 
     async def _end(self, slide: DoorCode, now: datetime, *, is_over: bool) -> None:
-        """A picture that is not renewed any more would be scanned in vain; unless it is over anyway, staff are told."""
+        """Takes down a picture that is renewed no more and would be scanned in vain; unless it is over anyway, staff are told."""
         async with self._storage.transaction():
             await self._storage.door_codes.take_down(slide.id)
             person = await self._storage.people.find(slide.address)

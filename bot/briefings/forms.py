@@ -43,7 +43,7 @@ def buttons(field: FormField, language: Language) -> Rows:
 
 
 def complaint(field: FormField, said: str, language: Language) -> Markdown:
-    """Why a text is no answer, and what to write."""
+    """Returns why a text is no answer, and what to write."""
     if field.hint is not None:
         return Markdown(field.hint.of(language))
     if field.kind is not FieldKind.TEXT:
@@ -54,7 +54,7 @@ def complaint(field: FormField, said: str, language: Language) -> Markdown:
 
 
 def answer(field: FormField, said: str) -> str | None:
-    """What a typed text means as an answer; None if it is none. Nothing is an answer to what may be left out."""
+    """Returns what a typed text means as an answer; None if it is none. Nothing is an answer to what may be left out."""
     if not said:
         return None if field.is_required else ""
     if field.kind is FieldKind.YES_NO:
@@ -89,7 +89,7 @@ def is_skip(said: str) -> bool:
 
 
 def picked(field: FormField, value: str) -> str | None:
-    """What a pressed button means as an answer."""
+    """Returns what a pressed button means as an answer."""
     if field.kind is FieldKind.YES_NO:
         return value if value in ("yes", "no") else None
     if field.kind is FieldKind.CHOICE and value.isdecimal() and int(value) < len(field.options):
@@ -99,7 +99,7 @@ def picked(field: FormField, value: str) -> str | None:
 
 
 def fingerprint(field: FormField) -> str:
-    """Of the answers that a button was one of, so that it never means another one."""
+    """Returns a mark of the answers that a button was one of, so that it never means another one."""
     said = "\n".join(f"{option.en}/{option.zh}" for option in field.options)
     return f"-{zlib.crc32(said.encode()):08x}" if field.options else ""
 
@@ -131,7 +131,7 @@ def earlier(standing: Standing, briefing: Briefing) -> dict[str, str]:
 
 
 def entered(briefing: Briefing, answers: dict[str, str], language: Language) -> Markdown:
-    """What was answered to the form, a line each."""
+    """Returns what was answered to the form, a line each."""
     lines = [
         texts.say(
             language,
@@ -148,7 +148,7 @@ def entered(briefing: Briefing, answers: dict[str, str], language: Language) -> 
 
 
 def shown(field: FormField, answer: str, language: Language) -> str:
-    """An answer as it is read: options and yes or no in the reader's language."""
+    """Returns an answer as it is read: options and yes or no in the reader's language."""
     if field.kind is FieldKind.YES_NO and answer in ("yes", "no"):
         return texts.say(language, f"answer-{answer}")
     if field.kind is FieldKind.CHOICE:

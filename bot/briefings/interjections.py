@@ -27,7 +27,7 @@ class Interjections:
         return _is_matter(match) and (_BEGINS_A_QUESTION.search(text) is not None or bool(match.programmes))
 
     def is_answered(self, text: str) -> bool:
-        """Whether it is a question, and one that the bot knows the answer to."""
+        """Tells whether it is a question, and one that the bot knows the answer to."""
         return _ASKS.search(text) is not None and _is_matter(self._library.matcher.match(text))
 
 

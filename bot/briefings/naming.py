@@ -28,7 +28,7 @@ _ON_SITE = re.compile(r"\b(?:on[ -]site|in[ -]person|face[ -]to[ -]face|at the (
 
 
 def names_of(briefing: Briefing) -> tuple[str, ...]:
-    """Its id, and other words for it; all in small letters."""
+    """Returns its id, and other words for it; all in small letters."""
     english, chinese = (briefing.campus.en or "").casefold(), briefing.campus.zh or ""
     names = (briefing.id, english.removesuffix(" campus"), chinese, chinese.removesuffix("校区"))
     return tuple(dict.fromkeys(filter(None, names)))
@@ -37,7 +37,7 @@ def names_of(briefing: Briefing) -> tuple[str, ...]:
 def named(
     knowledge: Knowledge, text: str, now: datetime, *, with_campus: bool = True
 ) -> tuple[list[Briefing], str]:
-    """The briefings whose names are in a text, and what else is in it, in small letters.
+    """Returns the briefings whose names are in a text, and what else is in it, in small letters.
 
     Args:
         now: of several at one campus, those that are still to come are meant.
@@ -74,7 +74,7 @@ def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Br
 
 
 def meant(knowledge: Knowledge, text: str, now: datetime) -> tuple[Briefing | None, str]:
-    """The one that a text names, or the only one there is; and what else is in the text."""
+    """Returns the one that a text names, or the only one there is; and what else is in the text."""
     found, rest = named(knowledge, text, now)
     known = list(knowledge.briefings.values())
     if not found and len(known) == 1:

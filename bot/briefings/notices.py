@@ -91,7 +91,7 @@ class Notices:
         return _Scene(person, person.reads, briefing, standing)
 
     async def _write_changed(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
-        """Old beside new, of what matters to this reader, with the calendar file as it is now."""
+        """Shows old beside new, of what matters to this reader, with the calendar file as it is now."""
         scene = await self._scene(person_id, data, now)
         if scene is None or scene.briefing.is_cancelled or now >= scene.briefing.ends:
             return None
@@ -124,7 +124,7 @@ class Notices:
         )
 
     async def _write_cancelled(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
-        """With the other briefings, to which one tap moves what was entered."""
+        """Offers the other briefings, to which one tap moves what was entered."""
         scene = await self._scene(person_id, data, now)
         if scene is None or not scene.briefing.is_cancelled:
             return None
@@ -160,7 +160,7 @@ class Notices:
         return Reply(text, column(*buttons), files=(out,))
 
     async def _write_reminder(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
-        """None if it was moved, cancelled or given back meanwhile, or has begun."""
+        """Reminds, unless it was moved, cancelled or given back meanwhile, or has begun."""
         scene = await self._scene(person_id, data, now)
         if scene is None or scene.registration is None or now >= scene.briefing.starts:
             return None
@@ -242,7 +242,7 @@ class Notices:
 
 
 def news_line(key: str, change: Sequence[Any], language: Language, zone: ZoneInfo) -> Markdown:
-    """One change, from what to what, as people read it: "Time: … → …"."""
+    """Writes one change, from what to what, as people read it: "Time: … → …"."""
     old, new = change
     if key == "is_cancelled":
         return texts.say(language, "briefing-is-cancelled" if new else "news-on-again")
@@ -292,7 +292,7 @@ def attended(came: bool, attendance: int) -> Attended:
 
 
 def material_of(briefing: Briefing, kind: Attended) -> dict[str, str]:
-    """Which links somebody gets: slides who came, the recording who did not, both where that is not known."""
+    """Returns which links somebody gets: slides who came, the recording who did not, both where that is not known."""
     wanted = {
         Attended.PRESENT: ("slides",),
         Attended.ABSENT: ("recording",),

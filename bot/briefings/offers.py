@@ -73,7 +73,7 @@ class Offers:
     async def _kept(
         self, place: Place, briefing: Briefing, occupancy: Occupancy, now: datetime
     ) -> Place | None:
-        """A place as it goes on; None if its offer has ended, which the person is told."""
+        """Returns a place as it goes on; None if its offer has ended, which the person is told."""
         if place.offer_ends_at is None:
             return place
         if place.offer_status == DeliveryStatus.GONE or (
@@ -109,7 +109,7 @@ class Offers:
     # --- in words ----------------------------------------------------------------
 
     async def _write_offer(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
-        """The offer as it stands now; None if it was taken, declined or given up in between.
+        """Returns the offer as it stands now; None if it was taken, declined or given up in between.
 
         What comes late, because nothing could be sent, holds as long as if it had come in time.
         """

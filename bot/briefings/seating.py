@@ -179,7 +179,7 @@ class Seating:
     # --- what is done, and noted in the standing -----------------------------------
 
     def _now(self, standing: Standing) -> datetime:
-        """The moment to decide for, once it is sure that the standing is what the database holds."""
+        """Returns the moment to decide for, once it is sure that the standing is what the database holds."""
         current = self._storage.database.own_connection
         if current is None or standing.transaction is not current:
             raise RuntimeError("a standing counts only within the transaction that it was read in")
@@ -218,13 +218,13 @@ class Seating:
 
 
 def is_present(standing: Standing, briefing: Briefing) -> bool:
-    """Whether the person was checked in, and so sits there: that seat is nobody else's any more."""
+    """Tells whether the person was checked in, and so sits there: that seat is nobody else's any more."""
     mine = standing.registrations.get(briefing.id)
     return mine is not None and mine.checked_in_at is not None and not briefing.is_cancelled
 
 
 def _is_held(place: Place, briefing: Briefing, now: datetime) -> bool:
-    """Whether a seat can still be taken: in time, or before the offer has even arrived."""
+    """Tells whether a seat can still be taken: in time, or before the offer has even arrived."""
     if place.offer_ends_at is None or place.mode not in briefing.modes:
         return False
     if briefing.is_cancelled or now >= briefing.starts:

@@ -131,7 +131,7 @@ class Tickets:
 
     @staticmethod
     def swap_button(before: Briefing, after: Briefing, mode: Mode, language: Language) -> Button:
-        """To the other briefing, in the same mode if it has that."""
+        """Leads to the other briefing, in the same mode if it has that."""
         mode = mode if mode in after.modes else next(iter(after.modes))
         label = texts.say(language, "swap-briefing-button", campus=after.campus.of(language))
         return Swap(before.id, after.id, mode).button(label)
@@ -152,11 +152,11 @@ class Tickets:
         )
 
     def link_to(self, briefing: Briefing) -> str:
-        """What leads to a briefing, from a poster or a group."""
+        """Returns what leads to a briefing, from a poster or a group."""
         return self._courier.link_to(f"{BRIEFING_LETTER}_{briefing.id}")
 
     def link(self, registration: Registration) -> str:
-        """What the code on a ticket holds: nothing but a random number, in a link to the bot."""
+        """Returns what the code on a ticket holds: nothing but a random number, in a link to the bot."""
         return self._courier.link_to(f"{LETTER}_{registration.ticket}")
 
     def calendar(

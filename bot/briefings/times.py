@@ -11,7 +11,7 @@ _CORRECTED_FOR = timedelta(hours=24)
 
 
 def is_open(briefing: Briefing, now: datetime) -> bool:
-    """Whether tickets and the code on the slide count: from two hours before the start until the end."""
+    """Tells whether tickets and the code on the slide count: from two hours before the start until the end."""
     return not briefing.is_cancelled and opens(briefing) <= now < briefing.ends
 
 
@@ -20,12 +20,12 @@ def opens(briefing: Briefing) -> datetime:
 
 
 def corrected_until(briefing: Briefing) -> datetime:
-    """Until when staff may still check people in."""
+    """Returns until when staff may still check people in."""
     return briefing.ends + _CORRECTED_FOR
 
 
 def correctable(knowledge: Knowledge, now: datetime) -> list[Briefing]:
-    """Where staff may check people in by hand: also for a day after, when the paper list is typed in."""
+    """Returns where staff may check people in by hand: also for a day after, when the paper list is typed in."""
     return [
         briefing
         for briefing in knowledge.briefings.values()

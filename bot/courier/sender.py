@@ -24,16 +24,16 @@ class Sender(Protocol):
         """Messages a second over all chats of the channel."""
 
     def seconds_between(self, address: Address) -> float:
-        """The least time between two messages to one chat."""
+        """Returns the least time between two messages to one chat."""
 
     def messages(self, reply: Reply) -> Sequence[Reply]:
-        """The messages that a reply becomes, in order."""
+        """Returns the messages that a reply becomes, in order."""
 
     def link_to(self, payload: str) -> str:
-        """What leads a person from outside into the bot, with something in hand (1-64 of A-Z a-z 0-9 _ -)."""
+        """Returns what leads a person from outside into the bot, with something in hand (1-64 of A-Z a-z 0-9 _ -)."""
 
     def size(self, message: Reply) -> int:
-        """As how many messages one counts: an album is as many as it has pictures."""
+        """Counts as how many messages one goes: an album is as many as it has pictures."""
 
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None

@@ -55,12 +55,12 @@ class Track:
             self.busy.discard(task)
 
     def makes_room(self) -> None:
-        """More may be claimed; replies are handed over, so that room alone is no reason to look for one."""
+        """Lets more be claimed; replies are handed over, so that room alone is no reason to look for one."""
         if self.lane is not Lane.REPLY:
             self.moved.set()
 
     def interrupt(self, announcement_id: int | None = None) -> None:
-        """What waits for its turn is given back: all of it, or that of one announcement."""
+        """Gives back what waits for its turn: all of it, or that of one announcement."""
         for task, delivery in self.tasks.items():
             if task not in self.busy and announcement_id in (None, delivery.announcement_id):
                 task.cancel()
@@ -76,7 +76,7 @@ class Track:
         self._held_until = max(self._held_until, time.monotonic() + seconds)
 
     def hold_for_outage(self, first_pause: float) -> float:
-        """Nothing can be reached: a pause, each longer than the one before; returns its seconds.
+        """Pauses because nothing can be reached, each time longer than the last; returns its seconds.
 
         What failed at the same moment is one outage, however many requests it took along.
         """
@@ -86,7 +86,7 @@ class Track:
         return self._outage_pause
 
     def works(self) -> None:
-        """Something arrived."""
+        """Notes that something arrived."""
         self._outage_pause = 0.0
 
     async def opens(self) -> None:
@@ -94,7 +94,7 @@ class Track:
             await asyncio.sleep(wait)
 
     def is_told_alone(self, address: Address) -> bool:
-        """One chat was told to wait: whether it is that chat's matter; a second one within a second means all of the lane."""
+        """Tells whether it is one chat's own matter that it was told to wait; a second one within a second means all of the lane."""
         now = time.monotonic()
         before, self._told_to_wait = self._told_to_wait, (address, now)
         return before is None or before[0] == address or now - before[1] > _TOLD_TOGETHER_SECONDS

@@ -66,7 +66,7 @@ class Answers:
     def answer(
         self, topic_id: str, programme_ids: Sequence[str], language: Language, now: datetime
     ) -> Markdown:
-        """The answer as Markdown.
+        """Returns the answer as Markdown.
 
         Args:
             programme_ids: those that the question named. One: that programme's
@@ -76,7 +76,7 @@ class Answers:
         return self._rendered(topic_id, tuple(programme_ids), language, self._since(now))
 
     def _since(self, now: datetime) -> datetime:
-        """The moment since which every answer reads as it does now: midnight, or what came after it."""
+        """Returns the moment since which every answer reads as it does now: midnight, or what came after it."""
         midnight = now.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
         passed = self._changes[: bisect_right(self._changes, now)]
         return max(midnight, passed[-1]) if passed else midnight
@@ -100,12 +100,12 @@ class Answers:
         return Markdown("\n\n".join(part for part in (body, self._caution(scene)) if part))
 
     def deadlines(self, programme: Programme, language: Language, now: datetime) -> Markdown:
-        """One programme's deadlines as a list, with how long they are open."""
+        """Lists one programme's deadlines, with how long they are open."""
         scene = self._scene(language, now)
         return Markdown(_ProgrammeView(programme, scene).deadlines)
 
     def caution(self, facts: Sequence[Verified], language: Language, now: datetime) -> str:
-        """The sentence to add where facts are sample data or old, or nothing."""
+        """Returns the sentence to add where facts are sample data or old, or nothing."""
         scene = self._scene(language, now)
         scene.told.extend(facts)
         return self._caution(scene)

@@ -20,7 +20,7 @@ _PLAIN = ("minutes", "online_link", "is_closed", "is_cancelled", "slides_link", 
 
 
 def in_utc(moment: datetime) -> str:
-    """A moment in one form, in whatever zone it was written."""
+    """Returns a moment in one form, in whatever zone it was written."""
     return moment.astimezone(UTC).isoformat()
 
 
@@ -32,7 +32,7 @@ def facts_of(briefing: Briefing) -> Facts:
 
 
 def changed(briefing: Briefing, facts: Mapping[str, Any]) -> Briefing:
-    """With some facts in place of its own; those of a mode that it does not have are passed over."""
+    """Puts some facts in place of its own; those of a mode that it does not have are passed over."""
     update: dict[str, Any] = {}
     modes = dict(briefing.modes)
     for name, value in facts.items():
@@ -52,7 +52,7 @@ def changed(briefing: Briefing, facts: Mapping[str, Any]) -> Briefing:
 
 
 def with_overrides(knowledge: Knowledge, overrides: Overrides) -> Knowledge:
-    """What staff set by button holds until the file says something new about the same fact."""
+    """Lays what staff set by button over the file; it holds until the file says something new about the same fact."""
     briefings = dict(knowledge.briefings)
     for key, mine in overrides.items():
         if key in briefings:

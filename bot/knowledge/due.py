@@ -51,7 +51,7 @@ class Due:
         return f"{amount} {side} {self.anchor}"
 
     def on(self, anchors: Mapping[str, date], add_working_days: Callable[[date, int], date]) -> date | None:
-        """The day itself; None while nobody knows the day that it hangs on."""
+        """Returns the day itself; None while nobody knows the day that it hangs on."""
         day = anchors.get(self.anchor)
         if day is None or not self.count:
             return day
@@ -65,14 +65,14 @@ class Due:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a month that is too short."""
+    """Returns the same day so many months later, or the last day of a month that is too short."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     first_of_next = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
     return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))
 
 
 def _nearest(day: date, weekday: int, side: int) -> date:
-    """The nearest such weekday on one side of a day, never the day itself."""
+    """Returns the nearest such weekday on one side of a day, never the day itself."""
     if side < 0:
         return day - timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)

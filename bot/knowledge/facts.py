@@ -184,5 +184,5 @@ class Major(Model):
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """All of them, in small letters."""
+        """Returns all of them, in small letters."""
         return tuple(name.casefold() for name in (self.name.en, self.name.zh, *self.aliases) if name)

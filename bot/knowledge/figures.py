@@ -30,7 +30,7 @@ class Figures:
 
 
 def shown(value: Any, language: Language) -> Any:
-    """A value of the facts as a reader meets it; lists of things with an id are asked by it."""
+    """Returns a value of the facts as a reader meets it; lists of things with an id are asked by it."""
     match value:
         case Money():
             return texts.money(language, grouped(value.amount), value.currency)

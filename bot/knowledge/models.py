@@ -36,7 +36,7 @@ class _Named(Model):
 
     @cached_property
     def folded(self) -> tuple[frozenset[str], ...]:
-        """Its name in each language, and all names, in small letters: to compare many with many."""
+        """Returns its name in each language, and all names, in small letters: to compare many with many."""
         named = ((self.name.en, self.name.zh), self.names)
         return tuple(frozenset((name or "").casefold() for name in names) for names in named)
 
@@ -308,7 +308,7 @@ class Knowledge(Model):
     holidays: Holidays = Holidays()
 
     def with_outside(self, learned: Iterable[tuple[str, str]]) -> Knowledge:
-        """With more questions that must not be answered, each with its group; a group that is gone is passed over."""
+        """Adds questions that must not be answered, each with its group; a group that is gone is passed over."""
         more: dict[str, list[str]] = {}
         for question, group in learned:
             if group in self.outside:

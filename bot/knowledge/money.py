@@ -41,7 +41,7 @@ class Money:
         return f"{self.currency} {grouped(self.amount)}"
 
     def at(self, rate: Decimal) -> Money:
-        """In yuan, rounded to hundreds as the office writes it."""
+        """Converts into yuan, rounded to hundreds as the office writes it."""
         if self.currency == HOME:
             return self
         hundreds = (self.amount * rate / _HUNDRED).quantize(Decimal(1), ROUND_HALF_UP)
@@ -49,7 +49,7 @@ class Money:
 
 
 def grouped(number: Decimal | int) -> str:
-    """ "2,600", "7.0": with commas between thousands, decimals as they were written."""
+    """Writes "2,600", "7.0": with commas between thousands, decimals as they were written."""
     return f"{number:,}"
 
 

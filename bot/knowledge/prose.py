@@ -48,7 +48,7 @@ def problems(entry: Entry[Programme]) -> Iterator[Problem]:
 
 
 def with_figures(text: Localised, programme: Programme) -> Localised:
-    """A text with the figures that its placeholders stand for, each as English writes it."""
+    """Returns a text with the figures that its placeholders stand for, each as English writes it."""
     figures = Figures(programme.data, Language.EN)
 
     def filled(source: str | None) -> str | None:

@@ -91,7 +91,7 @@ class TestRule(Model):
         return self
 
     def part(self, name: str) -> Decimal | None:
-        """The least in one part; None where that is left open."""
+        """Returns the least in one part; None where that is left open."""
         return next((least for part, least in self.parts.items() if part == name), self.each)
 
     @property

@@ -82,13 +82,13 @@ class Tasks:
 
     @cached_property
     def year(self) -> int:
-        """The round: next year's ticks are others."""
+        """Returns the round that it is for: next year's ticks are others."""
         days = self.programme.dates
         return days.starts.year if days else self.closes.year if self.closes else 0
 
     @cached_property
     def closes(self) -> date | None:
-        """The day of the deadline in the institution's zone."""
+        """Returns the day of the deadline in the institution's zone."""
         deadline = self.programme.application
         return deadline.closes.astimezone(self.zone).date() if deadline else None
 

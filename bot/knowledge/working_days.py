@@ -28,13 +28,13 @@ class Holidays(Model):
         return day in self.workdays or (day.weekday() < 5 and day not in self.days)
 
     def is_open(self, day: date, at: time | None = None) -> bool:
-        """Whether somebody is in the office, on a day or at a time of it."""
+        """Tells whether somebody is in the office, on a day or at a time of it."""
         if not self.is_working_day(day):
             return False
         return at is None or not self.hours or any(opens <= at <= closes for opens, closes in self.hours)
 
     def add(self, day: date, count: int) -> date:
-        """The working day so many working days after a day, or before it if ``count`` is negative."""
+        """Returns the working day so many working days after a day, or before it if ``count`` is negative."""
         step = timedelta(days=1 if count > 0 else -1)
         for _ in range(abs(count)):
             day += step

@@ -47,7 +47,7 @@ class Cache:
         self._vectors = folder / f"vectors-{_hash(name)}.npz"
 
     def load(self) -> Model | None:
-        """The model of this state, if it was trained before."""
+        """Returns the model of this state, if it was trained before."""
         try:
             with np.load(self._model, allow_pickle=False) as arrays:
                 names = _unpacked(arrays["features"])
@@ -85,7 +85,7 @@ class Cache:
             old.unlink(missing_ok=True)
 
     def vectors(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(texts, dimensions), as the encoder gives them; after an edit only what is new costs time."""
+        """Returns (texts, dimensions), as the encoder gives them; after an edit only what is new costs time."""
         known = self._known_vectors()
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:

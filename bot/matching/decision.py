@@ -39,7 +39,7 @@ class Decision:
         return self._asking_whom(match, shared) if (shared := thought.named.shared) else match
 
     def _asking_whom(self, match: Match, shared: Shared) -> Match:
-        """A name with several meanings is asked back, unless the answer is the same for all."""
+        """Asks back a name with several meanings, unless the answer is the same for all."""
         if match.topic is None and shared.elsewhere is not None:
             return replace(match, elsewhere=shared.elsewhere)
         if match.topic is None or self._scopes[match.topic] == "general":
@@ -58,7 +58,7 @@ class Decision:
         return self._judge(thought, thought.probabilities)
 
     def _follow_up(self, thought: Thought) -> Match:
-        """A question that says nothing but a name or "all": the topic is that of the talk."""
+        """Matches a question that says nothing but a name or "all": the topic is that of the talk."""
         if thought.named.elsewhere:
             return Match(Status.UNANSWERED, None, (), 0.0, (), elsewhere=thought.named.elsewhere)
         topic = thought.context.topic or _OF_A_BARE_NAME

@@ -37,12 +37,12 @@ class Encoder(Protocol):
     def name(self) -> str: ...
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(texts, dimensions), finite."""
+        """Returns (texts, dimensions), finite."""
 
 
 @lru_cache(maxsize=2)  # one per process: it holds 130 MB
 def open_encoder(name: EncoderName, model: str = "", folder: Path | None = None) -> Encoder | None:
-    """The encoder of the settings; None, with a warning, where it cannot be had.
+    """Returns the encoder of the settings; None, with a warning, where it cannot be had.
 
     Args:
         model: the name of a model for ``fastembed``.

@@ -24,7 +24,7 @@ _CHARACTERS = (1, 2, 3)
 
 
 def features(masked: str) -> Iterator[str]:
-    """What is written in a normalised, masked text, each feature with a prefix for its kind."""
+    """Returns what is written in a normalised, masked text, each feature with a prefix for its kind."""
     words: list[str] = []
     for token in tokens(masked):
         if token != MASK and is_cjk(token):
@@ -45,7 +45,7 @@ def _runs(kind: str, text: str, lengths: Iterable[int]) -> Iterator[str]:
 
 
 def _units(token: str) -> str | list[str]:
-    """A Chinese run counts by its characters, anything else as one word."""
+    """Counts a Chinese run by its characters, anything else as one word."""
     return token if token != MASK and is_cjk(token) else [token]
 
 
@@ -76,7 +76,7 @@ class Vocabulary:
         return indices, values / length if length else values
 
     def explained(self, masked: str) -> float:
-        """How much of a text consists of words that the phrasings use too, between 0 and 1."""
+        """Returns how much of a text consists of words that the phrasings use too, between 0 and 1."""
         words = [
             f"c:{c}" if is_cjk(token) else f"w:{token}" for token in tokens(masked) for c in _units(token)
         ]
@@ -86,7 +86,7 @@ class Vocabulary:
 
     @cached_property
     def rarest(self) -> float:
-        """The weight of a word that no phrasing uses."""
+        """Returns the weight of a word that no phrasing uses."""
         return float(self.idf.max()) if len(self.idf) else 1.0
 
     def matrix(self, texts: Sequence[str]) -> Sparse:

@@ -39,7 +39,7 @@ _CHOICE = re.compile(
 
 
 def is_complete(masked: str) -> bool:
-    """Whether a masked question names a subject of its own."""
+    """Tells whether a masked question names a subject of its own."""
     for token in tokens(masked):
         if token == MASK or token in _FILLERS:
             continue
@@ -49,13 +49,13 @@ def is_complete(masked: str) -> bool:
 
 
 def is_fragment(masked: str) -> bool:
-    """Whether a masked question is a question word and nothing else: "why", 为什么呢."""
+    """Tells whether a masked question is a question word and nothing else: "why", 为什么呢."""
     said = tokens(masked)
     return bool(said) and all(token in _QUESTION_WORDS for token in said)
 
 
 def means_all(masked: str, *, of_one: bool = False) -> bool:
-    """Whether all programmes are meant, whatever the talk was about: "all of them", "where could I go?".
+    """Tells whether all programmes are meant, whatever the talk was about: "all of them", "where could I go?".
 
     Args:
         of_one: the talk was about one programme, among which there is nothing to choose.
@@ -79,17 +79,17 @@ _SHORT = 6  # Chinese characters or, counted double, Latin words
 
 
 def means_earlier(masked: str) -> bool:
-    """Whether the programme that the talk was about before the last one is meant: "the previous one", 前面那个."""
+    """Tells whether the programme that the talk was about before the last one is meant: "the previous one", 前面那个."""
     return bool(_EARLIER.search(masked))
 
 
 def points_back(masked: str) -> bool:
-    """Whether a question without a subject of its own asks on about the last answer: "and without it?"."""
+    """Tells whether a question without a subject of its own asks on about the last answer: "and without it?"."""
     return bool(_POINTS.search(masked) and _ASKS.search(masked))
 
 
 def pull_of_the_talk(masked: str, *, names_another: bool) -> float:
-    """How much likelier the talk's topic is than it would be alone.
+    """Returns how much likelier the talk's topic is than it would be alone.
 
     More for a few words that can hardly stand alone, and for "is it the same
     at …"; none where the last answer is being corrected.
@@ -105,7 +105,7 @@ def pull_of_the_talk(masked: str, *, names_another: bool) -> float:
 
 
 def _weight(masked: str) -> int:
-    """How much is said beside fillers."""
+    """Returns how much is said beside fillers."""
     weight = 0
     for token in tokens(masked):
         if is_cjk(token):

@@ -28,12 +28,12 @@ class Context:
     earlier: tuple[str, ...] = ()
 
     def after(self, topic: str, programmes: tuple[str, ...], scope: str) -> Context:
-        """What the talk is about once a topic was answered; a general topic does not make a programme forgotten."""
+        """Returns what the talk is about once a topic was answered; a general topic does not make a programme forgotten."""
         about = programmes or (self.programmes if scope == "general" else ())
         return Context(topic, about, self._before(about))
 
     def naming(self, programmes: tuple[str, ...]) -> Context:
-        """After a question that got no answer, but named programmes."""
+        """Returns it after a question that got no answer, but named programmes."""
         return Context(self.topic, programmes, self._before(programmes)) if programmes else self
 
     def _before(self, programmes: tuple[str, ...]) -> tuple[str, ...]:

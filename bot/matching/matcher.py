@@ -106,7 +106,7 @@ class Matcher:
         )
 
     def _without_names(self, phrasing: str) -> str:
-        """Other names than the mark are taken out as in questions."""
+        """Takes out other names than the mark, as in questions."""
         return f" {MASK} ".join(self._names.find(part).masked for part in phrasing.split(MASK))
 
     @cached_property
@@ -119,7 +119,7 @@ class Matcher:
         return {key: label for key, label in owners.items() if label >= 0}
 
     def nearest_outside(self, question: str) -> str | None:
-        """The group of outside questions that a question is likeliest to belong to; None if there is no group."""
+        """Returns the group of outside questions that a question is likeliest to belong to; None if there is no group."""
         if not self._outside:
             return None
         _, masked = self._masked(question)
@@ -127,7 +127,7 @@ class Matcher:
         return self._outside[int(np.argmax(chances))]
 
     def nearest_phrasing(self, question: str) -> tuple[str, str] | None:
-        """The phrasing that reads most like a question, and what it belongs to; slow, for reports."""
+        """Returns the phrasing that reads most like a question, and what it belongs to; slow, for reports."""
         words = set(self._model.vocabulary.vector(self._masked(question)[1])[0].tolist())
         names = [*self._topics, *self._outside]
         best, nearest = 0.0, None
@@ -143,12 +143,12 @@ class Matcher:
         return self._masked(text)[0].programmes
 
     def _masked(self, question: str) -> tuple[Named, str]:
-        """What a question names, and the rest of it, spelling repaired."""
+        """Returns what a question names, and the rest of it, spelling repaired."""
         named = self._names.find(normalise(question))
         return named, self._speller.repair(named.masked)
 
     def confusable(self, count: int) -> list[tuple[str, str, float]]:
-        """The pairs of topics that lie nearest to each other: how much of one's phrasings the other would get, at most ``count``."""
+        """Returns the pairs of topics that lie nearest to each other: how much of one's phrasings the other would get, at most ``count``."""
         opinions = self._on_phrasings
         chances = softmax(
             opinions.lexical
@@ -169,7 +169,7 @@ class Matcher:
 
     @cached_property
     def _on_phrasings(self) -> Opinions:
-        """(phrasings, labels): what the trained matcher thinks of its own phrasings."""
+        """Returns (phrasings, labels): what the trained matcher thinks of its own phrasings."""
         return self._model.opinions_on([self._without_names(phrasing) for phrasing in self._phrasings])
 
     def strays(self) -> Iterator[tuple[str, str, str]]:
@@ -277,7 +277,7 @@ class Matcher:
         )
 
     def _is_readable(self, masked: str, explained: float) -> bool:
-        """Whether the classifiers can know what it is about: from its words, or, in a language that no phrasing is written in, from its meaning."""
+        """Tells whether the classifiers can know what it is about: from its words, or, in a language that no phrasing is written in, from its meaning."""
         if self._model.semantics is not None and self._is_foreign(masked):
             return True
         return explained >= self._explained_from
@@ -310,5 +310,5 @@ class Matcher:
 
 
 def _spelt(masked: str) -> str:
-    """The words alone, without names and punctuation."""
+    """Returns the words alone, without names and punctuation."""
     return " ".join(token for token in tokens(masked) if token != MASK)

@@ -30,14 +30,14 @@ class Model:
     topic_count: int
 
     def opinions(self, masked: str) -> Opinions:
-        """What each part thinks of a masked text."""
+        """Returns what each part thinks of a masked text."""
         lexical = self.lexical.of_sparse(*self.vocabulary.vector(masked))
         if self.semantics is None or self.semantic is None:
             return Opinions(lexical, None)
         return Opinions(lexical, self.semantic.of_rows(self.semantics.vector(masked)))
 
     def opinions_on(self, texts: Sequence[str]) -> Opinions:
-        """(texts, labels), of many masked texts at once, which is four times as fast as one by one."""
+        """Returns (texts, labels), of many masked texts at once, which is four times as fast as one by one."""
         lexical = self.lexical.of_rows(self.vocabulary.matrix(texts))
         if self.semantics is None or self.semantic is None:
             return Opinions(lexical, None)
@@ -45,5 +45,5 @@ class Model:
         return Opinions(lexical, self.semantic.of_rows(vectors))
 
     def weighed(self, opinions: Opinions) -> NDArray[np.float32]:
-        """(labels,): calibrated probabilities."""
+        """Returns (labels,): calibrated probabilities."""
         return self.calibration.probabilities(opinions, self.topic_count)

@@ -191,7 +191,7 @@ class NameFinder:
 
 
 def _sounds_like(heard: tuple[str, ...], written: str, name: tuple[str, ...], entry: Entry) -> bool:
-    """The same sounds; in a name of ours one of four or more characters may be another (普通大学 is no 普渡大学)."""
+    """Tells whether it sounds the same; in a name of ours one of four or more characters may be another (普通大学 is no 普渡大学)."""
     if heard != name and not (entry.programmes and len(name) >= 4 and len(heard) == len(name)):
         return False
     same_characters = sum(a == b for a, b in zip(written, entry.text, strict=True))
@@ -216,7 +216,7 @@ def _names(programme: Programme) -> Iterable[str]:
 
 
 def _texts(names: Iterable[str | None]) -> Iterator[str]:
-    """Normalised names; an English one also without "the"."""
+    """Returns normalised names; an English one also without "the"."""
     for name in names:
         normal = normalise(name or "")
         text = " ".join(_LATIN_WORD.findall(normal)) if not is_cjk(normal) else normal.strip()
@@ -302,7 +302,7 @@ def _judge(question: str, hits: list[Hit]) -> Named:
 
 
 def _judge_shared(question: str, hits: list[Hit], clear: list[Hit], shared: Hit) -> Named:
-    """What is clear beside it decides: one of ours or its country for ours, the other university's full name for that."""
+    """Returns the one that what stands beside it decides for: one of ours or its country for ours, the other university's full name for that."""
     entry = shared.entry
     if any(hit.entry.programmes for hit in clear):
         plain = Hit(shared.start, shared.end, Entry(entry.text, entry.programmes))

@@ -27,7 +27,7 @@ _TOKEN = re.compile(rf"[\u3400-\u4dbf\u4e00-\u9fff]+|[^\W_\u3400-\u4dbf\u4e00-\u
 
 @lru_cache(maxsize=64)  # one message is looked at from several sides
 def normalise(text: str) -> str:
-    """NFKC, lower case, simplified characters, nothing invisible, at most ``MAX_LENGTH`` code points."""
+    """Returns NFKC, lower case, simplified characters, nothing invisible, at most ``MAX_LENGTH`` code points."""
     visible = unicodedata.normalize("NFKC", text[: 2 * MAX_LENGTH])
     if not visible.isprintable():  # nearly all are, and looking at each character takes ten times as long
         visible = "".join(
@@ -40,7 +40,7 @@ def normalise(text: str) -> str:
 
 
 def tokens(normalised: str) -> list[str]:
-    """Latin words and numbers, runs of Chinese characters, and the mask."""
+    """Returns Latin words and numbers, runs of Chinese characters, and the mask."""
     return _TOKEN.findall(normalised)
 
 
@@ -73,5 +73,5 @@ def _sound(character: str) -> str:
 
 
 def sounds(run: str) -> tuple[str, ...]:
-    """The pinyin of each Chinese character, without tones and without regard to its neighbours."""
+    """Returns the pinyin of each Chinese character, without tones and without regard to its neighbours."""
     return tuple(map(_sound, run))

@@ -25,12 +25,12 @@ class Semantics:
     centre: NDArray[np.float32]
 
     def vector(self, masked: str) -> NDArray[np.float32]:
-        """(dimensions,), of unit length."""
+        """Returns (dimensions,), of unit length."""
         result: NDArray[np.float32] = self.directions(encoded(self.encoder, spoken(masked)))[0]  # type: ignore[arg-type]
         return result
 
     def directions(self, raw: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(texts, dimensions), of unit length, from what the encoder gave."""
+        """Returns (texts, dimensions), of unit length, from what the encoder gave."""
         moved = raw - self.centre
         lengths = np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
         result: NDArray[np.float32] = (moved / lengths).astype(np.float32)
@@ -39,12 +39,12 @@ class Semantics:
 
 @lru_cache(maxsize=4096)  # students ask the same; 8 MB
 def encoded(encoder: Encoder, text: str) -> NDArray[np.float32]:
-    """(1, dimensions), as the encoder gives it."""
+    """Returns (1, dimensions), as the encoder gives it."""
     return encoder.encode([text])
 
 
 def spoken(masked: str) -> str:
-    """As an encoder should read it: a plain word in the place of a name."""
+    """Writes it as an encoder should read it: a plain word in the place of a name."""
     name = "大学" if _CJK_ANYWHERE.search(masked) else " the university "
     text = " ".join(_MASKS.sub(name, masked).split())
     return text if len(text) <= _READ else f"{text[: _READ // 2]} {text[-_READ // 2 :]}"

@@ -20,7 +20,7 @@ _COMMON_ENOUGH = 3  # a word that fewer phrasings hold may be a slip itself
 
 @lru_cache(maxsize=1)
 def _english() -> frozenset[str]:
-    """Ordinary English words; a sixth of a second to read, so only once a question holds a word that no phrasing does."""
+    """Reads ordinary English words; a sixth of a second, so only once a question holds a word that no phrasing does."""
     counts = SpellChecker(language="en").word_frequency.dictionary
     return frozenset(word for word, count in counts.items() if count >= _ENGLISH_FROM)
 

@@ -52,7 +52,7 @@ def trained(
     folder: Path | None,
     is_private: bool = False,
 ) -> Model:
-    """The model of one state of the knowledge, from the cache if it was trained before.
+    """Returns the model of one state of the knowledge, from the cache if it was trained before.
 
     Args:
         key: changes whenever the lesson would.
@@ -123,7 +123,7 @@ class _Training:
         )
 
     def _on_questions(self, model: Model) -> Calibration:
-        """Labelled questions are asked as students ask: the best there is to measure on."""
+        """Asks labelled questions as students ask: the best there is to measure on."""
         is_right = np.zeros((len(self._lesson.questions), self._label_count), dtype=bool)
         for row, right in enumerate(self._lesson.answers):
             is_right[row, list(right)] = True
@@ -131,7 +131,7 @@ class _Training:
         return Calibration.fitted(opinions, is_right, self._lesson.topic_count)
 
     def _on_phrasings(self, held_out: NDArray[np.int64]) -> Calibration:
-        """Without questions, some phrasings are kept from a second training, and asked."""
+        """Keeps, where there are no questions, some phrasings from a second training, and asks those."""
         rest = np.setdiff1d(np.arange(len(self._labels)), held_out)
         classifier = self._semantic(rest)
         opinions = Opinions(
@@ -144,7 +144,7 @@ class _Training:
         return Calibration.fitted(opinions, is_right, self._lesson.topic_count)
 
     def _held_out(self) -> NDArray[np.int64]:
-        """Every so-many-th phrasing of each label."""
+        """Returns every so-many-th phrasing of each label."""
         seen: dict[int, int] = {}
         rows = []
         for row, label in enumerate(self._labels.tolist()):

@@ -129,7 +129,7 @@ def on_reloaded(app: App) -> Callable[[KnowledgeError | None], Awaitable[None]]:
 
 @asynccontextmanager
 async def _watching(app: App) -> AsyncIterator[None]:
-    """All that goes on beside the talks."""
+    """Does all that goes on beside the talks."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(beside(app.library.watch(on_reloaded(app))))
         await stack.enter_async_context(beside(_renew_leases(app)))

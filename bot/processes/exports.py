@@ -13,13 +13,13 @@ from bot.messages import File, Language
 
 
 async def export_learned(settings: Settings) -> str:
-    """What staff and students taught the bot, as YAML for labelled.yaml and outside.yaml."""
+    """Returns what staff and students taught the bot, as YAML for labelled.yaml and outside.yaml."""
     async with opened(settings) as storage:
         return exported(await storage.labels.chosen(), await storage.labels.outside())
 
 
 async def export_attendees(settings: Settings, briefing_id: str, language: Language, *, as_csv: bool) -> File:
-    """Who is registered for a briefing, who waits and who came, as a table.
+    """Returns who is registered for a briefing, who waits and who came, as a table.
 
     Raises:
         KnowledgeError: there is no such briefing.

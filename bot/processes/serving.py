@@ -57,7 +57,7 @@ async def run(settings: Settings) -> None:
 
 
 async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:
-    """Whether the task ended before it was time to stop."""
+    """Tells whether the task ended before it was time to stop."""
     end = asyncio.ensure_future(stopping.wait())
     await asyncio.wait((task, end), return_when=asyncio.FIRST_COMPLETED)
     end.cancel()

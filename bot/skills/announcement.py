@@ -82,7 +82,7 @@ class Announcement(Skill):
         return None
 
     async def cancelled(self, turn: Turn) -> Reply | None:
-        """After /cancel a draft cannot be sent any more."""
+        """Drops the draft: after /cancel it cannot be sent any more."""
         draft = await self._draft(turn)
         if draft is None or not await self._announcements.move_on(
             draft.id, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
@@ -141,7 +141,7 @@ class Announcement(Skill):
     # --- writing -----------------------------------------------------------------
 
     async def _write(self, turn: Turn) -> Reply:
-        """What staff wrote is a draft; another message takes the place of the one before in its language."""
+        """Keeps what staff wrote as a draft; another message takes the place of the one before in its language."""
         draft = await self._draft(turn)
         when = self._moment(turn) if draft is not None else None
         if draft is not None and when is not None:
@@ -162,7 +162,7 @@ class Announcement(Skill):
         return await self._card(turn, number)
 
     async def edited(self, turn: Turn) -> Reply | None:
-        """A draft follows the edit of its message, and has to be approved again; what was sent does not."""
+        """Lets a draft follow the edit of its message, to be approved again; what was sent does not."""
         message_id = turn.message.id or ""
         source = await self._storage.sources.find(turn.person.id, message_id)
         if source is None or source.kind != KIND or not turn.is_staff:
@@ -185,7 +185,7 @@ class Announcement(Skill):
         await self._storage.sources.note(turn.person.id, turn.message.id, KIND, number, language)
 
     async def _take_other(self, turn: Turn) -> Reply:
-        """The text in the other language; what does not look like it is asked about."""
+        """Takes the text in the other language; what does not look like it is asked about."""
         draft = await self._draft(turn)
         if draft is None:
             return self._lost(turn)
@@ -228,7 +228,7 @@ class Announcement(Skill):
         return await self._card(turn, draft.id)
 
     def _moment(self, turn: Turn) -> datetime | None:
-        """The time that a whole message names."""
+        """Returns the time that a whole message names."""
         if turn.command is not None or turn.message.album is not None or turn.message.attachment is not None:
             return None
         return moments.read(turn.message.text, turn.now.astimezone(self._settings.zone))
@@ -295,7 +295,7 @@ class Announcement(Skill):
         return Reply(turn.say("announce-waiting", id=str(draft.id), count=asked), replaces=True)
 
     async def _withdraw(self, turn: Turn, announcement: Stored) -> Reply | None:
-        """Back to a draft, to be changed; whoever approved it has to look again."""
+        """Makes it a draft again, to be changed; whoever approved it has to look again."""
         if not await self._announcements.move_on(
             announcement.id,
             (AnnouncementStatus.WAITING, AnnouncementStatus.SCHEDULED),
@@ -306,7 +306,7 @@ class Announcement(Skill):
         return await self._reopen(turn, announcement)
 
     async def _reopen(self, turn: Turn, draft: Stored) -> Reply:
-        """Its card, and the next message is for it; a correction is written anew instead."""
+        """Shows its card, and takes the next message for it; a correction is written anew instead."""
         if draft.action is Action.SEND:
             turn.open(Writing(draft.id))
         return await self._card(turn, draft.id)

@@ -60,7 +60,7 @@ class Approval(Skill):
         return await self._approve(turn, announcement)
 
     async def _approve(self, turn: Turn, announcement: Announcement) -> Reply:
-        """The approver reads what happens now; the author too, and gets the progress and the way to stop it."""
+        """Approves it: the approver reads what happens now; the author too, and gets the progress and the way to stop it."""
         count = await self._drafts.count(announcement, turn.now)
         await self._announcements.change(announcement.id, approver_id=turn.person.id)
         reply = await self._departure.set_out(announcement, count, turn.language, turn.now, None)
@@ -77,7 +77,7 @@ class Approval(Skill):
         return Reply(thanks, reply.buttons, replaces=True)
 
     async def _reject(self, turn: Turn, announcement: Announcement) -> Reply:
-        """What was written is not lost: it is a draft again."""
+        """Rejects it; what was written is not lost: it is a draft again."""
         await self._announcements.move_on(
             announcement.id, (AnnouncementStatus.WAITING,), AnnouncementStatus.DRAFT
         )

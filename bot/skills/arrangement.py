@@ -264,7 +264,7 @@ class Arrangement(Skill):
         return await self._ask_to_tell(turn, briefing, {"venue": {"en": said, "zh": said}})
 
     async def _take_link(self, turn: Turn, briefing: Briefing, what: str, said: str) -> Reply:
-        """The link alone; what else was pasted with it, such as a password, is shown, and not lost without a word."""
+        """Takes the link alone; what else was pasted with it, such as a password, is shown, and not lost without a word."""
         link, rest = ("", "") if said.casefold() in _NO_LINK else link_in(said)
         if (not link and said.casefold() not in _NO_LINK) or len(link) > _LONGEST_LINK:
             return Reply(turn.say("arrange-link-wrong"))
@@ -294,7 +294,7 @@ class Arrangement(Skill):
         return await self._ask_to_tell(turn, briefing, facts)
 
     async def _ask_to_tell(self, turn: Turn, briefing: Briefing, facts: dict[str, Any]) -> Reply:
-        """What is pushed to many is shown once more before."""
+        """Shows once more what will be pushed to many."""
         key = next(key for key in ("starts", "venue", *_LINKS) if key in facts)
         if facts_of(changed(briefing, facts))[key] == facts_of(briefing)[key]:
             turn.close()
@@ -331,7 +331,7 @@ class Arrangement(Skill):
 
 
 def _settable(briefing: Briefing, now: datetime) -> list[str]:
-    """What can be written anew."""
+    """Returns what can be written anew."""
     if briefing.is_cancelled or briefing.ends <= now:
         return [] if briefing.is_cancelled else ["slides_link", "recording_link"]
     return ["starts", "venue", *_LINKS, *(f"seats.{mode}" for mode in briefing.modes)]
@@ -346,5 +346,5 @@ def _state(briefing: Briefing, now: datetime) -> str:
 
 
 def _fingerprint(facts: dict[str, Any]) -> str:
-    """Of what a question is about, so that an older Yes does not answer a newer one."""
+    """Returns a mark of what a question is about, so that an older Yes does not answer a newer one."""
     return f"{zlib.crc32(json.dumps(facts, sort_keys=True).encode()):08x}"

@@ -69,7 +69,7 @@ class Attendance(Skill):
         return None
 
     async def _command(self, turn: Turn) -> Reply:
-        """``/attendees jinyun``, ``/attendees jinyun Li``."""
+        """Answers ``/attendees jinyun``, ``/attendees jinyun Li``."""
         known = self._library.knowledge
         briefing, words = naming.meant(known, turn.argument_text, turn.now)
         if briefing is None:
@@ -79,7 +79,7 @@ class Attendance(Skill):
         return self._found(turn, attendee_list, words) if words else self._page(turn, attendee_list, 0)
 
     def _chosen(self, turn: Turn, attendee_list: AttendeeList) -> Reply:
-        """Where it was not clear which briefing; whoever was named with the command is looked for there."""
+        """Takes the briefing chosen where it was not clear which; whoever was named with the command is looked for there."""
         asked = turn.waits_at(Choosing)
         words = asked.words if asked is not None else ""
         if asked is not None:

@@ -50,7 +50,7 @@ class Briefing(Skill):
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))
 
     def _links(self, turn: Turn, briefings: list[BriefingEvent]) -> list[Button]:
-        """In a group, the way into one's own chat with the bot."""
+        """Shows, in a group, the way into one's own chat with the bot."""
         return [
             Button(
                 turn.say("register-button", campus=briefing.campus.of(turn.language)),
@@ -73,7 +73,7 @@ class Briefing(Skill):
         return Reply(Markdown("\n\n".join(parts)), column(*self._buttons(turn, briefing, standing), more))
 
     async def _standing(self, turn: Turn) -> Standing:
-        """How one stands; others in a group need not know."""
+        """Returns how one stands; others in a group need not know."""
         standing = await self._seating.standing(turn.person.id)
         return standing if turn.message.is_private else replace(standing, registrations={}, places={})
 

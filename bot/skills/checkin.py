@@ -87,7 +87,7 @@ class Checkin(Skill):
         return None
 
     async def cancelled(self, turn: Turn) -> Reply | None:
-        """What was checked in stays so, and that is said."""
+        """Says that what was checked in stays so."""
         return Reply(turn.say("checkin-closed")) if isinstance(turn.opened, Searching) else None
 
     # --- by the code on a ticket -------------------------------------------------
@@ -124,7 +124,7 @@ class Checkin(Skill):
         return await self._check_in(turn, attendee, briefing)
 
     async def _check_in(self, turn: Turn, attendee: Attendee, briefing: Briefing) -> Reply:
-        """The first time; or when it was done, and by whom."""
+        """Checks in the first time; else says when it was done, and by whom."""
         registration = attendee.registration
         name, number = attendee.name or "-", attendee.student_number or "-"
         mode = turn.say(f"mode-{registration.mode}")
@@ -165,7 +165,7 @@ class Checkin(Skill):
     # --- by hand ---------------------------------------------------------------------
 
     async def _command(self, turn: Turn) -> Reply:
-        """``/checkin [briefing] [name or number]``."""
+        """Answers ``/checkin [briefing] [name or number]``."""
         now_on = times.correctable(self._library.knowledge, turn.now)
         found, words = naming.named(self._library.knowledge, turn.argument_text, turn.now)
         at = [briefing for briefing in now_on if briefing in found] if found else now_on
@@ -179,7 +179,7 @@ class Checkin(Skill):
         return await self._search(turn, at[0].id, words)
 
     async def _chosen(self, turn: Turn, briefing_id: str) -> Reply:
-        """Where it was not clear which briefing; whoever was named with the command is looked for there."""
+        """Takes the briefing chosen where it was not clear which; whoever was named with the command is looked for there."""
         asked = turn.waits_at(Choosing)
         if asked is not None and asked.words:
             return await self._search(turn, briefing_id, asked.words)
@@ -192,7 +192,7 @@ class Checkin(Skill):
         return Reply(turn.say("checkin-who", campus=briefing.campus.of(turn.language)))
 
     async def _search(self, turn: Turn, briefing_id: str, words: str) -> Reply:
-        """One who is found is checked in; of several, one is chosen. It stays open for the next."""
+        """Checks in the one who is found; of several, one is chosen. It stays open for the next."""
         briefing = self._library.knowledge.briefings.get(briefing_id)
         if briefing is None or briefing not in times.correctable(self._library.knowledge, turn.now):
             turn.close()
@@ -224,7 +224,7 @@ class Checkin(Skill):
         return await self._check_in(turn, attendee, briefing)
 
     async def _undo(self, turn: Turn, number: int, at: int) -> Reply | None:
-        """That one check-in, and no later one; as long as staff may correct the list."""
+        """Takes back that one check-in, and no later one, as long as staff may correct the list."""
         attendee = await self._registrations.get(number)
         registration = attendee.registration if attendee is not None else None
         if attendee is None or registration is None or registration.checked_in_at is None:

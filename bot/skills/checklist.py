@@ -34,7 +34,7 @@ class Checklist(Skill):
         return None
 
     async def _agenda(self, turn: Turn) -> Reply | None:
-        """What is to be done these days; None if the text asks for something else."""
+        """Returns what is to be done these days; None if the text asks for something else."""
         today = turn.now.astimezone(self._checklists.zone).date()
         asked = read_agenda(turn.message.text, today)
         if asked is None:
@@ -50,7 +50,7 @@ class Checklist(Skill):
         return Reply(Markdown("\n\n".join([text, *filter(None, shown)])), grid(buttons, 2))
 
     def _nobodys(self, turn: Turn, named: tuple[str, ...]) -> Reply:
-        """How to follow a programme, and the next dates."""
+        """Returns how to follow a programme, and the next dates."""
         knowledge, zone = self._library.knowledge, self._checklists.zone
         programmes = [knowledge.programmes[key] for key in named or knowledge.programmes]
         dates = coming(programmes, knowledge, zone, turn.language, turn.now)

@@ -27,7 +27,7 @@ class Desk(Skill):
 
 
 def listed(error: KnowledgeError, most: int = 10) -> Markdown:
-    """The problems as a list, those that keep the edit out first."""
+    """Returns the problems as a list, those that keep the edit out first."""
     problems = sorted(error.problems, key=lambda problem: not problem.fatal)
     lines = [f"- {escape(str(problem))}" for problem in problems[:most]]
     more = len(error.problems) - most

@@ -82,7 +82,7 @@ class Faq(Skill):
         return self._unanswered(turn, match)
 
     def _computed(self, turn: Turn, question: str, match: Match) -> Reply | None:
-        """What the facts decide by rule, with what the student said before in this talk."""
+        """Returns what the facts decide by rule, with what the student said before in this talk."""
         talk, library = turn.conversation, self._library
         today = turn.now.astimezone(library.zone).date()
         kept = fit.unpacked(talk.kept)
@@ -120,7 +120,7 @@ class Faq(Skill):
         return Reply(said, self._narrower(turn, topic, programmes))
 
     def _with_doubt(self, turn: Turn, reply: Reply, question: str, match: Match) -> Reply:
-        """A button for those who did not mean this, where the bot is not quite sure; one for staff under every answer."""
+        """Adds a button for those who did not mean this, where the bot is not quite sure; one for staff under every answer."""
         if match.topic == _SMALLTALK or not turn.message.is_private:
             return reply
         turn.conversation.question, turn.conversation.answered = question[:2000], match.topic
@@ -137,7 +137,7 @@ class Faq(Skill):
         talk.goes_on(talk.context(turn.now).after(topic, programmes, scope), turn.now)
 
     def _narrower(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Rows:
-        """After an answer about several programmes: one tap for one of them in full."""
+        """Offers, after an answer about several programmes, one tap for one of them in full."""
         knowledge = self._library.knowledge
         if knowledge.topics[topic].scope == "general" or len(programmes) == 1:
             return ()
@@ -169,7 +169,7 @@ class Faq(Skill):
         )
 
     def _ask_whom(self, turn: Turn, match: Match, shared: Shared) -> Reply:
-        """A short name that several universities have."""
+        """Asks back a short name that several universities have."""
         if match.topic is None:
             return self._unanswered(turn, match)
         talk, knowledge = turn.conversation, self._library.knowledge
@@ -184,7 +184,7 @@ class Faq(Skill):
         return Reply(turn.say("which-university", name=shared.written), column(*buttons))
 
     def _of_the_chosen(self, turn: Turn, programme: str) -> Reply | None:
-        """The question with a short name, once it is clear whose name it is."""
+        """Returns the question with a short name, once it is clear whose name it is."""
         question = turn.conversation.unanswered or ""
         match = self._library.matcher.match(question, Context(programmes=(programme,)))
         if not match.named or not self._library.matcher.match(question).shared:
@@ -218,7 +218,7 @@ class Faq(Skill):
         return self._unknown(turn, turn.say("none-of-these"), replaces=True)
 
     def _not_meant(self, turn: Turn) -> Reply | None:
-        """The answer was not what was asked for: the next best topics, or the office."""
+        """Offers the next best topics, or the office, where the answer was not what was asked for."""
         talk = turn.conversation
         if talk.question is None:
             return None
@@ -230,7 +230,7 @@ class Faq(Skill):
         return self._ask_back(turn, others, match.programmes, "did-you-mean-instead")
 
     async def _must_not_be_answered(self, turn: Turn) -> Reply | None:
-        """Staff saw an answer to what is no question for the bot."""
+        """Learns from staff, who saw an answer to what is no question for the bot."""
         talk = turn.conversation
         if talk.question is None:
             return None

@@ -80,7 +80,7 @@ class FitSkill(Skill):
     # --- the questions ----------------------------------------------------------
 
     def _started(self, turn: Turn) -> Reply:
-        """With words behind the command these are read first; what was kept is judged at once."""
+        """Reads the words behind the command first; what was kept is judged at once."""
         answers = Answers()
         if turn.argument_text:
             knowledge, now = self._library.knowledge, self._local(turn)
@@ -113,7 +113,7 @@ class FitSkill(Skill):
         return Reply(Markdown(f"{turn.say('fit-unread')}\n\n{asked.text}"), asked.buttons) if asked else None
 
     def _told(self, turn: Turn, answers: Answers, said: Answers) -> Reply:
-        """What cannot be is asked back in one sentence, and never compared."""
+        """Asks back in one sentence what cannot be, and never compares it."""
         wrong = self._wording(turn).impossible(said.profile)
         answers = answers.told(said)
         if not wrong:

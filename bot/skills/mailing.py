@@ -74,7 +74,7 @@ class Mailing(Skill):
         return None
 
     async def cancelled(self, turn: Turn) -> Reply | None:
-        """After /cancel a correction cannot be sent any more."""
+        """Drops the correction: after /cancel it cannot be sent any more."""
         number = draft_of(turn.opened)
         if number is None or not await self._announcements.move_on(
             number, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
@@ -176,7 +176,7 @@ class Mailing(Skill):
         return Reply(text, controls(recall, turn.language), replaces=True)
 
     async def _take_correction(self, turn: Turn, asked: Correcting) -> Reply | None:
-        """A text in the language of one that was sent, to take its place; nothing is changed before the tap below the card."""
+        """Takes a text in the language of one that was sent, in its place; nothing is changed before the tap below the card."""
         if turn.now > asked.until:
             turn.close()
             return None

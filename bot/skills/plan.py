@@ -105,7 +105,7 @@ class Plan(Skill):
         return ShowChecklist(programme.id).button(label)
 
     def _places(self, turn: Turn, standing: Standing) -> list[Markdown]:
-        """The queues one stands in."""
+        """Returns the queues one stands in."""
         known = self._library.knowledge.briefings
         lines = []
         for place in standing.places.values():
@@ -117,7 +117,7 @@ class Plan(Skill):
         return lines
 
     def _held_seats(self, turn: Turn, standing: Standing) -> list[Button]:
-        """What confirms the seats that are held, each named by its campus."""
+        """Returns what confirms the seats that are held, each named by its campus."""
         known = self._library.knowledge.briefings
         return [
             AcceptOffer(briefing.id).button(
@@ -143,7 +143,7 @@ class Plan(Skill):
         return Reply(turn.say("calendar-made", count=len(dates)), files=(File("exchange.ics", content),))
 
     async def _entries(self, turn: Turn, standing: Standing) -> list[_Entry]:
-        """By date; what has passed is left out, and what one is done with stays, marked."""
+        """Lists them by date; what has passed is left out, and what one is done with stays, marked."""
         knowledge = self._library.knowledge
         entries = [
             self._briefing(turn, briefing, r, standing)
@@ -179,7 +179,7 @@ class Plan(Skill):
         return _Entry(date, Markdown("\n".join(lines)), briefing, (ticket, back))
 
     def _notes(self, turn: Turn, fact: Verified) -> str:
-        """With how sure the date is: a calendar is read far from here."""
+        """Says how sure the date is: a calendar is read far from here."""
         return self._library.answers.caution([fact], turn.language, turn.now).strip("_")
 
     def _deadline(self, turn: Turn, programme: Programme, deadline: Deadline, *, is_done: bool) -> _Entry:

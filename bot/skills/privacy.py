@@ -50,7 +50,7 @@ class Privacy(Skill):
         return None
 
     async def _gets(self, turn: Turn) -> list[Markdown]:
-        """What they get, until when it is paused, and what was kept aside."""
+        """Returns what they get, until when it is paused, and what was kept aside."""
         what = explained(
             turn.language, self._library, await self._storage.interests.of_person(turn.person.id)
         )
@@ -66,7 +66,7 @@ class Privacy(Skill):
         ]
 
     async def _reminders(self, turn: Turn) -> list[Markdown]:
-        """Which deadlines they were reminded of, are done with, or knew when they began to follow."""
+        """Returns which deadlines they were reminded of, are done with, or knew when they began to follow."""
         return [
             turn.say(
                 "mydata-reminder",
@@ -79,7 +79,7 @@ class Privacy(Skill):
         ]
 
     async def _ticks(self, turn: Turn) -> list[Markdown]:
-        """What they or the office have ticked."""
+        """Returns what they or the office have ticked."""
         return [
             turn.say(
                 "mydata-tick",
@@ -97,7 +97,7 @@ class Privacy(Skill):
         return Markdown(programme.short.of(turn.language)) if programme is not None else programme_id
 
     def _item(self, turn: Turn, programme_id: str, item_id: str) -> str:
-        """A deadline or an item of the checklist by its label; by its id if it is gone."""
+        """Returns a deadline or an item of the checklist by its label; by its id if it is gone."""
         programme = self._library.knowledge.programmes.get(programme_id)
         if programme is None:
             return item_id
@@ -106,7 +106,7 @@ class Privacy(Skill):
         return Markdown(labels[item_id].of(turn.language)) if item_id in labels else item_id
 
     def _deadline(self, turn: Turn, key: str) -> Markdown:
-        """The deadline with the date that it had then."""
+        """Returns the deadline with the date that it had then."""
         programme_id, deadline_id, closes = key.split("/", 2)
         return turn.say(
             "deadline-named",
@@ -116,7 +116,7 @@ class Privacy(Skill):
         )
 
     async def _at_briefings(self, turn: Turn) -> list[Markdown]:
-        """What was entered for briefings, whether they came, what they said of them; queues and consent."""
+        """Returns what was entered for briefings, whether they came, what they said of them; queues and consent."""
         zone, lines = self._settings.zone, []
         for registration in await self._storage.registrations.of_person(turn.person.id):
             briefing = registration.briefing_id
@@ -144,7 +144,7 @@ class Privacy(Skill):
         return lines
 
     def _entered(self, turn: Turn, briefing_id: str, answers: dict[str, str]) -> list[Markdown]:
-        """Also to questions that stand in no form any more."""
+        """Lists what was entered, also to questions that stand in no form any more."""
         briefing = self._library.knowledge.briefings.get(briefing_id)
         fields = {field.id: field for field in briefing.form} if briefing is not None else {}
         return [

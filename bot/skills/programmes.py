@@ -42,7 +42,7 @@ class Programmes(Skill):
         return city if city == country else turn.say("place", city=city, country=country)
 
     def _deadlines(self, turn: Turn) -> Reply:
-        """The next deadline first; those that have passed last."""
+        """Lists the next deadline first; those that have passed last."""
         programmes = [p for p in self._library.knowledge.programmes.values() if p.deadlines]
         if not programmes:
             return Reply(turn.say("deadlines-none"))

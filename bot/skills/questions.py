@@ -139,7 +139,7 @@ class Questions(Skill):
         return Reply(turn.say("human-too-many", count=count)) if count >= _MOST_OPEN else None
 
     async def edited(self, turn: Turn) -> Reply | None:
-        """The question follows the student's edit as long as it is open; an answer that was sent does not."""
+        """Lets the question follow the student's edit as long as it is open; an answer that was sent does not."""
         source = await self._storage.sources.find(turn.person.id, turn.message.id or "")
         if source is None or source.kind not in (self.name, "answer"):
             return None
@@ -161,7 +161,7 @@ class Questions(Skill):
     # --- the list --------------------------------------------------------------------
 
     async def _list(self, turn: Turn, page: int = 0) -> Reply:
-        """By person, so that one who asks much does not hide the others."""
+        """Lists them by person, so that one who asks much does not hide the others."""
         askers, people = await self._questions.askers(page * _ASKERS_SHOWN, _ASKERS_SHOWN, _OF_EACH_SHOWN)
         muted = await self._questions.muted(_MUTED_SHOWN)
         if not people and not muted:
@@ -262,7 +262,7 @@ class Questions(Skill):
         return Reply(turn.say("answer-ask", text=question.text))
 
     async def replied(self, turn: Turn, message_id: str) -> Reply | None:
-        """A member of staff who replies to the notice of a question answers it, in their group too."""
+        """Takes the reply of staff to the notice of a question as its answer, in their group too."""
         if not turn.is_staff:
             return None
         chat = turn.message.chat or turn.message.sender
@@ -308,7 +308,7 @@ def _rows(turn: Turn, asker: Asker) -> list[tuple[Button, ...]]:
 
 
 def _answer(question: Question, answer: Markdown, original: Original | None, language: Language) -> Reply:
-    """What the student gets; what cannot stand within a sentence of ours comes behind it, as it is."""
+    """Returns what the student gets; what cannot stand within a sentence of ours comes behind it, as it is."""
     if original is None:
         return Reply(texts.say(language, "answer-from-staff", question=question.text, answer=answer))
     heading = texts.say(language, "answer-from-staff", question=question.text, answer="")

@@ -71,7 +71,7 @@ class Registration(Skill):
         return None
 
     async def _pressed(self, turn: Turn, press: Press) -> Reply | None:
-        """A button; one of a briefing that is no more is stale."""
+        """Takes a button; one of a briefing that is no more is stale."""
         if isinstance(press, KeepDetails | ChangeDetails | PickAnswer | SkipField):
             return await self._pressed_in_dialogue(turn, press)
         if not isinstance(press, Register | JoinQueue | JoinBoth | Swap):
@@ -111,7 +111,7 @@ class Registration(Skill):
         return self._ask_name(turn, replace(choice, answers={}))
 
     async def _take_word(self, turn: Turn, choice: Choice) -> Reply | None:
-        """Whoever writes yes or no instead of tapping, after something else was asked."""
+        """Takes a yes or no that is written instead of tapped, after something else was asked."""
         match hearing.meaning(turn.message.text):
             case Meaning.YES:
                 return await self._go_on(turn, choice)
@@ -128,7 +128,7 @@ class Registration(Skill):
     # --- which, and how --------------------------------------------------------
 
     async def _register(self, turn: Turn) -> Reply | None:
-        """``/register jinyun online``: the words in any order, any of them left out."""
+        """Answers ``/register jinyun online``: the words in any order, any of them left out."""
         briefings, modes, unknown = naming.seats_named(self._library.knowledge, turn.argument_text, turn.now)
         if unknown or len(briefings) > 1 or len(modes) > 1:
             known = turn.say("list-separator").join(self._library.knowledge.briefings) or "-"
@@ -208,7 +208,7 @@ class Registration(Skill):
 
     @staticmethod
     def _consent(turn: Turn) -> list[Markdown]:
-        """Asked once, with the first thing that is asked of somebody."""
+        """Asks once, with the first thing that is asked of somebody."""
         return [turn.say("consent")] if turn.person.consented_at is None else []
 
     def _ask_name(self, turn: Turn, choice: Choice) -> Reply:
@@ -247,7 +247,7 @@ class Registration(Skill):
     # --- the briefing's form -------------------------------------------------------
 
     async def _go_on(self, turn: Turn, choice: Choice, standing: Standing | None = None) -> Reply:
-        """The next field of the form that is open, or the seat."""
+        """Asks for the next field of the form that is open, or gives the seat."""
         briefing = self._briefing(choice)
         if briefing is None:
             turn.close()
@@ -273,7 +273,7 @@ class Registration(Skill):
         return next((f for f in briefing.form if f.id == asked.field), None) if briefing else None
 
     async def _take_pick(self, turn: Turn, asked: Picking, value: str) -> Reply | None:
-        """A pressed answer; where the answers were changed meanwhile, it is asked again."""
+        """Takes a pressed answer; where the answers were changed meanwhile, it is asked again."""
         choice, field = asked.choice, self._open_field(asked)
         if field is None:
             return await self._go_on(turn, choice)
@@ -326,7 +326,7 @@ class Registration(Skill):
     async def _swap(
         self, turn: Turn, standing: Standing, before: BriefingEvent, other: str, mode: Mode
     ) -> Reply | None:
-        """In one tap, unless the other briefing asks for something that was never said, or is full."""
+        """Swaps in one tap, unless the other briefing asks for something that was never said, or is full."""
         after = self._library.knowledge.briefings.get(other)
         mine = standing.registrations.get(before.id)
         if after is None or mode not in after.modes:

@@ -38,7 +38,7 @@ class Reminders(Skill):
         return None
 
     async def _remind(self, turn: Turn) -> Reply:
-        """With names, follows those, also what was done with already; without, shows what can be followed."""
+        """Follows those named, also what was done with already; without names, shows what can be followed."""
         if turn.argument_text:
             named = self._library.matcher.programmes_in(turn.argument_text)
             if not named:
@@ -93,7 +93,7 @@ class Reminders(Skill):
         return await self._list(turn, replaces=True)
 
     async def _unfollow(self, turn: Turn, programme_id: str, mine: list[str]) -> None:
-        """Of "all deadlines", those of the other programmes are left."""
+        """Takes out what is named; of "all deadlines", those of the other programmes are left."""
         await self._interests.remove(turn.person.id, f"programme:{programme_id}")
         if "deadlines" in mine:
             for other in self._library.knowledge.programmes:

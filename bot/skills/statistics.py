@@ -65,7 +65,7 @@ class Statistics(Skill):
 
     @staticmethod
     def _said(turn: Turn, rows: list[Registration]) -> Markdown:
-        """What does not stand in the picture: whether they will apply, and why others did not come."""
+        """Returns what does not stand in the picture: whether they will apply, and why others did not come."""
         plans = Counter(row.plans for row in rows if row.plans)
         why = Counter(row.absence for row in rows if row.absence)
         lines = []
@@ -111,5 +111,5 @@ class Statistics(Skill):
 
 
 def _modes(briefing: Briefing, rows: list[Registration]) -> list[str]:
-    """Also one that is no more and in which people sit."""
+    """Lists the modes, also one that is no more and in which people sit."""
     return list(dict.fromkeys([*briefing.modes, *(row.mode for row in rows)]))

@@ -97,7 +97,7 @@ class Subscription(Skill):
         await self._interests.add(turn.person.id, interest, turn.now, knows)
 
     async def _give_back(self, turn: Turn) -> Reply | None:
-        """What was kept aside when they blocked the bot; what the knowledge no longer has is left out."""
+        """Gives back what was kept aside when they blocked the bot; what the knowledge no longer has is left out."""
         aside = [i for i in turn.person.interests_aside if in_words(turn.language, self._library, i)]
         if not aside:
             return None
@@ -110,7 +110,7 @@ class Subscription(Skill):
     # --- less ----------------------------------------------------------------------
 
     async def _decline(self, turn: Turn) -> Reply:
-        """No announcements; programmes that they follow stay."""
+        """Stops announcements; programmes that they follow stay."""
         await self._interests.drop_aside(turn.person.id)
         await self._interests.remove(turn.person.id, "all")
         left = await self._interests.of_person(turn.person.id)
@@ -136,7 +136,7 @@ class Subscription(Skill):
         return await self._left(turn, unwanted)
 
     def _offer(self, turn: Turn, mine: list[str]) -> Reply:
-        """Whoever gets several things says which of them to stop."""
+        """Asks whoever gets several things which of them to stop."""
         return Reply(
             turn.say("unsubscribe-which", what=explained(turn.language, self._library, mine)),
             column(
@@ -147,7 +147,7 @@ class Subscription(Skill):
         )
 
     async def _stop(self, turn: Turn, interest: str) -> None:
-        """One interest; of "all deadlines" the other programmes are left when one is taken out."""
+        """Stops one interest; of "all deadlines" the other programmes are left when one is taken out."""
         person_id = turn.person.id
         mine = await self._interests.of_person(person_id)
         await self._interests.remove(person_id, interest)
@@ -228,7 +228,7 @@ class Subscription(Skill):
         return Reply(text, await self._choices(turn), replaces=True)
 
     async def _choices(self, turn: Turn) -> Rows:
-        """One button for each interest, with a mark where it is chosen; below, the way out."""
+        """Shows one button for each interest, with a mark where it is chosen; below, the way out."""
         mine = await self._interests.of_person(turn.person.id)
         every = [*KINDS, *(f"programme:{key}" for key in self._library.knowledge.programmes)]
         rows = grid(
@@ -256,7 +256,7 @@ class Subscription(Skill):
     # --- words ---------------------------------------------------------------------
 
     def _understood(self, text: str) -> tuple[list[str], str]:
-        """What somebody means to subscribe to; and the first part that is not clear."""
+        """Returns what somebody means to subscribe to; and the first part that is not clear."""
         found: list[str] = []
         for part in [part for part in _BETWEEN.split(text.strip()) if part]:
             word = part.casefold()

@@ -133,7 +133,7 @@ class Turn:
         return texts.say(self.language, key, **arguments)
 
     def open(self, step: Step | str, **data: Any) -> None:
-        """The next text is for this skill."""
+        """Takes the next text for this skill."""
         talk = self.conversation
         if isinstance(step, Step):
             self.opened, talk.step, talk.data = step, step.name, step.as_json()

@@ -113,7 +113,7 @@ class Storage:
         return count
 
     def transaction(self) -> AbstractAsyncContextManager[Any]:
-        """What is written within it is written together or not at all."""
+        """Begins what is written together or not at all."""
         return self.database.transaction()
 
 

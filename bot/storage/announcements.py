@@ -104,7 +104,7 @@ class Announcements:
             return int((await connection.execute(statement)).scalar_one())
 
     def is_by(self, announcement: Announcement, address: Address) -> bool:
-        """Whether somebody wrote it, also where they were forgotten meanwhile; who wrote it before 0.2 and was, nobody knows."""
+        """Tells whether somebody wrote it, also where they were forgotten meanwhile; who wrote it before 0.2 and was, nobody knows."""
         return announcement.author_mark in (None, self._mark(address))
 
     def _mark(self, address: Address) -> str:
@@ -227,7 +227,7 @@ class Announcements:
             return list(await connection.scalars(statement.order_by(announcements.c.starts_at)))
 
     async def has_ended(self) -> bool:
-        """Whether there is anything to finish; writes nothing."""
+        """Tells whether there is anything to finish; writes nothing."""
         async with self._database.reading() as connection:
             return (await connection.execute(ended().limit(1))).first() is not None
 

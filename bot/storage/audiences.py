@@ -19,7 +19,7 @@ def _interested(*wanted: str) -> ColumnElement[bool]:
 
 
 def _subscribed(_: str) -> ColumnElement[bool]:
-    """Who follows single things only did not ask for all announcements."""
+    """Tells who asked for all announcements; who follows single things only did not."""
     return _interested("all")
 
 
@@ -55,7 +55,7 @@ _ALSO_WHEN_PAUSED = {"briefing", "waiting", "present", "absent"}  # it is about 
 
 
 def members(audience: str, now: datetime) -> ColumnElement[bool]:
-    """The people of an audience who can be reached, as a condition.
+    """Returns the people of an audience who can be reached, as a condition.
 
     Raises:
         KeyError: there is no such audience.
@@ -68,7 +68,7 @@ def members(audience: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _paused(audience: str, now: datetime) -> ColumnElement[bool]:
-    """The people of an audience who want nothing for now."""
+    """Returns the people of an audience who want nothing for now."""
     kind, _, argument = audience.partition(":")
     if kind in _ALSO_WHEN_PAUSED:
         return false()
@@ -76,7 +76,7 @@ def _paused(audience: str, now: datetime) -> ColumnElement[bool]:
 
 
 def _particular(audience: str) -> ColumnElement[bool]:
-    """Those who follow single things only, where all subscribers are spoken to, or all who read a language."""
+    """Finds those who follow single things only, where all subscribers are spoken to, or all who read a language."""
     kind, _, language = audience.partition(":")
     if kind not in ("all", "language"):
         return false()
@@ -91,7 +91,7 @@ class Audiences:
         self._database = database
 
     async def counts(self, audiences: Sequence[str], now: datetime) -> dict[str, int]:
-        """How many people each audience has."""
+        """Returns how many people each audience has."""
         async with self._database.reading() as connection:
             return {
                 audience: await connection.scalar(

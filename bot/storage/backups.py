@@ -132,7 +132,7 @@ def damaged(found: str) -> str:
 
 
 def is_key_of(file: Path, cipher: Cipher) -> bool:
-    """Whether a database was written with this key."""
+    """Tells whether a database was written with this key."""
     with closing(sqlite3.connect(file)) as connection:
         row = connection.execute("SELECT value FROM keys WHERE name = 'canary'").fetchone()
     try:

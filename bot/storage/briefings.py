@@ -84,7 +84,7 @@ class Briefings:
             await connection.execute(insert(briefing_changes).values(values))
 
     async def changes(self, briefing_id: str, count: int | None) -> list[Change]:
-        """The last ones, newest first."""
+        """Returns the last ones, newest first."""
         statement = (
             select(briefing_changes)
             .where(briefing_changes.c.briefing_id == briefing_id)
@@ -103,7 +103,7 @@ class Briefings:
     async def concerned(
         self, briefing_id: str, *, mode: Mode | None = None, with_queue: bool = False
     ) -> list[int]:
-        """Who is registered, and maybe who waits, in one mode or in all."""
+        """Returns who is registered, and maybe who waits, in one mode or in all."""
         mine = select(registrations.c.person_id).where(registrations.c.briefing_id == briefing_id)
         if mode is not None:
             mine = mine.where(registrations.c.mode == mode)
@@ -118,7 +118,7 @@ class Briefings:
     async def not_noticed(
         self, briefing_id: str, notice: str, registered_before: datetime | None = None
     ) -> list[tuple[int, bool]]:
-        """Who is registered and was not told something yet, with whether they came."""
+        """Returns who is registered and was not told something yet, with whether they came."""
         told = select(notices.c.person_id).where(
             notices.c.briefing_id == briefing_id, notices.c.notice == notice
         )
@@ -131,7 +131,7 @@ class Briefings:
             return [(row[0], row[1] is not None) for row in await connection.execute(statement)]
 
     async def attendance(self, briefing_id: str) -> int:
-        """How many were there."""
+        """Returns how many were there."""
         here = (registrations.c.briefing_id == briefing_id, registrations.c.checked_in_at.is_not(None))
         async with self._database.reading() as connection:
             return int(await connection.scalar(select(func.count()).where(*here)) or 0)
@@ -139,14 +139,14 @@ class Briefings:
     async def forget_notices(
         self, briefing_id: str, told: Collection[str], person_id: int | None = None
     ) -> None:
-        """They may be told again: everybody, or one person who was not told after all."""
+        """Lets them be told again: everybody, or one person who was not told after all."""
         theirs = [notices.c.briefing_id == briefing_id, notices.c.notice.in_(told)]
         theirs += [notices.c.person_id == person_id] if person_id is not None else []
         async with self._database.transaction() as connection:
             await connection.execute(delete(notices).where(*theirs))
 
     async def notice(self, person_ids: Collection[int], briefing_id: str, notice: str, now: datetime) -> None:
-        """Within the transaction that queues it: none is told twice, and none is left out by a crash."""
+        """Notes, within the transaction that queues it, whom it is for: none is told twice, and none is left out by a crash."""
         rows = [
             {"person_id": person, "briefing_id": briefing_id, "notice": notice, "noticed_at": now}
             for person in person_ids

@@ -114,7 +114,7 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """All or nothing, one at a time: a commit that returned survives a power cut.
+        """Begins one transaction at a time, all or nothing: a commit that returned survives a power cut.
 
         What the same task opens within it belongs to it: it is committed, or
         undone, with the outermost one.
@@ -170,7 +170,7 @@ class Database:
             _GUARD.reset(token)
 
     def before_commit(self, statement: Update | Delete, *rows: dict[str, Any]) -> None:
-        """Within a transaction: runs a statement at its end, once for all of the rows given to it, which saves time."""
+        """Runs a statement at the end of this transaction, once for all of the rows given to it, which saves time."""
         self._before_commit.setdefault(statement, []).extend(rows)
 
     def after_commit(self, call: Callable[[], None]) -> None:
@@ -201,7 +201,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Within a transaction of the same task, what that has written is seen."""
+        """Reads; within a transaction of the same task, what that has written is seen."""
         mine = self.own_connection
         if mine is not None:
             yield mine
@@ -217,7 +217,7 @@ class Database:
         return None
 
     async def _check_key(self, connection: AsyncConnection, shown: str) -> None:
-        """A wrong key is noticed at start, not when the first name is shown; so is a file that cannot be written."""
+        """Notices a wrong key at start, not when the first name is shown; and a file that cannot be written."""
         token = await connection.scalar(select(schema.keys.c.value).where(schema.keys.c.name == _CANARY))
         if token is None:
             values = {"name": _CANARY, "value": self.cipher.encrypt(_CANARY)}
@@ -308,7 +308,7 @@ def migration_config(connection: Connection | None = None) -> Config:
 
 
 def _migrate(connection: Connection) -> None:
-    """Bring the schema to the newest revision; one that is there already costs a single query."""
+    """Brings the schema to the newest revision; one that is there already costs a single query."""
     if MigrationContext.configure(connection).get_current_revision() != _newest_revision():
         command.upgrade(migration_config(connection), "head")
 
@@ -319,7 +319,7 @@ def _newest_revision() -> str | None:
 
 
 def _explained(error: Exception) -> str:
-    """What a driver's error means for the person who starts the bot."""
+    """Returns what a driver's error means for the person who starts the bot."""
     reason = str(getattr(error, "orig", None) or error)
     lower = reason.lower()
     if "not a database" in lower:

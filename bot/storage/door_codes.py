@@ -32,17 +32,17 @@ class DoorCodes:
         self._secret: bytes | None = None
 
     async def put_up(self, briefing_id: str, outbox_id: int) -> None:
-        """The picture that a row of the outbox brings is renewed once it has arrived."""
+        """Notes that the picture which a row of the outbox brings is renewed once it has arrived."""
         async with self._database.transaction() as connection:
             values = {"outbox_id": outbox_id, "briefing_id": briefing_id}
             await connection.execute(insert(slides).values(values))
 
     async def standing(self) -> list[DoorCode]:
-        """Those that have arrived."""
+        """Lists those that have arrived."""
         return await self._door_codes(outbox.c.message_ids.is_not(None))
 
     async def failed(self) -> list[DoorCode]:
-        """Those that will never arrive."""
+        """Lists those that will never arrive."""
         has_ended = outbox.c.status.not_in((*UNSETTLED, DeliveryStatus.SENT))
         return await self._door_codes(outbox.c.message_ids.is_(None), has_ended)
 
@@ -64,7 +64,7 @@ class DoorCodes:
             ]
 
     async def secret(self) -> bytes:
-        """What the codes are made of; made when it is first asked for."""
+        """Returns what the codes are made of; made when it is first asked for."""
         if self._secret is None:
             mine = keys.c.name == _SECRET
             async with self._database.transaction() as connection:
@@ -76,7 +76,7 @@ class DoorCodes:
         return self._secret
 
     async def take_down_all(self, briefing_id: str, person_id: int) -> None:
-        """Those of one person."""
+        """Takes down those of one person."""
         theirs = slides.c.outbox_id.in_(select(outbox.c.id).where(outbox.c.person_id == person_id))
         async with self._database.transaction() as connection:
             await connection.execute(delete(slides).where(theirs, slides.c.briefing_id == briefing_id))

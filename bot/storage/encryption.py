@@ -46,7 +46,7 @@ class Cipher:
 
 
 def cipher(key: SecretStr | None, key_file: Path, *, is_new: bool = True) -> Cipher:
-    """The cipher of the configured key; the first start makes a key file that only its owner may read.
+    """Returns the cipher of the configured key; the first start makes a key file that only its owner may read.
 
     Args:
         is_new: whether there is no database yet; only then a key is made.

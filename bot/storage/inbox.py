@@ -92,7 +92,7 @@ class Inbox:
         return [Incoming(row.update_id, chat, decrypt(row.content), row.attempts) for row in rows]
 
     async def done(self, bot_id: int, ids: Collection[int]) -> None:
-        """Within the transaction of what they brought about. What was said, and where, is kept no longer; its number is.
+        """Marks them within the transaction of what they brought about. What was said, and where, is kept no longer; its number is.
 
         Raises:
             HandledAlready: one of them was.
@@ -118,7 +118,7 @@ class Inbox:
         await self._set(bot_id, [update_id], attempts=attempts, error=error)
 
     async def set_aside(self, bot_id: int, update_id: int, attempts: int, error: str) -> None:
-        """It is not tried again; it stays to be looked at."""
+        """Tries it no more; it stays to be looked at."""
         await self._set(bot_id, [update_id], status=InboxStatus.SET_ASIDE, attempts=attempts, error=error)
 
     async def count_set_aside(self, address: Address) -> int:

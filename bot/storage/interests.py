@@ -52,7 +52,7 @@ class Interests:
             return list(await connection.scalars(statement.order_by(interests.c.interest)))
 
     async def add(self, person_id: int, interest: str, now: datetime, knows: Sequence[str] = ()) -> None:
-        """One more interest; a pause goes on.
+        """Adds one more interest; a pause goes on.
 
         Args:
             knows: the deadlines, with their dates of today, that the person follows by it.
@@ -67,7 +67,7 @@ class Interests:
                 await self.reminded([person_id], deadline, KNOWN, now)
 
     async def remove(self, person_id: int, interest: str | None = None) -> bool:
-        """One interest, or every one with the pause and what was kept aside; False if there was none."""
+        """Takes out one interest, or every one with the pause and what was kept aside; False if there was none."""
         mine = [interests.c.person_id == person_id]
         if interest is not None:
             mine.append(interests.c.interest == interest)
@@ -82,7 +82,7 @@ class Interests:
         return removed
 
     async def drop_aside(self, person_id: int) -> None:
-        """What was kept aside is given back, or not wanted any more."""
+        """Drops what was kept aside: it is given back, or not wanted any more."""
         async with self._database.transaction() as connection:
             person = update(people).where(people.c.id == person_id)
             await connection.execute(person.values(interests_aside=None))
@@ -95,7 +95,7 @@ class Interests:
     # --- reminders ---------------------------------------------------------------
 
     async def followers(self, programme: str, now: datetime) -> list[Follower]:
-        """Who follows a programme's deadlines: its followers, and those of all deadlines."""
+        """Returns who follows a programme's deadlines: its followers, and those of all deadlines."""
         wanted = (f"programme:{programme}", "deadlines")
         statement = (
             select(interests.c.person_id, interests.c.since, people.c.paused_until)
@@ -130,17 +130,17 @@ class Interests:
                 await connection.execute(dialect.insert(reminders).on_conflict_do_nothing(), rows)
 
     async def undone(self, person_id: int, deadlines: Sequence[str]) -> None:
-        """These are to be reminded of again."""
+        """Lets these be reminded of again."""
         mine = (reminders.c.person_id == person_id, reminders.c.days_before == DONE)
         async with self._database.transaction() as connection:
             await connection.execute(delete(reminders).where(*mine, reminders.c.deadline.in_(deadlines)))
 
     async def done_with(self, person_id: int) -> list[str]:
-        """The deadlines of which a person wants to hear no more."""
+        """Returns the deadlines of which a person wants to hear no more."""
         return [r.deadline for r in await self.reminders_of(person_id) if r.days_before == DONE]
 
     async def reminders_of(self, person_id: int) -> list[Reminded]:
-        """Everything that is kept of a person's reminders, in the order of time."""
+        """Lists everything that is kept of a person's reminders, in the order of time."""
         statement = select(reminders).where(reminders.c.person_id == person_id)
         async with self._database.reading() as connection:
             rows = await connection.execute(statement.order_by(reminders.c.reminded_at, reminders.c.deadline))

@@ -44,11 +44,11 @@ class Labels:
             await connection.execute(insert(labels).values(values))
 
     async def outside(self) -> list[Label]:
-        """What staff say must not be answered, oldest first."""
+        """Returns what staff say must not be answered, oldest first."""
         return [label for label in await self._all() if label.outside is not None]
 
     async def chosen(self) -> list[Label]:
-        """What students meant, oldest first."""
+        """Returns what students meant, oldest first."""
         return [label for label in await self._all() if label.outside is None]
 
     async def of_person(self, person_id: int) -> list[Label]:

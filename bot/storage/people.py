@@ -73,7 +73,7 @@ class People:
         self._database = database
 
     async def meet(self, address: Address, language: Language | None, now: datetime) -> Person:
-        """The person at an address; a new one is remembered from now on."""
+        """Returns the person at an address; a new one is remembered from now on."""
         known = await self.find(address)
         if known is not None:
             return known
@@ -93,7 +93,7 @@ class People:
     async def meet_all(
         self, channel: str, languages: Mapping[str, Language | None], now: datetime
     ) -> dict[Address, Person]:
-        """The people at many addresses of a channel, at once; new ones are remembered from now on.
+        """Returns the people at many addresses of a channel, at once; new ones are remembered from now on.
 
         Args:
             languages: by address, the language of a new one.
@@ -127,7 +127,7 @@ class People:
         return [(self._person(row), row.first_seen_at) for row in rows]
 
     async def get_all(self, person_ids: Collection[int]) -> list[Person]:
-        """In the order in which they are asked for."""
+        """Returns them in the order in which they are asked for."""
         if not person_ids:
             return []
         async with self._database.reading() as connection:
@@ -158,7 +158,7 @@ class People:
         return self._person(row) if row is not None else None
 
     async def remember(self, person_id: int, language: Language | None, conversation: dict[str, Any]) -> None:
-        """After each message that changed something: the language last used and the state of the conversation."""
+        """Keeps, after each message that changed something, the language last used and the state of the conversation."""
         sealed = self._database.cipher.encrypt_json(conversation) if conversation else None
         row = {"person": person_id, "spoken": language, "state": sealed}
         async with self._database.transaction():
@@ -177,17 +177,17 @@ class People:
         )
 
     async def set_muted(self, person_id: int, *, muted: bool) -> None:
-        """Whether the office takes questions from somebody."""
+        """Sets whether the office takes questions from somebody."""
         await self._update(person_id, is_muted=muted)
 
     async def consent(self, person_id: int, now: datetime) -> None:
-        """To what /privacy says; the first time counts."""
+        """Notes the consent to what /privacy says; the first time counts."""
         first = (people.c.id == person_id, people.c.consented_at.is_(None))
         async with self._database.transaction() as connection:
             await connection.execute(update(people).where(*first).values(consented_at=now))
 
     async def set_gone(self, address: Address, *, gone: bool) -> bool:
-        """Who blocks the bot gets nothing more; their interests are kept aside. False if nothing changed.
+        """Marks who blocks the bot, and so gets nothing more; their interests are kept aside. False if nothing changed.
 
         Who comes back gets the answers of the office that could not be delivered.
         """

@@ -114,7 +114,7 @@ class Questions:
             return int(await connection.scalar(statement) or 0)
 
     async def open(self, count: int) -> tuple[list[Question], int]:
-        """The oldest open questions, and how many there are in all."""
+        """Returns the oldest open questions, and how many there are in all."""
         oldest = _select().where(*_IS_OPEN).order_by(questions.c.id).limit(count)
         return await self._read(oldest), await self.count_open()
 

@@ -78,7 +78,7 @@ class Registrations:
     async def add(
         self, person_id: int, briefing_id: str, mode: Mode, answers: dict[str, str], now: datetime
     ) -> Registration:
-        """Within a transaction that has made sure of the seat."""
+        """Adds one, within a transaction that has made sure of the seat."""
         values = {
             "person_id": person_id,
             "briefing_id": briefing_id,
@@ -109,7 +109,7 @@ class Registrations:
             await connection.execute(delete(registrations).where(registrations.c.id == registration.id))
 
     async def taken(self) -> dict[tuple[str, Mode], int]:
-        """How many seats are taken, or held for somebody, by briefing and mode."""
+        """Returns how many seats are taken, or held for somebody, by briefing and mode."""
         counts: dict[tuple[str, Mode], int] = {}
         async with self._database.reading() as connection:
             for row in await connection.execute(_TAKEN):
@@ -118,7 +118,7 @@ class Registrations:
         return counts
 
     async def count(self, briefing_id: str) -> dict[Mode, int]:
-        """How many are registered, by mode."""
+        """Returns how many are registered, by mode."""
         statement = (
             select(registrations.c.mode, func.count())
             .where(registrations.c.briefing_id == briefing_id)
@@ -149,7 +149,7 @@ class Registrations:
             ]
 
     async def attendees(self, briefing_id: str) -> list[Attendee]:
-        """All who are registered, in the order in which they did."""
+        """Lists all who are registered, in the order in which they did."""
         return await self._attendees(registrations.c.briefing_id == briefing_id)
 
     async def get(self, registration_id: int) -> Attendee | None:
@@ -211,14 +211,14 @@ class Registrations:
         await self._change(registration_id, checked_in_at=None, checked_in_by=None)
 
     async def forget_check_ins(self, briefing_id: str) -> None:
-        """The briefing is on another day now."""
+        """Forgets who came, because the briefing is on another day now."""
         there = registrations.c.briefing_id == briefing_id
         values = {"checked_in_at": None, "checked_in_by": None}
         async with self._database.transaction() as connection:
             await connection.execute(update(registrations).where(there).values(values))
 
     async def note(self, registration_id: int, **said: Any) -> None:
-        """``stars``, ``missing``, ``plans``, ``absence``: what somebody says afterwards."""
+        """Notes ``stars``, ``missing``, ``plans`` or ``absence``: what somebody says afterwards."""
         await self._change(registration_id, **said)
 
     async def _change(self, registration_id: int, **values: Any) -> None:

@@ -53,7 +53,7 @@ class Occupancy:
         }
 
     def has_queue(self, briefing_id: str) -> bool:
-        """Whether anybody waits there, or holds an offer."""
+        """Tells whether anybody waits there, or holds an offer."""
         counts = (*self.queued.items(), *self.held.items())
         return any(count for (id_, _), count in counts if id_ == briefing_id)
 
@@ -137,7 +137,7 @@ class Standings:
 
 
 def _theirs() -> Select[Any]:
-    """A row for each briefing at which somebody has a seat or a place, with both."""
+    """Returns a row for each briefing at which somebody has a seat or a place, with both."""
     person: BindParameter[int] = bindparam("person")
     there = union(
         select(registrations.c.briefing_id).where(registrations.c.person_id == person),
@@ -157,7 +157,7 @@ def _theirs() -> Select[Any]:
 
 
 def _occupancy() -> CompoundSelect[Any]:
-    """Briefing, mode, how many are seated, are held a seat, wait; and the sequence, in rows to be added up."""
+    """Counts, by briefing and mode, who is seated, is held a seat, waits; with the sequence, in rows to be added up."""
     none: ColumnElement[int] = literal_column("0")
     these: BindParameter[list[str]] = bindparam("briefings", expanding=True)
     seats = select(registrations.c.briefing_id, registrations.c.mode, func.count(), none, none, none)

@@ -189,11 +189,11 @@ class TelegramChannel:
         return event_of(content, self.bot.username)
 
     def is_slow(self, event: Event) -> bool:
-        """Whether the answer takes seconds, so that nobody else should wait for it."""
+        """Tells whether the answer takes seconds, so that nobody else should wait for it."""
         return event.message is not None and self._opened.is_slow(event.message)
 
     def takes_file(self, event: Event) -> bool:
-        """Whether a file has to be fetched first, for which nobody else should wait."""
+        """Tells whether a file has to be fetched first, for which nobody else should wait."""
         return event.message is not None and self._opened.takes_file(event.message)
 
     async def fetched(self, event: Event) -> Event:
@@ -276,7 +276,7 @@ class TelegramChannel:
         task.add_done_callback(self._errands.discard)
 
     async def _acknowledge(self, press: str) -> None:
-        """At once, so that the button stops spinning; a press from long ago cannot be acknowledged any more."""
+        """Acknowledges a press at once, so that the button stops spinning; one from long ago cannot be acknowledged any more."""
         for seconds in (*_ACKNOWLEDGED_AGAIN_SECONDS, None):
             try:
                 await self.bot.answer_callback_query(press)

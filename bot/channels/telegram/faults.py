@@ -108,7 +108,7 @@ def seconds_of(error: RetryAfter) -> float:
 
 
 def is_unchanged(error: BadRequest) -> bool:
-    """Whether the message says already what it was to say."""
+    """Tells whether the message says already what it was to say."""
     return _UNCHANGED in str(error).lower()
 
 
@@ -117,5 +117,5 @@ def is_deleted_already(error: BadRequest) -> bool:
 
 
 def has_no_text(error: BadRequest) -> bool:
-    """Whether it is a caption that must be edited."""
+    """Tells whether it is a caption that must be edited."""
     return "no text in the message" in str(error).lower()

@@ -141,7 +141,7 @@ class Intake:
         await self._finish()
 
     async def _finish(self) -> None:
-        """What is stored is answered before the end, unless it takes too long; then after the next start."""
+        """Answers what is stored before the end, unless that takes too long; then after the next start."""
         try:
             async with asyncio.timeout(_LAST_SECONDS):
                 while await self.handle_next() or self._apart:
@@ -158,7 +158,7 @@ class Intake:
         return bool(batch)
 
     async def _next(self) -> list[Task]:
-        """The first update of each chat in which nothing is being done; pictures of an album come together."""
+        """Returns the first update of each chat in which nothing is being done; pictures of an album come together."""
         batch = []
         for chat in self._backlog.turns(_BATCH):
             if self._courier.owed(Lane.REPLY, address(chat)) >= _MOST_OWED or not await self._is_read(chat):
@@ -191,7 +191,7 @@ class Intake:
         asyncio.get_running_loop().call_later(_REST_SECONDS, goes_on)
 
     async def _handle(self, batch: list[Task]) -> None:
-        """All of it in one transaction; what takes long goes beside, and what fails, or failed before, is tried alone."""
+        """Handles all of it in one transaction; what takes long goes beside, and what fails is tried alone."""
         for task in [task for task in batch if task.has_failed]:
             with self._suspects.under_way(task.ids):
                 await self._alone(task)
@@ -239,7 +239,7 @@ class Intake:
             await self._failed(task, error)
 
     async def _at_once(self, tasks: list[Task]) -> None:
-        """As many as fit into the time for which others may be kept from writing; the rest comes next."""
+        """Handles as many as fit into the time for which others may be kept from writing; the rest comes next."""
         now = self._clock()
         handled: list[Task] = []
         async with self._storage.transaction():
@@ -263,7 +263,7 @@ class Intake:
             self._backlog.put_back(task.updates)
 
     async def _slowly(self, task: Task) -> None:
-        """Outside any transaction: such a skill writes nothing."""
+        """Answers outside any transaction: such a skill writes nothing."""
         try:
             with self._suspects.under_way(task.ids):
                 answers = await self.channel.answer(task.event)
@@ -280,7 +280,7 @@ class Intake:
     # --- faults ------------------------------------------------------------------
 
     async def _failed(self, task: Task, error: Exception) -> None:
-        """Tried again after a pause; the third time it is set aside, and everybody concerned is told."""
+        """Tries it again after a pause; the third time it is set aside, and everybody concerned is told."""
         attempts = max(incoming.attempts for incoming in task.updates) + 1
         log.error("update_failed update=%d attempt=%d error=%s", task.id, attempts, _trace(error))
         try:
@@ -310,7 +310,7 @@ class Intake:
         self._backlog.forget(task.updates)
 
     async def _again(self, task: Task, seconds: float) -> None:
-        """After a pause; when it is time to stop, after the next start, and whatever that chat said since waits behind it."""
+        """Waits for a pause, or, when it is time to stop, for the next start; whatever that chat said since waits behind it."""
         await asyncio.sleep(seconds)
         task.is_left = self._is_stopping
         if not task.is_left:
@@ -318,7 +318,7 @@ class Intake:
                 await self._alone(task)
 
     def _set_apart(self, task: Task, work: Coroutine[Any, Any, None]) -> None:
-        """Beside the others; its chat waits for it."""
+        """Handles it beside the others; its chat waits for it."""
 
         async def alone() -> None:
             try:
@@ -337,5 +337,5 @@ class Intake:
 
 
 def _trace(error: Exception) -> str:
-    """Where it went wrong; not the error's own words, which may hold what a person wrote."""
+    """Returns where it went wrong; not the error's own words, which may hold what a person wrote."""
     return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}".rstrip()

@@ -95,7 +95,7 @@ class _Polling:
             self._offset = updates[-1]["update_id"] + 1
 
     async def _on_conflict(self, error: Conflict) -> None:
-        """Somebody else asks with the same token, or a webhook is set."""
+        """Waits while somebody else asks with the same token, or a webhook is set."""
         self._conflicts += 1
         if "webhook" in str(error).lower():
             await self._turn_webhook_off()
@@ -112,14 +112,14 @@ class _Polling:
         self._pause = min(2 * self._pause, _LONGEST_PAUSE_SECONDS)
 
     async def _turn_webhook_off(self) -> None:
-        """One that an earlier run in the other mode has left behind."""
+        """Turns off one that an earlier run in the other mode has left behind."""
         try:
             await self._channel.bot.delete_webhook()
         except TelegramError as error:
             log.warning("webhook_not_turned_off: %s", reason_of(error))
 
     async def _acknowledge(self) -> None:
-        """Before leaving, so that the next start is not handed what it has already; if it is, it knows it."""
+        """Acknowledges before leaving, so that the next start is not handed what it has already; if it is, it knows it."""
         try:
             await self._channel.updates(self._offset, 0)
         except TelegramError as error:

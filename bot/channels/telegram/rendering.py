@@ -18,7 +18,7 @@ _MAX_DATA_BYTES = 64
 
 
 def parts(reply: Reply, limit: int = MAX_TEXT) -> list[Reply]:
-    """The messages that a reply becomes, in order, each whole in its formatting; the buttons are under the last."""
+    """Returns the messages that a reply becomes, in order, each whole in its formatting; the buttons are under the last."""
     before = parts(reply.before) if reply.before is not None else []
     pieces = markup.pieces(markup.runs(reply.text), limit)
     texts = (
@@ -34,7 +34,7 @@ def parts(reply: Reply, limit: int = MAX_TEXT) -> list[Reply]:
 
 
 def html(reply: Reply) -> str:
-    """One message's text in Telegram's HTML."""
+    """Renders one message's text in Telegram's HTML."""
     return _html_of(reply.text)
 
 
@@ -44,13 +44,13 @@ def _html_of(text: str) -> str:
 
 
 def _calmed(piece: list[Run]) -> list[Run]:
-    """Plain where the formatting would be more than Telegram reads."""
+    """Returns it plain where the formatting would be more than Telegram reads."""
     looks = sum(run.bold + run.italic + run.code + bool(run.url) for run in piece)
     return piece if looks <= _MAX_ENTITIES else [Run("".join(run.text for run in piece))]
 
 
 def with_entities(markdown: str) -> tuple[str, list[dict[str, Any]]]:
-    """Return a text and its formatting as Telegram's entities, which count UTF-16 units: what a caption is made of."""
+    """Returns a text and its formatting as Telegram's entities, which count UTF-16 units: what a caption is made of."""
     entities: list[dict[str, Any]] = []
     text, offset = "", 0
     for run in _calmed(markup.runs(markdown)):

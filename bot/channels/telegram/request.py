@@ -33,7 +33,7 @@ class _Ready:
 
 
 def environments_proxy(url: str) -> str | None:
-    """The proxy that HTTPS_PROXY and its like name for an address; asked once, because aiohttp would ask with every request."""
+    """Returns the proxy that HTTPS_PROXY and its like name for an address; asked once, because aiohttp would ask with every request."""
     parts = urlsplit(url)
     proxies = getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")
@@ -130,7 +130,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One request; returns status and body.
+        """Makes one request; returns status and body.
 
         Raises:
             NotSent: no connection could be made.

@@ -236,5 +236,5 @@ def _new_caption(message: Reply) -> dict[str, Any]:
 
 
 def _captioned(original: Original, messages: Sequence[Any]) -> Any:
-    """Of the messages of an album, the one that carries the caption."""
+    """Finds, of the messages of an album, the one that carries the caption."""
     return messages[min(original.get("captioned", 0), len(messages) - 1)]

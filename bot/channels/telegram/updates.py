@@ -82,7 +82,7 @@ def address(number: int) -> Address:
 
 
 def is_update(content: Any) -> bool:
-    """Whether it can be stored: whatever else is wrong with it shows when it is handled."""
+    """Tells whether it can be stored: whatever else is wrong with it shows when it is handled."""
     number = content.get("update_id") if isinstance(content, dict) else None
     return type(number) is int and 0 <= number < 2**63
 
@@ -132,7 +132,7 @@ def event_of(content: Json, bot_username: str) -> Event:
 
 
 def _edited(said: Json, bot_username: str) -> Message | None:
-    """What a person made of a message of theirs, in a private chat; a place that moves is none."""
+    """Returns what a person made of a message of theirs, in a private chat; a place that moves is none."""
     if said["chat"]["type"] != ChatType.PRIVATE or not (
         said.get("text") or said.get("photo") or said.get("caption")
     ):
@@ -163,7 +163,7 @@ def _membership(change: Json) -> Membership:
 
 
 def _said(said: Json, bot_username: str) -> Message | None:
-    """What a person said; None for what is not addressed to the bot."""
+    """Returns what a person said; None for what is not addressed to the bot."""
     sender = said.get("from")
     if sender is None or sender.get("is_bot"):
         return None
@@ -222,7 +222,7 @@ def _table(said: TelegramMessage) -> Attached | None:
 
 
 def _is_plain(said: Json) -> bool:
-    """Whether it is a text and nothing else, as most are; the library takes thirty times as long to read it."""
+    """Tells whether it is a text and nothing else, as most are; the library takes thirty times as long to read it."""
     return bool(said.get("text")) and all(e["type"] in _FOUND_ANYWAY for e in said.get("entities", ()))
 
 
@@ -231,7 +231,7 @@ def _full_name(person: Json) -> str:
 
 
 def _original(said: TelegramMessage, runs: tuple[Run, ...]) -> Original | None:
-    """Return what it takes to say the same again: a text with its entities, unless Markdown holds all of them; anything else as a copy of where it stands."""
+    """Returns what it takes to say the same again: a text with its entities, unless Markdown holds all of them; anything else as a copy of where it stands."""
     if said.text is not None:
         made = {entity.type for entity in said.entities} - _FOUND_ANYWAY
         if made <= _LOOKS.keys() and markup.holds(runs):
@@ -248,7 +248,7 @@ def _original(said: TelegramMessage, runs: tuple[Run, ...]) -> Original | None:
 
 
 def _is_addressed(said: Json, bot_username: str) -> bool:
-    """In groups the bot answers commands, mentions and replies to itself, and no service messages."""
+    """Tells whether it is for the bot: in groups, commands, mentions and replies to itself, and no service messages."""
     text = said.get("text") or ""
     if text.startswith("/"):
         command = text.split()[0]
@@ -261,14 +261,14 @@ def _is_addressed(said: Json, bot_username: str) -> bool:
 
 
 def _without_mention(text: str, bot_username: str) -> str:
-    """A command keeps its "@name": it says which bot is meant."""
+    """Returns a command keeps its "@name": it says which bot is meant."""
     if text.startswith("/"):
         return text
     return re.sub(rf"@{re.escape(bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
 
 
 def runs_of(text: str, entities: Sequence[MessageEntity]) -> tuple[Run, ...]:
-    """Return the text in runs of one look; none if all of it is plain.
+    """Returns the text in runs of one look; none if all of it is plain.
 
     Entities count UTF-16 units; one that ends within a character ends before it.
     """

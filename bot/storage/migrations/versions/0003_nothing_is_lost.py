@@ -56,7 +56,7 @@ def upgrade() -> None:
 
 
 def _keep_announcements(connection: sa.Connection) -> None:
-    """A text in one language was all there was; what was not finished goes on."""
+    """Keeps what was announced: a text in one language was all there was; what was not finished goes on."""
     rows = connection.execute(
         sa.text("SELECT id, author_id, text, announced_at, finished_at FROM old_announcements")
     ).all()

@@ -77,7 +77,7 @@ def upgrade() -> None:
 
 
 def _widen_registrations() -> None:
-    """Made anew, so that no number is ever given twice; who has a seat already gets a ticket to it."""
+    """Makes the table anew, so that no number is ever given twice; who has a seat already gets a ticket to it."""
     connection = op.get_bind()
     columns = "person_id, briefing_id, mode, registered_at"
     rows = connection.execute(sa.text(f"SELECT {columns} FROM registrations ORDER BY id")).all()
