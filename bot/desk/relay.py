@@ -21,6 +21,8 @@ from bot.storage import LostRelay, Person, Question, Storage, Written
 
 log = logging.getLogger(__name__)
 
+MOST_OPEN = 5
+"""Questions of one person that may wait for an answer."""
 AUTHOR = "relay"
 
 

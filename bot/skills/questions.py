@@ -9,7 +9,7 @@ from bot import texts
 from bot.config import Settings
 from bot.courier import Courier
 from bot.desk.learning import Learning
-from bot.desk.relay import Relay
+from bot.desk.relay import MOST_OPEN, Relay
 from bot.desk.replies import Replies
 from bot.dialogue import Step
 from bot.dialogue.buttons import (
@@ -29,7 +29,6 @@ from bot.storage import Asker, Question, Storage
 _ASKERS_SHOWN = 5
 _OF_EACH_SHOWN = 3
 _MUTED_SHOWN = 8
-_MOST_OPEN = 5  # questions of one person that wait for an answer
 _MAX_LENGTH = 2000
 
 
@@ -136,7 +135,7 @@ class Questions(Skill):
         if turn.person.is_muted:
             return Reply(turn.say("human-muted"))
         count = await self._questions.count_open(turn.person.id)
-        return Reply(turn.say("human-too-many", count=count)) if count >= _MOST_OPEN else None
+        return Reply(turn.say("human-too-many", count=count)) if count >= MOST_OPEN else None
 
     async def edited(self, turn: Turn) -> Reply | None:
         """Lets the question follow the student's edit as long as it is open; an answer that was sent does not."""
