@@ -100,7 +100,9 @@ class Wording:
             if len(verdicts) > 1 and verdict.outcome is not Outcome.NOT_MET and verdict.open:
                 clauses.append(self._say("compared-rest", conditions=self._conditions(verdict)))
             details = self._say("clause-separator").join(clauses)
-            lines.append(f"- **{self._name(verdict.programme)}**: {details}" if details else "")
+            lines.append(
+                f"- **{self._name(verdict.programme)}**{self._say('colon')}{details}" if details else ""
+            )
         return [line for line in lines if line or line == ""]
 
     def _open(self, verdict: Verdict) -> str:
@@ -135,11 +137,13 @@ class Wording:
                 average, _, rank = said.partition("|")
                 least, _, top = asked.partition("|")
                 parts = [self._say("said-average", average=average, least=least)] if average else []
-                parts += [self._say("said-rank", rank=rank, top=top or "0")] if rank else []
+                parts += [self._say("said-rank", rank=rank, top=top or 0)] if rank else []
                 return self._say("list-separator").join(parts)
             case "level":
                 level, _, year = said.partition(":")
-                return self._say("said-level", level=level, year=year or "0")
+                return self._say("said-level", level=level, year=int(year or 0))
+            case "failed":
+                return self._say("said-failed", kind=said)
             case "major":
                 major = self.knowledge.majors.get(said)
                 name = major.name.of(self.language) if major else self._say("said-other-major")
@@ -201,11 +205,12 @@ class Wording:
             first = f"{first} {self._say('ranking-difference', figure=self._figure(ranking, ranking.difference, is_difference=True))}"
         lines = [first, ""]
         lines += [
-            f"- **{self._name(programme)}**: {self._figure(ranking, figure)}"
+            f"- **{self._name(programme)}**{self._say('colon')}{self._figure(ranking, figure)}"
             for programme, figure in ranking.standings
         ]
         lines += [
-            f"- **{self._name(programme)}**: {self._say('fact-missing')}" for programme in ranking.without
+            f"- **{self._name(programme)}**{self._say('colon')}{self._say('fact-missing')}"
+            for programme in ranking.without
         ]
         if ranking.dimension.id in ("cost.total_cny", "cost.after_grant"):
             lines += self._left_out(ranking.programmes)
@@ -254,11 +259,17 @@ class Wording:
                     value=self._money(budget.value),
                 )
             )
-            lines += ["", *(f"- {self._step(name)}: {self._money(money)}" for name, money in budget.steps)]
+            lines += [
+                "",
+                *(
+                    f"- {self._step(name)}{self._say('colon')}{self._money(money)}"
+                    for name, money in budget.steps
+                ),
+            ]
         elif budget.budget is not None:
             lines = [self._first("budget", budget.outcomes), ""]
             for name, money in budget.steps:
-                lines.append(f"- **{self._name(name)}**: {self._money(money)}")
+                lines.append(f"- **{self._name(name)}**{self._say('colon')}{self._money(money)}")
             lines += self._left_out(name for name, _ in budget.steps)
         if budget.first is not None:
             lines += ["", self._say("budget-first", value=self._money(budget.first))]
@@ -269,7 +280,8 @@ class Wording:
 
     def _date(self, dated: DateAnswer) -> list[str]:
         days = [
-            f"- **{self._name(key)}**: {texts.day(self.language, day)}" for key, day in dated.days.items()
+            f"- **{self._name(key)}**{self._say('colon')}{texts.day(self.language, day)}"
+            for key, day in dated.days.items()
         ]
         if dated.outcomes:
             return [self._first("date", dated.outcomes), *(["", *days] if days else [])]

@@ -14,6 +14,7 @@ from rapidfuzz import process
 from bot.dialogue import hearing, pages, presses
 from bot.dialogue.pages import TurnPage
 from bot.dialogue.presses import Press
+from bot.matching import language_of
 from bot.messages import Button, Meaning, Message, Reply, column
 from bot.skills import Command, Skill, Turn
 
@@ -253,6 +254,9 @@ class Dispatcher:
         reply = await self._ask(holder, turn) if holder is not None else None
         if reply is not None:
             return reply
+        if holder is not None:  # no answer to a question of ours, which would say nothing of the language
+            spoken = language_of(turn.message.text, turn.language)
+            turn.language = turn.person.fixed_language or spoken or turn.language
         for skill in self._skills.values():
             reply = await self._ask(skill, turn)
             if reply is not None:

@@ -18,6 +18,7 @@ from bot.dialogue.buttons import AnswerFit, AskTopic, DropFit, KeepFit, StartFit
 from bot.knowledge.language_tests import LANGUAGE_TESTS
 from bot.knowledge.money import grouped
 from bot.library import Library
+from bot.matching import Status
 from bot.messages import Button, Markdown, Reply, Rows, grid
 from bot.skills.turn import Command, Skill, Turn
 
@@ -107,7 +108,8 @@ class FitSkill(Skill):
         if said.profile or said.budget or said.free_from:
             is_aside = asks_something_else(text) or (asks_whether(text) and bool(match.named))
             return None if is_aside else self._told(turn, answers, said)
-        if re.search(r"[?？]|[吗呢么]\s*$", text) or asks_something_else(text):
+        is_known = match.status is Status.ANSWERED and match.topic != "smalltalk"
+        if is_known or re.search(r"[?？]|[吗呢么]\s*$", text) or asks_something_else(text):
             return None
         asked = self._ask(turn, answers, question) if question else None
         return Reply(Markdown(f"{turn.say('fit-unread')}\n\n{asked.text}"), asked.buttons) if asked else None
@@ -231,7 +233,7 @@ class FitSkill(Skill):
             day = texts.day(turn.language, dates.starts)
             said.append(turn.say("fit-start", date=day, fits="yes" if one.in_time else "no"))
         name = Markdown(one.programme.short.of(turn.language))
-        return f"- **{name}**: {turn.say('clause-separator').join(said)}"
+        return f"- **{name}**{turn.say('colon')}{turn.say('clause-separator').join(said)}"
 
     def _wording(self, turn: Turn) -> Wording:
         return Wording(self._library.knowledge, self._library.answers, turn.language)

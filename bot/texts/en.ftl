@@ -1078,11 +1078,20 @@ compared-not = not met: { $what }
 compared-open = not decided: { $what }
 compared-missing = {" "}({ $missing } short)
 clause-separator = {"; "}
+colon = {": "}
 said-average = average { $average } ({ $least } is asked for)
 said-rank = top { $rank }% ({ $top ->
     [0] the rank does not count here
    *[other] the top { $top }% is asked for
 })
+said-failed = { $kind ->
+    [none] no failed course
+    [older] a course failed longer ago and passed since
+    [passed] a course failed and passed since
+    [recent] a course failed in the last two semesters
+    [open] a course that is still not passed
+   *[unclear] a failed course
+}
 said-level = { $level ->
     [master] master's student
     [doctoral] doctoral student

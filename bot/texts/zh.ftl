@@ -969,11 +969,20 @@ compared-not = 不符合：{ $what }
 compared-open = 未定：{ $what }
 compared-missing = （差 { $missing }）
 clause-separator = ；
+colon = ：
 said-average = 平均 { $average } 分（要求 { $least } 分）
 said-rank = 排名前 { $rank }%（{ $top ->
     [0] 这里不看排名
    *[other] 要求前 { $top }%
 }）
+said-failed = { $kind ->
+    [none] 没有挂过科
+    [older] 较早以前挂过科，已通过
+    [passed] 挂过科，后来已通过
+    [recent] 最近两个学期内挂过科
+    [open] 还有课程没通过
+   *[unclear] 挂过科
+}
 said-level = { $level ->
     [master] 硕士
     [doctoral] 博士

@@ -43,7 +43,7 @@ async def test_six_taps_in_chinese(world: World) -> None:
     assert "**6/6**" in await _said(student, "没有挂过科", "六级", "480")
     said = await student.presses("不考虑")
     assert "就您说的情况，**南洋理工**没有不符合的地方。" in said
-    assert "- **国大**: 不符合" in said
+    assert "- **国大**：不符合" in said
 
 
 async def test_one_sentence_may_answer_several_questions(student: Person) -> None:
@@ -114,3 +114,23 @@ async def test_a_verdict_in_the_chat_offers_it(student: Person) -> None:
     said = await student.says("third year, average 85, can I apply to NUS?")
     assert said.startswith("Nothing you said stands in the way of NUS. Still open: your major")
     assert "**1/6**" in await student.presses("Check all conditions (/fit)")
+
+
+async def test_a_question_in_between_is_answered_in_its_language_and_the_questions_go_on(
+    student: Person,
+) -> None:
+    """Also without a question mark; what says nothing is asked for again."""
+    await student.says("/fit")
+    await student.says("3")
+    assert "did not understand" in await student.says("下一步")
+    said = await student.says("哪个最便宜")
+    assert "• **国大**：28,400 元人民币" in said.replace("- **", "• **")
+    assert "2/6** 您是什么专业" in said
+    assert "3/6" in await student.says("护理")
+
+
+async def test_a_rank_where_none_is_asked_for_is_said_not_to_count(world: World) -> None:
+    student = world.person("student", "zh")
+    said = await student.says("大三临床，排名前40%，没有挂过科，能报国大吗")
+    assert "排名前 40%（这里不看排名）" in said
+    assert "符合：没有挂过科" in said
