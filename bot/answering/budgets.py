@@ -34,9 +34,13 @@ _GRANTED = r"subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|
 _HARDSHIP = r"hardship|困难|families in difficulty|贫困"
 _OWN = r"自己(?:还|得|要|需要)*(?:要|得)?(?:出|掏|付|花|补|承担|贴)|自掏|自费|还(?:要|得|需)?(?:出|掏|付|花)|自付|out of (?:my )?(?:own )?pocket|myself|left to pay|left for me|(?:do|would|will|must|should) i (?:still )?(?:have to )?(?:pay|spend)|i pay|have to pay|my (?:own )?share|net|remain\w*|pay in the end|实际(?:花|出|付)|最后(?:花|付|出|要|得)|still (?:need|have) to|cost me"
 _COMES_TO = r"come to|end up|in the end|cost\b|how much|多少|最后|到头来"
-_ENOUGH = r"enough|afford|within|budget|够|预算|能去|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
+_ENOUGH = r"刚刚?好|just right|enough|afford|within|budget|够|预算|能去|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
 _GO = r"(?:can|could) i (?:do|go|get|join|take|choose|pay|manage)|where (?:can|could)|which|能去|去得|去不|能选|能上|能报|去哪|哪(?:个|些|几)"
 _SHORT = r"差(?:多少|几|好多)|how much more|short\b|missing|还缺|缺多少|要再(?:凑|准备|攒)|再(?:凑|攒)|top up"
+_RANGE = r"\bbetween\b|\d\s*(?:元|块|yuan|rmb)?\s*(?:-|–|~|到|至|to)\s*(?:¥|rmb|cny)?\s*\d"
+_ADDED = r"another|plus\b|\badds?\b|\bon top|再(?:加|给|添|补|跟|向|找|问|要|借)|另外?(?:给|加|有|再)|加上|还给|外加|又给"
+_WITHOUT = r"without|except|exclud\w+|not (?:counting|including)|apart from|besides|不算|不含|不包括|不包含|除了|除去|除开|另外|另算|另付|另出|(?:家里|父母|爸妈)(?:另)?(?:出|付|买)|parents (?:pay|cover|buy)|separately"
+_WITH = r"includ\w+|包括|包含|连同|[^不]含|everything|all[- ]in\b|全部|所有|总共|一共|全包|都算"
 _HOW_MUCH = r"how much|\bplus\b|\bin (?:sgd|gbp|cad|pounds|yuan|rmb|cny)\b|多少|几多|好多|total|一共|总共|加起来|together|altogether|come to|add up|combined|sum|in (?:yuan|rmb|cny)|合(?:人民币|多少)|折合|换算"
 
 
@@ -62,9 +66,23 @@ def read_budget(text: str, programmes: list[Programme], *, is_named: bool) -> Bu
         found = _one(text, costed[0][0], costed[0][1], amounts)
         if found is not None:
             return found
-    plain = [money for money, is_grant in amounts if not is_grant]
+    plain = together(text, [money for money, is_grant in amounts if not is_grant])
     if plain and re.search(rf"{_ENOUGH}|{_GO}", text):
-        return _enough(text, costed, plain[0], [money for money, is_grant in amounts if is_grant])
+        return _enough(text, costed, plain, [money for money, is_grant in amounts if is_grant])
+    return None
+
+
+def together(text: str, amounts: list[Money]) -> Money | None:
+    """Returns the one amount that several make: the upper end of a range, or their sum; None where they make none."""
+    if len(set(amounts)) < 2:
+        return amounts[0] if amounts else None
+    if len({money.currency for money in amounts}) > 1:
+        return None
+    figures = [money.amount for money in amounts]
+    if re.search(_RANGE, text):
+        return Money(max(figures), amounts[0].currency)
+    if re.search(_ADDED, text):
+        return Money(sum(figures, Decimal(0)), amounts[0].currency)
     return None
 
 
@@ -93,7 +111,8 @@ def amounts_in(text: str) -> list[tuple[Money, bool]]:
 
 def _one(text: str, programme: Programme, cost: Cost, amounts: list[tuple[Money, bool]]) -> Budget | None:
     granted = [money for money, is_grant in amounts if is_grant]
-    own = [money for money, is_grant in amounts if not is_grant and money != cost.total]
+    mine = together(text, [money for money, is_grant in amounts if not is_grant and money != cost.total])
+    own = [mine] if mine else []
     unknown = {programme.id: Outcome.UNKNOWN}
     if own and re.search(_SHORT, text):
         total = _net(text, programme, cost, granted)[0]
@@ -131,6 +150,9 @@ def _sum(text: str, programme: Programme, cost: Cost, items: list[str]) -> Budge
         ),
         None,
     )
+    if re.search(_WITHOUT, text) and wanted in (None, HOME):
+        rest = _of_parts(cost.total, cost, items, is_without=True)
+        return Budget("cost.items", {programme.id: Outcome.UNKNOWN}, rest, (("total", cost.total), *known))
     if len(known) == 1 and wanted in (None, known[0][1].currency):
         return None
     if wanted in (None, *currencies) and len(currencies) == 1 and wanted != HOME:
@@ -149,27 +171,37 @@ def _item(programme: Programme, cost: Cost, name: str) -> Money | None:
     return cost.items[name]
 
 
-def _enough(text: str, costed: list[tuple[Programme, Cost]], budget: Money, granted: list[Money]) -> Budget:
+def _enough(
+    text: str, costed: list[tuple[Programme, Cost]], budget: Money, granted: list[Money]
+) -> Budget | None:
     outcomes: dict[str, Outcome] = {}
     steps: list[tuple[str, Money]] = []
     first = None
+    parts = _parts(text)
+    if "insurance" in parts:  # part of the travel, without a figure of its own there
+        return None
     for programme, cost in costed:
-        items = [
-            name
-            for name in ("fee", "room")
-            if re.search(
-                rf"(?:只|only|just|alone|单)[^,，。]{{0,6}}(?:{_ITEMS[name]})|(?:{_ITEMS[name]})[^,，。]{{0,4}}(?:alone|only)",
-                text,
-            )
-        ]
-        if items:
-            net = cost.in_yuan[items[0]]
-        else:
-            net, _, first = _net(text, programme, cost, granted)
+        net, _, first = _net(text, programme, cost, granted)
+        if parts:
+            net = _of_parts(net, cost, parts, is_without=bool(re.search(_WITHOUT, text)))
         mine = _yuan(budget, cost)
         outcomes[programme.id] = Outcome.MET if net.amount <= mine.amount else Outcome.NOT_MET
         steps.append((programme.id, net))
     return Budget("cost.total_cny", outcomes, None, tuple(steps), budget, first if len(costed) == 1 else None)
+
+
+def _parts(text: str) -> list[str]:
+    """The items that an amount is, or is not, to pay for; none where it is to pay for all."""
+    if not re.search(_WITHOUT, text) and re.search(_WITH, text):
+        return []
+    text = re.sub(rf"(?:flights?|机票|travel)[^,，。]{{0,6}}(?:{_GRANTED})|吃[得不]消", " ", text)
+    return [name for name, words in _ITEMS.items() if re.search(words, text)]
+
+
+def _of_parts(net: Money, cost: Cost, parts: list[str], *, is_without: bool) -> Money:
+    """What the named parts make, or what is left without them."""
+    named = Money(sum((cost.in_yuan[name].amount for name in parts if name in cost.in_yuan), Decimal(0)))
+    return Money(net.amount - named.amount) if is_without else named
 
 
 def is_enough(budget: Money, cost: Cost) -> bool:

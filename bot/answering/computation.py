@@ -20,10 +20,11 @@ from bot.answering.figures_in_text import plain
 from bot.answering.filters import chooses_by_day, read_filter
 from bot.answering.profile import Profile
 from bot.answering.rankings import asks_for_order, read_ranking
+from bot.answering.remainder import passes_over
 from bot.answering.spans import Span, read_spans
 from bot.answering.statements import read_profile
 from bot.answering.verdicts import Outcome, judge
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, Programme
 from bot.matching import ASK_BACK_FROM, Match, Status
 
 _SURE = 0.9
@@ -135,7 +136,9 @@ class _Request:
             attempts = [self._verdict, self._budget, self._ranking, self._date, self._filter]
         elif self.said.told - {"level", "year", "major", "age", "tests"}:
             attempts = [self._verdict, self._date, self._filter, self._budget, self._ranking]
-        return next((found for attempt in attempts if (found := attempt()) is not None), None)
+        found = next((found for attempt in attempts if (found := attempt()) is not None), None)
+        is_partial = found is not None and passes_over(self.text, found, self.spans, self.every)
+        return None if is_partial else found
 
     def _is_about(self, *topics: str, sure: float = _SURE) -> bool:
         """Tells whether the matcher thinks of one of these topics, or is not sure of any other."""
@@ -255,7 +258,7 @@ class _Request:
         several = len(self.named) > 1
         if not asks_for_order(text, len(self.named)) or len(self.text) > 300 or not self._is_ours():
             return None
-        found = read_ranking(text, self.named if several else self.every, self.profile.level)
+        found = read_ranking(text, self.named if several else self._possible(), self.profile.level)
         if found is None or not self._is_about(found.dimension.topic, *_COMPARED):
             return None
         kind = Kind.COMPARISON if several else Kind.RANKING
@@ -268,6 +271,13 @@ class _Request:
         return Computed(
             kind, found.dimension.id, found.dimension.topic, found.programmes, self._ids(), found, value=value
         )
+
+    def _possible(self) -> list[Programme]:
+        """Those that nothing rules out of what the student said: "the cheapest for a second-year student"."""
+        if self.said.told <= {"level", "impossible"}:
+            return self.every
+        verdicts = {p.id: judge(self.said, p, self.now.date(), self.knowledge.holidays) for p in self.every}
+        return [p for p in self.every if verdicts[p.id].outcome is not Outcome.NOT_MET]
 
     # --- days -------------------------------------------------------------
 
@@ -320,6 +330,8 @@ class _Request:
             return None
         found = read_filter(self.text, self.asked, self.spans, self.now)
         if found is None or not self._is_about(found.topic, *_GENERAL, "compare", "programmes", "deadline"):
+            return None
+        if found.id in ("eligibility.doctoral", "eligibility.master") and self.said.major:
             return None
         return Computed(
             Kind.FILTER, found.id, found.topic, _met(found.outcomes), self._ids(), found, found.outcomes

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.answering.asking import asks_whether, asks_which
-from bot.answering.spans import Span
+from bot.answering.spans import Span, asked_about
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme, steps
 from bot.knowledge.due import months_later
@@ -35,14 +35,14 @@ STEPS = (
     ("results", r"results?\b|outcome|who(?:'s| is| are) (?:selected|chosen|in|admitted)|(?:am|be|been|were) (?:selected|chosen|admitted)|hear back|find out|announce\w*|公布|公示|结果|名单|放榜|录取|选上"),
     ("school", r"(?:school|college|faculty)(?:'s)? (?:sign\w*|stamp)|学院(?:的)?(?:签字|盖章|签|盖|同意)|签字|盖章|sign(?:ed|ature)"),
 )  # fmt: skip
-_WHEN = r"deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last day|how late|哪(?:1|一)?天|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
+_WHEN = r"deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last (?:day|date)|how late|哪(?:1|一)?天|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
 _EARLIEST = r"earliest|from when|as of|first day|最早|可以(?:入住|搬|住)|(?:几号|哪天|什么时候)(?:起|开始|能|可以)|能(?:入住|住|搬)|can i (?:move|check)"
-_DAYS_LEFT = r"how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
+_DAYS_LEFT = r"how many (?:more )?days[^?]*\b(?:from now|from today)\b|how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
 _LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
-_EXAMS = r"exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
+_EXAMS = r"小学期|结课|有课|上课到|课上到|summer term|classes (?:end|finish|run|until)|exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
 _BACK = r"(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
 _FREE = r"\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
-_BUSY = r"away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
+_BUSY = r"defen[cs]e|答辩|in hospital|住院|surgery|手术|away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
 _APPLY = r"appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|papers|报名|申请|报(?!告)|交|提交|送|递|发|上传|投"
 _SCORE = r"ielts|toefl|\bpte\b|duolingo|cet|雅思|托福|多邻国|[46]级|score"
 _SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|from|arriv\w*|due|available|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩"
@@ -87,7 +87,7 @@ def answer(question: DateQuestion) -> DateAnswer | None:
         return _days_left(question)
     if question.has(r"怎么办|咋办|咋整|what (?:should|can|shall|do) i do|how (?:do|can) i\b"):
         return None
-    spans = question.spans
+    spans = _meant(question)
     is_away = bool(spans) and not spans[-1].is_day and question.has("interview|面试")
     if spans and (
         is_away or question.has(_EXAMS) or question.has(_BACK) or question.has(_FREE) or question.has(_BUSY)
@@ -104,7 +104,8 @@ def answer(question: DateQuestion) -> DateAnswer | None:
         and not (question.topic == "office" and len(question.programmes) > 1)
     )
     if spans and (is_polar or question.has(_LATE)):
-        return _in_time(question, spans[-1])
+        answers = [_in_time(question, span) for span in spans]
+        return answers[-1] if _agree(answers) else None
     if question.has(_WHEN):
         return _when(question)
     if not spans and question.has(
@@ -112,6 +113,23 @@ def answer(question: DateQuestion) -> DateAnswer | None:
     ):
         return _in_time(question, Span(question.now.date(), question.now.date(), 0, 0, question.now.time()))
     return None
+
+
+def _meant(question: DateQuestion) -> list[Span]:
+    closings = set(_closing(question).values())
+    own = {day for p in question.programmes if p.dates for day in (p.dates.starts, p.dates.ends)}
+    return asked_about(question.text, question.spans, own | closings)
+
+
+def _agree(answers: list[DateAnswer | None]) -> bool:
+    """Whether it comes to the same whichever of the days is meant."""
+    return (
+        all(
+            answer is not None and answers[0] is not None and answer.outcomes == answers[0].outcomes
+            for answer in answers
+        )
+        or len(answers) == 1
+    )
 
 
 def _known(question: DateQuestion, step: str) -> dict[str, date]:
@@ -323,7 +341,7 @@ def _is_taken(question: DateQuestion, programme: Programme, span: Span, step: st
     if step == "yuanjiagang":
         return span.last.weekday() == 2 and (span.at is None or time(14, 30) <= span.at <= time(17))
     is_brought = question.has(
-        r"301|office|办公室|送|envelope|材料袋|bring|in person|drop|当面|hand (?:it |them )?in|paper"
+        r"301|office|办公室|送|envelope|材料袋|bring|in person|drop|当面|hand\b[^.?]{0,30}\bin\b|paper"
     )
     if not is_brought:
         return True

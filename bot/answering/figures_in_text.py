@@ -38,6 +38,7 @@ def plain(text: str) -> str:
     """Returns it in NFKC, small letters and simplified characters, with every number in figures without commas."""
     said = normalise(text).replace("。", "。 ").replace("’", "'")
     said = re.sub(r"(?<=[a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z])", " ", said)
+    said = re.sub(r"(?<=\d)(?=[四六]级)", " ", said)  # 四级550六级460
     said = re.sub(r"([大研硕博][一二三四五六])(?=[一二三四五六])", r"\1 ", said)  # 大二四级 is no 24
     said = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", said)
     said = _POINT.sub(lambda match: f"{_figures(match[1])}.{_figures(match[2])}", said)

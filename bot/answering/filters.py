@@ -107,7 +107,7 @@ def _spoken(data: TypedFacts) -> bool | None:
     return rule.spoken is not None if rule else False
 
 
-_NO = r"without|no |not |don'?t|doesn'?t|isn'?t|never|avoid|skip|不用|不要|不需要|没有|没|不|无|免|省"
+_NO = r"without|neither|nor |no |not |don'?t|doesn'?t|isn'?t|never|avoid|skip|不用|不要|不需要|没有|没|不|无|免|省"
 PROPERTIES = (
     Property("tests.cet6", "language", r"cet-?6|6级", _test("cet6")),
     Property("tests.cet4", "language", r"cet-?4|4级", _test("cet4")),
@@ -161,17 +161,46 @@ def read_filter(text: str, programmes: list[Programme], spans: list[Span], now: 
         return by_date
     if is_superlative(text):
         return None
-    found = next((prop for prop in PROPERTIES if re.search(prop.words, text)), None)
-    if found is None:
+    found = _properties(text)
+    if not found or (len(found) > 1 and re.search(r"或者?|还是|\bor\b", text)):
         return None
-    wants = not _is_negated(text, found)
-    outcomes = {}
-    for programme in programmes:
-        has = found.has(programme.data)
-        outcomes[programme.id] = (
-            Outcome.UNKNOWN if has is None else Outcome.MET if has is wants else Outcome.NOT_MET
-        )
-    return Filtered(found.id, found.topic, outcomes)
+    outcomes = {p.id: _all_of([_outcome(text, prop, p.data) for prop in found]) for p in programmes}
+    return Filtered(found[0].id, found[0].topic, outcomes)
+
+
+def names_property(text: str) -> bool:
+    """Tells whether a text speaks of something that a programme has or has not."""
+    return bool(_properties(text))
+
+
+def has_all(text: str, programme: Programme) -> bool:
+    """Tells whether a programme has all that a text asks for."""
+    return all(_outcome(text, prop, programme.data) is Outcome.MET for prop in _properties(text))
+
+
+def _properties(text: str) -> list[Property]:
+    """Everything that is chosen by; the first of those that share words is meant."""
+    found: list[Property] = []
+    taken: list[tuple[int, int]] = []
+    for prop in PROPERTIES:
+        spans = [match.span() for match in re.finditer(prop.words, text)]
+        is_new = all(end <= start or begin >= stop for begin, end in spans for start, stop in taken)
+        if spans and is_new and prop.id not in {other.id for other in found}:
+            found.append(prop)
+            taken += spans
+    return found
+
+
+def _outcome(text: str, prop: Property, data: TypedFacts) -> Outcome:
+    has = prop.has(data)
+    if has is None:
+        return Outcome.UNKNOWN
+    return Outcome.MET if has is not _is_negated(text, prop) else Outcome.NOT_MET
+
+
+def _all_of(outcomes: list[Outcome]) -> Outcome:
+    order = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET)
+    return min(outcomes, key=order.index)
 
 
 def _is_negated(text: str, prop: Property) -> bool:

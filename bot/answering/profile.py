@@ -14,6 +14,7 @@ class Failed(StrEnum):
     NONE = "none"
     RECENT = "recent"  # in the last two semesters, whatever came after
     OPEN = "open"
+    RECENT_OPEN = "recent_open"
     PASSED_LATER = "passed"  # when, was not said
     OLDER = "older"  # before, and passed since
     UNCLEAR = "unclear"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.answering.asking import asks_which, is_superlative
 from bot.answering.dimensions import DIMENSIONS, Dimension, find, is_descending
+from bot.answering.filters import has_all, names_property
 from bot.knowledge import Programme
 
 
@@ -59,6 +60,22 @@ def asks_for_order(text: str, named: int) -> bool:
     return asks_which(text) or is_superlative(text) or bool(re.search(_ORDERS, text))
 
 
+_AMONG = re.compile(  # "of those that take CET-6, which …", "the cheapest that takes CET-6", 能用六级的里面哪个最…
+    r"(?:of|among) (?:the (?:ones|programmes)|those|them)? ?(?:that|which|with) (?P<before>[^,?]+),"
+    r"|(?:est|most \w+|least \w+)(?: ones?| programmes?| programs?)? (?:that|which|with|where|accepting|taking|without) (?P<after>[^,?]+)"
+    r"|(?P<zh>[^,，。?？]+?)(?:的(?:项目|学校|大学)?)?(?:里面?|里头|当中|之?中)[,，]?(?=.*最)"
+)
+
+
+def _condition(text: str) -> tuple[str, str]:
+    """What those must have that are ranked, if the facts hold it, and the rest of the text."""
+    found = _AMONG.search(text)
+    condition = next((group for group in found.groups() if group), "") if found else ""
+    if not condition or not names_property(condition):
+        return "", text
+    return condition, text.replace(condition, " ", 1)
+
+
 def read_ranking(text: str, programmes: list[Programme], level: str | None = None) -> Ranking | None:
     """Reads what is to be ranked and in which order; None if a text asks for no ranking.
 
@@ -66,6 +83,8 @@ def read_ranking(text: str, programmes: list[Programme], level: str | None = Non
         programmes: those that take part, in the order that breaks ties.
         level: the student's own, for "most places for me".
     """
+    condition, text = _condition(text)
+    programmes = [programme for programme in programmes if not condition or has_all(condition, programme)]
     dimension = find(text)
     if dimension is None:
         return None

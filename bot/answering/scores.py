@@ -27,22 +27,27 @@ _PARTS = {
     "speaking": r"speaking|oral|spoken|口语|口试|说|\bs(?=[ :]*\d)",
 }
 _NUMBER = r"(\d{1,3}(?:\.\d+)?)"
-_LINK = r"(?:[\s:=,，(]|is|was|are|of|only|at|got|a|were|just|score|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都)*"
+_LINK = r"(?:[\s:=,，(]|is|was|are|of|only|at|got|a|were|just|score|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|exactly|about|around|大概|大约|考到|拿了)*"
 _EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|各科|每项|每科|各部分|4项|四项|每个单项)"
 _LEAST = (
     rf"(?:no (?:part|band|section|score|sub-?score)s?|nothing|none)(?: is| was)? (?:below|under|lower than|less than) {_NUMBER}",
     rf"{_EACH_ZH}(?:都|均|全|也)?(?:不低于|没低于|没有低于|不小于|在)\s*{_NUMBER}",
     rf"(?:each|every|all)(?: of)?(?: the| my)?(?: \w+)?(?: are| is| at)?(?: at least| above| over| >=?| ≥)+ ?{_NUMBER}",
     rf"(?:all (?:bands?|parts?|sections?)|{_EACH_ZH})\s*(?:都|均|全|也)*\s*{_NUMBER}\s*(?:以上|or (?:more|above|higher|better)|\+|起)",
+    rf"(?:one|1) (?:band|part|section|sub-?score|skill)(?: is| was| at| of| only| just)+ {_NUMBER}",
+    rf"有1(?:项|门|个|科)(?:小分|单项)?(?:只有|是|才|为)?\s*{_NUMBER}",
     rf"最低(?:的)?(?:1项|单项|小分|分)?(?:是|有|为|也有)?\s*{_NUMBER}",
     rf"(?:lowest|worst|weakest|min(?:imum)?)(?: \w+)?{_LINK}{_NUMBER}",
 )
 _SAME = (
+    rf"{_NUMBER} (?:in|for|on) (?:everything|all|each|every|the rest)",
     rf"(?:all|each|every)(?: of)?(?: the| my)?(?: (?:4|four))?(?: (?:bands?|parts?|sections?|skills?|sub-?scores?))?{_LINK}{_NUMBER}",
     rf"{_EACH_ZH}(?:也)?(?:都|均|全)?(?:是|为|考了|有)?\s*{_NUMBER}",
 )
 _FOUR = re.compile(r"(?<![\d.])" + r"\s*[/,、 ]\s*".join([r"(\d{1,2}(?:\.\d)?)"] * 4) + r"(?![\d.])")
-_LOWEST = re.compile(r"lowest|worst|weakest|最低")
+_LOWEST = re.compile(r"lowest|worst|weakest|最低|^one|^1|^有1")
+_OTHERS = rf"(?:其他|其余|剩下|the others?|others?|the rest)[^\d,，。;；]{{0,14}}{_NUMBER}"
+_PART_NAME = re.compile(r"listening|reading|writing|speaking")
 _SPOKEN = re.compile(
     r"(?:cet[- ]?set|set|spoken(?: english)?(?: test)?|oral(?: test)?|speaking(?: test)?|口语(?:考试|测试)?|口试)[^a-z\d]{0,4}(?:考试|成绩|grade|等级|got|an?|with|is|是|拿了|拿到|考了|\s)*\s*(?<![a-z])([abcd])(?:[+-]|(?![a-z]))(?:\s*(?:等|级))?"
     r"|(?<![a-z])([abcd]) (?:in|on|for) (?:the )?(?:cet )?(?:spoken|oral|speaking)|([abcd])\s*(?:等|级)[^a-z\d]{0,4}(?:口语|口试)"
@@ -89,7 +94,12 @@ def read_scores(text: str, today: Today) -> tuple[tuple[Score, ...], str, tuple[
 def _merged(scores: list[Score]) -> list[Score]:
     """Merges mentions of one test; one with a figure counts more than one without."""
     told = {score.test for score in scores if score.total is not None}
-    return [score for score in scores if score.total is not None or score.test not in told]
+    return [
+        score
+        for score in scores
+        if score.total is not None
+        or (score.test not in told and (not told or score.parts or score.least or score.variant))
+    ]
 
 
 def _score(
@@ -154,6 +164,16 @@ def _score(
     return score, used, wrong
 
 
+def _is_figure_first(text: str) -> bool:
+    """Whether the parts are listed as "24 reading, 20 speaking", not as "reading 24, speaking 20"."""
+    names = list(_PART_NAME.finditer(text))
+    return (
+        len(names) > 1
+        and re.match(rf"[\s:,(]*{_NUMBER} (?:in )?(?:{_PART_NAME.pattern})", text) is not None
+        and re.match(r"[ :]*\d", text[names[-1].end() :]) is None
+    )
+
+
 def _read_parts(text: str, test: str) -> tuple[Decimal | None, bool, dict[str, Decimal], str]:
     """Returns the lowest part, whether one is as low, the parts, and the text with their figures masked."""
     parts: dict[str, Decimal] = {}
@@ -183,13 +203,26 @@ def _read_parts(text: str, test: str) -> tuple[Decimal | None, bool, dict[str, D
             if named and is_exact:
                 parts[named] = least
             break
-    for name, words in _PARTS.items():
+    is_figure_first = _is_figure_first(text)
+    others = re.search(_OTHERS, masked)
+    if others:
+        mask(others)
+    for name, words in () if is_figure_first else _PARTS.items():
         found = re.search(
             rf"{_NUMBER}\s*(?:分)?\s*(?:in|for|on)\s*(?:the )?(?:{words})", masked
-        ) or re.search(rf"(?:{words}){_LINK}{_NUMBER}(?!\d|级)", masked)
+        ) or re.search(
+            rf"(?:{words}){_LINK}{_NUMBER}(?!\d|级)|(?:with|and|but)(?: an?| only)? {_NUMBER} (?:{words})",
+            masked,
+        )
         if found and name not in parts:
-            parts[name] = Decimal(found[1])
+            parts[name] = Decimal(found[1] or found[2])
+            mask(found, 1 if found[1] else 2)
+    if is_figure_first:
+        for found in re.finditer(rf"{_NUMBER} (?:in )?({_PART_NAME.pattern})", masked):
+            parts[found[2]] = Decimal(found[1])
             mask(found)
+    if others and parts:
+        parts = dict.fromkeys(_PARTS, Decimal(others[1])) | parts
     four = _FOUR.search(masked) if least is None and not parts else None
     if four:  # their order differs from report to report, so only the lowest is sure
         least, is_exact = min(Decimal(four[number]) for number in range(1, 5)), True
@@ -204,7 +237,10 @@ def _read_parts(text: str, test: str) -> tuple[Decimal | None, bool, dict[str, D
     return least, is_exact, parts, masked
 
 
-_ASKED_FOR = r"(?:没到|不到|没过|没达到|没有|未到|离|差|要求?|需要|need\w*|require\w*|asks? for|wants?|least|under|below|short of|not|n't|minimum(?: of| is)?|says?|写的?是?|标准是|门槛是)\s*(?:a |the |quite )?$"
+_ASKED_FOR = r"(?:没到|不到|没过|没达到|没有|未到|离|差|要求?|需要|need\w*|require\w*|asks? for|wants?|least|under|below|short of|not|n't|minimum(?: of| is)?|says?|写的?是?|标准是|门槛是|差\d+分(?:就|才)?(?:到|够|有)?)\s*(?:a |the |quite )?$"
+
+
+_RETAKEN = r"首考|[1-4] ?战|第[2-4]次|再考|重考|刷|retook|re-?sat|re-?took|(?:2nd|3rd|second|third|next) (?:try|attempt|time)"
 
 
 def _total(after: str, before: str, test: str) -> tuple[Decimal | None, int]:
@@ -213,7 +249,8 @@ def _total(after: str, before: str, test: str) -> tuple[Decimal | None, int]:
         rf"(?<![\d.]){_NUMBER}(?!\.?\d|\s*%|:\d\d|\s*(?:st|nd|rd|th)\b|\s*(?:人|个|门|次|万|块|元|号|月|年|yuan))",
         after,
     )
-    found = next((figure for figure in figures if not re.search(_ASKED_FOR, after[: figure.start()])), None)
+    own = [figure for figure in figures if not re.search(_ASKED_FOR, after[: figure.start()])]
+    found = own[-1] if own and re.search(_RETAKEN, after) else own[0] if own else None
     if found and not re.search(
         r"[?？。;；]|average|avg|均分|rank|排名|前|大[1-6]|研[1-3]", after[: found.start()]
     ):
@@ -222,6 +259,7 @@ def _total(after: str, before: str, test: str) -> tuple[Decimal | None, int]:
         rf"(?<![\d.]){_NUMBER}\s*(?:分)?\s*(?:overall|in total|total|points?)?\s*(?:in|on|for|的|at|from)?\s*(?:my |the |a )?\s*$",
         before,
     )
+    front = front or re.search(rf"(?<![\d.]){_NUMBER} (?:overall|in total|total)\b", before)
     return (Decimal(front[1]), 0) if front else (None, 0)
 
 
@@ -243,9 +281,7 @@ def _taken(text: str, today: Today) -> tuple[date, date] | None:
             text[max(0, span.start - 4) : span.end],
         )
     ]
-    if spans and re.search(
-        r"考|出分|dated|issued|taken|took|sat\b|from|of|in|test|有效|valid|old|expire|过期|\d月的", text
-    ):
+    if spans:
         year_before = re.search(r"去年|last year", text)
         first, last = spans[0].first, spans[0].last
         if year_before and first.year == today.year:

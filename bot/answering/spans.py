@@ -243,6 +243,14 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
             and re.fullmatch(r"\s*(?:to|till|until|through|-|–|—|~|到|至|and(?= )|一直到)\s*", between)
         ):
             joined[-1] = Span(before.first, span.last, before.start, span.end, span.at)
+        elif (
+            before
+            and re.fullmatch(r"[\s,(（]*", between)
+            and before.is_day
+            and span.is_day
+            and re.search(r"day$|[周期拜]", text[before.start : before.end])
+        ):  # "Friday 2 April": the weekday tells nothing more
+            joined[-1] = Span(span.first, span.last, before.start, span.end, span.at or before.at)
         else:
             joined.append(span)
     return [_begun(text, span) for span in joined]
@@ -256,3 +264,13 @@ def _begun(text: str, span: Span) -> Span:
     if bare and span.is_day and int(bare[1]) < span.first.day:
         return Span(span.first.replace(day=int(bare[1])), span.last, bare.start(), span.end, span.at)
     return span
+
+
+_MISSED = r"\s*(?:(?:就|已经|那天|当天|我|实在|可能|肯定)*(?:没(?:赶|来得?及|交|能|报)|赶不|交不|来不及|错过|不行)|(?:is |was )?(?:missed|too early|impossible|not possible))"
+
+
+def asked_about(text: str, spans: list[Span], known: set[date]) -> list[Span]:
+    """Returns the days that a text asks about: not those on which it was missed, nor ``known`` ones beside another."""
+    kept = [span for span in spans if not re.match(_MISSED, text[span.end :])]
+    asked = [span for span in kept if not (span.is_day and span.first in known and span.at is None)]
+    return asked or kept or spans

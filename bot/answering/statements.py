@@ -22,12 +22,17 @@ _NUMBER = r"(\d+(?:\.\d+)?)"
 _AVERAGE = (
     rf"(?:均分|平均(?:成绩|分)?|加权(?:均分|平均分?)?|average|averag|avg|mean(?: mark| grade)?|总评)[^\d,，。;；]{{0,14}}?{_NUMBER}(?!\s*(?:%|/\s*[45]\b))",
     rf"{_NUMBER}(?: is my| on| in)? ?(?:average|avg)\b",
-    r"(?:成绩|grades?|marks?)\s*(?:is|are|of|是|有)?\s*(\d{2}(?:\.\d+)?)(?![\d%])",
+    r"(?:成绩|grades?|marks?)\s*(?:is|are|of|around|about|是|有|在|大概)*\s*(\d{2}(?:\.\d+)?)(?![\d%])",
 )
 _BARE_AVERAGE = re.compile(
-    r"\bwith (?:an? )?(?P<with>[6-9]\d(?:\.\d+)?)(?=\s*(?:[,.?]|$|apply|in my|can|be|get|and))|(?<![\d.])(\d{2}(?:\.\d+)?)\s*分(?!之|钟|制)"
+    r"\bwith (?:an? )?(?P<with>[6-9]\d(?:\.\d+)?)(?=\s*(?:[,.?!)]|$|apply|in my|can|be|get|and|stand|would|do|go|try|enough|at|for|as)\b|\s*(?:[,.?!)]|$))|(?<![\d.])(?P<points>\d{2}(?:\.\d+)?)\s*分(?!之|钟|制)"
+    r"|(?:我(?:的)?(?:只有|才|只|是)|\bi (?:only )?(?:have|got)(?: an?)?|\byear,)\s*(?P<bare>[6-9]\d(?:\.\d+)?)(?=\s*(?:[,.;?!，。；？！]|$))"
+)
+_BARER_AVERAGE = re.compile(
+    r",\s*([6-9]\d(?:\.\d+)?)(?=\s*(?:[,.;?!，。；？！]|$))|(?<!top )(?<![前\d.])([6-9]\d(?:\.\d+)?) ?%(?! of| in)"
 )
 _DECIMAL = re.compile(r"(?<![\d.$£¥])([6-9]\d\.\d{1,2})(?!\d|\s*(?:%|元|块|万|sgd|gbp|cad))")
+_LIMIT = re.compile(r"[不没未][到过足满]|没达到|不达|低于|离|差|below|under|short of")
 _GPA = rf"(?:gpa|绩点|g\.p\.a)[^\d,，。]{{0,10}}{_NUMBER}|{_NUMBER} (?:gpa|绩点)|{_NUMBER}\s*/\s*(?:4|5|4\.0|5\.0|4\.3)(?![\d.])"
 _RANKS = (
     rf"(?:前|top|upper|best|排名|rank(?:ed|ing)?|排)\s*(?:in the |is |about |top )*(?:前\s*)?(?:百分之)?\s*{_NUMBER}\s*(?:%|percent|per cent|个百分点)",
@@ -53,14 +58,18 @@ _NEVER_FAILED = r"(?:no|never|without any|not) (?:failed|fail(?:ed)? (?:a |any )
 _NOT_YET = r"not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open|to)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:resit|retake) (?:is )?(?:still )?outstanding|outstanding (?:resit|retake|fail)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
 _PASSED = r"passed|cleared|补(?:考)?(?:已经|也|都)?(?:过|上|通过)了?|重修(?:已经?|也|都)?(?:过|通过)了?|(?:后来|已经|都)过了|补过了|过了补考|made it up"
 _RECENT = r"last (?:semester|term)|this (?:semester|term|year|january|february|march|spring|winter)|autumn|fall term|spring term|上(?:个)?学期|这(?:个)?学期|本学期|刚(?:刚)?|去年秋|今年|秋季学期|最近"
+_LAST_TERM = r"fail\w*[^.?]{0,24}(?:last|this) (?:semester|term)|(?:last|this) (?:semester|term)[^.?]{0,24}fail|[上这本]个?学期[^,，。]{0,10}(?:挂|不及格)"
 _OLDER = r"(?:in|from|during) (?:my )?(?:first|1st|freshman) year|years? ago|大1(?:的时候|上|下|时|那|就|学期)?|(?:两|2|3)年前|很久以前|以前|刚入学"
 _SUBJECTS = {"physiology": r"physiology|生理", "pharmacology": r"pharmacology|药理"}
 _MISSING = r"还?没(?:有)?(?:修|学|考|上|过)|haven'?t|have not|not (?:yet )?(?:taken|passed|had|done)|(?:yet )?to (?:take|pass)|next (?:term|semester|year)|later|下(?:个)?学期|missing|without|didn'?t|挂|fail|下学期"
 _DONE = r"过了|修完|学过|学完|passed|done|已修|已过|通过|修过|上过|finished|completed|都过"
 _FINAL = r"毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1(?!\d|门|场|科|次|天|周|节|个月)"
+_NOT = r"(?:\bnot|n't|isn't|不是|并非|非|没到|还没到|没有|还不是|不算)(?: (?:yet|a|an|in|my|the))*\s*"
 _ABROAD = r"(?:出去|出国|交流|去)过(?:1|2|3|一|两)?(?:次|回)?|been abroad|went abroad|gone abroad|exchange (?:once )?before|公派过|已经去过"
 _ORDINARY_WORDS = {"english", "law", "business", "medicine", "clinical", "statistics", "imaging", "听力"}
 """Majors whose name says something else as often."""
+_OTHERS = r"\s*(?:but |and |though )?(?:my |a |our )?(?:friend|room-?mate|classmate|sister|brother|cousin|senior|girlfriend|boyfriend|she|he|they)\b|\s*(?:但|而)?(?:我(?:的)?)?(?:有个|有一个|一个)?(?:室友|舍友|同学|朋友|学长|学姐|师兄|师姐|闺蜜|女朋友|男朋友|对象|他|她)"
+_CHANGED = r"(?:(?:dropp?ed|fell|fallen|went|gone|rose|risen|raised|improved|down|up)[^\d,.]{0,12})?(?:from|从|由) ?\d+(?:\.\d+)? ?分? ?(?:to|[掉降升涨提滑跌][到至]?了?|到了?) ?(?P<now>[4-9]\d(?:\.\d+)?)(?![\d/]| ?(?:[月号日]|jan|feb|mar|apr|may|jun|jul|aug))"
 _MONEY_OF_OURS = r"学校的?钱|学校资助|学校出钱|公费|公派|资助|university money|funded|university paid|school(?:'s)? money|with (?:your|university) (?:money|support)"
 
 
@@ -70,6 +79,7 @@ def read_profile(text: str, majors: Iterable[Major], today: Today) -> Profile:
     Args:
         text: in the form of ``figures_in_text.plain``.
     """
+    text = own_clauses(text)
     scores, rest, impossible = read_scores(text, today)
     level, year, final = _level(rest)
     values: dict[str, object] = {
@@ -89,10 +99,18 @@ def read_profile(text: str, majors: Iterable[Major], today: Today) -> Profile:
         "age": _age(rest),
         "tests": scores,
     }
-    average, gpa, wrong = _average(rest)
+    average, gpa, wrong = _average(rest, is_bare=not scores)
     profile = {name: value for name, value in values.items() if value not in (None, {}, ())}
     impossible = (*impossible, *wrong, *_no_such_year(rest))
     return Profile(**profile, average=average, gpa=gpa, impossible=impossible)  # type: ignore[arg-type]
+
+
+def own_clauses(text: str) -> str:
+    """Returns a text without what is said of somebody else, where the student speaks of themselves in another clause."""
+    text = re.sub(_CHANGED, r"\g<now>", text)
+    clauses = re.split(r"(?<=[,，。;；.!?？])", text)
+    mine = [clause for clause in clauses if not re.match(_OTHERS, clause)]
+    return "".join(mine) if any(re.search(r"我|\bi\b|\bi'|\bmy\b", clause) for clause in mine) else text
 
 
 def _is_5_plus_3(text: str) -> bool | None:
@@ -102,7 +120,7 @@ def _is_5_plus_3(text: str) -> bool | None:
 
 
 def _level(text: str) -> tuple[str | None, int | None, bool | None]:
-    final = True if re.search(_FINAL, text) else None
+    final = True if re.search(_FINAL, text) and not re.search(rf"(?:{_NOT})(?:{_FINAL})", text) else None
     if re.search(_FAILED, text):  # "failed a course (first year)" is no year of now
         text = re.sub(r"[(（][^)）]*[)）]", " ", text)
     level = "doctoral" if re.search(_DOCTORAL, text) else "master" if re.search(_POSTGRADUATE, text) else None
@@ -171,7 +189,9 @@ def _is_studied(name: str, text: str) -> bool:
     return re.search(pattern, text) is not None
 
 
-def _average(text: str) -> tuple[Decimal | None, Decimal | None, tuple[tuple[str, str], ...]]:
+def _average(
+    text: str, *, is_bare: bool = False
+) -> tuple[Decimal | None, Decimal | None, tuple[tuple[str, str], ...]]:
     gpa = re.search(_GPA, text)
     if gpa:
         value = Decimal(next(group for group in gpa.groups() if group))
@@ -180,7 +200,7 @@ def _average(text: str) -> tuple[Decimal | None, Decimal | None, tuple[tuple[str
         return (value, None, ()) if value <= 100 else (None, None, (("average", str(value)),))
     for pattern in _AVERAGE:
         found = re.search(pattern, text)
-        if found:
+        if found and not (_LIMIT.search(found[0]) and _DECIMAL.search(text, found.end())):
             value = Decimal(found[1])
             if value <= 5:
                 return None, value, ()
@@ -189,12 +209,10 @@ def _average(text: str) -> tuple[Decimal | None, Decimal | None, tuple[tuple[str
     if decimal:
         return Decimal(decimal[1]), None, ()
     bare = _BARE_AVERAGE.search(text)
-    if (
-        bare
-        and 40 <= Decimal(bare[1] or bare[2]) <= 100
-        and not re.search(r"面试|材料|满分|占|权重|差", text)
-    ):
-        return Decimal(bare[1] or bare[2]), None, ()
+    bare = bare or (_BARER_AVERAGE.search(text) if is_bare else None)
+    figure = Decimal(next(group for group in bare.groups() if group)) if bare else None
+    if figure and 40 <= figure <= 100 and not re.search(r"面试|材料|满分|占|权重|差", text):
+        return figure, None, ()
     return None, None, ()
 
 
@@ -221,7 +239,7 @@ def _failed(text: str) -> Failed | None:
     ):
         return None
     if re.search(_NOT_YET, text):
-        return Failed.OPEN
+        return Failed.RECENT_OPEN if re.search(_LAST_TERM, text) else Failed.OPEN
     if re.search(_RECENT, text):
         return Failed.RECENT
     is_passed = bool(re.search(_PASSED, text))

@@ -195,10 +195,10 @@ def _failed(failed: Failed, rules: Eligibility) -> Outcome:
     if failed is Failed.NONE:
         return Outcome.MET
     if rules.failed.clean_semesters:
-        return Outcome.NOT_MET if failed is Failed.RECENT else Outcome.UNKNOWN
+        return Outcome.NOT_MET if failed in (Failed.RECENT, Failed.RECENT_OPEN) else Outcome.UNKNOWN
     if rules.failed.open is None:
         return Outcome.UNKNOWN
-    if failed is Failed.OPEN:
+    if failed in (Failed.OPEN, Failed.RECENT_OPEN):
         return Outcome.NOT_MET
     return Outcome.MET if failed in (Failed.PASSED_LATER, Failed.OLDER) else Outcome.UNKNOWN
 

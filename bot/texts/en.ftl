@@ -1215,6 +1215,7 @@ fit-failed-answer = { $kind ->
     [older] Longer ago, passed since
     [passed] Failed once, passed since
     [recent] In the last two semesters
+    [recent_open] In the last two semesters, not passed yet
     [open] One is still not passed
    *[unclear] Failed a course
 }

@@ -1,0 +1,123 @@
+"""What of a message no reading took: a computed answer that would pass over it is better left to the office's own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from bot.answering.budgets import Budget, amounts_in, together
+from bot.answering.computed import Computed
+from bot.answering.filters import Filtered
+from bot.answering.profile import Profile
+from bot.answering.rankings import Ranking
+from bot.answering.spans import Span
+from bot.answering.statements import own_clauses
+from bot.knowledge import Programme
+
+_SMALL = 5  # "the four", "2 teachers": counts, not scores
+_FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
+_COUNTED = re.compile(  # figures that are part of a name, or count something that no condition is about
+    r"cet[- ]?[46]|(?<!\d)[46]{1,2} ?级|band 6|5 ?(?:\+|加) ?3|20\d\d|\d+(?:st|nd|rd|th)\b|(?:\bi'?m|\bi am|turn\w*|aged?|我(?:今年|现在)?)(?: only| just|才|刚)? ?(?:1[4-9]|2\d)\b(?! ?分)|\d{1,2}[:：]\d\d|[$£¥€]"
+    r"|(?<![\d.])\d+(?:\.\d+)?\s*[- ]?(?:个|所|门|次|种|家|年|月|号|日|天|周|点|岁|学分|小时|分钟|版|楼|室"
+    r"|years?|yrs?|months?|weeks?|days?|hours?|h\b|min\w*|times|am\b|pm\b|a\.m|p\.m|o'clock|of (?:them|the|these|us|you))"
+)
+_HEDGED = re.compile(
+    r"(?:差\d+分(?:就|才)?[到够]|不到|没到|未到|没过|不足|不满|低于|达不到|没达到|接近|将近|差一点|(?<!no )(?:below|under|less than)|short of|shy of|nearly|almost|close to|not quite)\s*(?:an? |the )?"
+    r"(?:(?:average|avg|均分|平均分?)\D{0,6})?(?P<figure>\d+(?:\.\d+)?)(?!\s*(?:%|分钟|min|元|块|万|yuan))"
+)
+_ASKS = re.compile(
+    r"\b(?:needs?|requires?|asks?|wants?|least|minimum|says?|limit|line|bar)\b|要求|需要|要(?=\d| )|线|门槛|写的|标准|规定|算(?=\d)|四舍|\bround|至少|够|达"
+)
+_NEXT_BEST = re.compile(
+    r"第[2-4]\s*(?:便宜|贵|早|晚|多|少|长|短|高|低|名)|\b(?:2nd|3rd|second|third|next)[- ](?!year|part|part|payment|instal|week|month)(?:\w+est|most|least|best)\b|倒数|并列|排第[2-4]|中间|middle|average of the (?:four|4)|runner"
+)
+
+
+def passes_over(
+    text: str, computed: Computed, spans: Iterable[Span], programmes: Iterable[Programme]
+) -> bool:
+    """Tells whether a computed answer leaves something out that was said and would change it.
+
+    Args:
+        text: in the form of ``figures_in_text.plain``.
+        programmes: all of them, whose limits a student may repeat.
+    """
+    result = computed.result
+    if isinstance(result, Budget):
+        return _has_more_amounts(text, result)
+    if isinstance(result, Ranking):
+        return bool(_NEXT_BEST.search(text)) or not set(_figures(text, spans)) <= _limits(programmes)
+    if isinstance(result, Filtered):
+        return not result.id.endswith((".day", ".open")) and bool(set(_figures(text, spans)))
+    if isinstance(result, tuple) and result:
+        return _judges_too_little(text, computed.profile, spans, programmes)
+    return False
+
+
+def _judges_too_little(
+    text: str, profile: Profile, spans: Iterable[Span], programmes: Iterable[Programme]
+) -> bool:
+    """Whether a figure was not read, or was read as exact where it was not."""
+    if profile.impossible:
+        return False
+    hedged = {Decimal(found["figure"]) for found in _HEDGED.finditer(text)}
+    exact = {profile.average, *(score.total for score in profile.tests)} - {None}
+    if hedged & exact:
+        return True
+    limits = _limits(programmes) if _ASKS.search(text) else set()
+    read = _read(profile) | limits | (hedged if exact else set()) | _place(text, profile.rank)
+    return any(figure not in read for figure in _figures(text, spans))
+
+
+def _figures(text: str, spans: Iterable[Span]) -> Iterator[Decimal]:
+    """Yields the figures that could be a score, a grade, a share or money; days and counts are none."""
+    for span in spans:
+        text = f"{text[: span.start]}{' ' * (span.end - span.start)}{text[span.end :]}"
+    for found in _FIGURE.finditer(_COUNTED.sub(" ", own_clauses(text))):
+        if Decimal(found[0]) > _SMALL:
+            yield Decimal(found[0])
+
+
+def _read(profile: Profile) -> set[Decimal]:
+    scores = [
+        figure
+        for score in profile.tests
+        for figure in (score.total, score.least, *score.parts.values())
+        if figure is not None
+    ]
+    own = (profile.average, profile.gpa, profile.rank, profile.year, profile.age)
+    return {Decimal(figure) for figure in (*own, *scores) if figure is not None}
+
+
+def _limits(programmes: Iterable[Programme]) -> set[Decimal]:
+    """What the programmes ask for: "UBC wants 85, I have 84"."""
+    found: set[Decimal] = set()
+    for programme in programmes:
+        eligibility, language = programme.data.eligibility, programme.data.language
+        if eligibility is not None:
+            found |= {limit for limit in (eligibility.average, eligibility.rank) if limit is not None}
+        for rule in language.tests if language is not None else ():
+            found |= {rule.total, *rule.least_parts.values()}
+    return found
+
+
+def _place(text: str, rank: Decimal | None) -> set[Decimal]:
+    """The place and the number of students that a rank was read from."""
+    figures = {Decimal(found[0]) for found in re.finditer(r"\d+", text)} - {0}
+    pairs = ((place, of) for place in figures for of in figures if place <= of)
+    return {
+        figure
+        for place, of in pairs
+        if rank is not None and abs(place * 100 / of - rank) < Decimal("0.01")
+        for figure in (place, of)
+    }
+
+
+def _has_more_amounts(text: str, budget: Budget) -> bool:
+    """Whether there is money in the text that no step of the computation holds."""
+    if budget.budget is None:
+        return False
+    own = [money for money, is_grant in amounts_in(text) if not is_grant]
+    steps = {money for _, money in budget.steps} - {budget.budget}
+    return together(text, [money for money in own if money not in steps] or own) != budget.budget
