@@ -39,7 +39,7 @@ _GO = r"(?:can|could) i (?:do|go|get|join|take|choose|pay|manage)|where (?:can|c
 _SHORT = r"差(?:多少|几|好多)|how much more|short\b|missing|还缺|缺多少|要再(?:凑|准备|攒)|再(?:凑|攒)|top up"
 _RANGE = r"\bbetween\b|\d\s*(?:元|块|yuan|rmb)?\s*(?:-|–|~|到|至|to)\s*(?:¥|rmb|cny)?\s*\d"
 _ADDED = r"another|plus\b|\badds?\b|\bon top|再(?:加|给|添|补|跟|向|找|问|要|借)|另外?(?:给|加|有|再)|加上|还给|外加|又给"
-_WITHOUT = r"without|except|exclud\w+|not (?:counting|including)|apart from|besides|不算|不含|不包括|不包含|除了|除去|除开|另外|另算|另付|另出|(?:家里|父母|爸妈)(?:另)?(?:出|付|买)|parents (?:pay|cover|buy)|separately"
+_WITHOUT = r"without|leav\w+ out|minus|ignoring|except|exclud\w+|not (?:counting|including)|apart from|besides|不算|不含|不包括|不包含|除了|除去|除开|另外|另算|另付|另出|(?:家里|父母|爸妈)(?:另)?(?:出|付|买)|parents (?:pay|cover|buy)|separately"
 _WITH = r"includ\w+|包括|包含|连同|[^不]含|everything|all[- ]in\b|全部|所有|总共|一共|全包|都算"
 _HOW_MUCH = r"how much|\bplus\b|\bin (?:sgd|gbp|cad|pounds|yuan|rmb|cny)\b|多少|几多|好多|total|一共|总共|加起来|together|altogether|come to|add up|combined|sum|in (?:yuan|rmb|cny)|合(?:人民币|多少)|折合|换算"
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from bot.answering import budgets, dates
 from bot.answering.asking import (
+    asks_among_ours,
     asks_for_a_verdict,
     asks_for_chances,
     asks_something_else,
@@ -32,10 +34,6 @@ _VERY_SURE = 0.95
 _FEW, _MANY = 40, 250  # characters: of a question about a major alone, of a story in which it is a detail
 _ABOUT_STUDENTS = ("eligibility", "language", "compare", "programmes", "places", "selection", "multiple")
 _FITTING = ("eligibility", "language", "compare", "programmes")
-_AMONG_OURS = re.compile(
-    r"哪.{0,8}最|最.{1,6}的?是哪|哪(?:个|所|些|几个)(?:学校|项目|大学)|"
-    r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
-)
 _COMPARED = (
     "compare",
     "programmes",
@@ -79,12 +77,12 @@ def compute(
         earlier: what the student said before in the same talk.
         said: what ``profile_in`` finds in the question, where it was called already.
     """
-    if (
-        match.elsewhere is not None
-        or match.shared is not None
-        or (match.topic in _GENERAL and not _is_misplaced(match))
-    ):
+    if match.elsewhere is not None or match.shared is not None:
         return None
+    if match.topic in _GENERAL:
+        if not _is_misplaced(match):
+            return None
+        match = replace(match, status=Status.CLARIFY, score=ASK_BACK_FROM)
     text = match.masked or question
     said = said if said is not None else profile_in(text, knowledge, now.date())
     return _Request(plain(text), match, knowledge, now, said, earlier or Profile()).computed()
@@ -93,7 +91,8 @@ def compute(
 def _is_misplaced(match: Match) -> bool:
     """Tells whether a question for some of the programmes looks like one about a briefing: "which need a video"."""
     text = plain(match.masked)
-    return asks_which(text) and not re.search(
+    is_of_ours = asks_which(text) or (match.named and re.search(r"video|视频", text) is not None)
+    return bool(is_of_ours) and not re.search(
         r"briefing|宣讲|说明会|session|register|seat|talk|data|message|recording|直播|报名参加", text
     )
 
@@ -152,7 +151,7 @@ class _Request:
         match = self.match
         if match.status is not Status.UNANSWERED:
             return True
-        is_among_ours = bool(_AMONG_OURS.search(self.text)) and len(self.text) < 40
+        is_among_ours = asks_among_ours(self.text) and len(self.text) < 40
         return is_among_ours or (match.score >= ASK_BACK_FROM and len(self.text) < 60)
 
     # --- verdicts ---------------------------------------------------------

@@ -8,42 +8,21 @@ from datetime import date, datetime, time, timedelta
 
 from bot.answering.asking import asks_whether, asks_which
 from bot.answering.spans import Span, asked_about
+from bot.answering.step_names import STEPS
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme, steps
 from bot.knowledge.due import months_later
 from bot.knowledge.working_days import Holidays
 
-# The narrower comes first: the first step whose words stand in the question, and that the programme has, is meant.
-STEPS = (
-    ("yuanjiagang", r"袁家岗|yuanjiagang"),
-    ("keys", r"\bkeys?\b|钥匙"),
-    ("balance", r"balance|second (?:part|payment|instal\w*)|remain\w*|rest of the|余款|尾款|剩(?:下|余)?的?(?:钱|费|\d|项目费|款)|第2(?:笔|次)|其余"),
-    ("refund", r"refund|half[^.]*back|paid back|money back|get back half|退(?:1半|一半|款|费|钱|还)"),
-    ("waiting_list", r"wait(?:ing)?[- ]?list|候补"),
-    ("vaccination", r"vaccin\w*|疫苗"),
-    ("referees_asked", r"ask (?:my |the |both )?(?:teachers?|referees?|professors?)|请老师写|找老师(?:写|要)"),
-    ("referees", r"referees?|推荐人|recommend\w*|推荐信|letters?\b"),
-    ("interview", r"interview\w*|面试"),
-    ("welcome", r"welcome|欢迎"),
-    ("leaving", r"leave (?:my|the|our) (?:room|hall)|mov(?:e|ing) out|check(?:ing)? out|退房|搬(?:走|出)|离开宿舍|empty (?:my|the) room"),
-    ("arrival", r"arriv\w*|mov(?:e|ing) in|check(?:ing)? in|get into (?:my|our|the) rooms?|rooms? (?:are |is )?ready|进宿舍|拿到房间|到达|入住|几号到|哪天到|到那边|land\b|fly in|到校"),
-    ("holiday", r"national day|holiday|day off|国庆|放假|公众假|假日"),
-    ("test", r"individual test|个人测试"),
-    ("talk", r"\btalk\b|结题|汇报"),
-    ("proposal", r"propos\w*|nominat\w*|提名|推荐名单"),
-    ("confirmation", r"confirm\w*|确认"),
-    ("results", r"results?\b|outcome|who(?:'s| is| are) (?:selected|chosen|in|admitted)|(?:am|be|been|were) (?:selected|chosen|admitted)|hear back|find out|announce\w*|公布|公示|结果|名单|放榜|录取|选上"),
-    ("school", r"(?:school|college|faculty)(?:'s)? (?:sign\w*|stamp)|学院(?:的)?(?:签字|盖章|签|盖|同意)|签字|盖章|sign(?:ed|ature)"),
-)  # fmt: skip
 _WHEN = r"deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last (?:day|date)|how late|哪(?:1|一)?天|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
 _EARLIEST = r"earliest|from when|as of|first day|最早|可以(?:入住|搬|住)|(?:几号|哪天|什么时候)(?:起|开始|能|可以)|能(?:入住|住|搬)|can i (?:move|check)"
 _DAYS_LEFT = r"how many (?:more )?days[^?]*\b(?:from now|from today)\b|how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
 _LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
-_EXAMS = r"小学期|结课|有课|上课到|课上到|summer term|classes (?:end|finish|run|until)|exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
+_EXAMS = r"(?:term|semester) (?:ends?|finish\w*|is over)|放(?:暑)?假|学期结束|小学期|结课|有课|上课到|课上到|summer term|classes (?:end|finish|run|until)|exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
 _BACK = r"(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
 _FREE = r"\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
 _BUSY = r"defen[cs]e|答辩|in hospital|住院|surgery|手术|away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
-_APPLY = r"appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|papers|报名|申请|报(?!告)|交|提交|送|递|发|上传|投"
+_APPLY = r"传完|传上|appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|papers|报名|申请|报(?!告)|交|提交|送|递|发|上传|投"
 _SCORE = r"ielts|toefl|\bpte\b|duolingo|cet|雅思|托福|多邻国|[46]级|score"
 _SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|from|arriv\w*|due|available|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩"
 
@@ -109,7 +88,7 @@ def answer(question: DateQuestion) -> DateAnswer | None:
     if question.has(_WHEN):
         return _when(question)
     if not spans and question.has(
-        r"still (?:apply|possible|open|time)|还能(?:报|申|交|赶)|还可以(?:报|申)|来得及|too late|赶得上|现在(?:报|申)|截止了(?:吗|没)|closed (?:already|yet)"
+        r"still (?:apply|possible|open|time)|already (?:possible|open|apply)|(?:可以|能|开始)(?:报名|申请)了[吗么没]|还能(?:报|申|交|赶)|还可以(?:报|申)|来得及|too late|赶得上|现在(?:报|申)|截止了(?:吗|没)|closed (?:already|yet)"
     ):
         return _in_time(question, Span(question.now.date(), question.now.date(), 0, 0, question.now.time()))
     return None
@@ -214,7 +193,12 @@ def _fits(question: DateQuestion, spans: list[Span]) -> DateAnswer | None:
             outcomes[programme.id] = Outcome.UNKNOWN
             continue
         starts, ends = programme.dates.starts, programme.dates.ends
-        if question.has(_EXAMS):
+        if len(spans) == 2 and question.has(r"放(?:暑)?假|ends?|finish") and question.has(_BACK):
+            fits = spans[0].last < starts and ends < span.first
+            outcomes[programme.id] = Outcome.MET if fits else Outcome.NOT_MET
+        elif question.has(_NOT_BEFORE):
+            outcomes[programme.id] = Outcome.MET if span.first <= starts else Outcome.NOT_MET
+        elif question.has(_EXAMS):
             outcomes[programme.id] = _after_exams(programme, spans)
         elif question.has(_BACK) and not (span.first != span.last and question.has(_FREE)):
             outcomes[programme.id] = Outcome.MET if ends < span.first else Outcome.NOT_MET
@@ -230,6 +214,9 @@ def _fits(question: DateQuestion, spans: list[Span]) -> DateAnswer | None:
             outcomes[programme.id] = Outcome.MET if outside else Outcome.NOT_MET
     days = {p.id: p.dates.starts for p in question.programmes if p.dates}
     return DateAnswer("dates", "dates", outcomes, days, asked=span)
+
+
+_NOT_BEFORE = r"(?:can't|cannot|can not|not able to|unable to)[^.?]*\b(?:away|leave|free|go|start|travel|fly)\b[^.?]*before|之?前[^,，。]{0,4}(?:走不开|走不了|去不了|没空|不能走|出不去)"
 
 
 def _after_exams(programme: Programme, spans: list[Span]) -> Outcome:
@@ -340,7 +327,7 @@ def _is_taken(question: DateQuestion, programme: Programme, span: Span, step: st
         return True
     if step == "yuanjiagang":
         return span.last.weekday() == 2 and (span.at is None or time(14, 30) <= span.at <= time(17))
-    is_brought = question.has(
+    is_brought = all(item.form in ("paper", "original") for item in programme.data.documents) or question.has(
         r"301|office|办公室|送|envelope|材料袋|bring|in person|drop|当面|hand\b[^.?]{0,30}\bin\b|paper"
     )
     if not is_brought:

@@ -162,9 +162,12 @@ def read_filter(text: str, programmes: list[Programme], spans: list[Span], now: 
     if is_superlative(text):
         return None
     found = _properties(text)
-    if not found or (len(found) > 1 and re.search(r"或者?|还是|\bor\b", text)):
+    if not found:
         return None
-    outcomes = {p.id: _all_of([_outcome(text, prop, p.data) for prop in found]) for p in programmes}
+    combine = max if re.search(r"或者?|还是|\bor\b", text) else min
+    outcomes = {
+        p.id: combine((_outcome(text, prop, p.data) for prop in found), key=_ORDER.index) for p in programmes
+    }
     return Filtered(found[0].id, found[0].topic, outcomes)
 
 
@@ -198,9 +201,7 @@ def _outcome(text: str, prop: Property, data: TypedFacts) -> Outcome:
     return Outcome.MET if has is not _is_negated(text, prop) else Outcome.NOT_MET
 
 
-def _all_of(outcomes: list[Outcome]) -> Outcome:
-    order = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET)
-    return min(outcomes, key=order.index)
+_ORDER = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET)
 
 
 def _is_negated(text: str, prop: Property) -> bool:

@@ -63,7 +63,7 @@ def asks_for_order(text: str, named: int) -> bool:
 _AMONG = re.compile(  # "of those that take CET-6, which …", "the cheapest that takes CET-6", 能用六级的里面哪个最…
     r"(?:of|among) (?:the (?:ones|programmes)|those|them)? ?(?:that|which|with) (?P<before>[^,?]+),"
     r"|(?:est|most \w+|least \w+)(?: ones?| programmes?| programs?)? (?:that|which|with|where|accepting|taking|without) (?P<after>[^,?]+)"
-    r"|(?P<zh>[^,，。?？]+?)(?:的(?:项目|学校|大学)?)?(?:里面?|里头|当中|之?中)[,，]?(?=.*最)"
+    r"|(?P<zh>[^,，。?？]+?)(?:的(?:项目|学校|大学)?)?(?:里面?|里头|当中|之?中)[,，]?(?=.*(?:最|更|贵|便宜|早|晚|长|短|多|少))"
 )
 
 

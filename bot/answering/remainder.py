@@ -18,13 +18,16 @@ from bot.knowledge import Programme
 _SMALL = 5  # "the four", "2 teachers": counts, not scores
 _FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 _COUNTED = re.compile(  # figures that are part of a name, or count something that no condition is about
-    r"cet[- ]?[46]|(?<!\d)[46]{1,2} ?级|band 6|5 ?(?:\+|加) ?3|20\d\d|\d+(?:st|nd|rd|th)\b|(?:\bi'?m|\bi am|turn\w*|aged?|我(?:今年|现在)?)(?: only| just|才|刚)? ?(?:1[4-9]|2\d)\b(?! ?分)|\d{1,2}[:：]\d\d|[$£¥€]"
+    r"cet[- ]?[46]|(?<!\d)[46]{1,2} ?级|band 6|5 ?(?:\+|加) ?3|20\d\d|\d+(?:st|nd|rd|th)\b|(?:\bi'?m|\bi am|turn\w*|aged?|我(?:今年|现在)?)(?: only| just|才|刚)? ?(?:1[4-9]|2\d)\b(?! ?分)|\d{1,2}[:：]\d\d|(?:/|out of) ?100\b|(?:passed|cleared|补考|重修)[^\d,，。]{0,10}\d{2}(?:\.\d+)?|[$£¥€]"
     r"|(?<![\d.])\d+(?:\.\d+)?\s*[- ]?(?:个|所|门|次|种|家|年|月|号|日|天|周|点|岁|学分|小时|分钟|版|楼|室"
     r"|years?|yrs?|months?|weeks?|days?|hours?|h\b|min\w*|times|am\b|pm\b|a\.m|p\.m|o'clock|of (?:them|the|these|us|you))"
 )
 _HEDGED = re.compile(
     r"(?:差\d+分(?:就|才)?[到够]|不到|没到|未到|没过|不足|不满|低于|达不到|没达到|接近|将近|差一点|(?<!no )(?:below|under|less than)|short of|shy of|nearly|almost|close to|not quite)\s*(?:an? |the )?"
     r"(?:(?:average|avg|均分|平均分?)\D{0,6})?(?P<figure>\d+(?:\.\d+)?)(?!\s*(?:%|分钟|min|元|块|万|yuan))"
+)
+_MAJOR = re.compile(  # one that no list holds
+    r"\bmajor(?:ing)? in|\bstudying (?!abroad|at|in|for|here)|\bi study (?!at|in|here)|(?<![我们同本全个的任么有各何])专业(?=的|大\d|,|本科|学生|研)"
 )
 _ASKS = re.compile(
     r"\b(?:needs?|requires?|asks?|wants?|least|minimum|says?|limit|line|bar)\b|要求|需要|要(?=\d| )|线|门槛|写的|标准|规定|算(?=\d)|四舍|\bround|至少|够|达"
@@ -61,6 +64,8 @@ def _judges_too_little(
     """Whether a figure was not read, or was read as exact where it was not."""
     if profile.impossible:
         return False
+    if profile.major is None and _MAJOR.search(text):
+        return True
     hedged = {Decimal(found["figure"]) for found in _HEDGED.finditer(text)}
     exact = {profile.average, *(score.total for score in profile.tests)} - {None}
     if hedged & exact:

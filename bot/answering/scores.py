@@ -27,7 +27,7 @@ _PARTS = {
     "speaking": r"speaking|oral|spoken|口语|口试|说|\bs(?=[ :]*\d)",
 }
 _NUMBER = r"(\d{1,3}(?:\.\d+)?)"
-_LINK = r"(?:[\s:=,，(]|is|was|are|of|only|at|got|a|were|just|score|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|exactly|about|around|大概|大约|考到|拿了)*"
+_LINK = r"(?:[\s:=,，(]|is|was|are|of|only|at|got|a|were|just|score|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
 _EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|各科|每项|每科|各部分|4项|四项|每个单项)"
 _LEAST = (
     rf"(?:no (?:part|band|section|score|sub-?score)s?|nothing|none)(?: is| was)? (?:below|under|lower than|less than) {_NUMBER}",
@@ -46,7 +46,7 @@ _SAME = (
 )
 _FOUR = re.compile(r"(?<![\d.])" + r"\s*[/,、 ]\s*".join([r"(\d{1,2}(?:\.\d)?)"] * 4) + r"(?![\d.])")
 _LOWEST = re.compile(r"lowest|worst|weakest|最低|^one|^1|^有1")
-_OTHERS = rf"(?:其他|其余|剩下|the others?|others?|the rest)[^\d,，。;；]{{0,14}}{_NUMBER}"
+_OTHERS = rf"(?:其[他它]|其余|剩下|everything else|all else|the others?|others?|the rest)[^\d,，。;；]{{0,14}}{_NUMBER}"
 _PART_NAME = re.compile(r"listening|reading|writing|speaking")
 _SPOKEN = re.compile(
     r"(?:cet[- ]?set|set|spoken(?: english)?(?: test)?|oral(?: test)?|speaking(?: test)?|口语(?:考试|测试)?|口试)[^a-z\d]{0,4}(?:考试|成绩|grade|等级|got|an?|with|is|是|拿了|拿到|考了|\s)*\s*(?<![a-z])([abcd])(?:[+-]|(?![a-z]))(?:\s*(?:等|级))?"

@@ -25,11 +25,14 @@ _AVERAGE = (
     r"(?:成绩|grades?|marks?)\s*(?:is|are|of|around|about|是|有|在|大概)*\s*(\d{2}(?:\.\d+)?)(?![\d%])",
 )
 _BARE_AVERAGE = re.compile(
-    r"\bwith (?:an? )?(?P<with>[6-9]\d(?:\.\d+)?)(?=\s*(?:[,.?!)]|$|apply|in my|can|be|get|and|stand|would|do|go|try|enough|at|for|as)\b|\s*(?:[,.?!)]|$))|(?<![\d.])(?P<points>\d{2}(?:\.\d+)?)\s*分(?!之|钟|制)"
+    r"(?<!passed )(?<!pass )(?<!it )\bwith (?:an? )?(?P<with>[6-9]\d(?:\.\d+)?)(?=\s*(?:[,.?!)]|$|apply|in my|can|be|get|and|stand|would|do|go|try|enough|at|for|as)\b|\s*(?:[,.?!)]|$))|(?<![\d.])(?P<points>\d{2}(?:\.\d+)?)\s*分(?!之|钟|制)"
     r"|(?:我(?:的)?(?:只有|才|只|是)|\bi (?:only )?(?:have|got)(?: an?)?|\byear,)\s*(?P<bare>[6-9]\d(?:\.\d+)?)(?=\s*(?:[,.;?!，。；？！]|$))"
 )
+_LONE = re.compile(  # "third-year pharmacy 87"
+    r"(?<![\d./+:第前排-])(?<!top )(?<!no )(?<!number )(?<!rank )(?<!ranked )(?<!passed with )([6-9]\d(?:\.\d+)?)(?![\d/:.%]|th|st|nd|rd|\+| ?(?:of|out|percent|credits?|places|students|people|minutes?|hours?|days|weeks|yuan|pounds|sgd|gbp|cad|rmb|k\b|[个人名岁年月号日天元块万点门]))"
+)
 _BARER_AVERAGE = re.compile(
-    r",\s*([6-9]\d(?:\.\d+)?)(?=\s*(?:[,.;?!，。；？！]|$))|(?<!top )(?<![前\d.])([6-9]\d(?:\.\d+)?) ?%(?! of| in)"
+    r",\s*([6-9]\d(?:\.\d+)?)(?=\s*(?:[,.;?!，。；？！]|$|on the dot|exactly|flat|sharp|整))|(?<!top )(?<![前\d.])([6-9]\d(?:\.\d+)?) ?%(?! of| in)"
 )
 _DECIMAL = re.compile(r"(?<![\d.$£¥])([6-9]\d\.\d{1,2})(?!\d|\s*(?:%|元|块|万|sgd|gbp|cad))")
 _LIMIT = re.compile(r"[不没未][到过足满]|没达到|不达|低于|离|差|below|under|short of")
@@ -47,6 +50,7 @@ _PLACE = (
     r"排(?:名)?\s*(?:第)?\s*(\d+)\s*/\s*(\d{2,})",
     r"(?<![\d.])(\d{1,3})\s*/\s*(\d{2,3})(?![\d.])",
 )
+_PLACE_AMONG = r"(?<![\d.])(\d+) (?:out of|of) (?:a |the )?(?:class of )?(\d{2,}) (?:in my|in the|students|people|classmates)"
 _PLACE_BACKWARDS = r"(\d{2,})\s*(?:个)?(?:人|名同学|students|people)[^\d]{0,12}?(?:排|第|rank\w*|number)\s*(?:第|名|at )?\s*(\d+)"
 _HALVES = (
     (r"(?:前|上)一半|(?:top|upper|better) half|前50", Decimal(50)),
@@ -63,7 +67,7 @@ _OLDER = r"(?:in|from|during) (?:my )?(?:first|1st|freshman) year|years? ago|大
 _SUBJECTS = {"physiology": r"physiology|生理", "pharmacology": r"pharmacology|药理"}
 _MISSING = r"还?没(?:有)?(?:修|学|考|上|过)|haven'?t|have not|not (?:yet )?(?:taken|passed|had|done)|(?:yet )?to (?:take|pass)|next (?:term|semester|year)|later|下(?:个)?学期|missing|without|didn'?t|挂|fail|下学期"
 _DONE = r"过了|修完|学过|学完|passed|done|已修|已过|通过|修过|上过|finished|completed|都过"
-_FINAL = r"毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1(?!\d|门|场|科|次|天|周|节|个月)"
+_FINAL = r"final (?:semester|term)|毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1(?!\d|门|场|科|次|天|周|节|个月)"
 _NOT = r"(?:\bnot|n't|isn't|不是|并非|非|没到|还没到|没有|还不是|不算)(?: (?:yet|a|an|in|my|the))*\s*"
 _ABROAD = r"(?:出去|出国|交流|去)过(?:1|2|3|一|两)?(?:次|回)?|been abroad|went abroad|gone abroad|exchange (?:once )?before|公派过|已经去过"
 _ORDINARY_WORDS = {"english", "law", "business", "medicine", "clinical", "statistics", "imaging", "听力"}
@@ -138,7 +142,8 @@ def _level(text: str) -> tuple[str | None, int | None, bool | None]:
         text,
     )
     if found:
-        return level or "undergraduate", int(found[1]), final
+        of = re.search(r"([4-8])年制", text)
+        return level or "undergraduate", int(found[1]), final or (True if of and of[1] == found[1] else None)
     found = re.search(r"([1-8])年级", text)
     if found:
         return level or "undergraduate", int(found[1]), final
@@ -183,7 +188,7 @@ def _is_studied(name: str, text: str) -> bool:
     if name in ("临床", "clinical") and re.search(r"临床(?:轮转|实习|观摩|推理|带教|老师|见习|内容)", text):
         return False
     if name in _ORDINARY_WORDS:
-        pattern = rf"(?:study(?:ing)?|major(?:ing)? in|i'm (?:in )?|i am (?:in )?|year,? |yr,? |^|, ?){name}(?=\s*(?:major|student|undergrad\w*|,|$|;|average|avg|third|second|fourth|year))|(?<![a-z]){name} (?:major|student|undergrad\w*|postgrad\w*)"
+        pattern = rf"(?:study(?:ing)?|major(?:ing)? in|i'm (?:in )?|i am (?:in )?|year,? |yr,? |^|, ?){name}(?=\s*(?:major|student|undergrad\w*|[,.?!]|$|;|average|avg|third|second|fourth|year))|(?<![a-z]){name} (?:major|student|undergrad\w*|postgrad\w*)"
     else:
         pattern = rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
     return re.search(pattern, text) is not None
@@ -209,7 +214,9 @@ def _average(
     if decimal:
         return Decimal(decimal[1]), None, ()
     bare = _BARE_AVERAGE.search(text)
-    bare = bare or (_BARER_AVERAGE.search(text) if is_bare else None)
+    if bare is None and is_bare:
+        lone = list(_LONE.finditer(text))
+        bare = _BARER_AVERAGE.search(text) or (lone[0] if len(lone) == 1 else None)
     figure = Decimal(next(group for group in bare.groups() if group)) if bare else None
     if figure and 40 <= figure <= 100 and not re.search(r"面试|材料|满分|占|权重|差", text):
         return figure, None, ()
@@ -224,7 +231,7 @@ def _rank(text: str) -> Decimal | None:
     backwards = re.search(_PLACE_BACKWARDS, text)
     if backwards and int(backwards[2]) <= int(backwards[1]):
         return Decimal(backwards[2]) * 100 / Decimal(backwards[1])
-    for pattern in _PLACE:
+    for pattern in (*_PLACE, _PLACE_AMONG):
         found = re.search(pattern, text)
         if found and 0 < int(found[1]) <= int(found[2]):
             return Decimal(found[1]) * 100 / Decimal(found[2])

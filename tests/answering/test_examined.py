@@ -1,4 +1,4 @@
-"""666 questions with one right answer, worked out by hand from `knowledge/programmes`: verdicts, days, orders and figures."""
+"""784 questions with one right answer, worked out by hand from `knowledge/programmes`: verdicts, days, orders and figures."""
 
 from __future__ import annotations
 
