@@ -91,6 +91,10 @@ class Staff:
         told = [Address(CHANNEL, str(group))] if group is not None else sorted(members, key=str)
         return cls(members, tuple(told))
 
+    @property
+    def group(self) -> Address | None:
+        return next((address for address in self.told if address not in self.members), None)
+
 
 @dataclass(frozen=True)
 class Domains:
@@ -236,6 +240,7 @@ def _assistant(domains: Domains, settings: Settings) -> Assistant:
         domains.staff.members.__contains__,
         domains.clock,
         domains.edition.catch_up,
+        domains.staff.group,
     )
     commands += assistant.commands
     return assistant

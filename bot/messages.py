@@ -84,7 +84,8 @@ class Message:
     said as the channel can say it again with all its formatting; messages of
     one ``album`` belong together. ``replies_to`` is the number of a message of
     the bot that this one answers; ``is_edit`` says that it stood there before,
-    with other words. ``file`` is a table that came with it.
+    with other words. ``file`` is a table that came with it. ``speaks_for`` is the
+    group in whose name an administrator spoke without showing who they are.
     """
 
     sender: Address
@@ -101,6 +102,7 @@ class Message:
     replies_to: str | None = None
     is_edit: bool = False
     file: Attached | None = None
+    speaks_for: Address | None = None
 
     @property
     def is_private(self) -> bool:

@@ -26,6 +26,7 @@ class Assistant:
         skills: in the order in which they may claim a text; the last one always answers.
         is_staff: whether an address belongs to staff.
         catch_up: learns what another process has changed, given the number of the last change.
+        group: the group of staff; its administrators speak for it.
     """
 
     def __init__(
@@ -35,12 +36,14 @@ class Assistant:
         is_staff: Callable[[Address], bool],
         clock: Callable[[], datetime],
         catch_up: Callable[[int | None], Awaitable[None]],
+        group: Address | None = None,
     ) -> None:
         self._storage = storage
         self._dispatcher = Dispatcher(skills)
         self._is_staff = is_staff
         self._clock = clock
         self._catch_up = catch_up
+        self._group = group
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -120,7 +123,7 @@ class Assistant:
             message=message,
             person=person,
             language=_language(message, person, talk),
-            is_staff=self._is_staff(message.sender),
+            is_staff=await self._is_said_by_staff(message),
             now=now,
             conversation=talk,
         )
@@ -140,6 +143,11 @@ class Assistant:
         if changed:
             await people.remember(person.id, turn.language, state)
         return reply
+
+    async def _is_said_by_staff(self, message: Message) -> bool:
+        if message.speaks_for is None or self._group is None:
+            return self._is_staff(message.sender)
+        return message.speaks_for == await self._storage.moves.current(self._group)
 
 
 def _language(message: Message, person: Person, talk: Conversation) -> Language:

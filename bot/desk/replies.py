@@ -24,7 +24,7 @@ class Replies:
         self._relay = relay
         self._clock = clock
 
-    async def send(self, question_id: int, person_id: int, answer: Reply, answerer_id: int) -> bool:
+    async def send(self, question_id: int, person_id: int, answer: Reply, answerer_id: int | None) -> bool:
         """Sends an answer, within the transaction that keeps it.
 
         Returns:

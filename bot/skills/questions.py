@@ -287,7 +287,8 @@ class Questions(Skill):
         person = await self._storage.people.get(question.person_id)
         language = person.reads if person is not None else Language.EN
         reply = _answer(question, formatted, original, language)
-        is_under_way = await self._replies.send(number, question.person_id, reply, turn.person.id)
+        answerer_id = turn.person.id if turn.message.speaks_for is None else None
+        is_under_way = await self._replies.send(number, question.person_id, reply, answerer_id)
         if is_under_way:
             return Reply(turn.say("answer-sent"))
         return Reply(turn.say("answer-gone", number=str(number)))

@@ -174,7 +174,7 @@ class Questions:
         async with self._database.transaction() as connection:
             return (await connection.execute(statement)).rowcount > 0
 
-    async def carried_by(self, question_id: int, outbox_id: int, answerer_id: int) -> None:
+    async def carried_by(self, question_id: int, outbox_id: int, answerer_id: int | None) -> None:
         """Notes which row carries the answer; one that did not arrive before is given up for it."""
         async with self._database.transaction() as connection:
             earlier = select(answers.c.outbox_id).where(answers.c.question_id == question_id)

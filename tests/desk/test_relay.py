@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot import app, markup
@@ -156,6 +158,41 @@ async def test_a_reply_in_the_group_answers(grouped: World, student: Person, tea
     await grouped.deliver()
     [heard] = grouped.outlet.heard_by(student.address)
     assert "Line 5." in heard
+
+
+def _unnamed(text: str, group: Address, replies_to: str = "1", **more: Any) -> Message:
+    """Said by an administrator who does not show who they are: Telegram names the group."""
+    sender = Address("test", "GroupAnonymousBot")
+    return Message(sender, text, chat=group, speaks_for=group, replies_to=replies_to, **more)
+
+
+async def test_an_anonymous_administrator_of_the_staff_group_is_staff(
+    grouped: World, student: Person, teacher: Person
+) -> None:
+    """One of another group is not, whatever they reply to."""
+    await student.says("/human Is there a bus?")
+    await grouped.deliver()
+    nobody, other = grouped.person("GroupAnonymousBot"), Address("test", "-200")
+    await nobody.does(_unnamed("No.", other))
+    assert "1 question" in await teacher.says("/questions")
+    assert "on its way" in await nobody.does(_unnamed("Line 5.", GROUP))
+    await grouped.deliver()
+    [heard] = grouped.outlet.heard_by(student.address)
+    assert "Line 5." in heard
+
+
+async def test_the_group_hears_of_a_lost_answer_of_its_administrator(grouped: World, student: Person) -> None:
+    """Nobody can be written to in private who did not show who they are; the group moved meanwhile."""
+    moved = Address("test", "-100500")
+    grouped.outlet.faults[GROUP] = RecipientMoved("group chat was upgraded", moved.id)
+    await student.says("/human Is there a bus?")
+    await grouped.deliver()
+    grouped.outlet.faults[student.address] = BLOCKED
+    nobody = grouped.person("GroupAnonymousBot")
+    assert "on its way" in await nobody.does(_unnamed("Line 5.", moved))
+    await grouped.deliver()
+    assert "没有送达" in grouped.outlet.heard_by(moved)[-1]
+    assert grouped.outlet.heard_by(nobody.address) == []
 
 
 async def test_a_reply_that_reads_like_a_yes_is_the_answer(

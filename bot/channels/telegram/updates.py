@@ -165,7 +165,8 @@ def _membership(change: Json) -> Membership:
 def _said(said: Json, bot_username: str) -> Message | None:
     """Returns what a person said; None for what is not addressed to the bot."""
     sender = said.get("from")
-    if sender is None or sender.get("is_bot"):
+    speaks_for = _speaks_for(said)
+    if sender is None or (sender.get("is_bot") and speaks_for is None):
         return None
     is_private = said["chat"]["type"] == ChatType.PRIVATE
     if not is_private and not _is_addressed(said, bot_username):
@@ -188,7 +189,14 @@ def _said(said: Json, bot_username: str) -> Message | None:
         runs=body.runs,
         replies_to=str(answered["message_id"]) if is_reply else None,
         file=body.file,
+        speaks_for=speaks_for,
     )
+
+
+def _speaks_for(said: Json) -> Address | None:
+    """Returns the group that an anonymous administrator of it speaks for; Telegram says that a bot sent it."""
+    spoken_by = (said.get("sender_chat") or {}).get("id")
+    return address(spoken_by) if spoken_by == said["chat"]["id"] else None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.updates import Event, address, event_of
-from bot.messages import Markdown, Message, Reply
+from bot.messages import Address, Markdown, Message, Reply
 from tests.bot_api_server import shown_text
 from tests.channels.telegram.conftest import (
     BOT,
@@ -211,6 +211,31 @@ def test_a_press_and_what_is_not_answered() -> None:
     assert (pressed.button, pressed.chat, pressed.sender) == ("basics:language:zh", None, address(7))
     assert event_of(update_of("channel_post", text="x"), BOT) == Event()
     assert read(text="x", **{"from": {**LI, "is_bot": True}}) is None
+
+
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
+
+@pytest.mark.parametrize(
+    ("spoken_by", "speaks_for"),
+    [
+        (GROUP, address(-70)),
+        ({"id": -71, "type": "supergroup", "title": "Another"}, None),
+        ({"id": -72, "type": "channel", "title": "Linked"}, None),
+    ],
+)
+def test_an_anonymous_administrator_speaks_for_the_group(
+    spoken_by: dict[str, Any], speaks_for: Address | None
+) -> None:
+    """Another chat that speaks in the group is nobody to answer."""
+    said = read(
+        text="Line 5.",
+        chat=GROUP,
+        sender_chat=spoken_by,
+        reply_to_message=FROM_BOT,
+        **{"from": ANONYMOUS},
+    )
+    assert (said.speaks_for if said is not None else None) == speaks_for
 
 
 def test_an_edit_says_that_it_is_one() -> None:
