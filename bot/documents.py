@@ -39,10 +39,12 @@ class Document:
             location = location[:-1]
         return self.lines.get(location, 1)
 
-    def values(self, within: Location, keys: tuple[str, ...]) -> Iterator[tuple[Location, Any]]:
-        """Yields the place and the value of these keys, wherever they stand within a place."""
+    def values(
+        self, within: Location = (), keys: tuple[str, ...] | None = None
+    ) -> Iterator[tuple[Location, Any]]:
+        """Yields the place and the value of these keys, or of all, wherever they stand within a place."""
         for location in self.lines:
-            if location[: len(within)] == within and location and location[-1] in keys:
+            if location and location[: len(within)] == within and (keys is None or location[-1] in keys):
                 value = self.data
                 for part in location:
                     value = value[part]

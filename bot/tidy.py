@@ -87,6 +87,12 @@ def is_one_line(text: str) -> bool:
     return not any(unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") for c in text)
 
 
+def invisible_in(text: str) -> str:
+    """Returns the first invisible character that was pasted along, as U+202E; "" if there is none."""
+    found = _STRAY.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
 def link_in(text: str) -> tuple[str, str]:
     """Returns the first web address in a text, its scheme in small letters, and what else is there; "" if there is none."""
     match = _LINK.search(text)

@@ -114,7 +114,7 @@ async def test_reading_again_by_hand(mine: Library, file: Path) -> None:
     await mine.reload()
     assert _answer(mine) == "New."
     _save(file, "")
-    with pytest.raises(KnowledgeError, match="no topic is there"):
+    with pytest.raises(KnowledgeError, match="the file is empty"):
         await mine.reload()
     assert _answer(mine) == "New."
 

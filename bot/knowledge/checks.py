@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from datetime import datetime
+from typing import Any
 
 from bot.documents import Location, suggestion
 from bot.errors import Problem
@@ -12,6 +14,11 @@ from bot.knowledge.facts import Major
 from bot.knowledge.models import Briefing, ElsewhereFile, Example, Labelled, Localised, Programme, Topic
 from bot.knowledge.values import is_day_alone
 from bot.knowledge.working_days import Holidays
+from bot.tidy import invisible_in
+
+_DAYS = ("opens", "closes", "starts", "ends", "registration_closes", "verified_on")
+_YEARS_AGO, _YEARS_AHEAD = 5, 3
+_LONGEST_BEFORE = 180  # days from the end of registration to the briefing
 
 
 def facts(
@@ -33,10 +40,18 @@ def facts(
 
 
 def names(programmes: Entries[Programme]) -> Iterator[Problem]:
-    """Yields names that lead to two programmes, which would lead to neither."""
+    """Yields names that lead to two programmes, which would lead to neither; one whole name is one programme."""
     owners: dict[str, str] = {}
+    official: dict[str, Entry[Programme]] = {}
     for entry in programmes.values():
         programme = entry.value
+        whole = programme.folded[0] - {""}
+        first = next((official[name] for name in sorted(whole) if name in official), None)
+        official |= dict.fromkeys(whole, entry)
+        if first is not None:
+            what = f"the programme has the name of '{first.value.id}' in {first.document.path.name}"
+            yield entry.problem(("name",), what, "take one of the two files out, or rename one")
+            continue
         for name in {name.casefold() for name in programme.names}:
             owner = owners.setdefault(name, programme.id)
             if owner != programme.id:
@@ -77,6 +92,32 @@ def days_alone(entries: Iterable[Entry[Programme] | Entry[Briefing]]) -> Iterato
             if is_day_alone(value):
                 what = f"'{at[-1]}' names no time, and so means the end of that day, 23:59"
                 yield entry.document.problem(at, what, "write the time too if it is another", fatal=False)
+
+
+def dates(entries: Iterable[Entry[Programme] | Entry[Briefing]], now: datetime) -> Iterator[Problem]:
+    """Yields days so far from now that they are slips, and registrations that end long before the briefing."""
+    for entry in entries:
+        for at, value in entry.document.values(entry.at, _DAYS):
+            year = str(value)[:4]
+            if year.isdecimal() and not now.year - _YEARS_AGO <= int(year) <= now.year + _YEARS_AHEAD:
+                what = f"'{at[-1]}' is in the year {year}"
+                yield entry.document.problem(at, what, "correct it if that is a slip", fatal=False)
+        if isinstance(briefing := entry.value, Briefing):
+            days = (briefing.starts - briefing.registration_closes).days
+            if days > _LONGEST_BEFORE:
+                what = f"registration closes {days} days before the briefing"
+                yield entry.problem(
+                    ("registration_closes",), what, "correct it if that is a slip", fatal=False
+                )
+
+
+def invisible(entries: Iterable[Entry[Any]]) -> Iterator[Problem]:
+    """Yields texts with a character that nobody sees, or that turns the direction of writing."""
+    for document in {entry.document.path: entry.document for entry in entries}.values():
+        for at, value in document.values():
+            if isinstance(value, str) and (character := invisible_in(value)):
+                what = f"holds the invisible character {character}"
+                yield document.problem(at, what, "write the text there again, without it", fatal=False)
 
 
 def ids(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from bot.knowledge.models import Programme
 
 Model = TypeVar("Model", bound=BaseModel)
 _YAML = (".yaml", ".yml")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_NOT_KNOWLEDGE = (".md", ".swp")  # notes, and what an editor has open
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Folder:
         self.valid: list[Entry[Any]] = []
         self.unreadable: set[str] = set()
         self.broken: set[str] = set()
+        self._seen: set[Path] = set()
 
     def by_id(self, name: str, model: type[Model], kind: str) -> Entries[Model]:
         """Reads the lists of a file or subfolder, by the ids of their entries."""
@@ -67,25 +71,44 @@ class Folder:
 
     def mapping(self, name: str, model: type[Model]) -> Entry[Model] | None:
         """Reads a file that holds one entry; None if it is not there."""
-        found = (
-            self._validated(document, (), document.data, model)
-            for document in self._documents(name)
-            if document.data is not None
-        )
+        found = (self._validated(document, (), document.data, model) for document in self._documents(name))
         return next((entry for entry in found if entry is not None), None)
+
+    def ignored(self) -> Iterator[Problem]:
+        """Yields the files that nothing has read so far: misnamed, or in a place where nobody looks."""
+        for path in sorted(self.path.rglob("*")):
+            is_hidden = any(part.startswith(".") for part in path.relative_to(self.path).parts)
+            if path in self._seen or is_hidden or not path.is_file():
+                continue
+            if path.suffix.casefold() not in _NOT_KNOWLEDGE and not path.name.endswith("~"):
+                remedy = (
+                    "give it the name of a file that is read, with .yaml in small letters, or take it out"
+                )
+                yield Problem(path, 1, "the file is not read", remedy, fatal=False)
 
     def _documents(self, name: str) -> Iterator[Document]:
         for path in _files(self.path / name):
+            self._seen.add(path)
             try:
-                yield documents.read(path)
+                document = documents.read(path)
             except KnowledgeError as error:
                 self.problems.extend(error.problems)
                 self.unreadable.add(name)
+                continue
+            if path != self.path / name and not _PLAIN_NAME.fullmatch(path.stem):
+                remedy = "take it out if it is a copy, or name it with letters a-z, digits, _ and - alone"
+                self.problems.append(Problem(path, 1, f"the file name '{path.name}' is no plain id", remedy))
+                self.unreadable.add(name)
+            elif document.data is None:
+                is_needed = path != self.path / name  # one of a folder is there for what it holds
+                remedy = "write its entries again, or delete the file"
+                self.problems.append(Problem(path, 1, "the file is empty", remedy, fatal=is_needed))
+                self.unreadable.add(name)
+            else:
+                yield document
 
     def _listed(self, name: str, model: type[Model]) -> Iterator[Entry[Model]]:
         for document in self._documents(name):
-            if document.data is None:
-                continue
             if not isinstance(document.data, list):
                 what, remedy = "the file must hold a list", "begin each entry with '- '"
                 self.problems.append(document.problem((), what, remedy))
@@ -100,6 +123,8 @@ class Folder:
             value = document.data
             if isinstance(value, dict):
                 value = {"id": document.path.stem, **value}
+            else:
+                self.broken.add(document.path.stem)
             entry = self._validated(document, (), value, Programme)
             if entry is not None:
                 yield entry

@@ -56,6 +56,9 @@ def read_folder(folder: Path, zone: ZoneInfo, now: datetime, confirm_after_days:
         *source.problems,
         *(problem for entry in valid for problem in verification.untranslated(entry)),
         *content.problems(source),
+        *checks.dates([*content.programmes.values(), *content.briefings.values()], now),
+        *checks.invisible(valid),
+        *source.ignored(),
     ]
     if any(problem.fatal for problem in problems):
         raise KnowledgeError(sorted(problems, key=lambda problem: (str(problem.path), problem.line)))
@@ -118,7 +121,7 @@ class _Content:
         """Yields what is wrong between entries; where a file could not be read, only what that has not caused."""
         yield from checks.closing(self.briefings)
         yield from checks.days_alone([*self.programmes.values(), *self.briefings.values()])
-        if not self.topics and not source.problems:
+        if not self.topics and not any(problem.fatal for problem in source.problems):
             yield Problem(source.path / "topics", 1, "no topic is there", "write at least one topics/*.yaml")
         if not source.unreadable & {"topics", "programmes"}:
             yield from checks.facts(self.programmes, self.topics, source.broken)

@@ -388,3 +388,70 @@ def test_a_pipe_in_the_folder_is_told(tmp_path: Path) -> None:
 def test_a_link_is_read_as_it_is_pasted(tmp_path: Path, written: str) -> None:
     folder = _write(tmp_path, topics__a=TOPIC, briefings=f"{BRIEFING}  online_link: {written}\n")
     assert read_folder(folder, ZONE, NOW).knowledge.briefings["jinyun"].online_link == "https://e.org/x"
+
+
+@pytest.mark.parametrize("copy", ["nus - 副本", "nus (1)", "nus - Copy", "国大", "nus copy"])
+def test_a_copy_beside_a_programme_does_not_answer(tmp_path: Path, copy: str) -> None:
+    assert _refused(
+        tmp_path, topics__a=TOPIC, programmes__nus=PROGRAMME, **{f"programmes__{copy}": PROGRAMME}
+    ) == [
+        f"programmes/{copy}.yaml:1: the file name '{copy}.yaml' is no plain id; "
+        "take it out if it is a copy, or name it with letters a-z, digits, _ and - alone"
+    ]
+    assert "no plain id" in _refused(tmp_path, **{f"topics__{copy}": TOPIC})[-1]
+
+
+def test_two_programmes_with_one_name_are_one_too_many(tmp_path: Path) -> None:
+    """In either language, whatever the file is called."""
+    for name in ("{en: national university, zh: 另一所}", "{en: Another, zh: 国立大学}"):
+        again = "\n" + PROGRAMME.replace("{en: National University, zh: 国立大学}", name)
+        assert _refused(tmp_path, topics__a=TOPIC, programmes__nus=PROGRAMME, programmes__nus_old=again) == [
+            "programmes/nus_old.yaml:2: the programme has the name of 'nus' in nus.yaml; "
+            "take one of the two files out, or rename one"
+        ]
+
+
+@pytest.mark.parametrize("content", ["", "# nothing yet\n", "\n\n"])
+def test_an_emptied_file_is_named_alone(tmp_path: Path, content: str) -> None:
+    """And not every question that leads to what was in it."""
+    examples = "".join(f"- {{q: 'question {n}', topic: deadline, programme: nus}}\n" for n in range(20))
+    _write(tmp_path, topics__a=TOPIC, programmes__nus=content, examples=examples)
+    empty = "the file is empty; write its entries again, or delete the file"
+    assert _refused(tmp_path) == [f"programmes/nus.yaml:1: {empty}"]
+    assert _refused(tmp_path, topics__a=content, programmes__nus=PROGRAMME) == [f"topics/a.yaml:1: {empty}"]
+    reading = _read(tmp_path, topics__a=TOPIC, briefings=content)
+    assert [str(p) for p in reading.problems] == [f"{tmp_path}/briefings.yaml:1: {empty}"]
+    assert not reading.knowledge.briefings
+
+
+def test_what_is_not_read_is_named(tmp_path: Path) -> None:
+    _write(tmp_path, topics__a=TOPIC, programmes__nus=PROGRAMME, briefing=BRIEFING, topics__old__b=TOPIC)
+    for name in (
+        "programmes/NTU.YAML",
+        "programmes/ubc.yaml.txt",
+        "briefings - 副本.yaml",
+        "notes.md",
+        ".swap.yaml",
+    ):
+        (tmp_path / name).write_text(PROGRAMME, "utf-8")
+    problems = _read(tmp_path).problems
+    assert [(str(p.path.relative_to(tmp_path)), p.what, p.fatal) for p in problems] == [
+        (name, "the file is not read", False)
+        for name in (
+            "briefing.yaml", "briefings - 副本.yaml", "programmes/NTU.YAML", "programmes/ubc.yaml.txt", "topics/old/b.yaml",
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("starts: 2027", "starts: 2207", ["5: 'starts' is in the year 2207", "7: registration closes 65743 days before the briefing"]),
+        ("closes: 2027", "closes: 2026", ["7: registration closes 365 days before the briefing"]),
+        ("Hall 1", "Hall\u202e 1", ["4: holds the invisible character U+202E"]),
+        ("宣讲会", "宣讲\u200b会", ["2: holds the invisible character U+200B"]),
+    ],
+)  # fmt: skip
+def test_a_likely_slip_is_noticed(tmp_path: Path, before: str, after: str, told: list[str]) -> None:
+    reading = _read(tmp_path, topics__a=TOPIC, briefings=BRIEFING.replace(before, after))
+    assert [f"{p.line}: {p.what}" for p in reading.problems] == told
