@@ -106,13 +106,13 @@ class NameFinder:
         left_out = qualifiers.excluded(question, spans)
         if not left_out:
             return None
-        is_out = {hit for hit in hits if any(start <= hit.start < end for start, end in left_out)}
-        out = {key for hit in is_out for key in hit.entry.programmes}
+        is_out = [hit for hit in hits if any(start <= hit.start < end for start, end in left_out)]
+        out = _programmes(is_out)
         kept = [hit for hit in hits if hit not in is_out]
         named = _judge(_blanked(question, [Hit(*span, Entry("")) for span in left_out], " "), kept)
-        rest = tuple(key for key in named.programmes if key not in out) or tuple(
-            key for key in self._ours if key not in out
-        )
+        rest = tuple(key for key in named.programmes if key not in out)
+        if not rest and named.elsewhere is None:
+            rest = tuple(key for key in self._ours if key not in out)
         return replace(named, programmes=rest, found=tuple(_found(question, hit) for hit in hits))
 
     def _exact_latin(self, question: str) -> Iterator[Hit]:

@@ -14,7 +14,23 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     r"\s*(?:这[个所])?(?:以外|之外|除外|不算|不考虑|(?:is |are )?(?:excluded|aside|excepted))(?:的)?"
 )
-_BETWEEN = re.compile(r"\s*(?:and|or|&|和|与|跟|及|或|、)\s*(?:the )?")
+# These leave a name out only where their clause ends behind it: "not NUS, but NTU", but "not NUS students alone".
+_DECLINED = re.compile(
+    r"(?:(?:^|[,.;:!?(]|\b(?:but|and|so|please))\s*(?:no|not)"
+    r"|\b(?:do not|don't|dont|will not|won't|would not|wouldn't|no longer|am not|i'm not|never) "
+    r"(?:(?:really )?(?:want|wish|like|care for|care about|consider|choose|mean|apply|go|going|applying|interested)(?:ing)?)"
+    r"(?: (?:to|for|at|in|about|go|apply|study|attend|going))*"
+    r"|(?:不|没)(?:太|怎么|打算|准备|会|再)?(?:想|愿意|要|喜欢|考虑|打算)?(?:去|申请|申|报名|报|读|选|上|考虑|喜欢|想|要)"
+    r"|(?:^|[,.;:!?]\s*)(?:我(?:说|问|指)的)?不是)"
+    r"(?: the)?\s*$"
+)
+_CLAUSE_ENDS = re.compile(
+    r"\s*(?:了|的话|吧|please|pls|thanks|thank you|anymore|either|at all)?\s*(?:[,.;:!?)。、]|\b(?:but|and)\b|而|$)"
+)
+_GIVEN_UP = re.compile(
+    r"\b(?:if|withdr\w+|cancel\w*|give up|drop|quit|refund\w*|lose|what happens)\b|如果|要是|万一|退|取消|放弃|撤"
+)
+_BETWEEN = re.compile(r"\s*(?:(?:and|or|nor|&|和|与|跟|及|或|、)\s*(?:the )?)?")
 _TIED = re.compile(r"\s*[,(]?\s*")
 _LIST_GOES_ON = re.compile(r"\s*(?:[,/&]|\b(?:and|or|vs)\b|、|和|与|还是)")
 _TIED_ZH = re.compile(r"的?")
@@ -24,15 +40,27 @@ _ELSEWHERE = re.compile(
 
 
 def excluded(question: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Returns those of the names that are left out, each with the words that say so."""
+    """Returns those of the names that are left out, each with the words that say so; a list of names is left out as a whole."""
     found: list[tuple[int, int]] = []
-    for start, end in names:
+    for run in _runs(question, names):
+        start, end = run[0][0], run[-1][1]
         before, behind = _BEFORE.search(question[:start]), _BEHIND.match(question, end)
-        is_next = bool(found) and _BETWEEN.fullmatch(question[found[-1][1] : start]) is not None
-        if before or behind or is_next:
-            spans = (before.start() if before else start, behind.end() if behind else end)
-            found.append(spans if not is_next else (found[-1][1], spans[1]))
+        if before is None and _CLAUSE_ENDS.match(question, end) and not _GIVEN_UP.search(question):
+            before = _DECLINED.search(question[:start])
+        if before or behind:
+            found.append((before.start() if before else start, behind.end() if behind else end))
     return found
+
+
+def _runs(question: str, names: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Returns the names in runs with nothing but "and" between them."""
+    runs: list[list[tuple[int, int]]] = []
+    for start, end in names:
+        if runs and _BETWEEN.fullmatch(question[runs[-1][-1][1] : start]):
+            runs[-1].append((start, end))
+        else:
+            runs.append([(start, end)])
+    return runs
 
 
 def another(question: str, end: int) -> int:
