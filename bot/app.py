@@ -275,6 +275,6 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Display(library, d.tickets, d.door_codes),
         Statistics(library, storage),
         Survey(library, storage),
-        Desk(library),
+        Desk(library, storage),
         Faq(library, d.learning, storage),
     ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.errors import KnowledgeError
 from bot.library import Library
 from bot.messages import Markdown, Reply, escape
 from bot.skills.turn import Command, Skill, Turn
+from bot.storage import Storage
 
 
 class Desk(Skill):
     name = "desk"
     commands = (Command("reload", is_staff=True, is_slow=True),)
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, storage: Storage) -> None:
         self._library = library
+        self._briefings = storage.briefings
 
     async def respond(self, turn: Turn) -> Reply | None:
         if turn.command != "reload":
@@ -23,7 +27,18 @@ class Desk(Skill):
         except KnowledgeError as error:
             return Reply(turn.say("reload-failed", problems=listed(error)))
         knowledge = self._library.knowledge
-        return Reply(turn.say("reloaded", topics=len(knowledge.topics), programmes=len(knowledge.programmes)))
+        done = turn.say("reloaded", topics=len(knowledge.topics), programmes=len(knowledge.programmes))
+        return Reply(Markdown("\n\n".join([done, *await self._missed(turn)])))
+
+    async def _missed(self, turn: Turn) -> list[Markdown]:
+        """Names the briefings to come that people hold seats at, and that stand in no file any more."""
+        lines = []
+        for key, state in (await self._briefings.states()).items():
+            is_ahead = datetime.fromisoformat(state.facts["starts"]) > turn.now
+            if is_ahead and key not in self._library.knowledge.briefings:
+                whom = await self._briefings.concerned(key, with_queue=True)
+                lines += [turn.say("briefing-missed", briefing=key, count=len(whom))] if whom else []
+        return lines
 
 
 def listed(error: KnowledgeError, most: int = 10) -> Markdown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot import texts
 from bot.briefings.buttons import AcceptOffer, GiveBack, ListBriefings, ShowTicket
@@ -16,7 +17,7 @@ from bot.deadlines.reminders import is_ahead, not_open
 from bot.deadlines.wording import summary
 from bot.dialogue.buttons import DeadlineUndone, ExportPlan, ListReminders, ShowChecklist, ShowPlan
 from bot.files.calendars import Date, calendar
-from bot.knowledge import Briefing, Deadline, Programme
+from bot.knowledge import Briefing, Deadline, Localised, Programme
 from bot.knowledge.values import Verified
 from bot.library import Library
 from bot.messages import Button, File, Markdown, Reply, column
@@ -67,7 +68,7 @@ class Plan(Skill):
     async def _plan(self, turn: Turn) -> Reply:
         standing = await self._seating.standing(turn.person.id)
         entries = await self._entries(turn, standing)
-        places = self._places(turn, standing)
+        places = [*self._places(turn, standing), *await self._missed(turn, standing)]
         checklists = await self._checklists.followed(turn.person.id, turn.now)
         if not entries and not places and not checklists:
             return Reply(
@@ -114,6 +115,19 @@ class Plan(Skill):
                 key = "briefing-offered" if place.is_offered else "briefing-waiting"
                 status = turn.say(key, mode=turn.say(f"mode-{place.mode}"))
                 lines.append(Markdown(f"{self._tickets.described(briefing, turn.language)}\n{status}"))
+        return lines
+
+    async def _missed(self, turn: Turn, standing: Standing) -> list[Markdown]:
+        """Names the seats at briefings that stand in no file any more, as they were last known."""
+        missed = standing.registrations.keys() - self._library.knowledge.briefings.keys()
+        states = await self._storage.briefings.states() if missed else {}
+        lines = []
+        for facts in (states[key].facts for key in sorted(missed) if key in states):
+            starts = datetime.fromisoformat(facts["starts"])
+            if starts > turn.now:
+                title = Localised(**facts["title"]).of(turn.language)
+                date = texts.moment(turn.language, starts, self._settings.zone)
+                lines.append(turn.say("my-missed", title=title, date=date))
         return lines
 
     def _held_seats(self, turn: Turn, standing: Standing) -> list[Button]:

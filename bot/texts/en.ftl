@@ -706,6 +706,7 @@ speakers-line = Question for the speakers: { $question }
 speakers-noted = Noted. Your question for the speakers: { $question }
 my = Your plan, by date:
 my-none = Nothing is coming up in your plan.
+my-missed = **{ $title }**, { $date }: you are registered, but I cannot find this briefing in my list at the moment. Your seat is kept; if in doubt, ask the office.
 cancel-button = Give back my seat: { $campus }
 cancel-which = Which seat would you like to give back?
 cancelled = Your seat at { $campus } has been given back. To take one again: /register. Open the file to remove the briefing from your calendar.

@@ -630,6 +630,7 @@ speakers-line = 给主讲人的问题：{ $question }
 speakers-noted = 已记下您给主讲人的问题：{ $question }
 my = 您的日程（按日期）：
 my-none = 您近期没有日程。
+my-missed = **{ $title }**，{ $date }：您已报名，但我的列表里暂时没有这一场。您的名额仍然保留；如有疑问，请咨询老师。
 cancel-button = 取消报名：{ $campus }
 cancel-which = 您想取消哪一场的报名？
 cancelled = 已取消您在{ $campus }的报名，名额让给其他同学了。想重新报名请用 /register。打开附件可以把这场宣讲会从日历中移除。
