@@ -108,6 +108,15 @@ class Message:
     def is_private(self) -> bool:
         return self.chat is None or self.chat == self.sender
 
+    @property
+    def source(self) -> str | None:
+        """Returns its number, unique to its sender: behind the group's, as each group counts its own."""
+        return (
+            self.id
+            if self.is_private or self.id is None
+            else f"{self.chat.id if self.chat else ''}/{self.id}"
+        )
+
     def markdown(self, start: int = 0) -> Markdown:
         """Returns what was said from the character ``start`` on, with as much of its formatting as Markdown holds."""
         _, said = markup.split(self.runs or (Run(self.text),), start)

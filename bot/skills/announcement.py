@@ -163,14 +163,15 @@ class Announcement(Skill):
 
     async def edited(self, turn: Turn) -> Reply | None:
         """Lets a draft follow the edit of its message, to be approved again; what was sent does not."""
-        message_id = turn.message.id or ""
-        source = await self._storage.sources.find(turn.person.id, message_id)
+        source = await self._storage.sources.find(turn.person.id, turn.message.source or "")
         if source is None or source.kind != KIND or not turn.is_staff:
             return None
         content = self._content(turn)
         if isinstance(content, Markdown):
             return Reply(content)
-        revision = await self._revisions.follow(source, content, message_id, turn.person.id, turn.now)
+        revision = await self._revisions.follow(
+            source, content, turn.message.id or "", turn.person.id, turn.now
+        )
         if revision is None or revision.outcome is Followed.SAME:
             return Reply("")
         said = turn.say(f"announce-edited-{revision.outcome.name.lower()}", id=str(revision.number))
@@ -182,7 +183,7 @@ class Announcement(Skill):
         return replace(card, text=Markdown(f"{said}\n\n{card.text}"))
 
     async def _note(self, turn: Turn, number: int, language: Language) -> None:
-        await self._storage.sources.note(turn.person.id, turn.message.id, KIND, number, language)
+        await self._storage.sources.note(turn.person.id, turn.message.source, KIND, number, language)
 
     async def _take_other(self, turn: Turn) -> Reply:
         """Takes the text in the other language; what does not look like it is asked about."""

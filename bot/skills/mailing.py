@@ -197,7 +197,7 @@ class Mailing(Skill):
                 asked.draft, (AnnouncementStatus.DRAFT,), AnnouncementStatus.DROPPED
             )
         number = await self._about(turn, first, Action.CORRECT, {language: content})
-        await self._storage.sources.note(turn.person.id, turn.message.id, KIND, number, language)
+        await self._storage.sources.note(turn.person.id, turn.message.source, KIND, number, language)
         turn.open(replace(asked, draft=number))
         draft = await self._announcements.get(number)
         assert draft is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -30,6 +31,8 @@ _ASKERS_SHOWN = 5
 _OF_EACH_SHOWN = 3
 _MUTED_SHOWN = 8
 _MAX_LENGTH = 2000
+_CORRECTION = re.compile(r"(?:correction|更正)\s*[:：]\s*\S", re.IGNORECASE)
+"""So staff begin what the student is to get behind an answer."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class Questions(Skill):
         turn.conversation.unanswered, turn.conversation.answered = None, None
         number = await self._questions.ask(turn.person.id, text, turn.now, wrong, original)
         if turn.pressed is None:
-            await self._storage.sources.note(turn.person.id, turn.message.id, self.name, number)
+            await self._storage.sources.note(turn.person.id, turn.message.source, self.name, number)
         can_be_reached = await self._relay.pass_on(number)
         return Reply(turn.say("passed-on" if can_be_reached else "passed-on-later"))
 
@@ -138,15 +141,15 @@ class Questions(Skill):
         return Reply(turn.say("human-too-many", count=count)) if count >= MOST_OPEN else None
 
     async def edited(self, turn: Turn) -> Reply | None:
-        """Lets the question follow the student's edit as long as it is open; an answer that was sent does not."""
-        source = await self._storage.sources.find(turn.person.id, turn.message.id or "")
+        """Lets a question follow the student's edit as long as it is open, and an answer that of staff until it leaves."""
+        source = await self._storage.sources.find(turn.person.id, turn.message.source or "")
         if source is None or source.kind not in (self.name, "answer"):
             return None
         question = await self._questions.get(source.number)
-        if source.kind == "answer" or question is None or not question.is_open:
-            return Reply(
-                turn.say("answer-edited-late" if source.kind == "answer" else "question-edited-late")
-            )
+        if source.kind == "answer":
+            return await self._revise_answer(turn, question) if turn.is_staff else None
+        if question is None or not question.is_open:
+            return Reply(turn.say("question-edited-late"))
         text = (turn.message.text if turn.command is None else turn.argument_text).strip()
         original = turn.attached
         if not text or len(text) > _MAX_LENGTH:
@@ -278,20 +281,36 @@ class Questions(Skill):
             turn.open(Answering(number))
             return Reply(turn.say("empty"))
         answer = answer or turn.say("attachment-alone")
-        if not await self._questions.answer(number, answer, turn.now):
+        is_correction = _CORRECTION.match(answer) is not None
+        if not await self._questions.answer(number, answer, turn.now, is_correction=is_correction):
             first = await self._questions.get(number)
-            return Reply(
-                turn.say("question-answered-already", answer=(first.answer if first else None) or "-")
-            )
-        await self._storage.sources.note(turn.person.id, turn.message.id, "answer", number)
-        person = await self._storage.people.get(question.person_id)
-        language = person.reads if person is not None else Language.EN
-        reply = _answer(question, formatted, original, language)
-        answerer_id = turn.person.id if turn.message.speaks_for is None else None
-        is_under_way = await self._replies.send(number, question.person_id, reply, answerer_id)
+            said = turn.say("question-answered-already", answer=(first.answer if first else None) or "-")
+            return Reply(Markdown(f"{said}\n\n{turn.say('answer-how-to-correct')}"))
+        await self._storage.sources.note(turn.person.id, turn.message.source, "answer", number)
+        reply = await self._in_words(question, formatted, original)
+        is_under_way = await self._replies.send(number, question.person_id, reply, _answerer(turn))
         if is_under_way:
             return Reply(turn.say("answer-sent"))
         return Reply(turn.say("answer-gone", number=str(number)))
+
+    async def _revise_answer(self, turn: Turn, question: Question | None) -> Reply:
+        """Lets an answer follow its edit before it leaves; tells how to correct it after."""
+        if question is None:
+            return Reply(turn.say("question-gone"))
+        answer = turn.message.text.strip() or turn.say("attachment-alone")
+        reply = await self._in_words(question, turn.said, turn.original)
+        if await self._questions.revise(question.id, answer, reply, _answerer(turn)):
+            return Reply(turn.say("answer-edited"))
+        return Reply(Markdown(f"{turn.say('answer-edited-late')}\n\n{turn.say('answer-how-to-correct')}"))
+
+    async def _in_words(self, question: Question, answer: Markdown, original: Original | None) -> Reply:
+        person = await self._storage.people.get(question.person_id)
+        return _answer(question, answer, original, person.reads if person is not None else Language.EN)
+
+
+def _answerer(turn: Turn) -> int | None:
+    """Returns who is told what became of the answer; nobody in private who did not show who they are."""
+    return turn.person.id if turn.message.speaks_for is None else None
 
 
 def _rows(turn: Turn, asker: Asker) -> list[tuple[Button, ...]]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 
-from bot.messages import Address, Language, Original
+from bot.messages import Address, Language, Original, Reply
 from bot.storage.database import Database
+from bot.storage.deliveries import as_json
 from bot.storage.schema import answers, outbox, people, questions
 from bot.storage.states import DeliveryStatus
 
@@ -164,15 +165,37 @@ class Questions:
 
     # --- answers -----------------------------------------------------------------
 
-    async def answer(self, question_id: int, answer: str, now: datetime) -> bool:
-        """Keeps the answer; False if somebody else has answered in between."""
-        statement = (
-            update(questions)
-            .where(questions.c.id == question_id, questions.c.answered_at.is_(None))
-            .values(answer=self._database.cipher.encrypt(answer), answered_at=now, closed_at=None)
+    async def answer(
+        self, question_id: int, answer: str, now: datetime, *, is_correction: bool = False
+    ) -> bool:
+        """Keeps the answer; False if there is one already that it does not correct."""
+        values = {"answer": self._database.cipher.encrypt(answer), "answered_at": now, "closed_at": None}
+        mine = update(questions).where(questions.c.id == question_id)
+        if not is_correction:
+            mine = mine.where(questions.c.answered_at.is_(None))
+        async with self._database.transaction() as connection:
+            return (await connection.execute(mine.values(values))).rowcount > 0
+
+    async def revise(self, question_id: int, answer: str, said: Reply, answerer_id: int | None) -> bool:
+        """Puts other words in the place of an answer; False if it may have left, or another one follows it."""
+        cipher = self._database.cipher
+        carriers = select(answers).where(answers.c.question_id == question_id)
+        has_not_left = (
+            outbox.c.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.GONE)),
+            outbox.c.parts == 0,
+            outbox.c.doubts == 0,
         )
         async with self._database.transaction() as connection:
-            return (await connection.execute(statement)).rowcount > 0
+            rows = (await connection.execute(carriers)).all()
+            if len(rows) != 1 or rows[0].answerer_id != answerer_id:
+                return False
+            carrier = update(outbox).where(outbox.c.id == rows[0].outbox_id, *has_not_left)
+            reworded = carrier.values(content=cipher.encrypt_json(as_json(said)))
+            if not (await connection.execute(reworded)).rowcount:
+                return False
+            mine = update(questions).where(questions.c.id == question_id)
+            await connection.execute(mine.values(answer=cipher.encrypt(answer)))
+        return True
 
     async def carried_by(self, question_id: int, outbox_id: int, answerer_id: int | None) -> None:
         """Notes which row carries the answer; one that did not arrive before is given up for it."""

@@ -1018,7 +1018,9 @@ answer-ask = The student asks: { $text }
     Please write the answer as your next message. (/cancel stops)
 answer-sent = Your answer is on its way to the student.
 answer-gone = Your answer to question { $number } did not arrive: the student has blocked me or deleted the account. The question stays open, and your answer is delivered if the student comes back.
-answer-edited-late = Your answer has been sent already, so the student does not see your edit. To correct it, please write to the student again.
+answer-edited = Your answer had not left yet: the student gets it as it reads now.
+answer-edited-late = Your answer has been sent already, so the student does not see your edit.
+answer-how-to-correct = To correct the answer, reply once more to the message with the question, beginning with “Correction:”.
 question-undelivered = (answered; waits for the student to come back)
 question-closed = Question { $number } is closed without an answer, and the student is told.
 question-not-open = Question { $number } is not open any more.

@@ -915,7 +915,9 @@ answer-ask = 同学问：{ $text }
     请在下一条消息里写下答复。（/cancel 停止）
 answer-sent = 答复正在发给这位同学。
 answer-gone = 您对第 { $number } 号问题的答复没有送达：这位同学已屏蔽我，或注销了账号。问题仍列为待回答；同学回来后，答复会自动送达。
-answer-edited-late = 答复已经发出，同学看不到这次修改。如需更正，请再给同学写一条。
+answer-edited = 答复还没有发出：同学收到的会是修改后的内容。
+answer-edited-late = 答复已经发出，同学看不到这次修改。
+answer-how-to-correct = 如需更正答复，请再次回复那条带有问题的消息，并以“更正：”开头。
 question-undelivered = （已答复，等同学回来后送达）
 question-closed = 第 { $number } 号问题已关闭，不作答复，并已告知同学。
 question-not-open = 第 { $number } 号问题已经答复或关闭。

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -193,6 +194,49 @@ async def test_the_group_hears_of_a_lost_answer_of_its_administrator(grouped: Wo
     await grouped.deliver()
     assert "没有送达" in grouped.outlet.heard_by(moved)[-1]
     assert grouped.outlet.heard_by(nobody.address) == []
+
+
+@pytest.mark.parametrize("chat", [None, GROUP])
+async def test_an_answer_follows_its_edit_until_it_leaves(
+    world: World, student: Person, teacher: Person, monkeypatch: pytest.MonkeyPatch, chat: Address | None
+) -> None:
+    """Staff edit their reply to a notice, in private or in their group; after it left, a correction follows it."""
+    if chat is not None:
+        monkeypatch.setattr(app.Staff, "of", lambda *_: app.Staff(frozenset({STAFF}), (GROUP,)))
+        await world.restart()
+    await student.says("/human Is there a bus?")
+    await world.deliver()
+    reply = Message(STAFF, "Line 5.", chat=chat, id="9", replies_to="1", language_tag="en")
+    await teacher.does(reply)
+    edit = replace(reply, text="Line 6.", is_edit=True)
+    assert "as it reads now" in await teacher.does(edit)
+    assert "already been answered: Line 6." in await teacher.does(replace(reply, id="10"))
+    await world.deliver()
+    [heard] = world.outlet.heard_by(student.address)
+    assert "Line 6." in heard
+    late = await teacher.does(replace(edit, text="Line 7."))
+    assert "does not see your edit" in late
+    assert "“Correction:”" in late
+    assert "on its way" in await teacher.does(replace(reply, text="Correction: Line 7.", id="11"))
+    assert "does not see your edit" in await teacher.does(edit)
+    await world.deliver()
+    assert "Correction: Line 7." in world.outlet.heard_by(student.address)[-1]
+    assert len(world.outlet.heard_by(student.address)) == 2
+
+
+async def test_an_edit_in_the_group_is_of_that_message(
+    grouped: World, student: Person, teacher: Person
+) -> None:
+    """Each chat counts its messages: the same number in private is another message."""
+    await student.says("/human Is there a bus?")
+    await grouped.deliver()
+    await teacher.does(Message(STAFF, "Line 5.", chat=GROUP, id="9", replies_to="1"))
+    assert await teacher.does(Message(STAFF, "Line 6.", id="9", is_edit=True)) == ""
+    nobody = grouped.person("GroupAnonymousBot")
+    assert await nobody.does(_unnamed("Line 6.", GROUP, id="9", is_edit=True)) == ""
+    await grouped.deliver()
+    [heard] = grouped.outlet.heard_by(student.address)
+    assert "Line 5." in heard
 
 
 async def test_a_reply_that_reads_like_a_yes_is_the_answer(

@@ -132,13 +132,13 @@ def event_of(content: Json, bot_username: str) -> Event:
 
 
 def _edited(said: Json, bot_username: str) -> Message | None:
-    """Returns what a person made of a message of theirs, in a private chat; a place that moves is none."""
-    if said["chat"]["type"] != ChatType.PRIVATE or not (
-        said.get("text") or said.get("photo") or said.get("caption")
-    ):
+    """Returns what a person made of a message of theirs, in a group of a reply to the bot; a place that moves is none."""
+    if not (said.get("text") or said.get("photo") or said.get("caption")):
         return None
     message = _said(said, bot_username)
-    return replace(message, is_edit=True) if message is not None else None
+    if message is None or not (message.is_private or message.replies_to):
+        return None
+    return replace(message, is_edit=True)
 
 
 def _pressed(query: Json) -> Message:

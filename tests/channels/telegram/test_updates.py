@@ -239,13 +239,19 @@ def test_an_anonymous_administrator_speaks_for_the_group(
 
 
 def test_an_edit_says_that_it_is_one() -> None:
-    """Words in a private chat; a place that moves is no edit, nor is anything in a group."""
+    """Words in a private chat, or of a reply in a group; a place that moves is no edit."""
     edited = event_of(update_of("edited_message", text="x"), BOT).message
     assert edited is not None
     assert (edited.text, edited.is_edit) == ("x", True)
     place = {"location": {"latitude": 1.0, "longitude": 2.0}}
     assert event_of(update_of("edited_message", **place), BOT) == Event()
     assert event_of(update_of("edited_message", text="/human x", chat=GROUP), BOT) == Event()
+    in_group = {"chat": GROUP, "reply_to_message": FROM_BOT}
+    reply = event_of(update_of("edited_message", text="Line 6.", **in_group), BOT).message
+    assert reply is not None
+    assert (reply.text, reply.is_edit, reply.replies_to) == ("Line 6.", True, "1")
+    theirs = {**in_group, "reply_to_message": {**FROM_BOT, "from": LI}}
+    assert event_of(update_of("edited_message", text="x", **theirs), BOT) == Event()
 
 
 def test_a_reply_knows_what_it_answers() -> None:
