@@ -12,12 +12,17 @@ class Failed(StrEnum):
     """Courses that were failed: when, and whether they are passed by now."""
 
     NONE = "none"
-    RECENT = "recent"  # in the last two semesters, whatever came after
+    RECENT = "recent"  # in the last two semesters
     OPEN = "open"
+    RECENT_PASSED = "recent_passed"
     RECENT_OPEN = "recent_open"
     PASSED_LATER = "passed"  # when, was not said
     OLDER = "older"  # before, and passed since
     UNCLEAR = "unclear"
+
+    @property
+    def is_recent(self) -> bool:
+        return self in (Failed.RECENT, Failed.RECENT_PASSED, Failed.RECENT_OPEN)
 
 
 @dataclass(frozen=True)

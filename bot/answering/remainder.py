@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from bot.answering.budgets import Budget, amounts_in, together
@@ -26,9 +26,33 @@ _HEDGED = re.compile(
     r"(?:差\d+分(?:就|才)?[到够]|不到|没到|未到|没过|不足|不满|低于|达不到|没达到|接近|将近|差一点|(?<!no )(?:below|under|less than)|short of|shy of|nearly|almost|close to|not quite)\s*(?:an? |the )?"
     r"(?:(?:average|avg|均分|平均分?)\D{0,6})?(?P<figure>\d+(?:\.\d+)?)(?!\s*(?:%|分钟|min|元|块|万|yuan))"
 )
+_NO_MAJORS = r"year|undergraduate|undergrad|postgraduate|postgrad|graduate|grad|master|masters|doctoral|medical|medicine|this|your|that|with|exchange|university|international|chinese|good|weak|final|another|each|every|same|related|year's|fresh|from|other|what|which|current|enrolled|average|normal"
 _MAJOR = re.compile(  # one that no list holds
-    r"\bmajor(?:ing)? in|\bstudying (?!abroad|at|in|for|here)|\bi study (?!at|in|here)|(?<![我们同本全个的任么有各何])专业(?=的|大\d|,|本科|学生|研)"
+    r"\bmajor(?:ing)? in|\bstudying (?!abroad|at|in|for|here)|\bi study (?!at|in|here)|\bi(?:'m| am) (?:doing|reading) (?!a\b|an\b|the\b|my\b|well|fine|ok)|(?<![我们同本全个的任么有各何])专业(?=的|大\d|,|本科|学生|研)"
+    r"|(?:我|我是|本人)[读学](?![校院期分硕博研的完过了大在本生])[\u4e00-\u9fff]{2}"
+    r"|(?:^|[,.;!?])\s*(?![\u4e00-\u9fff]{0,4}(?:哪|校|项目|能|以))(?!我|本人|今年|现在|目前|你好|您好|老师|请问|想|如果|要是|假如|是|刚|即将|马上|快|才|下学期|只|就|都|在读|本科|学生|作为|已经|还是|开学|医学生)[\u4e00-\u9fff]{2,6}大[1-6](?!\d|暑|寒|的时候|上|下|时)"
+    rf"|\b(?!(?:{_NO_MAJORS})\b)[a-z]{{4,}} (?:major|student)\b"
 )
+_CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Profile], bool]], ...] = (
+    (_MAJOR, lambda profile: profile.major is not None),
+    (re.compile(r"处分|punish|disciplin"), lambda profile: profile.punished is not None),
+    (
+        re.compile(r"\bfail(?:ed|ing)\b|flunk|挂了|挂科|挂过|不及格|补考|重修"),
+        lambda profile: profile.failed is not None or bool(profile.subjects),
+    ),
+    (
+        re.compile(r"毕业生|(?:already|have) graduated|已经?毕业|\bgraduate in\b"),
+        lambda profile: bool(profile.final),
+    ),
+    (  # what no rule is about
+        re.compile(
+            r"休学|留学生|交换生|在职|非全日制|专升本|gap year|on leave\b|(?:international|exchange|visiting) students?\b"
+            r"|part-?time|tem-?[48]|专[48]|\bgre\b|gmat|toeic|\bbec\b|托业|高考英语|考研英语"
+        ),
+        lambda _: False,
+    ),
+)
+"""What bears on a verdict, and whether it was read."""
 _ASKS = re.compile(
     r"\b(?:needs?|requires?|asks?|wants?|least|minimum|says?|limit|line|bar)\b|要求|需要|要(?=\d| )|线|门槛|写的|标准|规定|算(?=\d)|四舍|\bround|至少|够|达"
 )
@@ -64,7 +88,7 @@ def _judges_too_little(
     """Whether a figure was not read, or was read as exact where it was not."""
     if profile.impossible:
         return False
-    if profile.major is None and _MAJOR.search(text):
+    if any(not was_read(profile) and words.search(text) for words, was_read in _CONDITIONS):
         return True
     hedged = {Decimal(found["figure"]) for found in _HEDGED.finditer(text)}
     exact = {profile.average, *(score.total for score in profile.tests)} - {None}

@@ -28,7 +28,7 @@ _PARTS = {
 }
 _NUMBER = r"(\d{1,3}(?:\.\d+)?)"
 _LINK = r"(?:[\s:=,，(]|is|was|are|of|only|at|got|a|were|just|score|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
-_EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|各科|每项|每科|各部分|4项|四项|每个单项)"
+_EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|单科|各科|每项|每科|各部分|4项|四项|每个单项)"
 _LEAST = (
     rf"(?:no (?:part|band|section|score|sub-?score)s?|nothing|none)(?: is| was)? (?:below|under|lower than|less than) {_NUMBER}",
     rf"{_EACH_ZH}(?:都|均|全|也)?(?:不低于|没低于|没有低于|不小于|在)\s*{_NUMBER}",

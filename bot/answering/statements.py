@@ -69,7 +69,8 @@ _MISSING = r"还?没(?:有)?(?:修|学|考|上|过)|haven'?t|have not|not (?:yet
 _DONE = r"过了|修完|学过|学完|passed|done|已修|已过|通过|修过|上过|finished|completed|都过"
 _FINAL = r"final (?:semester|term)|毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1(?!\d|门|场|科|次|天|周|节|个月)"
 _NOT = r"(?:\bnot|n't|isn't|不是|并非|非|没到|还没到|没有|还不是|不算)(?: (?:yet|a|an|in|my|the))*\s*"
-_ABROAD = r"(?:出去|出国|交流|去)过(?:1|2|3|一|两)?(?:次|回)?|been abroad|went abroad|gone abroad|exchange (?:once )?before|公派过|已经去过"
+_IN_A_YEAR_PAST = rf"\b(?:abroad|overseas|went|fail\w*|flunk\w*|punished|warned)\b[^,.;?]*?\b(?:in|during|from) (?:my |the )?(?:year [1-6]|{_ORDINAL}[- ]year)\b"
+_ABROAD = r"was abroad|(?:was|been|studied) overseas|studied abroad|(?:出去|出国|交流|去)过(?:1|2|3|一|两)?(?:次|回)?|been abroad|went abroad|gone abroad|exchange (?:once )?before|公派过|已经去过"
 _ORDINARY_WORDS = {"english", "law", "business", "medicine", "clinical", "statistics", "imaging", "听力"}
 """Majors whose name says something else as often."""
 _OTHERS = r"\s*(?:but |and |though )?(?:my |a |our )?(?:friend|room-?mate|classmate|sister|brother|cousin|senior|girlfriend|boyfriend|she|he|they)\b|\s*(?:但|而)?(?:我(?:的)?)?(?:有个|有一个|一个)?(?:室友|舍友|同学|朋友|学长|学姐|师兄|师姐|闺蜜|女朋友|男朋友|对象|他|她)"
@@ -124,6 +125,7 @@ def _is_5_plus_3(text: str) -> bool | None:
 
 
 def _level(text: str) -> tuple[str | None, int | None, bool | None]:
+    text = re.sub(_IN_A_YEAR_PAST, " ", text)
     final = True if re.search(_FINAL, text) and not re.search(rf"(?:{_NOT})(?:{_FINAL})", text) else None
     if re.search(_FAILED, text):  # "failed a course (first year)" is no year of now
         text = re.sub(r"[(（][^)）]*[)）]", " ", text)
@@ -247,9 +249,9 @@ def _failed(text: str) -> Failed | None:
         return None
     if re.search(_NOT_YET, text):
         return Failed.RECENT_OPEN if re.search(_LAST_TERM, text) else Failed.OPEN
-    if re.search(_RECENT, text):
-        return Failed.RECENT
     is_passed = bool(re.search(_PASSED, text))
+    if re.search(_RECENT, text):
+        return Failed.RECENT_PASSED if is_passed else Failed.RECENT
     if re.search(_OLDER, text):
         return Failed.OLDER if is_passed else Failed.UNCLEAR
     return Failed.PASSED_LATER if is_passed else Failed.UNCLEAR
@@ -285,6 +287,8 @@ def _punished(text: str) -> bool | None:
     if not re.search(r"处分|违纪|punish|disciplin|警告", text) or re.search(
         r"会(?:不会)?(?:有|受|被|给)?(?:到)?处分|(?:will|would|get|be) (?:i |be )*punish", text
     ):
+        return None
+    if re.search(r"撤销|解除|lifted|revoked|cancelled|withdrawn", text):
         return None
     return not re.search(r"没有?(?:受过)?(?:任何)?处分|无处分|never|no (?:punish|disciplin)", text)
 

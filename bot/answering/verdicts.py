@@ -195,12 +195,16 @@ def _failed(failed: Failed, rules: Eligibility) -> Outcome:
     if failed is Failed.NONE:
         return Outcome.MET
     if rules.failed.clean_semesters:
-        return Outcome.NOT_MET if failed in (Failed.RECENT, Failed.RECENT_OPEN) else Outcome.UNKNOWN
+        return Outcome.NOT_MET if failed.is_recent else Outcome.UNKNOWN
     if rules.failed.open is None:
         return Outcome.UNKNOWN
     if failed in (Failed.OPEN, Failed.RECENT_OPEN):
         return Outcome.NOT_MET
-    return Outcome.MET if failed in (Failed.PASSED_LATER, Failed.OLDER) else Outcome.UNKNOWN
+    return (
+        Outcome.MET
+        if failed in (Failed.PASSED_LATER, Failed.RECENT_PASSED, Failed.OLDER)
+        else Outcome.UNKNOWN
+    )
 
 
 def _language(profile: Profile, language: Language, days: dict[str, date]) -> Comparison:

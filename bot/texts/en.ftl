@@ -1218,6 +1218,7 @@ fit-failed-answer = { $kind ->
     [older] Longer ago, passed since
     [passed] Failed once, passed since
     [recent] In the last two semesters
+    [recent_passed] In the last two semesters, passed since
     [recent_open] In the last two semesters, not passed yet
     [open] One is still not passed
    *[unclear] Failed a course

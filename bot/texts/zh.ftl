@@ -1100,6 +1100,7 @@ fit-failed-answer = { $kind ->
     [older] 较早以前，已通过
     [passed] 挂过，后来已通过
     [recent] 最近两个学期内
+    [recent_passed] 最近两个学期内，已通过
     [recent_open] 最近两个学期内，还没通过
     [open] 还有没通过的
    *[unclear] 挂过科

@@ -1,4 +1,4 @@
-"""784 questions with one right answer, worked out by hand from `knowledge/programmes`: verdicts, days, orders and figures."""
+"""839 questions with one right answer, worked out by hand from `knowledge/programmes`: verdicts, days, orders and figures."""
 
 from __future__ import annotations
 

@@ -26,6 +26,9 @@ def _computed(question: str, library: Library) -> Computed | None:
         "哪个项目第二便宜",
         "what is the second cheapest programme?",
         "哪些项目面试短于12分",
+        "my grades are 86, i'm doing philosophy in the third year, ubc?",
+        "处分去年撤销了，大三儿科83，曼大能报么",
+        "我是交换生，大三临床，均分88，国大能报吗",
     ],
 )
 def test_what_was_not_read_is_left_to_the_office(question: str, library: Library) -> None:
