@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
+from hypothesis import given
+from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from bot.files.calendars import Date, calendar
@@ -115,3 +117,18 @@ def test_nothing_in_a_title_makes_a_line_of_its_own() -> None:
     assert (str(event["summary"]), str(event["location"])) == ("t i ATTENDEE:x", "p q")
     assert str(event["description"]) == "one\ntwo"
     assert "attendee" not in event
+
+
+@given(
+    st.integers(0, 160), st.lists(st.sampled_from(["\\", "\n", ",", ";", "^", "a", "很", "😀"]), max_size=40)
+)
+def test_no_line_is_folded_within_an_escape(length: int, signs: list[str]) -> None:
+    """Whatever stands before it; Google refuses a file with a line that ends in half of one."""
+    notes = "x" * length + "".join(signs) + "."
+    content = calendar("Exchange", [Date("a", "很" * (length // 3) + "\\,;", NOW, notes=notes)], NOW).decode()
+    for line in content.split("\r\n"):
+        assert len(line.encode()) <= 75
+        assert (len(line) - len(line.rstrip("\\"))) % 2 == 0, line
+    [event] = icalendar.Calendar.from_ical(content).events
+    [second] = IcsCalendarStream.calendar_from_ics(content).events
+    assert str(event["description"]) == second.description == notes
