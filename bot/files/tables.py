@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from io import BytesIO, StringIO
 from itertools import islice
+from unicodedata import normalize
 from zipfile import ZipFile
 
 import openpyxl
@@ -24,12 +25,17 @@ _WIDEST = 60
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,14}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_CLOCK = r"(?:,? ?\d{1,2}(?::\d{2}){0,2}(?: ?[ap]\.?m?\.?)?)?"
 _READ_AS_NUMBER = re.compile(
-    r"[(]?\.?\d[\d\s.,:/()eE+-]*%?|\d{1,2}[ /-]?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:[ /-]?\d{1,4})?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[ /-]?\d{1,4}",
+    r"[¥$€£]? ?[(]?\.?\d[\d\s.,:/()e+-]*%?(?: ?[ap]\.?m?\.?)? ?[¥$€£]?"
+    rf"|(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?\d{{1,2}}[ /-]?{_MONTH}(?:[ /,-]{{0,2}}\d{{1,4}})?{_CLOCK}"
+    rf"|(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?{_MONTH}[ /-]?\d{{1,4}}(?:[ /,-]{{1,2}}\d{{2,4}})?{_CLOCK}"
+    r"|(?=.*[年月日时点上下])[\d\s:/.,〇零一二三四五六七八九十年月日号时時点分秒上下午]+"
+    r"|true|false|#[a-z\d/]+[!?]?",
     re.IGNORECASE,
 )
-"""What Excel takes for a number or a date, and then shows otherwise than it was typed."""
+"""What Excel takes for a number, a date, a truth or an error, in NFKC, and then shows otherwise than it was typed."""
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_SHEET_NAME = 31
 
@@ -145,10 +151,11 @@ def harmless(text: str) -> str:
     A ' before what would be taken for a formula (OWASP, CSV injection); and
     ="0012345678", the one form in which Excel, WPS and LibreOffice keep the
     zeros, all figures of a long number, and 3-1, which is no date. Only
-    figures, names of months and signs of numbers are ever written so.
+    figures with signs, words of dates and times, TRUE and #N/A are ever written so.
     """
     text = cell(text)
     if text.lstrip(" ").startswith(_FORMULA_SIGNS):
         return f"'{text}"
+    plain = normalize("NFKC", text).strip()  # Excel reads the wide figures of input methods too
     is_kept = _PLAIN_NUMBER.fullmatch(text) or _MOMENT.fullmatch(text)
-    return f'="{text}"' if not is_kept and _READ_AS_NUMBER.fullmatch(text.strip()) else text
+    return f'="{text}"' if not is_kept and _READ_AS_NUMBER.fullmatch(plain) else text

@@ -63,7 +63,42 @@ AS_TYPED = [
     "a,b;c",
     "'t Hooft",
     "00",
+    "3月5日",
+    "2027年3月5日",
+    "下午3:30",
+    "3:30 PM",
+    "3 pm",
+    "March 5, 2027",
+    "Friday, March 5, 2027",
+    "5 Mar 2027 15:30",
+    "TRUE",
+    "false",
+    "￥100",
+    "$1,000.50",
+    "100€",
+    "１２３",
+    "#N/A",
+    "#DIV/0!",
+    "50%",
 ]
+
+PLAIN = [
+    "李明",
+    "March Li",
+    "May",
+    "一一",
+    "April May 5th Avenue",
+    "Trueman",
+    "A1",
+    "3 people",
+    "a,b;c",
+    "#1 fan",
+]
+
+
+@pytest.mark.parametrize("cell", PLAIN)
+def test_words_are_left_as_they_are(cell: str) -> None:
+    assert tables.harmless(cell) == cell
 
 
 @pytest.mark.parametrize(
@@ -73,7 +108,10 @@ AS_TYPED = [
         ("3-1", '="3-1"'),
         ("2023010101", "2023010101"),
         ("2027-03-06 14:30", "2027-03-06 14:30"),
-        ("March Li", "March Li"),
+        *(
+            (cell, f'="{cell}"')
+            for cell in ("1/2", "1e5", "3月5日", "3:30 PM", "March 5, 2027", "TRUE", "￥100", "#N/A")
+        ),
         ("a\u202eb", "ab"),
     ],
 )
