@@ -17,7 +17,11 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʹ′＇", "'"))  # NFKC wo
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _TRADITIONAL = opencc.OpenCC("t2s")
-_LINK = re.compile(r"https?://[^\s<>\"'“”‘’「」《》，。；：！？、（）【】\u3400-\u9fff]+", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>\"'“”‘’「」《》，。；：！？、（）【】…⋯～\u3400-\u9fff]+", re.IGNORECASE)
+_INVISIBLE_IN_LINKS = re.compile(
+    f"{_STRAY.pattern}|[\u034f\u061c\u115f\u1160\u180e\u200c\u200d\u2061-\u2064\u3164\ufe00-\ufe0f]"
+)
+_CUT = re.compile(r"\.{3}|…|⋯")
 _BEHIND_LINKS = ".,;:!?'\"*_"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
@@ -94,7 +98,11 @@ def invisible_in(text: str) -> str:
 
 
 def link_in(text: str) -> tuple[str, str]:
-    """Returns the first web address in a text, its scheme in small letters, and what else is there; "" if there is none."""
+    """Returns the first web address in a text, its scheme in small letters, and what else is there; "" if there is none.
+
+    One that a chat program has cut short ("https://a.example/b…") is none.
+    """
+    text = _INVISIBLE_IN_LINKS.sub("", text)
     match = _LINK.search(text)
     if match is None:
         return "", text.strip()
@@ -106,6 +114,8 @@ def link_in(text: str) -> tuple[str, str]:
     except ValueError:
         host = None
     if not host:
+        return "", text.strip()
+    if _CUT.match(text, match.start() + len(link)):
         return "", text.strip()
     before, behind = text[: match.start()].strip(" <"), text[match.start() + len(link) :].strip(" >")
     rest = f"{before} {behind}".strip()

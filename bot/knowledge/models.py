@@ -164,7 +164,7 @@ def _link_alone(value: Any) -> Any:
         return value
     link, rest = link_in(value)
     if not link:
-        raise ValueError("is no link; write an address that begins with https://")
+        raise ValueError("is no link, or one cut short; write the whole address, which begins with https://")
     if any(c.isalnum() for c in rest):
         raise ValueError(
             f"holds more than a link: write {link} alone, and '{rest.strip(' ,，;；.。')}' elsewhere"

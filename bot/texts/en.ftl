@@ -922,7 +922,7 @@ arrange-done = Done and logged.
 arrange-seats-wrong = Please send just a number, from 0 to 100000.
 arrange-link-ask = Shall I take this as the link? { $link }
 arrange-link-rest = This is not part of the link, so people will not see it there: "{ $rest }". If they need it, send it with /announce to those registered.
-arrange-link-wrong = That is not a link. Please send an address that begins with https://.
+arrange-link-wrong = That is not a link, or one cut short with “…”. Please send the whole address, which begins with https://.
 arrange-venue-wrong = Please write the room, in at most { $limit } characters.
 stats = **{ $title }**
     { $registered } registered, { $came } came ({ $percent }%). { $rated } rated it, { $mean } stars on average.

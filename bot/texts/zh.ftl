@@ -828,7 +828,7 @@ arrange-done = 已更改，并已记入日志。
 arrange-seats-wrong = 请只写一个数字，从 0 到 100000。
 arrange-link-ask = 链接就用这个吗？{ $link }
 arrange-link-rest = 这部分不属于链接，不会随链接显示：“{ $rest }”。如果大家需要它，请用 /announce 发给已报名的人。
-arrange-link-wrong = 这不是链接。请发以 https:// 开头的地址。
+arrange-link-wrong = 这不是链接，或者链接被“…”截断了。请发以 https:// 开头的完整地址。
 arrange-venue-wrong = 请写地点，不超过 { $limit } 个字。
 stats = **{ $title }**
     报名 { $registered } 人，到场 { $came } 人（{ $percent }%）。评价 { $rated } 份，平均 { $mean } 星。

@@ -268,8 +268,12 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
             "'online_link': holds more than a link: write https://e.org/abc alone, and '会议密码：1234' elsewhere",
         ),
         (
+            {"topics__a": TOPIC, "briefings": f"{BRIEFING}  slides_link: https://e.org/…\n"},
+            "'slides_link': is no link, or one cut short; write the whole address, which begins with https://",
+        ),
+        (
             {"topics__a": TOPIC, "briefings": f"{BRIEFING}  slides_link: www.e.org\n"},
-            "'slides_link': is no link; write an address that begins with https://",
+            "'slides_link': is no link, or one cut short; write the whole address, which begins with https://",
         ),
     ],
 )
@@ -384,7 +388,9 @@ def test_a_pipe_in_the_folder_is_told(tmp_path: Path) -> None:
     assert any("topics/b.yaml:1: is no ordinary file" in line for line in _refused(tmp_path, topics__a=TOPIC))
 
 
-@pytest.mark.parametrize("written", ["HTTPS://e.org/x", "https://e.org/x。", "'<https://e.org/x>'"])
+@pytest.mark.parametrize(
+    "written", ["HTTPS://e.org/x", "https://e.org/x。", "'<https://e.org/x>'", "https://e.\u200borg/x\u200d"]
+)
 def test_a_link_is_read_as_it_is_pasted(tmp_path: Path, written: str) -> None:
     folder = _write(tmp_path, topics__a=TOPIC, briefings=f"{BRIEFING}  online_link: {written}\n")
     assert read_folder(folder, ZONE, NOW).knowledge.briefings["jinyun"].online_link == "https://e.org/x"

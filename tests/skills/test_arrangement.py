@@ -372,6 +372,7 @@ GLUED = {
     "https://meeting.example/dm/abc，会议密码：1234": ("https://meeting.example/dm/abc", "会议密码：1234"),
     "https://meeting.example/x。": ("https://meeting.example/x", ""),
     "HTTPS://meeting.example/y": ("https://meeting.example/y", ""),
+    "https://meeting.\u200bexample/v\u2060": ("https://meeting.example/v", ""),
     "<https://meeting.example/z>": ("https://meeting.example/z", ""),
     "会议链接：https://meeting.example/j/9?pwd=a_b&x=1（请提前入会）": ("https://meeting.example/j/9?pwd=a_b&x=1", "请提前入会"),
     "https://meeting.example/w Passcode: 77": ("https://meeting.example/w", "Passcode: 77"),
@@ -402,5 +403,7 @@ async def test_what_holds_no_link_is_refused(hall: World) -> None:
         "https://",
         f"https://e.org/{'x' * 500}",
         "ftp://e.org/x",
+        "https://e.org/x…",
+        "https://e.org/x...",
     ):
         assert "That is not a link" in await chen.says(said), said
