@@ -19,6 +19,8 @@ from bot.tidy import cell, one_line
 MOST_BYTES = 2_000_000
 MOST_ROWS = 10_000
 _MOST_COLUMNS = 100
+_MOST_SHEETS = 20
+_LINES_LOOKED_AT = 50
 _MOST_BYTES_UNPACKED = 50_000_000
 _KEPT = re.compile(r'="(.*)"')
 _WIDEST = 60
@@ -64,6 +66,9 @@ def xlsx(name: str, heading: Sequence[str], rows: Iterable[Sequence[str | int]])
     return target.getvalue()
 
 
+Rows = list[list[str]]
+
+
 class Unreadable(StrEnum):
     """Why a file is not read as a table."""
 
@@ -76,29 +81,35 @@ def is_table(name: str) -> bool:
     return name.casefold().endswith((".xlsx", ".csv"))
 
 
-def read(name: str, content: bytes) -> list[list[str]] | Unreadable:
-    """Reads the first sheet of a workbook, or a CSV file in UTF-8, UTF-16 or GB 18030; every cell as it is shown."""
+def read(name: str, content: bytes) -> list[Rows] | Unreadable:
+    """Reads the sheets of a workbook, or a CSV file in UTF-8, UTF-16 or GB 18030 as one; every cell as it is shown."""
     if len(content) > MOST_BYTES:
         return Unreadable.TOO_LARGE
     try:
-        rows = _read_csv(content) if name.casefold().endswith(".csv") else _read_xlsx(content)
+        sheets = [_read_csv(content)] if name.casefold().endswith(".csv") else _read_xlsx(content)
     except Exception:  # a damaged workbook makes the library raise almost anything
         return Unreadable.NO_TABLE
-    return Unreadable.TOO_LARGE if rows is None or len(rows) > MOST_ROWS else rows
+    if sheets is None or any(len(rows) > MOST_ROWS for rows in sheets):
+        return Unreadable.TOO_LARGE
+    return sheets
 
 
-def _read_xlsx(content: bytes) -> list[list[str]] | None:
+def _read_xlsx(content: bytes) -> list[Rows] | None:
     """Reads a workbook; None if it unpacks to more than any table of people, before it is unpacked."""
     with ZipFile(BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES_UNPACKED:
             return None
     workbook = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
     try:
-        sheet = workbook.worksheets[0]
-        cells = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True)
-        return [_shown(row) for row in cells]
-    except IndexError:
-        raise ValueError("no sheet") from None
+        if not workbook.worksheets:
+            raise ValueError("no sheet")
+        return [
+            [
+                _shown(row)
+                for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True)
+            ]
+            for sheet in workbook.worksheets[:_MOST_SHEETS]
+        ]
     finally:
         workbook.close()
 
@@ -115,8 +126,8 @@ def _shown(row: Sequence[object]) -> list[str]:
 def _read_csv(content: bytes) -> list[list[str]]:
     """Reads commas, semicolons or tabs, and the ="0012345678" that ``harmless`` writes."""
     text = _decoded(content)
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    lines = text.splitlines()[:_LINES_LOOKED_AT]  # a title may stand above the table
+    delimiter = max(",;\t", key=lambda sign: (sum(sign in line for line in lines), text.count(sign)))
     rows = comma_separated.reader(StringIO(text, newline=""), delimiter=delimiter)
     return [[_KEPT.sub(r"\1", value.strip()) for value in row] for row in islice(rows, MOST_ROWS + 1)]
 

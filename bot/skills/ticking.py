@@ -6,13 +6,14 @@ import asyncio
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile, zip_longest
 from typing import ClassVar
 
 from bot.briefings.particulars import number_in
 from bot.deadlines.checklists import Checklists
 from bot.dialogue import Step
 from bot.dialogue.buttons import PickItem, PickProgramme, TickForAll
-from bot.files.tables import MOST_BYTES, Unreadable, read
+from bot.files.tables import MOST_BYTES, Rows, Unreadable, read
 from bot.knowledge.tasks import Task, Tasks
 from bot.library import Library
 from bot.messages import Button, Markdown, Meaning, Reply, column, grid
@@ -21,6 +22,8 @@ from bot.storage import Storage
 
 _NAMED = 30  # unknown numbers that are written out
 _MOST = 5000
+_ABOVE = 10  # rows of a table among which its heading stands
+_FEWEST_FIGURES = 4  # of a student number
 _BETWEEN = re.compile(r"[\n\r,，;；、\t]+")
 _HEADING = re.compile(r"学号|學號|student\s*(?:no|num|id)|matric", re.IGNORECASE)
 
@@ -105,13 +108,14 @@ class Ticking(Skill):
             if file.content is None:
                 turn.open(step)
                 return Reply(turn.say("tick-not-fetched", name=file.name))
-            rows = await asyncio.to_thread(read, file.name, file.content)
-            if isinstance(rows, Unreadable):
+            sheets = await asyncio.to_thread(read, file.name, file.content)
+            if isinstance(sheets, Unreadable):
                 turn.open(step)
-                return Reply(turn.say("tick-unreadable", name=file.name, why=rows))
-            written = _column(rows)
+                return Reply(turn.say("tick-unreadable", name=file.name, why=sheets))
+            written = _column(sheets)
         else:
-            written = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
+            pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
+            written = _listed(pieces) or pieces
         if len(written) > _MOST:
             turn.open(step)
             return Reply(turn.say("tick-too-many", most=_MOST))
@@ -206,15 +210,28 @@ def _cancel(turn: Turn) -> Button:
     return Button(turn.say("no"), "dialogue:stop", means=Meaning.NO)
 
 
-def _column(rows: Iterable[Sequence[str]]) -> list[str]:
-    """Returns the column of student numbers: the one that is headed so, else the one that holds most."""
-    table = [row for row in rows if any(row)]
-    width = max(map(len, table), default=0)
-    columns = [[row[at] if at < len(row) else "" for row in table] for at in range(width)]
-    if not columns:
-        return []
-    headed = [column for column in columns if any(_HEADING.search(text) for text in column[:3])]
-    best = max(headed or columns, key=lambda column: sum(number_in(text) is not None for text in column))
-    filled = [text for text in best if text.strip()]
-    first = next((at for at, text in enumerate(filled) if number_in(text)), 0)
-    return filled[first:]
+def _column(sheets: Iterable[Rows]) -> list[str]:
+    """Returns the column of student numbers: the first one with numbers that is headed so, else the one that holds most."""
+    best: list[str] = []
+    for rows in sheets:
+        columns = [list(column) for column in zip_longest(*filter(any, rows), fillvalue="")]
+        headed = [c for c in columns if any(map(_HEADING.search, c[:_ABOVE])) and _count(c)]
+        if headed:
+            return _listed(max(headed, key=_count))
+        best = max([best, *columns], key=_count)
+    return _listed(best)
+
+
+def _count(column: Iterable[str]) -> int:
+    return sum(number_in(text) is not None for text in column)
+
+
+def _listed(written: Iterable[str]) -> list[str]:
+    """Leaves out what stands above the numbers; a number with a slip (2O23010102) is one of them."""
+    filled = (text.strip() for text in written if text.strip())
+    return list(dropwhile(lambda text: not number_in(text) and not _is_nearly_number(text), filled))
+
+
+def _is_nearly_number(text: str) -> bool:
+    figures = sum(c.isdecimal() for c in text)
+    return figures >= _FEWEST_FIGURES and figures * 2 > len(text)

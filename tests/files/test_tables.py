@@ -170,7 +170,7 @@ def test_libreoffice_shows_what_was_typed(tmp_path: Path, kind: str) -> None:
     ],
 )
 def test_a_table_is_read_back_as_it_is_shown(name: str, content: bytes) -> None:
-    assert tables.read(name, content) == [["Name", "学号"], ["Li", "0012345678"], ["李", "2023"]]
+    assert tables.read(name, content) == [[["Name", "学号"], ["Li", "0012345678"], ["李", "2023"]]]
 
 
 def test_a_number_that_excel_keeps_as_a_number_is_a_student_number() -> None:
@@ -178,7 +178,7 @@ def test_a_number_that_excel_keeps_as_a_number_is_a_student_number() -> None:
     workbook.active.append([2023110234, 2023110235.0, None, True])
     content = BytesIO()
     workbook.save(content)
-    assert tables.read("a.xlsx", content.getvalue()) == [["2023110234", "2023110235", "", "True"]]
+    assert tables.read("a.xlsx", content.getvalue()) == [[["2023110234", "2023110235", "", "True"]]]
 
 
 def test_what_is_no_table_is_told() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 from bot.files.tables import xlsx
@@ -104,3 +107,42 @@ async def test_a_students_table_is_none_of_it(student: Person) -> None:
     said = await _sends(student, Attached("list.csv", "h", 11, b"2023110234\n"), "")
     assert "ticked" not in said
     assert said
+
+
+def _csv(text: str) -> Attached:
+    content = text.encode()
+    return Attached("list.csv", "handle", len(content), content)
+
+
+def _workbook(*sheets: tuple[tuple[object, ...], ...]) -> Attached:
+    workbook, content = openpyxl.Workbook(), BytesIO()
+    workbook.remove(workbook.active)
+    for rows in sheets:
+        sheet = workbook.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    workbook.save(content)
+    return Attached("list.xlsx", "handle", len(content.getvalue()), content.getvalue())
+
+
+COVER = (("Exchange 2027",), ("Made by", "Chen"), ("Phone", "65100000"), ("Year", 2027), ("Room", "1203"))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        _csv("学号\n2O23110234\n2023110235"),
+        _csv("Name;学号\nLi;2O23110234\nWang, Wei;2023110235"),
+        _csv("Transcripts, spring\nPrinted 2027-03-01\nName;Student number\nLi;2O23110234\nWang;2023110235"),
+        _csv("Transcripts, spring, 2027\n\nLi\t2O23110234\nWang\t2023110235"),
+        _workbook(COVER, (("Name", "学号"), ("Li", "2O23110234"), ("Wang", 2023110235)), (("未交 学号",), (2023110234,))),
+    ],
+)  # fmt: skip
+async def test_the_numbers_are_found_and_a_mistyped_first_one_is_told(
+    world: World, students: dict[str, Person], teacher: Person, file: Attached
+) -> None:
+    """Below a heading, a title, behind a cover sheet."""
+    said = await _sends(teacher, file, "/tick NUS transcript")
+    assert "will be ticked for 1 student" in said
+    assert "One number is unknown to me, as nobody has entered it here: 2O23110234" in said
+    assert "2O23110234" in await teacher.says("/tick NUS transcript\n学号\n2O23110234\n2023110235")
