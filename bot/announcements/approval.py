@@ -40,13 +40,30 @@ class Approval:
         above = self._settings.announcements.approve_above
         return above is not None and count > above
 
-    async def ask(self, announcement: Announcement, name: str | None, count: int, now: datetime) -> int:
+    async def author(self, announcement: Announcement) -> Person | None:
+        """Returns who wrote it, as long as they belong to staff."""
+        author = await self._storage.people.get(announcement.author_id) if announcement.author_id else None
+        return author if author is not None and author.address in self._staff else None
+
+    async def readers(self, announcement: Announcement, now: datetime) -> list[Person]:
+        """Returns who is told what becomes of it: its author, or all of staff once that is none of them any more."""
+        author = await self.author(announcement)
+        return [author] if author is not None else await self._members(now)
+
+    async def _members(self, now: datetime) -> list[Person]:
+        return [await self._storage.people.meet(address, None, now) for address in self._staff]
+
+    async def ask(
+        self, announcement: Announcement, name: str | None, count: int, now: datetime, why: str | None = None
+    ) -> int:
         """Shows it to all reachable colleagues of its author and lets it wait; returns how many they are.
 
         With nobody to ask, nothing changes.
+
+        Args:
+            why: the key of what is said in front, with its date.
         """
-        colleagues = [await self._storage.people.meet(address, None, now) for address in self._staff]
-        asked = [person for person in colleagues if not self.is_author(announcement, person)]
+        asked = [p for p in await self._members(now) if not self.is_author(announcement, p)]
         reachable = sum(not person.is_gone for person in asked)
         if not reachable:
             return 0
@@ -59,9 +76,10 @@ class Approval:
             language = person.reads
             for content in previews(announcement, language):
                 await self._storage.outbox.put([person.id], content, now)
-            question = Reply(
-                self.question(announcement, name, count, language), decisions(announcement, language)
-            )
+            said = self.question(announcement, name, count, language, now)
+            if why is not None:
+                said = Markdown(f"{self.dated(why, announcement, language)}\n\n{said}")
+            question = Reply(said, decisions(announcement, language))
             rows = await self._storage.outbox.put([person.id], question, now, keep=True)
             await self._storage.approvals.note(rows, announcement.id)
         self._courier.wake()
@@ -84,11 +102,11 @@ class Approval:
         if announcement is None or announcement.status != AnnouncementStatus.WAITING:
             return
         left = await self._storage.approvals.count(announcement.id)
-        if not left:
+        author = await self.author(announcement)
+        if not left and author is not None:
             await self._storage.announcements.move_on(
                 announcement.id, (AnnouncementStatus.WAITING,), AnnouncementStatus.DRAFT
             )
-        author = await self._storage.people.get(announcement.author_id) if announcement.author_id else None
         if author is None:
             return
         who = texts.say(author.reads, "list-separator").join(request.address.id for request in requests)
@@ -104,7 +122,7 @@ class Approval:
         return self._storage.announcements.is_by(announcement, person.address)
 
     def question(
-        self, announcement: Announcement, name: str | None, count: int, language: Language
+        self, announcement: Announcement, name: str | None, count: int, language: Language, now: datetime
     ) -> Markdown:
         """Asks whether to approve: who wants to send it to whom, when, and whether it may come at night."""
         zone = self._settings.zone
@@ -121,12 +139,20 @@ class Approval:
             )
         ]
         if announcement.starts_at is not None:
-            date = texts.moment(language, announcement.starts_at, zone)
-            lines.append(texts.say(language, "announce-starts", date=date))
+            is_late = announcement.starts_at <= now
+            lines.append(
+                self.dated("announce-starts-late" if is_late else "announce-starts", announcement, language)
+            )
         if announcement.is_exempt and announcement.of_id is None:
             lines.append(texts.say(language, "announce-exempt-now"))
         lines.append(texts.say(language, "announce-approve-end"))
         return Markdown("\n\n".join(lines))
+
+    def dated(self, key: str, announcement: Announcement, language: Language) -> Markdown:
+        """Says something of one that has a time, and of that time."""
+        assert announcement.starts_at is not None
+        date = texts.moment(language, announcement.starts_at, self._settings.zone)
+        return texts.say(language, key, id=str(announcement.id), date=date)
 
 
 def previews(announcement: Announcement, language: Language) -> list[Reply]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot import markup, texts
 from bot.announcements import audiences
@@ -88,7 +89,7 @@ class Ledger:
         return Markdown(f"{line}\n{figures}")
 
     async def details(
-        self, announcement: Announcement, language: Language, count: int, reader_id: int
+        self, announcement: Announcement, language: Language, count: int, reader_id: int, now: datetime
     ) -> Reply:
         """Tells counts and reasons, and offers what can still be done.
 
@@ -100,7 +101,7 @@ class Ledger:
             announcement.status == AnnouncementStatus.WAITING and announcement.author_id != reader_id
         )
         if is_theirs_to_decide:
-            lines += [Markdown(""), self._approval.question(announcement, None, count, language)]
+            lines += [Markdown(""), self._approval.question(announcement, None, count, language, now)]
         return Reply(
             Markdown("\n".join(lines)),
             self._actions(announcement, language, reader_id),

@@ -6,13 +6,14 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import texts
 from bot.announcements.approval import Approval
 from bot.announcements.buttons import Control, ControlMailing, Draft, Drafting, ShowMailing
 from bot.config import Settings
 from bot.courier import Courier
-from bot.messages import Address, Button, Language, Markdown, Reply, Rows
+from bot.messages import Address, Language, Markdown, Reply, Rows, column
 from bot.storage import Announcement, AnnouncementStatus, Person, Storage
 
 _SHOW_CALMLY_AFTER = timedelta(seconds=30)  # the longer it takes, the less changes in a moment
@@ -61,21 +62,22 @@ class Progress:
         return begun
 
     async def tell_author(
-        self, announcement: Announcement, text: str = "", buttons: Rows | None = None
+        self,
+        announcement: Announcement,
+        words: Callable[[Language], str] | None = None,
+        buttons: Callable[[Language], Rows] | None = None,
     ) -> None:
-        """Tells the author something; without buttons it becomes the message that shows the progress."""
-        author = await self._author(announcement)
-        if author is None:
-            return
-        language = author.reads
-        if buttons is None:
-            parts = [text, self.progress(announcement, language)]
-            text = "\n\n".join(part for part in parts if part)
+        """Tells the author, or staff in their place, something; without buttons it becomes the message that shows the progress."""
         async with self._storage.transaction():
-            rows = controls(announcement, language) if buttons is None else buttons
-            await self._storage.outbox.put([author.id], Reply(Markdown(text), rows), self._clock())
-            if buttons is None:
-                await self._announcements.show_by_latest(announcement.id, author.id)
+            for reader in await self._approval.readers(announcement, self._clock()):
+                language = reader.reads
+                parts = [words(language)] if words is not None else []
+                parts += [self.progress(announcement, language)] if buttons is None else []
+                rows = (buttons or partial(controls, announcement))(language)
+                said = Reply(Markdown("\n\n".join(parts)), rows)
+                await self._storage.outbox.put([reader.id], said, self._clock())
+                if buttons is None:
+                    await self._announcements.show_by_latest(announcement.id, reader.id)
         self._courier.wake()
 
     # --- when its time comes, and when it is done ----------------------------------
@@ -99,7 +101,7 @@ class Progress:
         if announcement is None or announcement.status != AnnouncementStatus.SCHEDULED:
             return
         if announcement.starts_at is not None and now - announcement.starts_at > _HELD_AFTER:
-            await self._hold(announcement)
+            await self._hold(announcement, now)
             return
         audience = announcement.audience
         count = (await self._storage.audiences.counts([audience], now))[audience]
@@ -111,39 +113,33 @@ class Progress:
             await self._announcements.move_on(
                 announcement_id, (AnnouncementStatus.SCHEDULED,), AnnouncementStatus.DRAFT
             )
-        author = await self._author(announcement)
-        language = author.reads if author is not None else Language.EN
-        text = texts.say(language, "announce-grown", id=str(announcement_id), count=count, asked=asked)
         await self.tell_author(
             announcement,
-            text,
-            ((details_button(announcement, language),),) if asked else draft_rows(announcement, language),
+            lambda language: texts.say(
+                language, "announce-grown", id=str(announcement_id), count=count, asked=asked
+            ),
+            partial(details_rows if asked else draft_rows, announcement),
         )
 
-    async def _hold(self, announcement: Announcement) -> None:
-        """Asks the author, or staff where there is none any more, about one whose time passed while the bot was off."""
+    async def _hold(self, announcement: Announcement, now: datetime) -> None:
+        """Asks the author about one whose time passed while the bot was off; where that is none of staff any more, all others."""
+        await self._announcements.change(announcement.id, approver_id=None)
+        if await self._approval.author(announcement) is None:
+            audience = announcement.audience
+            count = (await self._storage.audiences.counts([audience], now))[audience]
+            if await self._approval.ask(announcement, None, count, now, "announce-held-orphan"):
+                return
         await self._announcements.move_on(
             announcement.id, (AnnouncementStatus.SCHEDULED,), AnnouncementStatus.DRAFT
         )
-        await self._announcements.change(announcement.id, approver_id=None)
-        author = await self._author(announcement)
-        language = author.reads if author is not None else Language.EN
-        assert announcement.starts_at is not None
-        date = texts.moment(language, announcement.starts_at, self._settings.zone)
-        if author is None:
-            await self._tell_staff("announce-held-orphan", {"id": str(announcement.id), "date": date})
+        if await self._approval.author(announcement) is None:
+            date = texts.moment(Language.EN, announcement.starts_at or now, self._settings.zone)
+            await self._tell_staff("announce-held-lost", {"id": str(announcement.id), "date": date})
             return
-        text = texts.say(language, "announce-held", id=str(announcement.id), date=date)
-        own = [
-            Draft(what, announcement.id).button(texts.say(language, key))
-            for key, what in (
-                ("announce-now", Drafting.NOW),
-                ("announce-at-other", Drafting.AT),
-                ("announce-drop", Drafting.DROP),
-            )
-        ]
         await self.tell_author(
-            announcement, text, (*((b,) for b in own), *draft_rows(announcement, language))
+            announcement,
+            partial(self._approval.dated, "announce-held", announcement),
+            partial(_held_rows, announcement),
         )
 
     async def _reported(self, now: datetime) -> list[Announcement]:
@@ -153,13 +149,9 @@ class Progress:
         async with self._storage.transaction():
             finished = await self._announcements.finish(now)
             for announcement in finished:
-                author = await self._author(announcement)
-                if author is not None:
-                    language = author.reads
-                    rows = ((details_button(announcement, language),),)
-                    await self._storage.outbox.put(
-                        [author.id], Reply(report(announcement, language), rows), now
-                    )
+                for reader in await self._approval.readers(announcement, now):
+                    said = Reply(report(announcement, reader.reads), details_rows(announcement, reader.reads))
+                    await self._storage.outbox.put([reader.id], said, now)
         self._courier.wake()
         return finished
 
@@ -167,14 +159,18 @@ class Progress:
         """Shows the end in the message that showed the progress."""
         self._shown.pop(announcement.id, None)
         self._seen.pop(announcement.id, None)
-        author = await self._author(announcement)
-        if announcement.shown_at is not None and author is not None:
+        watcher = await self._watcher(announcement)
+        if announcement.shown_at is not None and watcher is not None:
             address, message_id = announcement.shown_at
-            text = self.progress(announcement, author.reads)
+            text = self.progress(announcement, watcher.reads)
             await self._courier.show(address, message_id, Reply(text))
 
-    async def _author(self, announcement: Announcement) -> Person | None:
-        return await self._storage.people.get(announcement.author_id) if announcement.author_id else None
+    async def _watcher(self, announcement: Announcement) -> Person | None:
+        """Returns whom its progress is shown to: who was of staff sees it no more."""
+        if announcement.shown_at is None:
+            return None
+        readers = await self._approval.readers(announcement, self._clock())
+        return next((reader for reader in readers if reader.address == announcement.shown_at[0]), None)
 
     # --- how far it is ---------------------------------------------------------------
 
@@ -184,10 +180,10 @@ class Progress:
         for announcement in await self._announcements.under_way():
             self._see(announcement)
             at, said = self._shown.get(announcement.id, (0.0, ""))
-            author = await self._author(announcement)
-            if announcement.shown_at is None or author is None or now - at < self._calm(announcement):
+            watcher = await self._watcher(announcement)
+            if announcement.shown_at is None or watcher is None or now - at < self._calm(announcement):
                 continue
-            language = author.reads
+            language = watcher.reads
             text = self.progress(announcement, language)
             self._shown[announcement.id] = (now, text)
             if text != said:
@@ -301,8 +297,19 @@ def controls(announcement: Announcement, language: Language) -> Rows:
     )
 
 
-def details_button(announcement: Announcement, language: Language) -> Button:
-    return ShowMailing(announcement.id).button(texts.say(language, "details-button"))
+def details_rows(announcement: Announcement, language: Language) -> Rows:
+    return ((ShowMailing(announcement.id).button(texts.say(language, "details-button")),),)
+
+
+def _held_rows(announcement: Announcement, language: Language) -> Rows:
+    """Returns what its author can do with one that was held."""
+    what = {
+        "announce-now": Drafting.NOW,
+        "announce-at-other": Drafting.AT,
+        "announce-drop": Drafting.DROP,
+        "announce-open": Drafting.OPEN,
+    }
+    return column(*(Draft(d, announcement.id).button(texts.say(language, key)) for key, d in what.items()))
 
 
 def draft_rows(announcement: Announcement, language: Language) -> Rows:

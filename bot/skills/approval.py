@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot import texts
 from bot.announcements.approval import Approval as Rule
 from bot.announcements.buttons import Decide, Decision
@@ -10,7 +12,7 @@ from bot.announcements.drafts import Drafts
 from bot.announcements.progress import Progress, draft_rows
 from bot.config import Settings
 from bot.library import Library
-from bot.messages import Language, Markdown, Meaning, Reply
+from bot.messages import Language, Meaning, Reply
 from bot.skills.turn import Skill, Turn
 from bot.storage import Announcement, AnnouncementStatus, Storage
 
@@ -23,7 +25,6 @@ class Approval(Skill):
     def __init__(
         self, library: Library, storage: Storage, progress: Progress, approval: Rule, settings: Settings
     ) -> None:
-        self._people = storage.people
         self._announcements = storage.announcements
         self._progress = progress
         self._rule = approval
@@ -66,29 +67,35 @@ class Approval(Skill):
         reply = await self._departure.set_out(announcement, count, turn.language, turn.now, None)
         approved = await self._announcements.get(announcement.id)
         assert approved is not None
-        language = await self._authors_language(announcement)
-        text = texts.say(language, "announce-approved", id=str(announcement.id), name=_name(turn))
-        if approved.status == AnnouncementStatus.SCHEDULED:
-            text = Markdown(f"{text}\n\n{self._departure.plan(approved, count, language)}")
-            await self._progress.tell_author(approved, text, cancel_rows(approved, language))
-        else:
-            await self._progress.tell_author(approved, text)
+        is_planned = approved.status == AnnouncementStatus.SCHEDULED
+
+        def words(language: Language) -> str:
+            said = texts.say(language, "announce-approved", id=str(announcement.id), name=_name(turn))
+            return f"{said}\n\n{self._departure.plan(approved, count, language)}" if is_planned else said
+
+        await self._progress.tell_author(
+            approved, words, partial(cancel_rows, approved) if is_planned else None
+        )
         thanks = turn.say("announce-approved-by-you", id=str(announcement.id), count=count)
         return Reply(thanks, reply.buttons, replaces=True)
 
     async def _reject(self, turn: Turn, announcement: Announcement) -> Reply:
-        """Rejects it; what was written is not lost: it is a draft again."""
+        """Rejects it; what was written is not lost while its author is of staff: it is a draft again."""
+        has_author = await self._rule.author(announcement) is not None
         await self._announcements.move_on(
-            announcement.id, (AnnouncementStatus.WAITING,), AnnouncementStatus.DRAFT
+            announcement.id,
+            (AnnouncementStatus.WAITING,),
+            AnnouncementStatus.DRAFT if has_author else AnnouncementStatus.DROPPED,
         )
-        language = await self._authors_language(announcement)
-        text = texts.say(language, "announce-rejected", id=str(announcement.id), name=_name(turn))
-        await self._progress.tell_author(announcement, text, draft_rows(announcement, language))
+        if has_author:
+            await self._progress.tell_author(
+                announcement,
+                lambda language: texts.say(
+                    language, "announce-rejected", id=str(announcement.id), name=_name(turn)
+                ),
+                partial(draft_rows, announcement),
+            )
         return Reply(turn.say("announce-rejected-by-you", id=str(announcement.id)), replaces=True)
-
-    async def _authors_language(self, announcement: Announcement) -> Language:
-        author = await self._people.get(announcement.author_id) if announcement.author_id else None
-        return author.reads if author is not None else Language.EN
 
 
 def _name(turn: Turn) -> str:

@@ -109,7 +109,7 @@ class Mailing(Skill):
 
     async def _details(self, turn: Turn, announcement: Stored) -> Reply:
         count = await self._drafts.count(announcement, turn.now)
-        return await self._ledger.details(announcement, turn.language, count, turn.person.id)
+        return await self._ledger.details(announcement, turn.language, count, turn.person.id, turn.now)
 
     # --- on its way --------------------------------------------------------------
 

@@ -172,6 +172,7 @@ announce-leaves-paused = Left out: { $count ->
    *[other] { $count } people who have
 } paused all announcements for now.
 announce-starts = It will be sent on { $date }.
+announce-starts-late = It was to be sent on { $date }, which has passed: once approved, it is sent at once.
 announce-quiet = That is within quiet hours: it would wait until { $until }.
 announce-exempt-now = Marked as urgent (a deadline): it ignores quiet hours and does not count towards the weekly cap.
 announce-capped = { $count ->
@@ -280,7 +281,8 @@ announce-grown = Announcement { $id } was not sent when it was due: it would now
    *[other] I have asked { $asked } colleagues.
 }
 announce-held = Announcement { $id } was to be sent on { $date }, but I was not running then, so I have held it: nothing was sent. Shall it be sent now, at another time, or not at all?
-announce-held-orphan = An announcement ({ $id }) was to be sent on { $date }, but I was not running then, and I no longer know who wrote it. Nothing was sent; please write it again if it still matters.
+announce-held-orphan = Announcement { $id } was to be sent on { $date }, but I was not running then, so nothing was sent. Whoever wrote it no longer belongs to staff, or used /forget; that is why I ask you.
+announce-held-lost = Announcement { $id } was to be sent on { $date }, but I was not running then, and there is nobody else I can ask about it. Nothing was sent; please write it again if it still matters.
 announce-edited-revised = You edited your message, so the draft now reads as above (announcement { $id }).
 announce-edited-unapproved = You edited your message after it was submitted for approval or scheduled. Nothing is approved any more and nothing will be sent by itself: it is a draft again and reads as above (announcement { $id }).
 announce-edited-dropped = You edited a message whose draft (announcement { $id }) was dropped or replaced, so nothing has changed.

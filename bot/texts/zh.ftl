@@ -177,6 +177,7 @@ announce-preview = 效果如上。发送对象：{ $audience }（{ $count ->
 announce-leaves-single = 不会发给：只关注个别项目、宣讲会或截止日期的 { $count } 人。
 announce-leaves-paused = 不会发给：暂停接收通知的 { $count } 人。
 announce-starts = 将于{ $date } 发送。
+announce-starts-late = 原定于{ $date } 发送，这个时间已过：批准后立即发送。
 announce-quiet = 这个时间在免打扰时段内，通知会等到 { $until } 再发。
 announce-exempt-now = 已标为涉及截止日期：不受免打扰时段限制，也不计入每周上限。
 announce-capped = 其中 { $count } 人本周收到的通知已达到每周上限，这条不会发给他们。
@@ -256,7 +257,8 @@ announce-grown = 第 { $id } 号通知到时间没有发送：现在的发送对
    *[other] 已请 { $asked } 位同事审批。
 }
 announce-held = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，所以先留着，没有发送。现在发、改时间，还是不发了？
-announce-held-orphan = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，也已查不到作者是谁。通知没有发送；如果还需要，请重新写一条。
+announce-held-orphan = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，所以没有发送。作者已不是工作人员，或用过 /forget，因此来问您。
+announce-held-lost = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，也没有别的同事可以问。通知没有发送；如果还需要，请重新写一条。
 announce-edited-revised = 您修改了消息，草稿已随之更新，如上所示（第 { $id } 号通知）。
 announce-edited-unapproved = 您在提交批准或定时之后修改了消息，原来的批准和定时安排不再有效，不会自动发送。它又是草稿了，内容如上（第 { $id } 号通知）。
 announce-edited-dropped = 您修改的消息，其草稿（第 { $id } 号通知）已放弃或被替换，所以没有任何变化。

@@ -252,7 +252,58 @@ async def test_what_is_late_without_an_author_is_told_to_staff(
     await teacher.presses("Yes, delete everything")
     world.clock.passes(days=2)
     await world.deliver()
-    assert "I no longer know who wrote it" in _heard(world, colleague)
+    assert "used /forget" in _heard(world, colleague)
+
+
+async def _planned_by_who_is_removed(world: World, teacher: Person, colleague: Person) -> list[Person]:
+    """The colleague plans one for tomorrow, and is taken out of ``staff.ids``; returns the readers."""
+    people = await subscribers(world, "li", "zhang")
+    await colleague.says("/announce Hello")
+    await colleague.says("tomorrow 9am")
+    await colleague.presses("Ask a colleague")
+    await teacher.forges("announcement:approve:1")
+    await world.deliver()
+    await world.restart(world.person("third").address)
+    world.outlet.sent.clear()
+    return people
+
+
+@pytest.mark.parametrize("decision", ["Approve", "Reject"])
+async def test_what_is_late_of_who_was_of_staff_is_asked_of_the_others(
+    world: World, teacher: Person, colleague: Person, decision: str
+) -> None:
+    """Every one of them is asked, it stands in the list, and any of them decides."""
+    people = await _planned_by_who_is_removed(world, teacher, colleague)
+    world.clock.passes(days=2)
+    await world.deliver()
+    for member in (teacher, world.person("third")):
+        assert "no longer belongs to staff" in _heard(world, member)
+        assert "once approved, it is sent at once" in _heard(world, member)
+        assert "will be sent on" not in _heard(world, member)
+    assert world.outlet.heard_by(colleague.address) == []
+    assert "waiting for approval" in await teacher.says("/announcements")
+    await teacher.presses("1")
+    await teacher.presses(decision)
+    if decision == "Approve":
+        await teacher.presses("Approve and send now")
+    await world.deliver()
+    heard = [world.outlet.heard_by(person.address) for person in people]
+    assert heard == [["Hello"] if decision == "Approve" else []] * 2
+    assert world.outlet.heard_by(colleague.address) == []
+
+
+async def test_what_is_on_time_of_who_was_of_staff_is_reported_to_the_others(
+    world: World, teacher: Person, colleague: Person
+) -> None:
+    people = await _planned_by_who_is_removed(world, teacher, colleague)
+    world.clock.passes(days=0.96)  # 09:02
+    await world.deliver()
+    await world.app.progress.show()
+    await world.deliver()
+    assert [world.outlet.heard_by(person.address) for person in people] == [["Hello"], ["Hello"]]
+    for member in (teacher, world.person("third")):
+        assert "2 of 2" in _heard(world, member)
+    assert world.outlet.heard_by(colleague.address) == []
 
 
 async def test_a_photo_may_carry_the_command(world: World, teacher: Person) -> None:
