@@ -17,6 +17,7 @@ from bot.matching.normalisation import MASK, is_cjk, normalise, sounds
 from bot.messages import Language
 
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
+_LONGER = re.compile(r"\b(?<!')([a-z]{3})([a-z]{1,3})\b")
 _CURRENCY = re.compile(r"\s*(?:dollars?|元|币|刀)")  # Singapore dollars name no place
 _SOUTHS = frozenset("东西中海河湖云济越暨岭江华赣淮闽")  # 湖南大 is no 南大
 _FUZZY_MIN_LATIN = 5
@@ -96,7 +97,7 @@ class NameFinder:
         rest = _blanked(question, hits)
         hits += self._slips(rest)
         rest = _blanked(question, hits)
-        hits += _unlisted(rest)
+        hits += [*_unlisted(rest), *self._longer(rest)]
         hits = _told_apart(question, sorted(hits, key=lambda hit: hit.start))
         return self._without_excluded(question, hits) or _judge(question, hits)
 
@@ -142,6 +143,15 @@ class NameFinder:
                     i += length - 1
                     break
             i += 1
+
+    def _longer(self, rest: str) -> Iterator[Hit]:
+        """Yields unknown abbreviations that begin like one of ours: NTUST is not NTU."""
+        for match in _LONGER.finditer(rest):
+            word, short, more = match.group(0, 1, 2)
+            entry = self._latin.get(short)
+            is_ours = entry is not None and entry.programmes and not entry.is_place
+            if is_ours and more not in ("s", short[-1]) and word not in self._ordinary:
+                yield Hit(*match.span(), Entry(word, (), unlisted.university(word, word)))
 
     def _slips(self, rest: str) -> list[Hit]:
         hits: list[Hit] = []
@@ -273,6 +283,7 @@ def _told_apart(question: str, hits: list[Hit]) -> list[Hit]:
             continue
         start = min(hit.start, *(place.start for place in tied)) if tied else hit.start
         end = max(end, *(place.end for place in tied)) if tied else end
+        end += "(" in question[start:end] and question[end : end + 1] == ")"
         name = question[start:end]
         other = unlisted.university(name, question[hit.start : hit.end])
         told.append(Hit(start, end, Entry(name, (), other)))

@@ -35,7 +35,7 @@ _TIED = re.compile(r"\s*[,(]?\s*")
 _LIST_GOES_ON = re.compile(r"\s*(?:[,/&]|\b(?:and|or|vs)\b|、|和|与|还是)")
 _TIED_ZH = re.compile(r"的?")
 _ELSEWHERE = re.compile(
-    rf"\s*(?:[,(]\s*|\bin\s+)?(?:{'|'.join(map(re.escape, ANOTHER_BEHIND))})(?![a-z])(?!\s+(?:\d|times?\b|students?\b))"
+    rf"\s*(?:[,(]\s*|\bin\s+)?(?:{'|'.join(ANOTHER_BEHIND)})(?![a-z])(?!\s+(?:\d|times?\b|students?\b))"
 )
 
 

@@ -19,7 +19,7 @@ NO_NAME_BEFORE = frozenset(_WORDS["no_name_before"])
 NAME_BEHIND = frozenset(_WORDS["name_behind"])
 NAME_BEFORE = frozenset(_WORDS["name_before"])
 
-_LONGEST_ACRONYM, _STATE_CODE = 4, 2  # letters
+_LONGEST_ACRONYM, _STATE_CODE = 6, 2  # letters
 _FIRST_LETTER = re.compile(r"(?<![\w'])[a-z]")
 _SMALL = frozenset({"of", "at", "in", "to"})
 _UNIVERSITIES_EN = (
@@ -49,13 +49,15 @@ def university(name: str, acronym: str = "") -> Elsewhere:
     Args:
         acronym: a part of the name that is in capitals if it is short.
     """
-    capitals = {acronym} if len(acronym) <= _LONGEST_ACRONYM else set()
+    if acronym.isascii() and len(acronym) <= _LONGEST_ACRONYM:
+        name = re.sub(rf"(?<![a-z]){re.escape(acronym)}(?![a-z])", acronym.upper(), name)
     words = (
         word
         if word in _SMALL
         else word.upper()
-        if len(word) <= _STATE_CODE or word in capitals
+        if len(word) <= _STATE_CODE
         else _FIRST_LETTER.sub(lambda letter: letter[0].upper(), word)
         for word in name.split()
     )
-    return Elsewhere(name=Localised(en=" ".join(words), zh=name))
+    written = " ".join(words)
+    return Elsewhere(name=Localised(en=written, zh=written))

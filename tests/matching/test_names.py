@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.knowledge import Elsewhere, Knowledge, Localised, Programme
 from bot.knowledge.models import Phrasings
+from bot.library import Library
 from bot.matching.names import NameFinder
 from bot.matching.normalisation import MASK, normalise
 
@@ -184,11 +185,23 @@ def test_another_university_with_the_same_letters_stays_another() -> None:
         ("Manchester in Jamaica, how much?", "Manchester in Jamaica"),
         ("NUS High School deadline", "NUS High School"),
         ("NTU Taiwan deadline?", "NTU Taiwan"),
-        ("NTU (Taiwan) deadline", "NTU (Taiwan"),
+        ("NTU (Taiwan) deadline", "NTU (Taiwan)"),
         ("Taiwan's NTU", "Taiwan's NTU"),
-        ("台湾的NTU什么时候截止", "台湾的ntu"),
-        ("NUS附中要多少分", "nus附中"),
+        ("台湾的NTU什么时候截止", "台湾的NTU"),
+        ("NUS附中要多少分", "NUS附中"),
         ("NTU Athens cost", "NTU Athens"),
+        ("Manchester (Indiana) deadline", "Manchester (Indiana)"),
+        ("University of Manchester, Indiana", "University of Manchester, Indiana"),
+        ("曼大（印第安纳州）什么时候截止", "曼大(印第安纳州)"),
+        ("NUS苏州研究院", "NUS苏州研究院"),
+        ("NUS Suzhou deadline", "NUS Suzhou"),
+        ("曼大社区学院", "曼大社区学院"),
+        ("Manchester City college deadline", "Manchester City College"),
+        ("Manchester United tickets", "Manchester United"),
+        ("曼大联队", "曼大联队"),
+        ("NTUST", "NTUST"),
+        ("when does NTUA close", "NTUA"),
+        ("NUSRI deadline", "NUSRI"),
     ],
 )
 def test_another_place_is_another_place(question: str, name: str) -> None:
@@ -196,6 +209,29 @@ def test_another_place_is_another_place(question: str, name: str) -> None:
     assert named.programmes == ()
     assert named.elsewhere is not None
     assert name in (named.elsewhere.name.en, named.elsewhere.name.zh)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "英属哥伦比亚理工学院截止",
+        "Manchester University (Indiana) deadline",
+        "曼彻斯特联队",
+        "UBC Okanagan deadline",
+        "UBC奥肯那根校区",
+        "UBCO",
+        "NUAA deadline",
+        "NUIG",
+        "UMIST deadline",
+        "NUSRI",
+        "新加坡国立大学苏州研究院",
+        "NTUST",
+    ],
+)
+def test_what_is_near_to_one_of_ours_takes_no_part(library: Library, question: str) -> None:
+    match = library.matcher.match(question)
+    assert match.elsewhere is not None
+    assert match.programmes == ()
 
 
 @pytest.mark.parametrize(
@@ -209,6 +245,14 @@ def test_another_place_is_another_place(question: str, name: str) -> None:
         "NUS, Singapore",
         "NUS, or Asia Europe Taiwan",
         "is NUS in Taiwan",
+        "NUS Business School tuition",
+        "国大护理专业什么时候截止",
+        "NUS research options",
+        "NUS科研",
+        "NUS's deadline",
+        "NUSs deadline for NUS",
+        "Manchester United Kingdom or NUS",
+        "Manchester city rent or NUS",
     ],
 )
 def test_a_place_beside_a_name_is_not_always_its_own(question: str) -> None:
