@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from bot.tidy import tidy
+from bot.tidy import simplified, tidy
 
 _DAYS_AHEAD = {
     "today": 0,
@@ -22,9 +22,11 @@ _DAYS_AHEAD = {
     "明天": 1,
     "明日": 1,
     "后天": 2,
+    "大后天": 3,
 }
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAMED_DAY = "|".join(_WEEKDAYS)
+_SHORT_NAMES = re.compile(r"\b(?:(mon|tues?|wed|thur?s?|fri|sat|sun)\b\.?|(tmrw?|tmw|tomo)\b|(tonite)\b)")
 _CHINESE_WEEKDAY = re.compile(r"(下下?个?|这个?|本|上个?)?(?:周|星期|礼拜)([一二三四五六日天])")
 _WHICH = {"下": "next ", "这": "this ", "本": "this "}
 _SHORT_DAYS = {
@@ -34,7 +36,9 @@ _SHORT_DAYS = {
     "明晚": "明天晚上",
     "后晚": "后天晚上",
 }
-_PARTS = {"早上": 8, "中午": 12, "晚上": 20, "morning": 8, "noon": 12, "evening": 20}
+_NOON = re.compile(r"\b(?:12(?::00)? ?)?(?:noon|midday)\b")
+_TONIGHT_FROM = 17
+_PARTS = {"早上": 8, "中午": 12, "晚上": 20, "morning": 8, "evening": 20}
 """The hour of a part of the day that is named alone; it is shown before it counts."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -52,7 +56,7 @@ _ALL_DAYS = _DAYS + tuple(  # a date may be written with its weekday, as the bot
     rf"(?:(?P<before>{_NAMED_DAY}),? )?{day}(?:,? ?\(?(?P<after>{_NAMED_DAY}) ?\)?)?" for day in _WRITTEN_DAYS
 )
 _TIMES = (
-    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))? ?(?P<half>am|pm|a\.m\.|p\.m\.)",
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>am|pm|a\.m\.|p\.m\.)",
     r"(?P<half>凌晨|早上|上午|中午|下午|傍晚|晚上)? ?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})| ?[点时](?: ?(?P<minute_zh>半|\d{1,2}分?))?整?)",
 )
 _PATTERNS = [
@@ -104,13 +108,20 @@ def is_time_alone(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Returns it tidied, in small letters, with digits for Chinese numerals and English names for weekdays."""
-    plain = tidy(text[:80]).casefold().rstrip(".。!")
+    plain = simplified(tidy(text[:80])).casefold().rstrip(".。!")
+    plain = _NOON.sub("12pm", _SHORT_NAMES.sub(_long_name, plain))
     plain = " ".join(_CHINESE_WEEKDAY.sub(_english, plain).split())
     for short, long in _SHORT_DAYS.items():
         plain = plain.replace(short, long)
     plain = plain.replace("一刻", "15分").replace("三刻", "45分")
     plain = re.sub(r"(?<=p\.m|a\.m)$", ".", plain)
     return re.sub(r"[零一二两三四五六七八九十]+", lambda match: _figures(match[0]), plain)
+
+
+def _long_name(short: re.Match[str]) -> str:
+    if short[1]:
+        return next(day for day in _WEEKDAYS if day.startswith(short[1][:3]))
+    return "tomorrow" if short[2] else "tonight"
 
 
 def _english(weekday: re.Match[str]) -> str:
@@ -135,8 +146,10 @@ def _time(said: dict[str, str]) -> time | None:
         if hour not in _HOURS[half]:
             return None
         hour = _HOURS[half][hour]
-    elif said.get("ahead") == "tonight" and hour < 12:
+    elif said.get("ahead") == "tonight" and 0 < hour < 12:
         hour += 12
+    if said.get("ahead") == "tonight" and hour < _TONIGHT_FROM:
+        return None  # 12:00 and 1am tonight are of either day
     minutes = int(minute.removesuffix("分"))
     return time(hour, minutes) if hour < 24 and minutes < 60 else None
 
