@@ -183,6 +183,8 @@ class Meaning(StrEnum):
     YES = "yes"
     NO = "no"
     STOP = "stop"
+    PAUSE = "pause"
+    """Perhaps a stop: hold on, back, later."""
 
 
 @dataclass(frozen=True)

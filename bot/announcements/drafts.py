@@ -13,11 +13,36 @@ from bot.announcements.steps import Writing
 from bot.config import Settings
 from bot.library import Library
 from bot.matching import language_of
-from bot.messages import Button, Language, Markdown, Message, Original, Reply, Rows, column
+from bot.messages import Button, Language, Markdown, Meaning, Message, Original, Reply, Rows, column
 from bot.storage import Action, Announcement, Storage
 
 MAX_LENGTH = 3500
 MAX_CAPTION_LENGTH = 1024  # characters below a picture
+_SEND = (
+    "send",
+    "send it",
+    "send it out",
+    "send to all",
+    "send to everyone",
+    "publish",
+    "发送",
+    "发",
+    "发出",
+    "发出去",
+    "群发",
+)
+_DROP = (
+    "don't send",
+    "do not send",
+    "don't send it",
+    "drop",
+    "drop it",
+    "不发",
+    "别发",
+    "不发送",
+    "不要发",
+    "不要发送",
+)
 _WORDS = ("caption", "entities", "words")
 """What of a picture's original is about the words below it."""
 
@@ -129,9 +154,14 @@ class Drafts:
         rows: list[tuple[Button, ...]] = []
         if count and self.has_audience(draft):
             label = texts.say(language, send, count=count)
-            rows.append((Draft(Drafting.SEND, draft.id).button(label),))
+            rows.append((Draft(Drafting.SEND, draft.id).button(label, means=Meaning.YES, also=_SEND),))
+        drop = Draft(Drafting.DROP, draft.id).button(
+            texts.say(language, "correction-drop" if is_correction else "announce-drop"),
+            means=Meaning.NO,
+            also=_DROP,
+        )
         if is_correction:
-            return (*rows, (button("announce-test", Drafting.TEST), button("correction-drop", Drafting.DROP)))
+            return (*rows, (button("announce-test", Drafting.TEST), drop))
         other = next(iter(draft.contents)).other
         add = Draft(Drafting.OTHER, draft.id).button(texts.say(language, f"announce-other-{other}"))
         rows.append((button("announce-audience", Drafting.AUDIENCE), button("announce-test", Drafting.TEST)))
@@ -142,7 +172,7 @@ class Drafts:
         rows.append(
             (button("announce-not-exempt" if draft.is_exempt else "announce-exempt", Drafting.EXEMPT),)
         )
-        rows.append((button("announce-drop", Drafting.DROP),))
+        rows.append((drop,))
         return tuple(rows)
 
     async def audience_choice(self, draft: Announcement, language: Language, now: datetime) -> Reply:

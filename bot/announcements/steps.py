@@ -20,6 +20,7 @@ class Writing(Step):
     name: ClassVar[str] = "content"
     is_staff: ClassVar[bool] = True
     is_literal: ClassVar[bool] = True
+    is_shown: ClassVar[bool] = True
     takes_attachments: ClassVar[bool] = True
 
 
@@ -33,6 +34,7 @@ class Translating(Step):
     name: ClassVar[str] = "other"
     is_staff: ClassVar[bool] = True
     is_literal: ClassVar[bool] = True
+    is_shown: ClassVar[bool] = True
     takes_attachments: ClassVar[bool] = True
 
 
@@ -57,6 +59,7 @@ class Correcting(Step):
     is_staff: ClassVar[bool] = True
     is_brief: ClassVar[bool] = True
     is_literal: ClassVar[bool] = True
+    is_shown: ClassVar[bool] = True
     takes_attachments: ClassVar[bool] = True
 
 

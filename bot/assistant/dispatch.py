@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
 from rapidfuzz import process
 
+from bot.assistant.commands import COMMAND, is_mistyped, mended, name_of
 from bot.dialogue import hearing, pages, presses
 from bot.dialogue.pages import TurnPage
 from bot.dialogue.presses import Press
@@ -20,7 +21,6 @@ from bot.skills import Command, Skill, Turn
 
 log = logging.getLogger(__name__)
 
-_COMMAND = re.compile(r"[/／]([A-Za-z0-9_Ａ-Ｚａ-ｚ０-９＿]{1,32})(?:[@＠]\w+)?(?:\s+(.*))?$", re.DOTALL)
 _STOP, _DO, _KEEP = "dialogue:stop", "dialogue:do", "dialogue:keep"
 """The buttons below the question whether a text means stop, or is a command, or neither."""
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){3}|[\u3400-\u9fff](?:.*[\u3400-\u9fff]){7}", re.DOTALL)
@@ -53,15 +53,26 @@ class Dispatcher:
             name, _, _ = message.button.partition(":")
             skills = self._buttons.get(name, ())
             return any(presses.read(message.button, skill.slow_presses) for skill in skills)
-        match = _COMMAND.match(message.text.strip())
-        command, _ = self._commands.get(_name(match), (None, None)) if match else (None, None)
+        match = COMMAND.match(message.text.strip())
+        command, _ = self._commands.get(name_of(match), (None, None)) if match else (None, None)
         return command is not None and command.is_slow
 
     async def respond(self, turn: Turn) -> Reply:
         """Lets the skill answer that this message is for."""
         if turn.message.is_edit:
             return await self._edited(turn)
+        turn.message = self._mended(turn.message)
         return self._lost(turn) or await self._dispatch(turn)
+
+    def _mended(self, message: Message) -> Message:
+        """Returns a command that was nearly typed as it was meant; in a group it may be meant for another bot."""
+        text, known = message.text.strip(), self._commands
+        match = COMMAND.match(text)
+        is_open = message.is_private and message.button is None and message.attachment is None
+        if not is_open or (match is not None and (match[2] or name_of(match) in known)):
+            return message
+        meant = mended(text, [name for name, (command, _) in known.items() if not command.is_slow])
+        return replace(message, text=meant, runs=(), original=None) if meant is not None else message
 
     def _lost(self, turn: Turn) -> Reply | None:
         """Opens the stored dialogue again; says so where an earlier version wrote what does not fit any more."""
@@ -77,7 +88,7 @@ class Dispatcher:
         except ValidationError:
             log.warning("dialogue_outdated skill=%s step=%s", talk.skill, talk.step)
             turn.close()
-            is_text = turn.message.button is None and not _COMMAND.match(turn.message.text.strip())
+            is_text = turn.message.button is None and not COMMAND.match(turn.message.text.strip())
             return Reply(turn.say("dialogue-outdated")) if is_text else None
         return None
 
@@ -85,7 +96,7 @@ class Dispatcher:
         message = turn.message
         if message.button is not None:
             return await self._pressed(turn, message.button)
-        if message.replies_to is not None and not _COMMAND.match(message.text.strip()):
+        if message.replies_to is not None and not COMMAND.match(message.text.strip()):
             for skill in self._skills.values():
                 turn.skill = skill.name
                 if (reply := await skill.replied(turn, message.replies_to)) is not None:
@@ -94,21 +105,21 @@ class Dispatcher:
         is_staffs_table = turn.is_staff and message.file is not None
         if message.attachment and not (message.text or takes_attachments or is_staffs_table):
             return Reply(turn.say("attachment", kind=message.attachment))
-        match = _COMMAND.match(message.text.strip())
+        match = COMMAND.match(message.text.strip())
         if match and self._may_be_text(turn, match):
             return self._ask_whether_command(turn, match)
         if match:
-            return await self._commanded(turn, _name(match), (match[2] or "").strip())
+            return await self._commanded(turn, name_of(match), (match[2] or "").strip())
         return await self._heard(turn) or await self._told(turn)
 
     async def _edited(self, turn: Turn) -> Reply:
         """Lets what was made of a message follow it; silent where nothing was."""
-        match = _COMMAND.match(turn.message.text.strip())
-        owner = self._commands.get(_name(match), (None, None))[1] if match else None
+        match = COMMAND.match(turn.message.text.strip())
+        owner = self._commands.get(name_of(match), (None, None))[1] if match else None
         for skill in self._skills.values():
             turn.skill, turn.command, turn.argument_text = skill.name, None, ""
             if match and skill is owner:
-                turn.command, turn.argument_text = _name(match), (match[2] or "").strip()
+                turn.command, turn.argument_text = name_of(match), (match[2] or "").strip()
             if (reply := await skill.edited(turn)) is not None:
                 return reply
         return Reply("")
@@ -120,7 +131,7 @@ class Dispatcher:
             return None
         is_literal = turn.opened is not None and turn.opened.is_literal and turn.held is None
         means = hearing.meaning(said)
-        if means is not None and not is_literal:
+        if means not in (None, Meaning.PAUSE) and not is_literal:
             for skill in self._skills.values():
                 turn.skill = skill.name
                 if (reply := await skill.heard(turn, means)) is not None:
@@ -128,8 +139,15 @@ class Dispatcher:
         choice = hearing.chosen(said, talk.choices, talk.further, literally=is_literal)
         if choice is not None and (reply := await self._pressed_in_words(turn, choice.data)) is not None:
             return reply
-        if means is Meaning.STOP and talk.skill is not None:
-            return self._ask_whether_stop(turn) if is_literal else await self._cancel(turn)
+        if talk.skill is not None:
+            if turn.held is not None and means in (Meaning.YES, Meaning.NO):
+                return self._ask_which(turn, turn.held)
+            if means is Meaning.PAUSE or is_mistyped(said) or (means is Meaning.STOP and is_literal):
+                return self._ask_whether_stop(turn)
+            if means is Meaning.STOP:
+                return await self._cancel(turn)
+            if is_literal and (asked := self._ask_whether_button(turn, means)) is not None:
+                return asked
         return await self._refused(turn, means) if not is_literal else None
 
     async def _pressed_in_words(self, turn: Turn, data: str) -> Reply | None:
@@ -159,17 +177,41 @@ class Dispatcher:
         keep = Button(turn.say("stop-no-button"), _KEEP)
         return Reply(turn.say("stop-ask", text=turn.message.text.strip()), column(stop, keep))
 
+    @staticmethod
+    def _ask_whether_button(turn: Turn, means: Meaning | None) -> Reply | None:
+        """Asks back a word that answers the buttons below what was written, and so hardly takes its place."""
+        said, talk = turn.message.text, turn.conversation
+        if turn.opened is None or not turn.opened.is_shown or not talk.choices:
+            return None
+        choice = hearing.chosen(said, talk.choices, talk.further)
+        if choice is None and means is None and hearing.ordinal(said) is None:
+            return None
+        talk.held = turn.message.said()
+        keep = Button(turn.say("stop-no-button"), _KEEP)
+        if choice is None:
+            return Reply(turn.say("only-text", text=said.strip()), column(keep))
+        button = Button(choice.names[0], choice.data, means=Meaning.YES)
+        return Reply(turn.say("button-or-text", button=button.label, text=said.strip()), column(button, keep))
+
+    @staticmethod
+    def _ask_which(turn: Turn, held: dict[str, Any]) -> Reply:
+        """Asks once more what was held, where a yes or a no does not tell."""
+        turn.conversation.held = held
+        offered = turn.conversation.choices
+        buttons = [Button(choice.names[0], choice.data, means=choice.means) for choice in offered]
+        return Reply(turn.say("tap-which"), column(*buttons))
+
     def _may_be_text(self, turn: Turn, match: re.Match[str]) -> bool:
         """Tells whether a sentence that begins with a command may be what is to be written: /register opens on Monday."""
-        _, skill = self._commands.get(_name(match), (None, None))
+        _, skill = self._commands.get(name_of(match), (None, None))
         is_own = skill is not None and skill.name == turn.conversation.skill
         is_awaited = turn.opened is not None and turn.opened.is_literal and not is_own
-        return is_awaited and _name(match) != "cancel" and _SENTENCE.match(match[2] or "") is not None
+        return is_awaited and name_of(match) != "cancel" and _SENTENCE.match(match[2] or "") is not None
 
     @staticmethod
     def _ask_whether_command(turn: Turn, match: re.Match[str]) -> Reply:
         turn.conversation.held = turn.message.said()
-        command = f"/{_name(match)}"
+        command = f"/{name_of(match)}"
         keep = Button(turn.say("text-button"), _KEEP)
         do = Button(turn.say("do-command-button", command=command), _DO)
         return Reply(turn.say("text-or-command", command=command), column(keep, do))
@@ -181,9 +223,9 @@ class Dispatcher:
         if data == _STOP:
             return await self._cancel(turn)
         turn.message = turn.message.saying(turn.held)
-        match = _COMMAND.match(turn.message.text.strip()) if data == _DO else None
+        match = COMMAND.match(turn.message.text.strip()) if data == _DO else None
         if match is not None:
-            return await self._commanded(turn, _name(match), (match[2] or "").strip())
+            return await self._commanded(turn, name_of(match), (match[2] or "").strip())
         return await self._told(turn)
 
     async def _pressed(self, turn: Turn, data: str) -> Reply:
@@ -291,8 +333,3 @@ class Dispatcher:
         if near:
             return Reply(turn.say("command-unknown-near", command=f"/{name}", near=f"/{near[0]}"))
         return Reply(turn.say("command-unknown", command=f"/{name}"))
-
-
-def _name(command: re.Match[str]) -> str:
-    """Returns its name in the letters of a keyboard, whatever input method wrote it."""
-    return unicodedata.normalize("NFKC", command[1]).lower()

@@ -1,4 +1,4 @@
-"""Whether a whole message answers what the bot asked last: yes, no, stop, a button's label or its number.
+"""Whether a whole message answers what the bot asked last: yes, no, stop, wait, a button's label or its number.
 
 Only whole messages count: "yes, and what does it cost?" is a question.
 """
@@ -18,20 +18,34 @@ _SHORTEST_PART = {True: 2, False: 3}  # characters of a label that tell it: Chin
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 _GAP = r"[\s,，.。!！~～、;；…]"
-_POLITE = r"\b(?:please|pls|thanks?(?: you)?|thx|sir|teacher|dear)\b|谢谢(?:您|你|老师)?|多谢|麻烦(?:您|你)?了?|老师|🙏"
+_POLITE = (
+    r"\b(?:please|pls|thanks?(?: you)?|thx|sorry|sir|teacher|dear)\b"
+    r"|谢谢(?:您|你|老师)?|多谢|麻烦(?:您|你)?了?|不好意思|抱歉|对不起|老师|🙏"
+)
 _PIECE = re.compile(  # what stands first is tried first
     rf"""
     (?P<stop>
-        \b(?:cancel(?:\ (?:it|that|this))?|stop(?:\ (?:it|this))?|quit|exit|abort|never\s?mind|forget\ it|leave\ it)\b
-        |取消(?:报名)?|算了|停止|停下?|退出|结束|终止
-        |我?不(?:想)?(?:报名|报|填|写|弄|问|发|搞|改|做|选|继续)了|我(?:要|想)取消
+        \b(?:(?:i\ (?:want|would\ like)\ to\ |i'd\ like\ to\ |let's\ )?(?:cancel|stop|quit|exit|abort)
+            (?:\ (?:my|the|this|that))?
+            (?:\ (?:it|this|that|all|now|here|registration|registering|booking|form|question|asking|answer|answering|dialogue))?
+        |leave\ it|never\s?mind|nvm|forget\ (?:it|about\ it|this|that)|(?:i(?:'ve|\ have)?\ )?changed\ my\ mind)\b
+        |我?(?:要|想)?(?:取消|退出|停止|结束|终止)(?:报名|登记|注册|预约|提问|问题|回答|回复|发送|填写|修改|操作|当前)?
+        |放弃(?:报名|登记|提问|回答|填写)|算了|停下?|没事儿?了|当我没(?:说|问)|我?改(?:变)?主意了?
+        |我?(?:先|又|还是|暂时)*不(?:想|要|打算)?(?:报名|参加|登记|提问|回答|回复|发送|继续|报|填|写|弄|问|发|搞|改|做|选|去|来|回|答|说)了
+    )
+    |(?P<pause>
+        \b(?:(?:please\ )?(?:hold\ on|hang\ on|wait)(?:\ (?:a|one)?\ ?(?:sec(?:ond)?|min(?:ute)?|moment|bit|while))?
+        |(?:just\ )?(?:a|one|1)\ (?:sec(?:ond)?|min(?:ute)?|moment)|not\ now|later|go\ back|back|undo|return|menu|main\ menu
+        |(?:start|begin)\ (?:over|again|anew)|restart|reset|i(?:'ll|\ will)\ (?:do|answer|write|ask|finish)(?:\ (?:it|that|this))?\ later)\b
+        |(?:请)?(?:稍|等)(?:等|候|一下|一会儿?|会儿?|下)+|等等|慢着|先等等|返回|后退|退回|上一步|主菜单|菜单|重新(?:开始|来|填写?|报名|写)|重来|重填
+        |我?(?:晚点|晚些|等会儿?|回头|改天|下次|以后|待会儿?|一会儿?|之后|明天)儿?再?(?:说|回答|回复|回|来|报名|报|填|弄|问|发|写|看)
     )
     |(?P<yes>
-        \b(?:yes|yeah|yep|yup|y|ok(?:ay|ey)?|sure(?:\ thing)?|of\ course|certainly|definitely|absolutely|alright|all\ right
-        |correct|right|agreed?|confirm(?:ed)?|accept(?:ed)?|go\ ahead|do\ it|sounds\ good|why\ not
+        \b(?:yes|yeah|yep|yup|ya|y|(?:ok)+(?:ay|ey|ie|k)?|sure(?:\ thing)?|of\ course|certainly|definitely|absolutely|alright|all\ right
+        |correct|right|agreed?|confirm(?:ed)?|accept(?:ed)?|go\ (?:ahead|for\ it)|do(?:\ (?:it|so|that))?(?!\ not)|sounds\ good|why\ not
         |i\ (?:do|will|would|accept|agree|confirm|want\ (?:it|that|to))(?!\ (?:not|take))
         |(?:i\ |i'll\ |i\ will\ )?take\ (?:it|the\ seat))\b
-        |没问题|没错|当然|可以|好|行|是|对|有|会|需要|我要|想要|要|想|愿意|同意|接受|收下|确认|确定|嗯|恩|成|中|必须
+        |没问题|没错|当然|可(?:以|行)?(?!是|能|惜)|[要得]得|得行|行得通|阔以|妥妥?|好|行|是|对|有|会|需要|我要|想要|要|想|愿意|同意|接受|收下|确认|确定|嗯|恩|成|中|必须
         |👍[🏻-🏿]?|👌[🏻-🏿]?|✅|☑|✔|🆗|💯
     )
     |(?P<no>
@@ -46,6 +60,7 @@ _PIECE = re.compile(  # what stands first is tried first
     """,
     re.VERBOSE,
 )
+_FIRST = (Meaning.STOP, Meaning.PAUSE, Meaning.NO, Meaning.YES)
 _A_NOT_A = re.compile(r"(.)[不没]\1")
 """要不要 and its like ask, and answer nothing."""
 _LEAD = re.compile(
@@ -53,6 +68,11 @@ _LEAD = re.compile(
     r"|我?(?:想要|想|要|选择?|去)|就|那就?)\s*)+"
 )
 _TRAIL = re.compile(rf"(?:(?:{_GAP}|{_POLITE}|[吧呀啊哦呢了]|one|那?个|那场|那项|那种|号)\s*)+$")
+_AROUND = re.compile(
+    rf"^(?:(?:\b(?:yes|yeah|yep|ok(?:ay)?|sure|please|pls)\b|好的?|是的?|对|嗯|行|那就?|我(?:要|想)|请|就){_GAP}*)+"
+    rf"|(?:{_GAP}|{_POLITE}|\bnow\b|[吧呀啊哦呢了])+$"
+)
+"""What may stand around a label that is written: yes, … please."""
 _WORDS = "one two three four five six seven eight nine ten".split()
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _CHINESE = "一二三四五六七八九十"
@@ -87,7 +107,7 @@ def _choice(button: Button) -> Choice:
 
 
 def meaning(text: str) -> Meaning | None:
-    """Returns whether a whole message means yes, no or stop, in either language; "ok, no thanks" is a no."""
+    """Returns whether a whole message means yes, no, stop or wait, in either language; "ok, no thanks" is a no."""
     said = normalise(text).replace("\ufe0f", "").strip() if len(text) <= _LONGEST else ""
     if _A_NOT_A.search(said):
         return None
@@ -98,7 +118,7 @@ def meaning(text: str) -> Meaning | None:
             return None
         found.add(piece.lastgroup)
         at = piece.end()
-    return next((means for means in (Meaning.STOP, Meaning.NO, Meaning.YES) if means in found), None)
+    return next((means for means in _FIRST if means in found), None)
 
 
 def ordinal(text: str) -> int | None:
@@ -144,7 +164,22 @@ def chosen(
 
 
 def _labelled(said: str, offered: Sequence[Choice]) -> Choice | None:
-    return next((choice for choice in offered if said in map(same, choice.names)), None)
+    """Returns the button of this label, also without the marks within it, and behind a "yes" or before a "please"."""
+    labels = [(choice, [same(name) for name in choice.names]) for choice in offered]
+    for form in (str, _joined, _bare):
+        wanted = form(said)
+        found = next((c for c, names in labels if wanted and wanted in map(form, names)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _joined(said: str) -> str:
+    return re.sub(r"[^\w?]+", "", said)
+
+
+def _bare(said: str) -> str:
+    return _joined(_AROUND.sub("", said))
 
 
 def _meant(means: Meaning | None, offered: Sequence[Choice]) -> Choice | None:

@@ -21,6 +21,8 @@ class Step:
     """Whether any command ends it."""
     is_literal: ClassVar[bool] = False
     """Whether a text is taken as it was written, so that "1" or "stop" may be what is meant."""
+    is_shown: ClassVar[bool] = False
+    """Whether what was written is shown above buttons, so that a yes, a no or a number is meant for them."""
     takes_attachments: ClassVar[bool] = False
     is_staff: ClassVar[bool] = False
     """Whether it ends with the rights of staff."""

@@ -26,7 +26,7 @@ from bot.courier import Courier
 from bot.dialogue.presses import Press
 from bot.library import Library
 from bot.matching import language_of as language_in
-from bot.messages import Language, Markdown, Reply
+from bot.messages import Language, Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Action, AnnouncementStatus, Storage
 from bot.storage import Announcement as Stored
@@ -198,8 +198,8 @@ class Announcement(Skill):
         if language_in(turn.message.text, other) in (None, other):
             return await self._add_other(turn, draft, content, turn.message.album)
         turn.open(Translating(draft.id, content.as_json(), turn.message.album))
-        take = Draft(Drafting.HELD, draft.id).button(turn.say("announce-other-take"))
-        back = Draft(Drafting.OPEN, draft.id).button(turn.say("announce-back"))
+        take = Draft(Drafting.HELD, draft.id).button(turn.say("announce-other-take"), means=Meaning.YES)
+        back = Draft(Drafting.OPEN, draft.id).button(turn.say("announce-back"), means=Meaning.NO)
         return Reply(turn.say("announce-other-wrong", language=other), ((take, back),))
 
     async def _take_held(self, turn: Turn, draft: Stored) -> Reply | None:

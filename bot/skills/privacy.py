@@ -18,6 +18,45 @@ from bot.messages import Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import DONE, KNOWN, Storage
 
+_DELETE = (
+    *(
+        "delete",
+        "delete it",
+        "delete it all",
+        "delete all",
+        "delete everything",
+        "delete my data",
+        "forget me",
+    ),
+    *(
+        "删",
+        "删除",
+        "确认删除",
+        "确定删除",
+        "全部删除",
+        "都删除",
+        "全删",
+        "都删",
+        "删掉",
+        "删除全部",
+        "删除所有",
+        "删除一切",
+        "删吧",
+    ),
+)
+_KEEP = (
+    *(
+        "don't delete",
+        "don't delete it",
+        "do not delete",
+        "do not delete it",
+        "keep",
+        "keep it",
+        "keep everything",
+    ),
+    *("不删", "不删除", "别删", "别删除", "先不删", "不要删", "不要删除", "保留"),
+)
+
 
 class Privacy(Skill):
     name = "privacy"
@@ -37,8 +76,8 @@ class Privacy(Skill):
             case ("mydata", _) | (_, ShowMyData()):
                 return Reply(await self._everything(turn))
             case "forget", _:
-                yes = Forget().button(turn.say("forget-yes"), means=Meaning.YES)
-                no = KeepData().button(turn.say("no"), means=Meaning.NO)
+                yes = Forget().button(turn.say("forget-yes"), means=Meaning.YES, also=_DELETE)
+                no = KeepData().button(turn.say("no"), means=Meaning.NO, also=_KEEP)
                 return Reply(turn.say("forget-ask"), ((yes, no),))
             case _, Forget():
                 await self._storage.forget(turn.person, turn.now)

@@ -24,6 +24,10 @@ YES = [
     "👍🏽",
     "沒問題",
     "確定",
+    "要得，我要",
+    "可",
+    "OKOK",
+    "yes please do",
 ]
 NO = [
     "no",
@@ -48,7 +52,23 @@ STOP = [
     "不用了，取消吧",
     "我要取消",
 ]
+PAUSE = [
+    "hold on",
+    "wait a sec, please",
+    "返回",
+    "start over",
+    "等一下",
+    "稍等",
+    "not now",
+    "晚点再说吧",
+]
 NEITHER = [
+    "可是",
+    "do you?",
+    "wait list",
+    "明天",
+    "back pain",
+    "leave",
     "",
     "yes?",
     "yes, and what does it cost?",
@@ -76,10 +96,11 @@ NEITHER = [
         *((text, Meaning.YES) for text in YES),
         *((text, Meaning.NO) for text in NO),
         *((text, Meaning.STOP) for text in STOP),
+        *((text, Meaning.PAUSE) for text in PAUSE),
         *((text, None) for text in NEITHER),
     ],
 )
-def test_only_a_whole_message_means_yes_no_or_stop(text: str, expected: Meaning | None) -> None:
+def test_only_a_whole_message_means_yes_no_stop_or_wait(text: str, expected: Meaning | None) -> None:
     assert hearing.meaning(text) is expected
 
 

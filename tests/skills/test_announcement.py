@@ -83,13 +83,62 @@ async def test_who_blocked_and_who_failed_is_told_apart(world: World, teacher: P
 async def test_another_text_replaces_the_draft(world: World, teacher: Person) -> None:
     [li] = await subscribers(world, "li")
     await teacher.says("/announce")
-    await teacher.says("Frist")
+    await teacher.says("Helo")
     old = list(teacher.buttons)
-    await teacher.says("First")
+    await teacher.says("Hello")
     assert "already been decided" in await teacher.forges(old[0].data)
     await teacher.presses("Send")
     await world.deliver()
-    assert world.outlet.heard_by(li.address) == ["First"]
+    assert world.outlet.heard_by(li.address) == ["Hello"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ok", "好的", "yes", "no", "不用了", "1", "2", "first", "99", "hold on", "取消", "/取消报名", "Send"],
+)
+async def test_a_word_below_the_card_never_becomes_the_text_unseen(
+    world: World, teacher: Person, said: str
+) -> None:
+    """What would answer a button is one, or is asked back; whatever follows, only the text that was looked at is sent."""
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce The office is closed on Friday")
+    assert not (await teacher.says(said)).startswith(said)
+    await teacher.says("send")
+    await world.deliver()
+    assert {*world.outlet.heard_by(li.address)} <= {"The office is closed on Friday"}
+
+
+@pytest.mark.parametrize("said", ["send", "Send it!", "发送", "发送吧", "yes, send it please", "好的，发送"])
+async def test_send_may_be_said(world: World, teacher: Person, said: str) -> None:
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce The office is closed on Friday")
+    assert "on its way to 1 person" in await teacher.says(said)
+    await world.deliver()
+    assert world.outlet.heard_by(li.address) == ["The office is closed on Friday"]
+
+
+@pytest.mark.parametrize("said", ["don't send", "Don’t send it", "不发", "别发", "do not send"])
+async def test_do_not_send_may_be_said(world: World, teacher: Person, said: str) -> None:
+    await subscribers(world, "li")
+    await teacher.says("/announce The office is closed on Friday")
+    assert "Not sent" in await teacher.says(said)
+
+
+async def test_a_word_is_asked_back_until_it_is_clear(world: World, teacher: Person) -> None:
+    [li] = await subscribers(world, "li")
+    await teacher.says("/announce Is there a bus on Friday?")
+    assert 'Do you mean the button "Send to 1' in await teacher.says("ok")
+    assert "tap the one that you mean" in await teacher.says("no")
+    assert (await teacher.says("That is my text")).startswith("ok")
+    assert 'Do you mean the button "Do not send"' in await teacher.says("no")
+    assert (await teacher.presses("That is my text")).startswith("no")
+    assert 'Is "77" what you want to write' in await teacher.says("77")
+    assert "tap the one that you mean" in await teacher.says("好的")
+    assert (await teacher.says("It leaves at nine")).startswith("It leaves at nine")
+    assert 'Do you mean the button "Send to 1' in await teacher.says("好的")
+    assert "on its way to 1 person" in await teacher.says("yes")
+    await world.deliver()
+    assert world.outlet.heard_by(li.address) == ["It leaves at nine"]
 
 
 async def test_it_can_be_dropped(world: World, teacher: Person) -> None:

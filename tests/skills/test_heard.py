@@ -104,7 +104,20 @@ async def test_no_subscribes_to_nothing(world: World, said: str) -> None:
     assert not person.is_subscribed
 
 
-@pytest.mark.parametrize(("said", "is_kept"), [("yes", False), ("是的", False), ("no", True), ("取消", True)])
+@pytest.mark.parametrize(
+    ("said", "is_kept"),
+    [
+        *(
+            (said, False)
+            for said in ["yes", "是的", "yes delete everything", "delete it", "删除", "确认删除"]
+        ),
+        *((said, False) for said in ["Delete everything, please", "好的，删除吧", "要得", "可", "OKOK"]),
+        *(
+            (said, True)
+            for said in ["no", "取消", "不删", "don't delete", "别删", "先不删了", "可是", "hold on"]
+        ),
+    ],
+)
 async def test_forget_is_answered_in_words(world: World, said: str, is_kept: bool) -> None:
     li = world.person("li")
     await li.says("/forget")
@@ -183,6 +196,91 @@ async def test_whoever_writes_something_else_after_stop_goes_on(teacher: Person)
     assert "no longer works" in (await teacher.assistant.respond(stale)).text
 
 
+LEFT = [
+    "退出报名",
+    "我不去了",
+    "cancel registration",
+    "没事了",
+    "never mind, sorry",
+    "先不回了",
+    "cancel answer",
+]
+LEFT += [
+    "取消提问",
+    "I changed my mind",
+    "算了我晚点再回",
+    "/cancel.",
+    "/取消",
+    "/ cancel",
+    "/取消报名",
+    "／cancel！",
+]
+LEFT += ["/stop", "/cancel_registration", "、cancel", "不想报了", "放弃报名", "nvm", "I want to cancel"]
+DOUBTFUL = [
+    "hold on",
+    "wait a sec",
+    "返回",
+    "start over",
+    "等一下",
+    "go back",
+    "晚点再说",
+    "one moment",
+    "重新开始",
+    "/返回",
+]
+
+
+@pytest.mark.parametrize("said", LEFT)
+async def test_a_dialogue_is_left_in_any_words(student: Person, said: str) -> None:
+    await student.says("/register jinyun online")
+    assert "stopped" in await student.says(said)
+    await student.says("/human")
+    assert "stopped" in await student.says(said)
+
+
+@pytest.mark.parametrize("said", DOUBTFUL)
+async def test_what_may_mean_stop_is_asked_back(world: World, student: Person, said: str) -> None:
+    """Whoever goes on just goes on."""
+    await student.says("/human")
+    assert "Do you want to stop here" in await student.says(said)
+    await student.says("no")
+    assert "stopped" in await student.says("Stop here")
+    await student.says("/register jinyun online")
+    assert "Do you want to stop here" in await student.says(said)
+    assert "Thank you, Li Ming" in await student.says("Li Ming")
+    assert "Do you want to stop here" in await student.says(said)
+    assert "Your seat is booked" in await student.says("2023010101")
+    assert await world.storage.questions.open(9) == ([], 0)
+
+
+@pytest.mark.parametrize("said", [*LEFT, *DOUBTFUL])
+async def test_no_stop_reaches_a_student_a_form_or_a_room(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock, said: str
+) -> None:
+    world = await opened(make_world, tmp_path, clock, briefing(form=FORM[3:]))
+    li, teacher = world.person("li"), world.person("teacher")
+    for line in ["/register jinyun online", "Li Ming", "2023010101"]:
+        await li.says(line)
+    assert "stop" in await li.says(said)
+    await li.says("/cancel")
+    await li.says("/human Is there a bus?")
+    await teacher.says("/questions")
+    await teacher.presses("1")
+    assert "stop" in await teacher.says(said)
+    await teacher.says("/arrange jinyun")
+    await teacher.forges("arrangement:set:jinyun:venue")
+    assert "stop" in await teacher.says(said)
+    await world.deliver()
+    assert not any(said in heard for heard in world.outlet.heard_by(li.address))
+    assert await world.storage.registrations.taken() == {}
+
+
+@pytest.mark.parametrize("said", ["/cancel.", "/取消", "/ cancel"])
+async def test_a_mistyped_command_is_meant(student: Person, said: str) -> None:
+    assert await student.says(said) == await student.says("/cancel")
+    assert "There is no command" in await student.says("/blabla")
+
+
 # --- forms -----------------------------------------------------------------------------
 
 
@@ -219,7 +317,9 @@ async def test_one_is_an_answer_to_a_field_that_may_be_skipped(
 # --- seats that are offered ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("said", ["yes I take it", "好的", "Yes, I take it"])
+@pytest.mark.parametrize(
+    "said", ["yes I take it", "好的", "Yes, I take it", "要得，我要", "可", "OKOK", "yes please do"]
+)
 async def test_yes_takes_the_seat_that_was_offered(
     make_world: MakeWorld, tmp_path: Path, clock: Clock, said: str
 ) -> None:
