@@ -177,7 +177,7 @@ def test_all_slips_are_told_at_once(file: Path) -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "told"),
     [
-        ("BOT_TIMEZON", "x", "BOT_TIMEZON: unknown key 'timezon'; did you mean 'timezone'?"),
+        ("BOT_TIMEZON", "x", "BOT_TIMEZON: there is no such setting; did you mean BOT_TIMEZONE?"),
         ("BOT_STAFF__IDS", "x", "BOT_STAFF__IDS: 'staff.ids'"),
         ("BOT_TIMEZONE__CITY", "x", "BOT_TIMEZONE__CITY: 'timezone' takes one value"),
         (
@@ -214,3 +214,19 @@ def test_quiet_hours_end_at_an_hour() -> None:
         == "08:00"
     )
     assert config.load(environment={}).announcements.quiet_until == ""
+
+
+@pytest.mark.parametrize(
+    ("variable", "near"),
+    [
+        ("BOT_STAF__IDS", "BOT_STAFF__IDS"),
+        ("BOT_STAFF__IDZ", "BOT_STAFF__IDS"),
+        ("BOT_TIMEZONES", "BOT_TIMEZONE"),
+        ("BOT_TELEGRAM__LIMIT__PER_SECOND", "BOT_TELEGRAM__LIMITS__PER_SECOND"),
+    ],
+)
+def test_an_unknown_variable_is_named_with_the_nearest_right_one(variable: str, near: str) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        config.load(environment={variable: "1"})
+    [line] = str(raised.value).splitlines()
+    assert line == f"{variable}: there is no such setting; did you mean {near}? See config.example.yaml"

@@ -111,7 +111,7 @@ class Drafts:
             lines += [texts.say(language, key, count=people) for key, people in left if people]
         if draft.starts_at is not None:
             date = texts.moment(language, draft.starts_at, zone)
-            lines.append(texts.say(language, "announce-starts", date=date))
+            lines.append(texts.say(language, "announce-starts-draft", date=date))
         if draft.is_exempt:
             lines.append(texts.say(language, "announce-exempt-now"))
         else:

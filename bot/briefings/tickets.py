@@ -113,6 +113,8 @@ class Tickets:
         buttons = []
         if briefing.asks_speakers:
             buttons.append(AskSpeakers(id_).button(texts.say(language, "speakers-button")))
+        if registration.checked_in_at is not None:
+            return column(*buttons)  # who was checked in keeps the seat
         buttons += [
             Swap(id_, id_, mode).button(
                 texts.say(language, "swap-mode-button", mode=texts.say(language, f"mode-{mode}"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
 
 from bot import documents, redaction
 from bot.config.settings import Settings
@@ -135,8 +136,28 @@ def _complaints(
     ):
         parts = tuple(str(part) for part in item["loc"])
         variable = next((origins[parts[:n]] for n in range(len(parts), 0, -1) if parts[:n] in origins), None)
+        if item["type"] == "extra_forbidden":
+            below = [name for at, name in origins.items() if at[: len(parts)] == parts]
+            if below:
+                lines += [_unknown(name) for name in below]
+                continue
         lines.append(f"{variable}: {problem.what}; {problem.remedy}" if variable else str(problem))
     return lines
+
+
+def _unknown(variable: str) -> str:
+    near = process.extractOne(variable, _variables(Settings))
+    return f"{variable}: there is no such setting; did you mean {near[0]}? See config.example.yaml"
+
+
+def _variables(model: type[BaseModel], prefix: str = "BOT_") -> Iterator[str]:
+    """Lists the environment variables that set something."""
+    for name, setting in model.model_fields.items():
+        kind = setting.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _variables(kind, f"{prefix}{name.upper()}__")
+        else:
+            yield f"{prefix}{name.upper()}"
 
 
 def _with_found_folders(settings: Settings, path: Path | None) -> Settings:

@@ -175,6 +175,7 @@ announce-leaves-paused = Left out: { $count ->
    *[other] { $count } people who have
 } paused all announcements for now.
 announce-starts = It will be sent on { $date }.
+announce-starts-draft = Time: { $date }. It is sent then only once you have confirmed it below.
 announce-starts-late = It was to be sent on { $date }, which has passed: once approved, it is sent at once.
 announce-quiet = That is within quiet hours: it would wait until { $until }.
 announce-exempt-now = Marked as urgent (a deadline): it ignores quiet hours and does not count towards the weekly cap.

@@ -180,6 +180,7 @@ announce-preview = 效果如上。发送对象：{ $audience }（{ $count ->
 announce-leaves-single = 不会发给：只关注个别项目、宣讲会或截止日期的 { $count } 人。
 announce-leaves-paused = 不会发给：暂停接收通知的 { $count } 人。
 announce-starts = 将于{ $date } 发送。
+announce-starts-draft = 时间：{ $date }。在下面确认之后，到时才会发送。
 announce-starts-late = 原定于{ $date } 发送，这个时间已过：批准后立即发送。
 announce-quiet = 这个时间在免打扰时段内，通知会等到 { $until } 再发。
 announce-exempt-now = 已标为涉及截止日期：不受免打扰时段限制，也不计入每周上限。

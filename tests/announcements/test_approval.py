@@ -166,6 +166,7 @@ async def test_an_edit_ends_what_was_set_to_a_time(world: World, teacher: Person
     said = await teacher.does(Message(STAFF, "/announce Goodbye", id="5", is_edit=True))
     assert "Goodbye" in said
     assert "Nothing is approved any more" in said
+    assert "will be sent on" not in said
     world.clock.passes(days=1)
     await world.deliver()
     assert [world.outlet.heard_by(person.address) for person in people] == [[], []]

@@ -54,6 +54,22 @@ async def test_staff_scan_a_ticket_once_and_twice(hall: World, li: Person, clock
     assert "checked in (Jinyun" in await chen.says(code)
 
 
+async def test_the_ticket_of_who_was_checked_in_changes_nothing(
+    hall: World, li: Person, clock: Clock
+) -> None:
+    """It offers no way to give the seat back or to move; before, it does."""
+    code = payload(li.files[1].content)
+    clock.moment = STARTS - timedelta(minutes=10)
+    assert "Your ticket" in await li.says(code)
+    assert any("Give back" in button.label for button in li.buttons)
+    await hall.person("teacher").says(code)
+    li.buttons = []
+    assert "Your ticket" in await li.says(code)
+    assert not [
+        b.label for b in li.buttons if any(word in b.label for word in ("Give back", "Move", "instead"))
+    ]
+
+
 async def test_a_ticket_says_nothing_of_the_person_to_others(hall: World, li: Person, clock: Clock) -> None:
     code = payload(li.files[1].content)
     clock.moment = STARTS
