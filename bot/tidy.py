@@ -9,13 +9,16 @@ from urllib.parse import urlsplit
 
 import opencc
 from anyascii import anyascii
+from pypinyin import Style, pinyin
 
 _STRAY = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Invisible, and often pasted along; the joiners of Persian and Indic scripts are letters and stay."""
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´`ʹ′＇", "'"))  # NFKC would make a space and an accent of ´
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_VARIANTS = str.maketrans("𠮷髙﨑栁邉濵浜徳桒", "吉高崎柳边滨滨德桑")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _TRADITIONAL = opencc.OpenCC("t2s")
 _LINK = re.compile(r"https?://[^\s<>\"'“”‘’「」《》，。；：！？、（）【】…⋯～\u3400-\u9fff]+", re.IGNORECASE)
 _INVISIBLE_IN_LINKS = re.compile(
@@ -56,7 +59,7 @@ def folded(text: str) -> list[str]:
     Letters of other scripts are written in Latin ones, Chinese characters stay;
     apostrophes are nothing, and every other mark or dot ends a word.
     """
-    letters = simplified(tidy(text)).replace("'", "").replace("ʻ", "")
+    letters = simplified(tidy(text)).translate(_VARIANTS).replace("'", "").replace("ʻ", "")
     plain = "".join(_plain(c) for c in unicodedata.normalize("NFC", letters))
     return plain.casefold().split()
 
@@ -69,9 +72,21 @@ def _plain(character: str) -> str:
     return " "
 
 
-def romanised(text: str) -> str:
-    """Returns a name in Latin letters alone, without spaces: 叶问 is "yewen"."""
-    return "".join(c for c in anyascii(simplified(tidy(text))).casefold() if c.isalnum())
+def spelt_out(text: str) -> str:
+    """Returns it with two letters for an umlaut, as passports have it: Müller is mueller."""
+    return tidy(text).casefold().translate(_UMLAUTS)
+
+
+@lru_cache(maxsize=8192)
+def readings(character: str) -> frozenset[str]:
+    """Returns a Chinese character and all that it may be in Latin letters: 单 is dan, chan, shan; 吕 is lv, lu, lyu."""
+    [sounds] = pinyin(character, style=Style.NORMAL, heteronym=True)
+    spelt = (sound.replace("v", u) for sound in sounds for u in ("v", "u", "yu"))
+    return frozenset((character, anyascii(character).casefold(), *spelt))
+
+
+def is_chinese(character: str) -> bool:
+    return _CJK.match(character) is not None
 
 
 def one_line(text: str) -> str:

@@ -57,7 +57,7 @@ HOMES = {
     "spellchecker": {"matching"},
     "opencc": {"tidy"},
     "anyascii": {"tidy"},
-    "pypinyin": {"matching"},
+    "pypinyin": {"matching", "tidy"},
     "aiosqlite": {"storage"},
     "alembic": {"storage"},
     "filelock": {"storage"},

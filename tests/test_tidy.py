@@ -46,6 +46,8 @@ def test_any_text_can_be_tidied(text: str) -> None:
     for word in tidy.folded(text):
         assert word == word.casefold()
     assert tidy.is_one_line(tidy.one_line(text))
-    tidy.romanised(text)
+    tidy.spelt_out(text)
+    for character in filter(tidy.is_chinese, text):
+        assert character in tidy.readings(character)
     tidy.link_in(text)
     assert tidy.tidy(tidy.tidy(text)) == tidy.tidy(text)

@@ -15,8 +15,9 @@ from bot.knowledge import Briefing, Mode
 from bot.library import Library
 from bot.messages import File, Language, Markdown
 from bot.storage import Attendee, Person, Place, Registration, Storage
-from bot.tidy import folded, romanised
+from bot.tidy import folded, is_chinese, readings, spelt_out
 
+_COMPOUND_SURNAMES = "欧阳 司马 诸葛 上官 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 轩辕 端木 澹台 申屠 太史 闻人".split()
 _SHORTEST_NUMBER = 3  # figures of a student number that are looked for in the middle of it
 
 
@@ -96,23 +97,54 @@ class AttendeeList:
 
     def matching(self, words: str) -> list[Entry]:
         """Finds those whose name has words that begin like these, or whose number holds them; exact ones alone, if there are any."""
-        wanted = folded(words)
-        if not wanted:
+        if not folded(words):
             return []
         exact = [entry for entry in self.entries if entry.is_exactly(words)]
-        return exact or [e for e in self.entries if _fits(e, wanted)]
+        return exact or [e for e in self.entries if _fits(e, words)]
 
 
-def _fits(entry: Entry, wanted: list[str]) -> bool:
-    parts, together = folded(entry.name), "".join(wanted)
-    name = "".join(parts)
+def _fits(entry: Entry, words: str) -> bool:
+    together = "".join(folded(words))
+    number = "".join(folded(entry.student_number))
+    if len(together) >= _SHORTEST_NUMBER and together in number:
+        return True
+    names, wanted = ((folded(text), folded(spelt_out(text))) for text in (entry.name, words))
+    return any(_is_named(parts, said) for parts in names for said in wanted)
+
+
+def _is_named(parts: list[str], wanted: list[str]) -> bool:
+    """Tells whether each word begins one of the name's, or all together begin the name, the surname first or last."""
+    name, together = "".join(parts), "".join(wanted)
     begins = all(
         any(part.startswith(word) for part in parts) or (not word.isascii() and word in name)
         for word in wanted
     )
-    is_romanised = not name.isascii() and together.isascii() and romanised(entry.name).startswith(together)
-    number = "".join(folded(entry.student_number))
-    return begins or is_romanised or (len(together) >= _SHORTEST_NUMBER and together in number)
+    return begins or any(_begins(together, order) for order in _orders(parts))
+
+
+def _orders(parts: list[str]) -> list[list[frozenset[str]]]:
+    """Returns the pieces of a name, each with all its spellings, in every order in which it is said."""
+    name = "".join(parts)
+    if all(map(is_chinese, name)):
+        pieces = [readings(character) for character in name]
+        firsts = [0, 2 if name[:2] in _COMPOUND_SURNAMES else 1]
+    else:
+        pieces = [
+            p for part in parts for p in (map(readings, part) if is_chinese(part[0]) else [frozenset([part])])
+        ]
+        firsts = list(range(len(pieces)))
+    return [pieces[first:] + pieces[:first] for first in firsts]
+
+
+def _begins(letters: str, pieces: list[frozenset[str]]) -> bool:
+    """Tells whether letters are the beginning of some spelling of the pieces."""
+    if not letters or not pieces:
+        return not letters
+    return any(
+        piece.startswith(letters)
+        or (letters.startswith(piece) and _begins(letters[len(piece) :], pieces[1:]))
+        for piece in pieces[0]
+    )
 
 
 def _twinned(entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -170,7 +170,10 @@ async def test_by_name_or_number_one_after_the_other(hall: World, li: Person, cl
         ("葉問", "叶问"), ("叶问", "葉問"), ("叶问", "ye wen"), ("Nguyễn Văn Đức", "duc"), ("Øystein", "oystein"), ("Işık", "isik"),
         ("İnci", "inci"), ("Łukasz", "lukasz"), ("Strauß", "strauss"), ("买买提•艾力", "买买提艾力"), ("买买提·艾力", "艾力"),
         ("买买提艾力", "买买提・艾力"), ("O’Neill", "oneill"), ("Jean-Luc", "jean luc"), ("Мухаммад", "mukhammad"), ("བཀྲ་ཤིས་", "བཀྲ་ཤིས"),
-        ("Æthel", "aethel"), ("Zoe\u0308", "zoë"),
+        ("曾志伟", "zeng"), ("吕布", "lv bu"), ("吕布", "lyu"), ("吕布", "lü"), ("呂布", "lu bu"), ("单雄信", "shan xiongxin"), ("仇英", "qiu"), ("区大文", "ou dawen"),
+        ("Hans Müller", "mueller"), ("Mueller Hans", "müller"), ("Søren Ørsted", "oersted"), ("陈大文", "dawen chen"), ("陈大文", "dawenchen"), ("陈大文", "chen da wen"),
+        ("Chen Dawen", "dawenchen"), ("欧阳修", "xiu ouyang"), ("欧阳修", "ou yang"), ("Jean-Luc Picard", "jeanluc"), ("Picard Jean-Luc", "jeanluc picard"), ("陈David", "david chen"),
+        ("𠮷田", "吉田"), ("吉田", "𠮷田"), ("髙橋", "高桥"), ("Æthel", "aethel"), ("Zoe\u0308", "zoë"),
     ],
 )  # fmt: skip
 async def test_a_name_is_found_however_it_is_typed(hall: World, clock: Clock, name: str, words: str) -> None:
@@ -180,6 +183,16 @@ async def test_a_name_is_found_however_it_is_typed(hall: World, clock: Clock, na
     chen = hall.person("teacher")
     said = await chen.says(f"/checkin jinyun {words}")
     assert "checked in (Jinyun" in said or any("2023010101" in button.label for button in chen.buttons), said
+
+
+async def test_a_sound_within_a_name_is_no_name(hall: World, clock: Clock) -> None:
+    """Nor one of a character that may be read so, in another place."""
+    await registers(hall.person("e"), "jinyun campus", "陈大力", "2023010155")
+    clock.moment = STARTS
+    chen = hall.person("teacher")
+    await chen.says("/checkin jinyun")
+    for words in ("li", "wen", "chenli", "da li wang"):
+        assert "Nobody on the list" in await chen.says(words), words
 
 
 async def test_a_part_of_a_name_checks_in_nobody_unasked(hall: World, clock: Clock) -> None:
