@@ -7,7 +7,11 @@ import re
 from bot.library import Library
 from bot.matching import Match, Status
 
-_ASKS = re.compile(r"[?？]\s*$|[吗呢]\s*$")
+_ASKS = re.compile(
+    r"[?？]\s*$|[吗呢]\s*$|^(?:what|when|where|which|why|how|who)\b"
+    r"|什么|怎么|怎样|如何|多少|哪[些个里儿天]|几(?:点|号|月|天|个)|是否|能不能|要不要|有没有|请问",
+    re.IGNORECASE,
+)
 _BEGINS_A_QUESTION = re.compile(
     r"^(?:what|when|where|which|who|whose|why|how|is there|are there)\b"
     r"|^(?:do|does|did|can|could|may|must|should|shall|will|would|is|are|am) (?:i|we|you|it|they|the|there|this|my|one)\b"

@@ -303,6 +303,21 @@ async def test_a_form_hears_people(make_world: MakeWorld, tmp_path: Path, clock:
     assert await world.storage.registrations.taken() == {}
 
 
+@pytest.mark.parametrize(
+    "said", ["NUS什么时候截止", "what does NUS cost", "曼大学费多少", "when does NUS close"]
+)
+async def test_a_question_without_its_mark_is_answered_within_a_form(student: Person, said: str) -> None:
+    await student.says("/register jinyun online")
+    answer = await student.says(said)
+    assert "does not look like" not in answer
+    assert "your name" in answer or "名字" in answer
+    await student.says("Li Ming")
+    answer = await student.says(said)
+    assert "does not look like" not in answer
+    assert "student number" in answer or "学号" in answer
+    assert "Li Ming" in await student.says("2023010101")
+
+
 async def test_one_is_an_answer_to_a_field_that_may_be_skipped(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:
