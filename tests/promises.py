@@ -226,12 +226,14 @@ def _the_queue_in_order(h: Happened) -> None:
         for row in h.after.new_rows(h.before)
         if row.author == "seat-lapsed"
     )
+    # written and sent within one step: what it said is kept no longer
+    told = {row.person for row in h.after.new_rows(h.before) if row.author is None and row.status == "sent"}
     for (person, b), place in h.before.places.items():
         after = h.after.places.get((person, b))
         if after is not None and after.id == place.id:
             continue
         is_mine = h.did(person)
-        is_told = lapsed[person, b] == 1 or person in h.before.gone | h.after.gone
+        is_told = lapsed[person, b] == 1 or person in told | h.before.gone | h.after.gone
         holds(is_mine or (place.offered_at and is_told), f"queue: {person} lost the place at {b}")
     for (person, b), place in h.after.places.items():
         was = h.before.places.get((person, b))
