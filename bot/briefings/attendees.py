@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -177,6 +177,11 @@ class Attendees:
         for person in await self._storage.people.get_all(list(by_person)):
             entries.append(self._waiting(person, by_person[person.id], numbers))
         return AttendeeList(briefing, _twinned(entries))
+
+    async def listing(self, briefings: Iterable[Briefing], words: str) -> list[Briefing]:
+        """Returns those on whose list somebody has exactly this name or number: 王缙云 is no 王 at 缙云."""
+        lists = [await self.of(briefing) for briefing in briefings]
+        return [a.briefing for a in lists if any(entry.is_exactly(words) for entry in a.entries)]
 
     @staticmethod
     def _entry(attendee: Attendee, place: Place | None, numbers: dict[int, int]) -> Entry:

@@ -39,6 +39,8 @@ def named(
 ) -> tuple[list[Briefing], str]:
     """Returns the briefings whose names are in a text, and what else is in it, in small letters.
 
+    Each name counts once: in "jinyun Li Jinyun" the second is a person's.
+
     Args:
         now: of several at one campus, those that are still to come are meant.
         with_campus: the word "campus" behind a name belongs to it, and is no way of attending.
@@ -50,12 +52,17 @@ def named(
         for name in names_of(briefing):
             owners.setdefault(name, []).append(briefing)
     for name in sorted(owners, key=len, reverse=True):
-        if name in rest:
+        if name in rest and not all(briefing in found for briefing in owners[name]):
             coming = [briefing for briefing in owners[name] if now < briefing.ends]
             meant = coming or owners[name]
-            rest = rest.replace(f"{name} campus" if with_campus else name, " ").replace(name, " ")
+            rest = _without(rest, name, with_campus=with_campus)
             found += [briefing for briefing in meant if briefing not in found]
     return found, " ".join(rest.split())
+
+
+def _without(text: str, name: str, *, with_campus: bool) -> str:
+    whole = f"{name} campus"
+    return text.replace(whole if with_campus and whole in text else name, " ", 1)
 
 
 def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Briefing], set[Mode], str]:

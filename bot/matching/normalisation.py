@@ -21,6 +21,7 @@ MASK = "§"  # stands where a programme was named, in questions and phrasings al
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _GRAMMAR_ZH = re.compile("[的了吗呢是么怎哪吧]")  # who writes these writes Chinese, with English terms in it
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[A-Za-z0-9_]+", re.ASCII)
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(rf"[\u3400-\u4dbf\u4e00-\u9fff]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’][a-z]+)?|{MASK}")
 
@@ -49,18 +50,17 @@ def is_cjk(token: str) -> bool:
 
 
 def language_of(text: str, before: Language | None = None) -> Language | None:
-    """Returns the language that most of a text is in, if it shows: a name in capitals alone ("NUS?") does not.
+    """Returns the language that most of a text is in, if it shows: a name in capitals alone ("NUS?") or an address does not.
 
     Args:
         before: what the person writes otherwise, which counts where both languages are as much.
     """
+    text = _ADDRESS.sub(" ", text).lstrip()
     characters = len(_CJK.findall(text))
-    words = [word for word in _LATIN_WORD.findall(text) if len(word) > 1 and not word.isupper()]
+    words = [m for m in _LATIN_WORD.finditer(text) if len(m.group()) > 1 and not m.group().isupper()]
     if not characters:
         return Language.EN if words else None
-    said = 2 * sum(
-        1 for number, word in enumerate(words) if not number or word[0].islower()
-    )  # a name says nothing
+    said = 2 * sum(1 for m in words if not m.start() or m.group()[0].islower())  # a name says nothing
     characters += 2 * len(_GRAMMAR_ZH.findall(text))
     if characters == said:
         return before or Language.ZH

@@ -72,9 +72,13 @@ class Attendance(Skill):
         """Answers ``/attendees jinyun``, ``/attendees jinyun Li``."""
         known = self._library.knowledge
         briefing, words = naming.meant(known, turn.argument_text, turn.now)
+        choice = list(known.briefings.values())
+        if words and (listing := await self._attendees.listing(choice, turn.argument_text)):
+            choice, words = listing, turn.argument_text
+            briefing = listing[0] if len(listing) == 1 else None
         if briefing is None:
             turn.open(Choosing(words))
-            return naming.chooser(known.briefings.values(), ShowAttendees, turn.language, self._library.zone)
+            return naming.chooser(choice, ShowAttendees, turn.language, self._library.zone)
         attendee_list = await self._attendees.of(briefing)
         return self._found(turn, attendee_list, words) if words else self._page(turn, attendee_list, 0)
 

@@ -169,6 +169,8 @@ class Checkin(Skill):
         now_on = times.correctable(self._library.knowledge, turn.now)
         found, words = naming.named(self._library.knowledge, turn.argument_text, turn.now)
         at = [briefing for briefing in now_on if briefing in found] if found else now_on
+        if found and words and (listing := await self._attendees.listing(now_on, turn.argument_text)):
+            at, words = listing, turn.argument_text
         if not at:
             return Reply(turn.say("checkin-none"))
         if len(at) > 1:

@@ -195,6 +195,28 @@ async def test_a_sound_within_a_name_is_no_name(hall: World, clock: Clock) -> No
         assert "Nobody on the list" in await chen.says(words), words
 
 
+@pytest.mark.parametrize(
+    ("name", "other", "said"),
+    [
+        ("王缙云", "王", "/checkin 王缙云"),
+        ("王缙云", "王", "/checkin 缙云校区 王缙云"),
+        ("Li Jinyun", "Li", "/checkin jinyun Li Jinyun"),
+        ("Li Jinyun", "Li", "/checkin li jinyun"),
+        ("王缙云", "王", "/attendees 王缙云"),
+        ("Li Jinyun", "Li", "/attendees jinyun Li Jinyun"),
+    ],
+)
+async def test_a_campus_within_a_name_belongs_to_the_name(
+    hall: World, clock: Clock, name: str, other: str, said: str
+) -> None:
+    await registers(hall.person("a"), "jinyun campus", name, "2023010101")
+    await registers(hall.person("b"), "jinyun online", other, "2023010102")
+    clock.moment = STARTS
+    answer = await hall.person("teacher").says(said)
+    assert name in answer
+    assert "2023010102" not in answer
+
+
 async def test_a_part_of_a_name_checks_in_nobody_unasked(hall: World, clock: Clock) -> None:
     """ "Li Na" is not Elina; full-width figures are figures, and the order of names does not matter."""
     await registers(hall.person("e"), "jinyun campus", "Elina Petrova", "2023010155")

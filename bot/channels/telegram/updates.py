@@ -261,7 +261,7 @@ def _is_addressed(said: Json, bot_username: str) -> bool:
     if text.startswith("/"):
         command = text.split()[0]
         return "@" not in command or command.lower().endswith(f"@{bot_username.lower()}")
-    if f"@{bot_username}".lower() in text.lower():
+    if _mention(bot_username).search(text):
         return True
     answered = (said.get("reply_to_message") or {}).get("from") or {}
     is_said = text or any(said.get(kind) for kind in ("photo", "document", "video", "voice", "audio"))
@@ -272,7 +272,12 @@ def _without_mention(text: str, bot_username: str) -> str:
     """Returns a command keeps its "@name": it says which bot is meant."""
     if text.startswith("/"):
         return text
-    return re.sub(rf"@{re.escape(bot_username)}\b", " ", text, flags=re.IGNORECASE).strip()
+    return _mention(bot_username).sub(" ", text).strip()
+
+
+def _mention(bot_username: str) -> re.Pattern[str]:
+    """Returns what finds the whole name: "@exchange_bot2" is another bot."""
+    return re.compile(rf"(?<![A-Za-z0-9_])@{re.escape(bot_username)}(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
 def runs_of(text: str, entities: Sequence[MessageEntity]) -> tuple[Run, ...]:
