@@ -41,6 +41,7 @@ from bot.desk.learning import Learning
 from bot.desk.relay import Relay
 from bot.desk.replies import Replies
 from bot.dialogue.unasked import Unasked
+from bot.errors import DatabaseError
 from bot.library import Library, now
 from bot.messages import Address
 from bot.skills.announcement import Announcement
@@ -72,6 +73,7 @@ from bot.skills.ticket import Ticket
 from bot.skills.ticking import Ticking
 from bot.skills.turn import Command, Skill
 from bot.storage import Database, Storage, cipher
+from bot.storage.backups import file_of
 
 Clock = Callable[[], datetime]
 
@@ -135,9 +137,22 @@ class App(Domains):
         await self.relay.tell("update-set-aside", {"problems": fault})
 
 
+def _refuse_emptied(settings: Settings) -> None:
+    """Refuses an empty file where a key says that there was a database; one with a log beside is a first start that was cut off."""
+    if not settings.database.url.startswith("sqlite") or not settings.encryption.key_file.exists():
+        return
+    file = file_of(settings.database)
+    if file.is_file() and not file.stat().st_size and not file.with_name(f"{file.name}-wal").exists():
+        raise DatabaseError(
+            f"{file}: is empty, although its encryption key is there; bring a backup back with "
+            "`python -m bot restore PATH`, or delete the empty file to begin anew"
+        )
+
+
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Storage]:
     """Returns the database of the settings, with the key that belongs to it."""
+    _refuse_emptied(settings)
     key = cipher(
         settings.encryption.key,
         settings.encryption.key_file,

@@ -83,6 +83,18 @@ async def test_a_plain_copy_of_a_running_database_is_refused_by_name(
             pass
 
 
+async def test_an_emptied_database_is_no_new_one(settings: Settings) -> None:
+    """Its key is still there; once the empty file is gone, the bot begins anew as the sentence says."""
+    file = backups.file_of(settings.database)
+    for part in file.parent.glob(f"{file.name}-*"):
+        part.unlink()
+    file.write_bytes(b"")
+    with pytest.raises(BotError, match=r"is empty, although its encryption key is there.*restore PATH"):
+        async with opened(settings):
+            pass
+    assert file.read_bytes() == b""
+
+
 async def test_damage_is_noticed_at_start(settings: Settings) -> None:
     file = backups.file_of(settings.database)
     content = bytearray(file.read_bytes())
