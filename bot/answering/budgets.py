@@ -191,7 +191,7 @@ def _enough(
 
 
 def _parts(text: str) -> list[str]:
-    """The items that an amount is, or is not, to pay for; none where it is to pay for all."""
+    """Returns the items that an amount is, or is not, to pay for; none where it is to pay for all."""
     if not re.search(_WITHOUT, text) and re.search(_WITH, text):
         return []
     text = re.sub(rf"(?:flights?|机票|travel)[^,，。]{{0,6}}(?:{_GRANTED})|吃[得不]消", " ", text)
@@ -199,7 +199,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _of_parts(net: Money, cost: Cost, parts: list[str], *, is_without: bool) -> Money:
-    """What the named parts make, or what is left without them."""
+    """Returns what the named parts make, or what is left without them."""
     named = Money(sum((cost.in_yuan[name].amount for name in parts if name in cost.in_yuan), Decimal(0)))
     return Money(net.amount - named.amount) if is_without else named
 

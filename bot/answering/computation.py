@@ -272,7 +272,7 @@ class _Request:
         )
 
     def _possible(self) -> list[Programme]:
-        """Those that nothing rules out of what the student said: "the cheapest for a second-year student"."""
+        """Returns those that nothing rules out of what the student said: "the cheapest for a second-year student"."""
         if self.said.told <= {"level", "impossible"}:
             return self.every
         verdicts = {p.id: judge(self.said, p, self.now.date(), self.knowledge.holidays) for p in self.every}

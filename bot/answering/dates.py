@@ -101,7 +101,7 @@ def _meant(question: DateQuestion) -> list[Span]:
 
 
 def _agree(answers: list[DateAnswer | None]) -> bool:
-    """Whether it comes to the same whichever of the days is meant."""
+    """Tells whether it comes to the same whichever of the days is meant."""
     return (
         all(
             answer is not None and answers[0] is not None and answer.outcomes == answers[0].outcomes

@@ -182,7 +182,7 @@ def has_all(text: str, programme: Programme) -> bool:
 
 
 def _properties(text: str) -> list[Property]:
-    """Everything that is chosen by; the first of those that share words is meant."""
+    """Returns everything that is chosen by; the first of those that share words is meant."""
     found: list[Property] = []
     taken: list[tuple[int, int]] = []
     for prop in PROPERTIES:

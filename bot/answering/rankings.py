@@ -68,7 +68,7 @@ _AMONG = re.compile(  # "of those that take CET-6, which …", "the cheapest tha
 
 
 def _condition(text: str) -> tuple[str, str]:
-    """What those must have that are ranked, if the facts hold it, and the rest of the text."""
+    """Returns what those must have that are ranked, if the facts hold it, and the rest of the text."""
     found = _AMONG.search(text)
     condition = next((group for group in found.groups() if group), "") if found else ""
     if not condition or not names_property(condition):

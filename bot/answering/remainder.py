@@ -85,7 +85,7 @@ def passes_over(
 def _judges_too_little(
     text: str, profile: Profile, spans: Iterable[Span], programmes: Iterable[Programme]
 ) -> bool:
-    """Whether a figure was not read, or was read as exact where it was not."""
+    """Tells whether a figure was not read, or was read as exact where it was not."""
     if profile.impossible:
         return False
     if any(not was_read(profile) and words.search(text) for words, was_read in _CONDITIONS):
@@ -120,7 +120,7 @@ def _read(profile: Profile) -> set[Decimal]:
 
 
 def _limits(programmes: Iterable[Programme]) -> set[Decimal]:
-    """What the programmes ask for: "UBC wants 85, I have 84"."""
+    """Returns what the programmes ask for: "UBC wants 85, I have 84"."""
     found: set[Decimal] = set()
     for programme in programmes:
         eligibility, language = programme.data.eligibility, programme.data.language
@@ -132,7 +132,7 @@ def _limits(programmes: Iterable[Programme]) -> set[Decimal]:
 
 
 def _place(text: str, rank: Decimal | None) -> set[Decimal]:
-    """The place and the number of students that a rank was read from."""
+    """Returns the place and the number of students that a rank was read from."""
     figures = {Decimal(found[0]) for found in re.finditer(r"\d+", text)} - {0}
     pairs = ((place, of) for place in figures for of in figures if place <= of)
     return {
@@ -144,7 +144,7 @@ def _place(text: str, rank: Decimal | None) -> set[Decimal]:
 
 
 def _has_more_amounts(text: str, budget: Budget) -> bool:
-    """Whether there is money in the text that no step of the computation holds."""
+    """Tells whether there is money in the text that no step of the computation holds."""
     if budget.budget is None:
         return False
     own = [money for money, is_grant in amounts_in(text) if not is_grant]

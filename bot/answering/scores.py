@@ -165,7 +165,7 @@ def _score(
 
 
 def _is_figure_first(text: str) -> bool:
-    """Whether the parts are listed as "24 reading, 20 speaking", not as "reading 24, speaking 20"."""
+    """Tells whether the parts are listed as "24 reading, 20 speaking", not as "reading 24, speaking 20"."""
     names = list(_PART_NAME.finditer(text))
     return (
         len(names) > 1
