@@ -869,7 +869,10 @@ async def test_an_unknown_configuration_key(tmp_path: Path) -> None:
 
 async def test_an_unknown_variable(tmp_path: Path) -> None:
     await refuses_to_start(
-        tmp_path, "BOT_STAFF__IDZ", "unknown key 'staff.idz'", "did you mean 'ids'?", BOT_STAFF__IDZ="1"
+        tmp_path,
+        "BOT_STAFF__IDZ: there is no such setting",
+        "did you mean BOT_STAFF__IDS?",
+        BOT_STAFF__IDZ="1",
     )
 
 

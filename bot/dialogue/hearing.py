@@ -175,7 +175,7 @@ def _labelled(said: str, offered: Sequence[Choice]) -> Choice | None:
 
 
 def _joined(said: str) -> str:
-    return re.sub(r"[^\w?]+", "", said)
+    return re.sub(r"(?<!\d)[^\w?]+|[^\w?]+(?!\d)", "", said)  # 6.5 is not 65
 
 
 def _bare(said: str) -> str:

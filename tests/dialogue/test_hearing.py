@@ -169,3 +169,10 @@ def test_where_anything_may_be_written_only_a_whole_label_counts() -> None:
 
 def test_a_choice_survives_the_database() -> None:
     assert [Choice.of_json(choice.as_json()) for choice in CAMPUSES] == list(CAMPUSES)
+
+
+def test_a_figure_is_no_other_one_without_its_point() -> None:
+    offered = (Choice("fit:6.5", ("6.5",)), Choice("fit:all", ("Yes, delete everything",)))
+    assert hearing.chosen("65", offered) is None
+    assert hearing.chosen("6.5", offered) == offered[0]
+    assert hearing.chosen("yes delete everything", offered) == offered[1]
