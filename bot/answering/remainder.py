@@ -9,11 +9,12 @@ from decimal import Decimal
 from bot.answering.budgets import Budget, amounts_in, together
 from bot.answering.computed import Computed
 from bot.answering.filters import Filtered
-from bot.answering.profile import Profile
+from bot.answering.profile import Profile, Score
 from bot.answering.rankings import Ranking
 from bot.answering.spans import Span
 from bot.answering.statements import own_clauses
 from bot.knowledge import Programme
+from bot.knowledge.language_tests import LANGUAGE_TESTS
 
 _SMALL = 5  # "the four", "2 teachers": counts, not scores
 _FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
@@ -96,7 +97,16 @@ def _judges_too_little(
         return True
     limits = _limits(programmes) if _ASKS.search(text) else set()
     read = _read(profile) | limits | (hedged if exact else set()) | _place(text, profile.rank)
-    return any(figure not in read for figure in _figures(text, spans))
+    return any(figure not in read and not _is_part(figure, profile.tests) for figure in _figures(text, spans))
+
+
+def _is_part(figure: Decimal, scores: Iterable[Score]) -> bool:
+    """Whether it can be one of the parts of which the lowest was read."""
+    return any(
+        score.least is not None and score.least <= figure and LANGUAGE_TESTS[score.test].has_part(figure)
+        for score in scores
+        if score.least_is_exact
+    )
 
 
 def _figures(text: str, spans: Iterable[Span]) -> Iterator[Decimal]:

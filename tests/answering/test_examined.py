@@ -1,4 +1,4 @@
-"""839 questions with one right answer, worked out by hand from `knowledge/programmes`: verdicts, days, orders and figures."""
+"""892 questions with one right answer, worked out by hand from `knowledge/programmes`: verdicts, days, orders and figures."""
 
 from __future__ import annotations
 
