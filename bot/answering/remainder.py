@@ -101,7 +101,7 @@ def _judges_too_little(
 
 
 def _is_part(figure: Decimal, scores: Iterable[Score]) -> bool:
-    """Whether it can be one of the parts of which the lowest was read."""
+    """Tells whether it can be one of the parts of which the lowest was read."""
     return any(
         score.least is not None and score.least <= figure and LANGUAGE_TESTS[score.test].has_part(figure)
         for score in scores
