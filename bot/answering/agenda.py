@@ -1,4 +1,4 @@
-""" "What should I do this week?": which days are meant, and what lies ahead for somebody of whom nothing is known."""
+"""Which days somebody means who asks what to do, and what lies ahead for one of whom nothing is known."""
 
 from __future__ import annotations
 

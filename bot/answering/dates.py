@@ -220,7 +220,7 @@ _NOT_BEFORE = r"(?:can't|cannot|can not|not able to|unable to)[^.?]*\b(?:away|le
 
 
 def _after_exams(programme: Programme, spans: list[Span]) -> Outcome:
-    """Adds, for examinations in the first week, that the office wants to be asked, where it says so."""
+    """Judges examinations before the start: in the first week the office wants to be asked, where it says so."""
     assert programme.dates is not None
     starts, ends = programme.dates.starts, programme.dates.ends
     span = spans[-1]

@@ -125,7 +125,7 @@ def _allowed(rule: bool | None) -> Outcome:
 
 
 def _age(age: int, least: int) -> Comparison:
-    """Judges the level: who is a year short now may be far enough on the first day."""
+    """Judges the age: who is a year short now may be old enough on the first day."""
     outcome = Outcome.MET if age >= least else Outcome.UNKNOWN if age == least - 1 else Outcome.NOT_MET
     return Comparison("age", outcome, str(age), str(least))
 

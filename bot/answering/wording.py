@@ -91,9 +91,9 @@ class Wording:
     def verdicts(self, verdicts: Sequence[Verdict]) -> list[str]:
         """Returns the line that answers, then what is met, not met and still open for each programme."""
         outcomes = {verdict.programme: verdict.outcome for verdict in verdicts}
-        lines = [self._first("verdict", outcomes)]
+        lines: list[str] = [self._first("verdict", outcomes)]
         if len(verdicts) == 1 and verdicts[0].outcome is not Outcome.NOT_MET and verdicts[0].open:
-            lines = [f"{lines[0]} {self._open(verdicts[0])}"]
+            lines = [texts.together(self.language, lines[0], self._open(verdicts[0]))]
         lines.append("")
         for verdict in verdicts:
             clauses = [self._comparison(comparison) for comparison in self._telling(verdict)]
@@ -103,7 +103,7 @@ class Wording:
             lines.append(
                 f"- **{self._name(verdict.programme)}**{self._say('colon')}{details}" if details else ""
             )
-        return [line for line in lines if line or line == ""]
+        return lines
 
     def _open(self, verdict: Verdict) -> str:
         return self._say("verdict-rest", conditions=self._conditions(verdict))
@@ -190,7 +190,7 @@ class Wording:
             parts.append(self._say(f"{kind}-open", programmes=self._names(unknown)))
         if not met and not unknown:
             parts.append(self._say(f"{kind}-none"))
-        return " ".join(parts)
+        return texts.together(self.language, *parts)
 
     def _outcomes(self, kind: str, outcomes: dict[str, Outcome]) -> list[str]:
         return [self._first(kind, outcomes)]
@@ -202,7 +202,8 @@ class Wording:
             figure=self._figure(ranking, ranking.standings[0][1]),
         )
         if kind is Kind.COMPARISON and ranking.difference:
-            first = f"{first} {self._say('ranking-difference', figure=self._figure(ranking, ranking.difference, is_difference=True))}"
+            figure = self._figure(ranking, ranking.difference, is_difference=True)
+            first = texts.together(self.language, first, self._say("ranking-difference", figure=figure))
         lines = [first, ""]
         lines += [
             f"- **{self._name(programme)}**{self._say('colon')}{self._figure(ranking, figure)}"

@@ -148,7 +148,7 @@ class Offers:
         )
         if registration is not None:
             note = texts.say(language, "offer-moves", mode=texts.say(language, f"mode-{registration.mode}"))
-            text = Markdown(f"{text} {note}")
+            text = texts.together(language, text, note)
         yes = AcceptOffer(briefing.id).button(texts.say(language, "offer-accept"), means=Meaning.YES)
         no = DeclineOffer(briefing.id).button(texts.say(language, "offer-decline"), means=Meaning.NO)
         return Reply(text, ((yes, no),))

@@ -96,7 +96,9 @@ class Vacancies:
             texts.say(language, "queue-button", mode=texts.say(language, f"mode-{mode}"))
         )
         if mine is not None:
-            return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), ((wait,),))
+            return Reply(
+                texts.together(language, text, texts.say(language, "register-full-wait")), ((wait,),)
+            )
         if other is None:
             waits = [
                 JoinQueue(id_, key).button(
@@ -104,16 +106,21 @@ class Vacancies:
                 )
                 for key in briefing.modes
             ]
-            return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), column(*waits))
+            return Reply(
+                texts.together(language, text, texts.say(language, "register-full-wait")), column(*waits)
+            )
         take = Register(id_, other).button(
             texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{other}"))
         )
         if (mode, other) == (Mode.CAMPUS, Mode.ONLINE):
             both = JoinBoth(id_).button(texts.say(language, "queue-both-button"))
             return Reply(
-                Markdown(f"{text} {texts.say(language, 'register-full-both')}"), column(both, take, wait)
+                texts.together(language, text, texts.say(language, "register-full-both")),
+                column(both, take, wait),
             )
-        return Reply(Markdown(f"{text} {texts.say(language, 'register-other-mode')}"), column(take, wait))
+        return Reply(
+            texts.together(language, text, texts.say(language, "register-other-mode")), column(take, wait)
+        )
 
     @staticmethod
     def full_there(before: Briefing, after: Briefing, full: Mode, language: Language) -> Reply:
@@ -134,7 +141,9 @@ class Vacancies:
             texts.say(language, "queue-button", mode=texts.say(language, f"mode-{full}"))
         )
         text = texts.say(language, "register-full", mode=texts.say(language, f"mode-{full}"))
-        return Reply(Markdown(f"{text} {texts.say(language, 'register-full-wait')}"), column(*moves, wait))
+        return Reply(
+            texts.together(language, text, texts.say(language, "register-full-wait")), column(*moves, wait)
+        )
 
     async def in_queue(
         self, standing: Standing, briefing: Briefing, language: Language, now: datetime

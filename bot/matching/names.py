@@ -313,7 +313,7 @@ def _judge(question: str, hits: list[Hit]) -> Named:
 
 
 def _judge_shared(question: str, hits: list[Hit], clear: list[Hit], shared: Hit) -> Named:
-    """Returns the one that what stands beside it decides for: one of ours or its country for ours, the other university's full name for that."""
+    """Decides by what stands beside it: one of ours or its country for ours, the other university's full name for that."""
     entry = shared.entry
     if any(hit.entry.programmes for hit in clear):
         plain = Hit(shared.start, shared.end, Entry(entry.text, entry.programmes))

@@ -136,7 +136,7 @@ class Checkin(Skill):
             campus = briefing.campus.of(turn.language)
             said = turn.say("checked-in", name=name, number=number, mode=mode, campus=campus)
             if turn.now >= briefing.ends:
-                said = Markdown(f"{said} {turn.say('checked-in-late')}")
+                said = texts.together(turn.language, said, turn.say("checked-in-late"))
             return Reply(said, ((undo,),))
         assert registration.checked_in_at is not None
         return Reply(

@@ -198,7 +198,8 @@ class Questions(Skill):
     def _line(self, turn: Turn, question: Question) -> Markdown:
         asked = texts.moment(turn.language, question.asked_at, self._settings.zone)
         line = turn.say("question-line", text=question.text, date=asked)
-        return Markdown(f"{line} {turn.say('question-undelivered')}") if question.answer is not None else line
+        undelivered = (turn.say("question-undelivered"),) if question.answer is not None else ()
+        return texts.together(turn.language, line, *undelivered)
 
     async def _seen_to(self, turn: Turn) -> Reply | None:
         match turn.pressed:

@@ -19,7 +19,7 @@ def _interested(*wanted: str) -> ColumnElement[bool]:
 
 
 def _subscribed(_: str) -> ColumnElement[bool]:
-    """Tells who asked for all announcements; who follows single things only did not."""
+    """Finds those who asked for all announcements; who follows single things only did not."""
     return _interested("all")
 
 

@@ -72,6 +72,11 @@ def moment(language: Language, value: datetime, zone: ZoneInfo) -> str:
     return str(format_datetime(value.astimezone(zone), _TIME[language], locale=_BABEL[language]))
 
 
+def together(language: Language, *sentences: str) -> Markdown:
+    """Joins sentences as the language does: English leaves a space between them, Chinese none."""
+    return Markdown(say(language, "sentence-gap").join(sentences))
+
+
 def money(language: Language, amount: str, currency: str) -> str:
     """Writes an amount with its currency: "SGD 2,600", 2,600 新元."""
     return say(language, "money", amount=amount, currency=currency)

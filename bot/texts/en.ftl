@@ -1088,6 +1088,7 @@ compared-open = not decided: { $what }
 compared-missing = {" "}({ $missing } short)
 clause-separator = {"; "}
 colon = {": "}
+sentence-gap = {" "}
 said-average = average { $average } ({ $least } is asked for)
 said-rank = top { $rank }% ({ $top ->
     [0] the rank does not count here

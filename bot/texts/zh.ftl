@@ -979,6 +979,7 @@ compared-open = 未定：{ $what }
 compared-missing = （差 { $missing }）
 clause-separator = ；
 colon = ：
+sentence-gap = {""}
 said-average = 平均 { $average } 分（要求 { $least } 分）
 said-rank = 排名前 { $rank }%（{ $top ->
     [0] 这里不看排名

@@ -95,7 +95,7 @@ class _Polling:
             self._offset = updates[-1]["update_id"] + 1
 
     async def _on_conflict(self, error: Conflict) -> None:
-        """Waits while somebody else asks with the same token, or a webhook is set."""
+        """Gives up where somebody else keeps asking with the same token; a webhook that is set is turned off."""
         self._conflicts += 1
         if "webhook" in str(error).lower():
             await self._turn_webhook_off()
