@@ -17,6 +17,14 @@ _WHICH = re.compile(
     r"|(?:is|are) there (?:a|any|one) ?(?:programmes?|programs?|ones?|universit\w+|schools?|that|of|with|where)\b|有(?:什么|啥)(?:学校|项目)|的有[^,，。]{0,4}[吗么没]|^[^,，。]{2,12}(?:截止|开始|开课|结束)的\W*$|有没有[^,，。]{0,12}的(?:学校|项目|大学|地方)|(?:有吗|有没有)\W*$"
     r"|(?:all|any|both|each|every one) of (?:them|the)|都(?:能|可以|去|报|够|不)"
 )
+_OF_PEOPLE = re.compile(
+    r"\bwho(?:m|se)? (?:should |must |can |could |will |do |does |has to )?(?:i |we |to )?(?:writ|sign|send|stamp|check|interview|teach|select|read|book|buy|pay|ask|contact|talk|shar|organi[sz]|arrang|translat|recommend|issu|print|upload|submit)\w*"
+    r"|\bwhich (?:professor|teacher|lecturer|tutor|supervisor|doctor|office|officer|department|person|documents?|papers?|forms?|letters?|room|building|window|counter|website|site|e-?mail|address)\b"
+    r"|\bwhere (?:do|does|can|could|should|must|would|will|to|is|are)? ?(?:i |we |one |you )?(?:have to |need to )?(?:send|submit|hand|upload|print|buy|ask|collect|download|pick up|sign|bring|pay|(?:get|find) (?:the |an? |my )?(?:letters?|forms?|transcripts?|stamps?|signatures?|certificates?|documents?|papers?|links?|address))\b"
+    r"|(?:找|由|让|请|叫|和|跟|与|问)谁(?!更|比较)|谁(?:来|去|负责|帮|给)?(?:写|签|盖|开具|买|付|教|面|审|交|寄|翻译|组织|安排|推荐|办)"
+    r"|哪(?:里|儿)?(?:能|可以|去)?(?:开|打印|办|交|买|盖|找|领|下载|拿|写|寄|填|签|翻译|付)(?!始|得)"
+)
+"""Who, where and which of people, offices and papers, not of programmes."""
 _OTHER = re.compile(
     r"how (?:much|many|long|do|does|can|should|to)|when (?:is|are|do|does|will|can|must|should)|what (?:is|are|does|do|kind|documents?|papers|time)|why\b"
     r"|多少|什么时候|怎么|怎样|如何|为什么|几号|几月|哪天|哪1天|什么|啥|几个人|多久|多长"
@@ -63,6 +71,11 @@ def asks_among_ours(text: str) -> bool:
 def asks_which(text: str) -> bool:
     """Tells whether a text asks for some of the programmes, not about one."""
     return bool(_WHICH.search(text))
+
+
+def asks_of_people(text: str) -> bool:
+    """Tells whether who or where means people, offices or papers: "who writes the letters", 成绩单去哪打印."""
+    return bool(_OF_PEOPLE.search(text))
 
 
 def asks_something_else(text: str) -> bool:

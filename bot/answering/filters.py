@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.answering.asking import asks_which, is_superlative
+from bot.answering.asking import asks_of_people, asks_which, is_superlative
 from bot.answering.spans import Span
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme
@@ -154,7 +154,7 @@ class Filtered:
 
 def read_filter(text: str, programmes: list[Programme], spans: list[Span], now: datetime) -> Filtered | None:
     """Reads by what to choose; None if a text chooses by nothing that the facts hold."""
-    if not asks_which(text):
+    if not asks_which(text) or asks_of_people(text):
         return None
     by_date = _by_date(text, programmes, spans, now)
     if by_date is not None:

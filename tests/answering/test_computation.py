@@ -223,6 +223,14 @@ def test_programmes_are_filtered(library: Library, question: str, met: list[str]
         "thanks a lot",
         "How many places are left at NUS?",
         "How many seats has NUS got, and who is allowed to apply?",
+        "推荐信找谁写",
+        "谁来写推荐信",
+        "who writes the recommendation letters",
+        "which professor do I ask for a letter",
+        "Where do I get the letter of recommendation?",
+        "推荐信去哪里开",
+        "成绩单找谁盖章",
+        "面试谁来面",
     ],
 )
 def test_an_ordinary_question_keeps_its_ordinary_answer(library: Library, question: str) -> None:
