@@ -291,5 +291,5 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Statistics(library, storage),
         Survey(library, storage),
         Desk(library, storage),
-        Faq(library, d.learning, storage),
+        Faq(library, d.learning, storage, d.seating),
     ]

@@ -54,6 +54,17 @@ class Seating:
         """Reads what a person has, and how full the briefings are."""
         return await self._storage.standings.of(person_id, self._library.knowledge.briefings)
 
+    async def full(self) -> frozenset[tuple[str, Mode]]:
+        """Returns the modes of briefings that have no seat left."""
+        briefings = self._library.knowledge.briefings
+        occupancy = await self._storage.standings.occupancy(briefings)
+        return frozenset(
+            (briefing.id, mode)
+            for briefing in briefings.values()
+            for mode, left in occupancy.free(briefing).items()
+            if not left
+        )
+
     async def register(
         self, standing: Standing, briefing: Briefing, mode: Mode, answers: dict[str, str]
     ) -> Seat:

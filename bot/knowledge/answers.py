@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,10 +16,13 @@ from zoneinfo import ZoneInfo
 from bot import texts
 from bot.knowledge import steps, templates
 from bot.knowledge.figures import Figures
-from bot.knowledge.models import Briefing, Deadline, Knowledge, Programme, Topic
+from bot.knowledge.models import Briefing, Deadline, Knowledge, Mode, Programme, Topic
 from bot.knowledge.values import Verified
 from bot.knowledge.working_days import Holidays
 from bot.messages import Language, Markdown
+
+Full = frozenset[tuple[str, Mode]]
+"""The modes of briefings in which no seat is left, each with the briefing's id."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class _Scene:
     institution: str
     holidays: Holidays
     topic: str = ""
+    full: Full = frozenset()
     told: list[Verified] = field(default_factory=list)
 
     def moment(self, value: datetime) -> str:
@@ -64,7 +68,12 @@ class Answers:
         self._rendered = lru_cache(maxsize=1024)(self._render)
 
     def answer(
-        self, topic_id: str, programme_ids: Sequence[str], language: Language, now: datetime
+        self,
+        topic_id: str,
+        programme_ids: Sequence[str],
+        language: Language,
+        now: datetime,
+        full: Full = frozenset(),
     ) -> Markdown:
         """Returns the answer as Markdown.
 
@@ -72,8 +81,13 @@ class Answers:
             programme_ids: those that the question named. One: that programme's
                 own facts and no other's. Several: these side by side. None:
                 all of them.
+            full: what is known to be full; empty where nobody has counted.
         """
-        return self._rendered(topic_id, tuple(programme_ids), language, self._since(now))
+        return self._rendered(topic_id, tuple(programme_ids), language, self._since(now), full)
+
+    def mentions_briefings(self, topic_id: str) -> bool:
+        """Tells whether an answer says anything of briefings, and so whether the seats matter to it."""
+        return templates.uses(self._knowledge.topics[topic_id].answer, "briefings")
 
     def _since(self, now: datetime) -> datetime:
         """Returns the moment since which every answer reads as it does now: midnight, or what came after it."""
@@ -82,10 +96,10 @@ class Answers:
         return max(midnight, passed[-1]) if passed else midnight
 
     def _render(
-        self, topic_id: str, programme_ids: tuple[str, ...], language: Language, now: datetime
+        self, topic_id: str, programme_ids: tuple[str, ...], language: Language, now: datetime, full: Full
     ) -> Markdown:
         topic = self._knowledge.topics[topic_id]
-        scene = self._scene(language, now, topic_id)
+        scene = replace(self._scene(language, now, topic_id), full=full)
         named = [self._knowledge.programmes[key] for key in programme_ids]
         if topic.scope == "general":
             body = self._filled(
@@ -157,6 +171,7 @@ def _changes(knowledge: Knowledge) -> Iterator[datetime]:
             if deadline.opens is not None:
                 yield deadline.opens
     for briefing in knowledge.briefings.values():
+        yield briefing.registration_closes
         yield briefing.ends
 
 
@@ -273,7 +288,15 @@ class _BriefingView:
         self.ends = scene.moment(briefing.ends)
         self.minutes = briefing.minutes
         self.registration_closes = scene.moment(briefing.registration_closes)
-        self.modes = scene.say("list-separator").join(scene.say(f"mode-{mode}") for mode in briefing.modes)
+        full = [mode for mode in briefing.modes if (briefing.id, mode) in scene.full]
+        self.is_open = briefing.takes_registrations(scene.now)
+        self.is_full = len(full) == len(briefing.modes)
+        self.modes = self._named(briefing.modes)
+        self.full_modes = self._named(full)
+        self.free_modes = self._named(mode for mode in briefing.modes if mode not in full)
+
+    def _named(self, modes: Iterable[Mode]) -> str:
+        return self._scene.say("list-separator").join(self._scene.say(f"mode-{mode}") for mode in modes)
 
     @property
     def starts(self) -> str:

@@ -43,6 +43,10 @@ BRIEFING_FIELDS = (
     "ends",
     "minutes",
     "registration_closes",
+    "is_open",
+    "is_full",
+    "full_modes",
+    "free_modes",
     "modes",
 )
 
@@ -184,9 +188,9 @@ class _Anything:
 class _Example:
     """Stands for a programme or briefing when a template is tried out."""
 
-    def __init__(self, fields: tuple[str, ...]) -> None:
+    def __init__(self, fields: tuple[str, ...], value: str = "x") -> None:
         for field in fields:
-            setattr(self, field, "x")
+            setattr(self, field, value)
 
 
 def _trial(source: str, *, in_fact: bool) -> tuple[str, str] | None:
@@ -201,7 +205,10 @@ def _trial(source: str, *, in_fact: bool) -> tuple[str, str] | None:
             data=_Anything(),
             programme=programme,
             programmes=[programme],
-            briefings=[briefing],
+            briefings=[
+                briefing,
+                _Example(BRIEFING_FIELDS, ""),
+            ],  # so that both sides of a condition are tried
         )
         fill(
             source,

@@ -12,6 +12,7 @@ from bot.answering.follow_ups import followed
 from bot.answering.profile import Profile
 from bot.answering.wording import worded
 from bot.answering.years import with_year
+from bot.briefings.seating import Seating
 from bot.desk.learning import Learning
 from bot.dialogue.buttons import (
     AskTopic,
@@ -38,10 +39,11 @@ class Faq(Skill):
     name = "faq"
     presses = (AskTopic, NoneOfThese, NotMeant, MarkOutside)
 
-    def __init__(self, library: Library, learning: Learning, storage: Storage) -> None:
+    def __init__(self, library: Library, learning: Learning, storage: Storage, seating: Seating) -> None:
         self._library = library
         self._learning = learning
         self._storage = storage
+        self._seating = seating
 
     async def respond(self, turn: Turn) -> Reply | None:
         match turn.pressed:
@@ -70,7 +72,7 @@ class Faq(Skill):
             return computed
         if match.status is Status.ANSWERED and match.topic is not None:
             talk.unanswered = None
-            reply = self._answer(turn, match.topic, match.programmes)
+            reply = await self._answer(turn, match.topic, match.programmes)
             return self._with_doubt(turn, reply, question, match)
         talk.unanswered = question[:2000]
         if match.named:
@@ -111,11 +113,12 @@ class Faq(Skill):
         reply = Reply(text, buttons)
         return self._with_doubt(turn, reply, question, replace(match, topic=computed.topic))
 
-    def _answer(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Reply:
+    async def _answer(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Reply:
         if topic != _SMALLTALK:
             self._remember(turn, topic, programmes)
         library = self._library
-        text = library.answers.answer(topic, programmes, turn.language, turn.now)
+        full = await self._seating.full() if library.answers.mentions_briefings(topic) else frozenset()
+        text = library.answers.answer(topic, programmes, turn.language, turn.now, full)
         said = with_year(turn.message.text, topic, text, library.knowledge, (turn.language, turn.now))
         return Reply(said, self._narrower(turn, topic, programmes))
 
@@ -204,7 +207,7 @@ class Faq(Skill):
                 return computed
         about = (programme,) if programme else talk.meant if talk.asked_back else ()
         talk.asked_back, talk.unanswered, talk.meant = False, None, ()
-        return self._answer(turn, topic, about)
+        return await self._answer(turn, topic, about)
 
     async def _none_of_these(self, turn: Turn) -> Reply:
         talk = turn.conversation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.messages import Address, Message
 from tests.conftest import Clock, Person, World
+from tests.hall import registers
 
 
 async def test_briefings_lists_what_is_coming_with_seats_left(student: Person) -> None:
@@ -56,3 +57,51 @@ async def test_what_is_over_says_so(student: Person, clock: Clock) -> None:
     clock.passes(days=30)
     said = await student.says("/start b_jinyun")
     assert "is over" in said
+
+
+async def test_whoever_asks_after_registration_has_closed_reads_that_first(
+    student: Person, clock: Clock
+) -> None:
+    """Also within the hour: what was said before it closed is not said again."""
+    assert (await student.says("Can I still register for the briefing?")).startswith("Send /register")
+    clock.passes(days=4)  # Saturday morning: Jinyun closed on Friday evening
+    said = await student.says("Can I still register for the briefing?")
+    assert said.startswith("Sign-up for **Exchange briefing 2027, Jinyun Campus** has closed.")
+    assert "6 March 2027, 14:30; sign-up has closed" in said
+    assert "sign-up closes Tuesday 9 March" in said
+    assert (await student.says("宣讲会还能报名吗")).startswith(
+        "**2027年海外交流宣讲会（缙云校区）**的报名已经截止。"
+    )
+    clock.passes(days=4)
+    assert (await student.says("Can I still register?")).startswith("No briefing is open for sign-up")
+    assert (await student.says("宣讲会还能报名吗")).startswith("目前没有可以报名的宣讲会")
+    assert "Sign-up has closed." in await student.says("When is the next briefing?")
+
+
+async def test_an_answer_changes_at_the_minute_at_which_registration_closes(
+    student: Person, clock: Clock
+) -> None:
+    clock.passes(days=3, hours=7, minutes=59)
+    assert (await student.says("Can I still register for the briefing?")).startswith("Send /register")
+    clock.passes(minutes=2)
+    assert "has closed" in (await student.says("Can I still register for the briefing?")).split("\n")[0]
+
+
+async def test_whoever_asks_for_a_full_briefing_reads_that_first(teacher: Person, student: Person) -> None:
+    """What is left, on site or online, is said with it."""
+    for mode, seats in (("on site", "0"), ("online", "1")):
+        await teacher.says("/arrange jinyun")
+        await teacher.presses(f"Seats {mode}")
+        await teacher.says(seats)
+    said = await student.says("Is the briefing full already")
+    assert said.startswith(
+        "**Exchange briefing 2027, Jinyun Campus** is full on site; there are seats online."
+    )
+    assert "缙云校区）**：现场参加的名额已满，线上参加还有名额。" in await student.says(
+        "宣讲会名额满了还能加吗"
+    )
+    await registers(teacher, "jinyun online")
+    assert (await student.says("Is the briefing full already")).startswith(
+        "**Exchange briefing 2027, Jinyun Campus** is full now; you can join the queue."
+    )
+    assert "缙云校区）**的名额已满，可以候补。" in await student.says("宣讲会名额满了还能加吗")
