@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.errors import Problem
-from bot.knowledge import Knowledge, Localised, Programme, Reading
+from bot.knowledge import Knowledge, Localised, Programme, Reading, marks
 from bot.knowledge.prose import with_figures
 from bot.matching import Matcher, Status
 from bot.messages import Language
@@ -136,9 +136,9 @@ def _disagreements(knowledge: Knowledge) -> Iterator[str]:
 
 def _texts(knowledge: Knowledge) -> Iterator[tuple[str, Localised]]:
     for topic in knowledge.topics.values():
-        yield f"topics: {topic.id}", topic.answer
+        yield f"topics: {topic.id}", marks.unmarked(topic.answer)
         if topic.overall is not None:
-            yield f"topics: {topic.id} (overall)", topic.overall
+            yield f"topics: {topic.id} (overall)", marks.unmarked(topic.overall)
     for programme in knowledge.programmes.values():
         yield from _facts(programme)
     for group in knowledge.outside.values():

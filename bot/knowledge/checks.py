@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.documents import Location, suggestion
 from bot.errors import Problem
-from bot.knowledge import steps, templates
+from bot.knowledge import marks, steps, templates
 from bot.knowledge.entries import Entries, Entry
 from bot.knowledge.facts import Major
 from bot.knowledge.models import Briefing, ElsewhereFile, Example, Labelled, Localised, Programme, Topic
@@ -208,7 +208,8 @@ def _unnamed(entry: Entry[Programme], at: Location, title: Localised) -> Iterato
     fact = entry.value.facts.get("apply")
     if fact is None:
         return
-    english, chinese = (fact.text.en or "").casefold(), fact.text.zh or ""
+    text = marks.unmarked(fact.text)
+    english, chinese = (text.en or "").casefold(), text.zh or ""
     is_named = all(word in english for word in (title.en or "").casefold().split())
     if (title.en and english and not is_named) or (title.zh and chinese and title.zh not in chinese):
         what = f"the text of 'apply' does not name the document '{title.en or title.zh}'"

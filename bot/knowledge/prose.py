@@ -9,7 +9,7 @@ from decimal import Decimal
 from jinja2 import TemplateError
 
 from bot.errors import Problem
-from bot.knowledge import templates
+from bot.knowledge import marks, templates
 from bot.knowledge.entries import Entry
 from bot.knowledge.facts import TypedFacts
 from bot.knowledge.figures import Figures
@@ -43,7 +43,7 @@ def problems(entry: Entry[Programme]) -> Iterator[Problem]:
             for language in Language:
                 source = text.zh if language is Language.ZH else text.en
                 at = ("facts", key, part, str(language))
-                for what, remedy in _complaints(source or "", programme.data, key, language):
+                for what, remedy in _complaints(marks.without(source or ""), programme.data, key, language):
                     yield entry.problem(at, what, remedy, fatal="{{" in what)
 
 
@@ -54,7 +54,7 @@ def with_figures(text: Localised, programme: Programme) -> Localised:
     def filled(source: str | None) -> str | None:
         for placeholder in templates.expressions(source or "", "data"):
             source = (source or "").replace(placeholder, templates.fill(placeholder, data=figures))
-        return source
+        return source and marks.without(source)
 
     return Localised(en=filled(text.en), zh=filled(text.zh))
 

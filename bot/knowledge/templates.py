@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.documents import suggestion
+from bot.knowledge import marks
 from bot.knowledge.models import Localised
 
 PROGRAMME_FIELDS = (
@@ -116,6 +117,19 @@ def fill(source: str, **values: Any) -> str:
     Raises:
         TemplateError: what it asks for is not there, or it would be endless.
     """
+    return _filled(marks.without(source), values)
+
+
+def fill_marked(source: str, **values: Any) -> str:
+    """Fills a template whose marks are still wanted: for ``marks.marked``, or ``marks.bare``.
+
+    Raises:
+        TemplateError: as for ``fill``.
+    """
+    return _filled(marks.sealed(source), values)
+
+
+def _filled(source: str, values: dict[str, Any]) -> str:
     if "{" not in source:
         return source.strip()
     text = ""
@@ -135,6 +149,9 @@ def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str
     """Tells what is wrong with a template and what to do, or None."""
     if "{" not in source:
         return None
+    if wrong := marks.complaint(source):
+        return wrong
+    source = marks.without(source)
     try:
         tree = _ENVIRONMENT.parse(source)
         names = sorted(meta.find_undeclared_variables(tree))
@@ -232,6 +249,6 @@ def expressions(source: str, name: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _names(source: str) -> frozenset[str]:
     try:
-        return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
+        return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(marks.without(source))))
     except TemplateError:
         return frozenset()
