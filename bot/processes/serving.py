@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, closing, suppress
 from datetime import datetime
 
 from bot.app import App, build
@@ -49,7 +49,7 @@ async def run(settings: Settings) -> None:
         if not await _first(signing_in, stopping):
             return
         log.info("bot_listening as=@%s; Ctrl-C stops it", channel.bot.username)
-        suspects = Suspects(settings.suspects_file)
+        suspects = stack.enter_context(closing(Suspects(settings.suspects_file)))
         intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault, suspects)
         async with beside(watch_for_hangs()), serving(app):
             await receive(intake, settings.telegram, stopping)

@@ -103,16 +103,27 @@ class Inbox:
             if (await connection.execute(done)).rowcount != len(set(ids)):
                 raise HandledAlready
 
-    async def died(self, bot_id: int, ids: Collection[int]) -> list[Incoming]:
-        """Counts that the process ended while these were being handled; sets aside, and returns, those for which it is the second time."""
-        these = (inbox.c.bot_id == bot_id, inbox.c.update_id.in_(ids), _WAITING)
+    async def died(
+        self, bot_id: int, ids: Collection[int], most_attempts: int
+    ) -> tuple[list[Incoming], set[int]]:
+        """Counts that the process ended while these were being handled.
+
+        Returns:
+            those that have had all their attempts, which are set aside; and the chats of
+            all the others of which the process may ever have died.
+        """
+        waiting = select(inbox).where(inbox.c.bot_id == bot_id, _WAITING)
+        fatal = []
         async with self._database.transaction() as connection:
-            rows = (await connection.execute(select(inbox).where(*these))).all()
-            for row in rows:
-                status = InboxStatus.SET_ASIDE if row.error == DIED else InboxStatus.WAITING
+            for row in (await connection.execute(waiting.where(inbox.c.update_id.in_(ids)))).all():
                 attempts = row.attempts + 1
-                await self._set(bot_id, [row.update_id], status=status, attempts=attempts, error=DIED)
-        return [Incoming(row.update_id, row.chat, {}) for row in rows if row.error == DIED]
+                if attempts >= most_attempts:
+                    await self.set_aside(bot_id, row.update_id, attempts, DIED)
+                    fatal.append(Incoming(row.update_id, row.chat, {}))
+                else:
+                    await self.failed(bot_id, row.update_id, attempts, DIED)
+            suspected = (await connection.execute(waiting.where(inbox.c.error == DIED))).all()
+        return fatal, {row.chat for row in suspected}
 
     async def failed(self, bot_id: int, update_id: int, attempts: int, error: str) -> None:
         await self._set(bot_id, [update_id], attempts=attempts, error=error)

@@ -32,6 +32,7 @@ _BATCH = 64
 _LONGEST_BATCH_SECONDS = 0.01
 _MOST_OWED = 32  # replies on their way to one chat, before more of it is handled
 _REST_SECONDS = 0.5
+_CALM_SECONDS = 2.0
 _MAX_ATTEMPTS = 3
 _RETRY_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 30.0
@@ -101,18 +102,26 @@ class Intake:
 
     async def take_up_again(self) -> None:
         """Looks for what a crash has left; it comes before anything that came since, which is stored behind it."""
-        await self._set_suspects_aside()
+        suspected = await self._set_suspects_aside()
         self._backlog.restart(await self._storage.inbox.chats(self.channel.bot_id))
+        for chat in suspected:
+            self._rest(chat, _CALM_SECONDS)
 
-    async def _set_suspects_aside(self) -> None:
-        """Sets aside what was being handled when the process died for the second time; what was once is tried again, alone."""
+    async def _set_suspects_aside(self) -> set[int]:
+        """Sets aside what was being handled when the process died for the third time; returns the chats of the rest.
+
+        That is tried again alone, and later: kills from outside must not look like an update's doing.
+        """
         async with self._storage.transaction():
-            fatal = await self._storage.inbox.died(self.channel.bot_id, self._suspects.left())
+            left = self._suspects.left()
+            fatal, suspected = await self._storage.inbox.died(self.channel.bot_id, left, _MAX_ATTEMPTS)
             for incoming in fatal:
                 await self._tell_staff(f"{incoming.id}: {DIED}")
+        self._suspects.clear()
         for incoming in fatal:
             log.error("update_set_aside update=%d error=%s", incoming.id, DIED)
             await self._apologise(incoming)
+        return suspected
 
     async def _apologise(self, incoming: Incoming) -> None:
         """Tells whoever wrote it, without reading it, which may be what kills; a group is not told."""
@@ -180,15 +189,15 @@ class Intake:
         self._backlog.extend(chat, stored, is_all=len(stored) < limit)
         return True
 
-    def _rest(self, chat: int) -> None:
-        """Lets a chat wait a moment: what is owed to it already has to leave first."""
+    def _rest(self, chat: int, seconds: float = _REST_SECONDS) -> None:
+        """Lets a chat wait a moment, such as for what is owed to it already and has to leave first."""
 
         def goes_on() -> None:
             self._backlog.free(chat)
             self._moved.set()
 
         self._backlog.hold(chat)
-        asyncio.get_running_loop().call_later(_REST_SECONDS, goes_on)
+        asyncio.get_running_loop().call_later(seconds, goes_on)
 
     async def _handle(self, batch: list[Task]) -> None:
         """Handles all of it in one transaction; what takes long goes beside, and what fails is tried alone."""

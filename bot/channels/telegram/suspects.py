@@ -32,6 +32,14 @@ class Suspects:
         line = self._file.readline()
         return [int(number) for number in line.split() if number.isdigit()] if line.endswith(b"\n") else []
 
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def clear(self) -> None:
+        """Forgets who was left, once that is counted: the next death is none of theirs unless they are under way again."""
+        self._note()
+
     @contextmanager
     def under_way(self, ids: Collection[int]) -> Iterator[None]:
         """Notes that these are being handled."""
