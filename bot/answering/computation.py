@@ -91,7 +91,10 @@ def compute(
 def _is_misplaced(match: Match) -> bool:
     """Tells whether a question for some of the programmes looks like one about a briefing: "which need a video"."""
     text = plain(match.masked)
-    is_of_ours = asks_which(text) or (match.named and re.search(r"video|视频", text) is not None)
+    is_of_ours = asks_which(text) or (
+        match.named
+        and re.search(r"video|视频|envelope|材料袋|application form|申请(?:材料|表)", text) is not None
+    )
     return bool(is_of_ours) and not re.search(
         r"briefing|宣讲|说明会|session|register|seat|talk|data|message|recording|直播|报名参加", text
     )
@@ -230,15 +233,16 @@ class _Request:
             "cost", "funding", "compare", "programmes", "housing", "insurance", "places", "visa"
         ):
             return None
-        found = budgets.read_budget(self.text, self.asked, is_named=bool(self.named))
+        asked = self.every if asks_which(self.text) and not self.match.named else self.asked
+        found = budgets.read_budget(self.text, asked, is_named=bool(self.named) and asked is self.asked)
         if found is None:
             return None
         is_judged = any(outcome is not Outcome.UNKNOWN for outcome in found.outcomes.values())
         outcomes = found.outcomes if is_judged else {}
         value = f"{_number(found.value.amount)} {found.value.currency}" if found.value else None
-        programmes = _met(outcomes) if is_judged else self._ids()
-        topic = "cost"
-        return Computed(Kind.BUDGET, found.by, topic, programmes, self._ids(), found, outcomes, value)
+        ids = tuple(programme.id for programme in asked)
+        programmes = _met(outcomes) if is_judged else ids
+        return Computed(Kind.BUDGET, found.by, "cost", programmes, ids, found, outcomes, value)
 
     # --- rankings ---------------------------------------------------------
 
@@ -257,16 +261,12 @@ class _Request:
         several = len(self.named) > 1
         if not asks_for_order(text, len(self.named)) or len(self.text) > 300 or not self._is_ours():
             return None
-        found = read_ranking(text, self.named if several else self._possible(), self.profile.level)
+        programmes = self.named if several else self._possible()
+        found = read_ranking(text, programmes, self.knowledge.holidays, self.profile.level)
         if found is None or not self._is_about(found.dimension.topic, *_COMPARED):
             return None
         kind = Kind.COMPARISON if several else Kind.RANKING
-        value = None
-        if kind is Kind.COMPARISON and found.difference is not None:
-            unit = {"yuan": " CNY", "days": " days", "day": " days", "hours": " hours", "percent": "%"}.get(
-                found.dimension.unit, ""
-            )
-            value = f"{_number(found.difference)}{unit}"
+        value = found.gap if kind is Kind.COMPARISON else None
         return Computed(
             kind, found.dimension.id, found.dimension.topic, found.programmes, self._ids(), found, value=value
         )

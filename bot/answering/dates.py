@@ -120,12 +120,20 @@ def _closing(question: DateQuestion) -> dict[str, date]:
     return {p.id: p.application.closes.date() for p in question.programmes if p.application}
 
 
+_OPENS = (
+    r"\bopens?\b(?! (?:until|till))|开放|开始(?:报名|申请)|(?:报名|申请)(?:才|就)?开始|才(?:能|可以)(?:报|申)"
+)
+
+
 def _days_left(question: DateQuestion) -> DateAnswer | None:
     step = question.step()
-    if question.has(r"start\w*|begin\w*|开课|开始|出发|departure"):
+    if question.has(r"start\w*|begin\w*|开课|开始|出发|departure") and not question.has(_OPENS):
         days, by = {p.id: p.dates.starts for p in question.programmes if p.dates}, "dates.starts"
     elif step is not None:
         days, by = _known(question, step), step
+    elif question.has(_OPENS):
+        openings = {p.id: p.application.opens for p in question.programmes if p.application}
+        days, by = {key: opens.date() for key, opens in openings.items() if opens}, "opens"
     else:
         days, by = _closing(question), "deadline"
     if not days:

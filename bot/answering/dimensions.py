@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.knowledge import Programme
+from bot.knowledge import Programme, steps
 from bot.knowledge.facts import TypedFacts
 from bot.knowledge.money import HOME, Money
+from bot.knowledge.working_days import Holidays
 
 Number = Decimal | int | None
 Value = Callable[[Programme], "Number | Money"]
@@ -17,16 +18,19 @@ Value = Callable[[Programme], "Number | Money"]
 
 @dataclass(frozen=True)
 class Dimension:
-    """``id`` is the fact, as ``computed.by`` names it. ``unit``: a sentence of the texts that writes a value out."""
+    """``id`` is the fact, as ``computed.by`` names it. ``value``: a step, if it is its day; ``unit``: a sentence of the texts that writes a value out."""
 
     id: str
     topic: str
     words: str
-    value: Value
+    value: Value | str
     unit: str = "number"
 
-    def of(self, programme: Programme) -> Decimal | None:
-        """Returns the value to compare; money in yuan at the office's rate."""
+    def of(self, programme: Programme, holidays: Holidays) -> Decimal | None:
+        """Returns the value to compare; money in yuan at the office's rate, a day as its ordinal."""
+        if isinstance(self.value, str):
+            due = steps.day(programme, self.value, holidays)
+            return Decimal(due.toordinal()) if due else None
         value = self.value(programme)
         if isinstance(value, Money):
             cost = programme.data.cost
@@ -184,6 +188,7 @@ DIMENSIONS = (
     Dimension("application.letters", "apply", r"letters?|references?|referees?|推荐信|推荐人", _letters),
     Dimension("life.time_difference", "life", r"time difference|时差|jet lag|time zone", _time_difference, "hours"),
     Dimension("life.warmest", "life", r"warm\w*|hot\w*|cool\w*|cold\w*|气温|最热|最凉|凉快|热|冷", _data("life", "warmest")),
+    Dimension("results", "results", r"results?\b|outcomes?\b|(?:hear|know|announc\w*|decid\w*|tell\w*)[^,.?]{0,24}(?:earli|lat|soon|first|last)|结果|放榜|公布|公示|录取名单|出名单", "results", "day"),
     Dimension("deadline.opens", "deadline", r"opens?\b|开放|开始(?:报名|申请)", _opens, "day"),
     Dimension("deadline", "deadline", r"deadline|clos(?:es?|ing)|due|截止|截至|ddl|报名时间|apply by|application (?:period|time)", _closes, "day"),
     Dimension("dates.starts", "dates", r"starts?\b|begins?\b|开始|开课|出发|去得|leaves? first|earliest to leave", _starts, "day"),
@@ -199,10 +204,10 @@ def find(text: str) -> Dimension | None:
     return next((dimension for dimension in DIMENSIONS if re.search(dimension.words, text)), None)
 
 
-_MOST = r"most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大(?![学家概\d])|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is) last\b"
-_LEAST = r"cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is)(?: for \w+)? first|先(?=截|开|结|出|到|回)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:少|低|小|短|早|省|松)|更冷|凉快|省钱"
-_ORDER_DOWN = r"(?:most expensive|dearest|highest|longest|most|latest|biggest|largest|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)到|降序)[^,，。]{0,10}(?:first|to|到|down)|from (?:high|most|long|dear|expensive)|descending|(?:high|most|dear\w*|expensive) to (?:low|least|cheap\w*)|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)|降序"
-_ORDER_UP = r"(?:cheapest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|in order of|(?:low|cheap|least|short)\w* to (?:high|expensive|most|long|dear)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
+_MOST = r"most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大(?![学家概\d])|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is|are|announced|published|out) last\b"
+_LEAST = r"cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is|are|announced|published)(?: for \w+| out)? first|先(?=截|开|结|出|到|回|公布|知道|放榜)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:少|低|小|短|早|省|松)|更冷|凉快|省钱"
+_ORDER_DOWN = r"(?:most expensive|toughest|strictest|hardest|dearest|highest|longest|most|latest|biggest|largest|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)到|降序)[^,，。]{0,10}(?:first|to|到|down)|from (?:high|most|long|dear|expensive)|descending|(?:high|most|dear\w*|expensive) to (?:low|least|cheap\w*)|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)|降序"
+_ORDER_UP = r"(?:cheapest|easiest|loosest|lightest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|in order of|(?:low|cheap|least|short|eas)\w* to (?:high|expensive|most|long|dear|hard|strict)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
 
 
 def is_descending(text: str, dimension: Dimension) -> bool | None:

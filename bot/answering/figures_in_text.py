@@ -41,6 +41,9 @@ def plain(text: str) -> str:
     said = re.sub(r"(?<=\d)(?=[四六]级)", " ", said)  # 四级550六级460
     said = re.sub(r"([大研硕博][一二三四五六])(?=[一二三四五六])", r"\1 ", said)  # 大二四级 is no 24
     said = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", said)
+    said = re.sub(
+        r"(?<!\d)(?=[12]\d\s*年\s*\d{1,2}\s*月)|(?<= )'(?=2\d(?!\d))", "20", said
+    )  # 24年6月, June '24
     said = _POINT.sub(lambda match: f"{_figures(match[1])}.{_figures(match[2])}", said)
     said = re.sub(
         r"(?<=\d)\s*万\s*([一二三四五六七八九])(?![百千十\d])", lambda m: f"万{_DIGITS[m[1]]}", said

@@ -13,7 +13,7 @@ _PARTS = {
     "speaking": r"speaking|oral|spoken|口语|口试|说|\bs(?=[ :]*\d)",
 }
 NUMBER = r"(\d{1,3}(?:\.\d+)?)"
-_LINK = r"(?:[\s:=,，(]|is|was|are|of|only|at|got|a|were|just|score|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
+_LINK = r"(?:[\s:=,，(]|is|was|came|come|out|turned|back|stands|at|to|are|of|only|at|got|a|were|just|score|both times|each time|[2-4]次|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
 _EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|单科|各科|每项|每科|各部分|4项|四项|每个单项)"
 _LEAST = (
     rf"(?:no (?:part|band|section|score|sub-?score)s?|nothing|none)(?: is| was)? (?:below|under|lower than|less than) {NUMBER}",
@@ -70,6 +70,11 @@ def read_parts(text: str) -> Parts:
     if not found:
         _read_same(found)
     return found
+
+
+def has_twice(text: str) -> bool:
+    """Tells whether a part has two figures."""
+    return any(len(re.findall(rf"(?:{words}){_LINK}{NUMBER}", text)) > 1 for words in _PARTS.values())
 
 
 def _read_least(found: Parts) -> None:

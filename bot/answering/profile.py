@@ -27,7 +27,7 @@ class Failed(StrEnum):
 
 @dataclass(frozen=True)
 class Score:
-    """A language test. ``least``: no part is lower, and where that ``least_is_exact`` one is as low; ``variant``: a form of the test such as ``ielts_online``; ``taken``: the first and last day that it can be from."""
+    """A language test. ``least``: no part is lower, and where that ``least_is_exact`` one is as low; ``variant``: a form of the test such as ``ielts_online``; ``taken``: the first and last day that it can be from; ``earlier``: totals of other sittings, which were no better."""
 
     test: str
     total: Decimal | None = None
@@ -37,6 +37,7 @@ class Score:
     spoken: str | None = None
     variant: str | None = None
     taken: tuple[date, date] | None = None
+    earlier: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,30 @@ from bot.answering.asking import asks_which, is_superlative
 from bot.answering.dimensions import DIMENSIONS, Dimension, find, is_descending
 from bot.answering.filters import has_all, names_property
 from bot.knowledge import Programme
+from bot.knowledge.working_days import Holidays
+
+_UNITS = {"yuan": " CNY", "days": " days", "day": " days", "hours": " hours", "percent": "%"}
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """``standings``: programmes with their figures, the answer first. ``without``: those that have no such figure."""
+    """``standings``: programmes with their figures, in the order asked for; the answer is the one at ``place``. ``without``: those that have no such figure."""
 
     dimension: Dimension
     standings: tuple[tuple[str, Decimal], ...]
     is_descending: bool
     without: tuple[str, ...] = ()
+    place: int = 1
+
+    @property
+    def answer(self) -> tuple[str, Decimal]:
+        return self.standings[self.place - 1]
 
     @property
     def programmes(self) -> tuple[str, ...]:
-        return tuple(programme for programme, _ in self.standings)
+        """The answer first."""
+        others = (programme for programme, _ in self.standings if programme != self.answer[0])
+        return (self.answer[0], *others)
 
     @property
     def ties(self) -> tuple[tuple[str, str], ...]:
@@ -37,6 +47,13 @@ class Ranking:
         if len(self.standings) != 2:
             return None
         return abs(self.standings[0][1] - self.standings[1][1])
+
+    @property
+    def gap(self) -> str | None:
+        """The difference with its unit, as ``computed`` tells it."""
+        if self.difference is None:
+            return None
+        return f"{self.difference.normalize():f}{_UNITS.get(self.dimension.unit, '')}"
 
 
 _CLAIMS = r"(?:is|are) .{0,30}(?:the )?(?:\w+est|most \w+)\b|是不是最|最.{0,6}[吗不么]"
@@ -76,8 +93,32 @@ def _condition(text: str) -> tuple[str, str]:
     return condition, text.replace(condition, " ", 1)
 
 
-def read_ranking(text: str, programmes: list[Programme], level: str | None = None) -> Ranking | None:
-    """Reads what is to be ranked and in which order; None if a text asks for no ranking.
+_PLACE = re.compile(
+    r"第\s*([2-4])\s*(?=便宜|贵|早|晚|多|少|长|短|高|低|大|小|近|远|热|凉)|\b(2nd|second|next|3rd|third|4th|fourth)[- ](?=\w+est\b|most\b|least\b|best\b)"
+)
+_PLACES = {
+    "2": 2,
+    "2nd": 2,
+    "second": 2,
+    "next": 2,
+    "3": 3,
+    "3rd": 3,
+    "third": 3,
+    "4": 4,
+    "4th": 4,
+    "fourth": 4,
+}
+
+
+def _place(text: str) -> int:
+    found = _PLACE.search(text)
+    return _PLACES[found[1] or found[2]] if found else 1
+
+
+def read_ranking(
+    text: str, programmes: list[Programme], holidays: Holidays, level: str | None = None
+) -> Ranking | None:
+    """Reads what is to be ranked and in which order; None if a text asks for no ranking, or for the second where two tie.
 
     Args:
         programmes: those that take part, in the order that breaks ties.
@@ -94,10 +135,11 @@ def read_ranking(text: str, programmes: list[Programme], level: str | None = Non
     down = is_descending(text, dimension)
     if down is None:
         return None
-    figures = [(programme.id, dimension.of(programme)) for programme in programmes]
+    figures = [(programme.id, dimension.of(programme, holidays)) for programme in programmes]
     known = [(programme, figure) for programme, figure in figures if figure is not None]
     if len(known) < 2:
         return None
     known.sort(key=lambda standing: -standing[1] if down else standing[1])
     without = tuple(programme for programme, figure in figures if figure is None)
-    return Ranking(dimension, tuple(known), down, without)
+    ranking = Ranking(dimension, tuple(known), down, without, _place(text))
+    return ranking if ranking.place == 1 or (ranking.place <= len(known) and not ranking.ties) else None

@@ -75,7 +75,9 @@ def passes_over(
     if isinstance(result, Budget):
         return _has_more_amounts(text, result)
     if isinstance(result, Ranking):
-        return bool(_NEXT_BEST.search(text)) or not set(_figures(text, spans)) <= _limits(programmes)
+        return (result.place == 1 and bool(_NEXT_BEST.search(text))) or not set(
+            _figures(text, spans)
+        ) <= _limits(programmes)
     if isinstance(result, Filtered):
         return not result.id.endswith((".day", ".open")) and bool(set(_figures(text, spans)))
     if isinstance(result, tuple) and result:
@@ -122,7 +124,7 @@ def _read(profile: Profile) -> set[Decimal]:
     scores = [
         figure
         for score in profile.tests
-        for figure in (score.total, score.least, *score.parts.values())
+        for figure in (score.total, score.least, *score.parts.values(), *score.earlier)
         if figure is not None
     ]
     own = (profile.average, profile.gpa, profile.rank, profile.year, profile.age)

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.answering.parts import NUMBER, Parts, read_parts
+from bot.answering.parts import NUMBER, Parts, has_twice, read_parts
 from bot.answering.profile import Score
 from bot.answering.spans import Today, read_spans
 from bot.knowledge.due import months_later
@@ -91,22 +91,25 @@ def _score(
     if test.highest_part is not None and not found and is_alone:  # "L 7, R 7, overall 7 in IELTS"
         found = read_parts(before)
         before = found.masked
-    total, end = _total(behind, before)
+    totals, end = _total(behind, before)
+    total = totals[0] if totals else None
     figures = re.finditer(r"\d+(?:\.\d+)?", own)
     used = max([end, *(figure.end() for figure in figures if behind[figure.start()] == "_")])
     wrong = [(test.id, str(part)) for part in found.parts.values() if not test.has_part(part)]
     if total is not None and not test.has(total):
         wrong.insert(0, (test.id, str(total)))
         total = None
+    is_mixed = _RETAKEN.search(own) and has_twice(own)  # whose parts they are is not clear
     score = Score(
         test.id,
         total,
-        {name: part for name, part in found.parts.items() if test.has_part(part)},
+        {} if is_mixed else {name: part for name, part in found.parts.items() if test.has_part(part)},
         found.least,
         found.is_exact,
         _spoken(text) if test.id.startswith("cet") else None,
         _variant(test.id, text),
-        _taken(text, today),
+        _taken(text, today, total),
+        tuple(totals[1:]),
     )
     return score, used, wrong
 
@@ -129,27 +132,33 @@ def _undated(text: str, today: Today) -> str:
 _ASKED_FOR = r"(?:没到|不到|没过|没达到|没有|未到|离|差|要求?|需要|need\w*|require\w*|asks? for|wants?|least|under|below|short of|not|n't|minimum(?: of| is)?|says?|写的?是?|标准是|门槛是|差\d+分(?:就|才)?(?:到|够|有)?)\s*(?:a |the |quite )?$"
 
 
-_RETAKEN = r"首考|[1-4] ?战|第[2-4]次|再考|重考|刷|retook|re-?sat|re-?took|(?:2nd|3rd|second|third|next) (?:try|attempt|time)"
+_RETAKEN = re.compile(
+    r"首考|[1-4] ?战|第[1-4]次|1次\D{0,6}\d|[考过了]了?[2-4两]次|再考|重考|刷|retook|re-?sat|re-?took|\btwice\b|(?:two|2|three|3) (?:times|sittings|attempts)|(?:1st|2nd|3rd|first|second|third|next|last) (?:try|attempt|time|sitting)"
+)
+_ANOTHER_SUBJECT = re.compile(r"[?？。;；]|average|avg|均分|rank|排名|前|大[1-6]|研[1-3]")
 
 
-def _total(after: str, before: str) -> tuple[Decimal | None, int]:
-    """Returns the figure behind a test's name, else the one right before it."""
+def _total(after: str, before: str) -> tuple[list[Decimal], int]:
+    """Returns the figure behind a test's name and how far it reaches, of several sittings all from the best down; else the one right before it."""
     figures = re.finditer(
         rf"(?<![\d.]){NUMBER}(?!\.?\d|\s*%|:\d\d|\s*(?:st|nd|rd|th)\b|\s*(?:人|个|门|次|万|块|元|号|月|年|yuan))",
         after,
     )
-    own = [figure for figure in figures if not re.search(_ASKED_FOR, after[: figure.start()])]
-    found = own[-1] if own and re.search(_RETAKEN, after) else own[0] if own else None
-    if found and not re.search(
-        r"[?？。;；]|average|avg|均分|rank|排名|前|大[1-6]|研[1-3]", after[: found.start()]
-    ):
-        return Decimal(found[1]), found.end()
+    own = [
+        figure
+        for figure in figures
+        if not re.search(_ASKED_FOR, after[: figure.start()])
+        and not _ANOTHER_SUBJECT.search(after[: figure.start()])
+    ]
+    if own:
+        taken = own if _RETAKEN.search(after) else own[:1]
+        return sorted((Decimal(figure[1]) for figure in taken), reverse=True), taken[-1].end()
     front = re.search(
         rf"(?<![\d.]){NUMBER}\s*(?:分)?\s*(?:overall|in total|total|points?)?\s*(?:in|on|for|的|at|from)?\s*(?:my |the |a )?\s*$",
         before,
     )
     front = front or re.search(rf"(?<![\d.]){NUMBER} (?:overall|in total|total)\b", before)
-    return (Decimal(front[1]), 0) if front else (None, 0)
+    return [Decimal(front[1])] if front else [], 0
 
 
 def _spoken(text: str) -> str | None:
@@ -159,8 +168,8 @@ def _spoken(text: str) -> str | None:
     return "none" if _NO_SPOKEN.search(text) else None
 
 
-def _taken(text: str, today: Today) -> tuple[date, date] | None:
-    """Returns when it was taken, as far as that is said: a day, a month, or so long ago."""
+def _taken(text: str, today: Today, total: Decimal | None) -> tuple[date, date] | None:
+    """Returns when it was taken, as far as that is said: a day, a month, or so long ago; of several sittings the one beside the total."""
     spans = [span for span in read_spans(text, today) if span.last <= today and span.at is None]
     spans = [
         span
@@ -170,6 +179,9 @@ def _taken(text: str, today: Today) -> tuple[date, date] | None:
             text[max(0, span.start - 4) : span.end],
         )
     ]
+    if spans and total is not None and _RETAKEN.search(text):
+        at = max(text.find(str(total)), 0)
+        spans.sort(key=lambda span: min(abs(span.start - at), abs(span.end - at)))
     if spans:
         year_before = re.search(r"去年|last year", text)
         first, last = spans[0].first, spans[0].last

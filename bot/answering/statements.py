@@ -58,7 +58,7 @@ _HALVES = (
 )
 
 _FAILED = r"fail(?:ed|ing)?\b|flunk\w*|挂(?:了|过)?(?:\d门|一门|两门|几门|科|课)|挂过|挂了|不及格|resit|re-sit|retake|补考|重修"
-_NEVER_FAILED = r"(?:no|never|without any|not) (?:failed|fail(?:ed)? (?:a |any )?course|failures?)|haven't failed|没(?:有)?挂(?:过)?|没(?:有)?不及格|(?:从没|从来没|未)挂|0挂科|无挂科"
+_NEVER_FAILED = r"(?:no|never|without any|not|zero|0|nothing|none) (?:failed|fails?\b|fail(?:ed)? (?:a |any )?course|failures?|failing)|(?:haven't|have not|didn't|did not) (?:ever )?fail|没(?:有)?挂(?:过)?|没(?:有)?不及格|(?:从没|从来没|未)挂|0挂科|无挂科"
 _NOT_YET = r"not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open|to|pending|outstanding|ahead)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:resit|retake) (?:is )?(?:still )?outstanding|outstanding (?:resit|retake|fail)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
 _PASSED = r"passed|cleared|补(?:考)?(?:已经|也|都)?(?:过|上|通过)了?|重修(?:已经?|也|都)?(?:过|通过)了?|(?:后来|已经|都)过了|补过了|过了补考|made it up"
 _RECENT = r"last (?:semester|term)|this (?:semester|term|year|january|february|march|spring|winter)|autumn|fall term|spring term|上(?:个)?学期|这(?:个)?学期|本学期|刚(?:刚)?|去年秋|今年|秋季学期|最近"
@@ -113,7 +113,9 @@ def read_profile(text: str, majors: Iterable[Major], today: Today) -> Profile:
 def own_clauses(text: str) -> str:
     """Returns a text without what is said of somebody else, where the student speaks of themselves in another clause."""
     text = re.sub(_CHANGED, r"\g<now>", text)
-    clauses = re.split(r"(?<=[,，。;；.!?？])", text)
+    clauses = re.split(
+        r"(?<=[,，。;；.!?？])|(?= (?:but|while|whereas|and) (?:i|my)\b)|(?=但是?我|而我|不过我)", text
+    )
     mine = [clause for clause in clauses if not re.match(_OTHERS, clause)]
     return "".join(mine) if any(re.search(r"我|\bi\b|\bi'|\bmy\b", clause) for clause in mine) else text
 
@@ -185,10 +187,19 @@ def read_major(text: str, majors: Iterable[Major]) -> str | None:
     return found
 
 
+_CLINICAL = re.compile(  # beside a year or a student, not "clinical rotation"
+    rf"(?:\b(?:{_ORDINAL}[- ]?(?:year|yr)s?|(?:year|yr|y) ?[1-6]|sophomore|junior|freshman|undergrad\w*|postgrad\w*|student|master'?s?|phd)(?: in| of|,)? clinical\b"
+    r"(?! (?:rotation|placement|experience|hours|visit|observation|skills?|training|teacher|practice|work|part|days|exposure|course|timetable|intern|content|research|trial|time|pharm|psych|lab|teaching)))"
+    rf"|\bclinical,? (?:{_ORDINAL}[- ](?:year|yr)|(?:year|yr|y) ?[1-6]\b|sophomore|junior|freshman|undergrad|master|phd)"
+)
+
+
 def _is_studied(name: str, text: str) -> bool:
     """Tells whether a name that stands in a text is a word of its own, and meant as a major."""
-    if name in ("临床", "clinical") and re.search(r"临床(?:轮转|实习|观摩|推理|带教|老师|见习|内容)", text):
+    if name == "临床" and re.search(r"临床(?:轮转|实习|观摩|推理|带教|老师|见习|内容)", text):
         return False
+    if name == "clinical" and _CLINICAL.search(text):
+        return True
     if name in _ORDINARY_WORDS:
         pattern = rf"(?:study(?:ing)?|major(?:ing)? in|i'm (?:in )?|i am (?:in )?|year,? |yr,? |^|, ?){name}(?=\s*(?:major|student|undergrad\w*|[,.?!]|$|;|average|avg|third|second|fourth|year))|(?<![a-z]){name} (?:major|student|undergrad\w*|postgrad\w*)"
     else:
@@ -298,13 +309,16 @@ def _agrees(text: str, who: str) -> bool | None:
     if not said:
         return None
     if re.search(
-        r"不同意|没同意|不让|不肯|不准|不签|refus|won'?t|doesn'?t (?:agree|want|allow)|does not|against|hasn'?t|said no|不批",
+        r"不同意|没同意|没松口|不松口|没点头|不点头|不让|不肯|不准|不签|refus|won'?t|doesn'?t (?:agree|want|allow)|does not|against|hasn'?t|said no|不批",
         said[0],
     ):
         return False
     return (
         True
-        if re.search(r"同意了|已同意|同意|agree[sd]?|said yes|批了|签了", said[0])
+        if re.search(
+            r"同意了|已同意|同意|agree[sd]?|said yes|(?:fine|ok|okay|happy|cool) with|on board|supports?\b|批了|签了",
+            said[0],
+        )
         and not re.search(r"要不要|需要|吗|do i need", text)
         else None
     )

@@ -199,7 +199,8 @@ class Wording:
         first = self._say(
             "ranking-first",
             programme=self._names(self._best(ranking)),
-            figure=self._figure(ranking, ranking.standings[0][1]),
+            figure=self._figure(ranking, ranking.answer[1]),
+            place=ranking.place,
         )
         if kind is Kind.COMPARISON and ranking.difference:
             figure = self._figure(ranking, ranking.difference, is_difference=True)
@@ -218,7 +219,7 @@ class Wording:
         return lines
 
     def _best(self, ranking: Ranking) -> list[str]:
-        return [programme for programme, figure in ranking.standings if figure == ranking.standings[0][1]]
+        return [programme for programme, figure in ranking.standings if figure == ranking.answer[1]]
 
     def _left_out(self, programmes: Iterable[str]) -> list[str]:
         """Returns what the totals do not hold."""

@@ -12,7 +12,7 @@ _BEFORE = re.compile(
     r"(?: the| for)?\s*$"
 )
 _BEHIND = re.compile(
-    r"\s*(?:这[个所])?(?:以外|之外|除外|不算|不考虑|(?:is |are )?(?:excluded|aside|excepted))(?:的)?"
+    r"\s*(?:这[个所])?(?:以外|之外|除外|不(?:算|考虑)(?!机票|路费|住|房|吃|生活|伙食|学费|项目费|保险|签证|奖|补|资助)|(?:is |are )?(?:excluded|aside|excepted))(?:的)?"
 )
 # These leave a name out only where their clause ends behind it: "not NUS, but NTU", but "not NUS students alone".
 _DECLINED = re.compile(

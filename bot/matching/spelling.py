@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 _WORD = re.compile(r"[a-z]{4,}")
+_SHORT = re.compile(r"\b[a-z]{3}\b")  # never repaired, nor are their plurals: PhDs
 _LONG = 8  # letters from which two slips are forgiven
 _ENGLISH_FROM = 300  # occurrences in the word list's source; rarer ones are often slips themselves
 _MANY = 1000  # words in all phrasings; among fewer, none is said often
@@ -32,20 +33,21 @@ class Speller:
         terms: words to repair to although few phrasings hold them.
     """
 
-    def __init__(self, texts: Iterable[str], leave_alone: frozenset[str], terms: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Sequence[str], leave_alone: frozenset[str], terms: Iterable[str] = ()) -> None:
         counts = Counter(word for text in texts for word in set(_WORD.findall(text)))
         rare = {word for term in terms for word in _WORD.findall(term)}
         self._known = frozenset(counts) | leave_alone | rare
         enough = _COMMON_ENOUGH if sum(counts.values()) > _MANY else 1
         self._targets = sorted({word for word, count in counts.items() if count >= enough} | rare)
         self._counts = counts
+        self._short = frozenset(word for text in texts for word in _SHORT.findall(text))
 
     def repair(self, text: str) -> str:
         return _WORD.sub(lambda match: self._word(match.group()), text)
 
     @lru_cache(maxsize=8192)  # noqa: B019  one speller lives as long as the knowledge
     def _word(self, word: str) -> str:
-        if word in self._known or word in _english():
+        if word in self._known or word in _english() or word.removesuffix("s") in self._short:
             return word
         allowed = 2 if len(word) >= _LONG else 1
         found = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=5)

@@ -1159,7 +1159,12 @@ hours-count = { $hours ->
     [one] 1 hour
    *[other] { $hours } hours
 }
-ranking-first = { $programme } comes first: { $figure }.
+ranking-first = { $programme } comes { $place ->
+    [1] first
+    [2] second
+    [3] third
+   *[other] fourth
+  }: { $figure }.
 ranking-difference = The difference is { $figure }.
 left-out = Not included in the total for { $programme }: { $items }.
 extra = { $item ->

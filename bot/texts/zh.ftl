@@ -1041,7 +1041,10 @@ date-left = { $programme }：还有 { $days } 天，到{ $date }为止。
 date-when = { $programme }：{ $date }。
 days-count = { $days } 天
 hours-count = { $hours } 小时
-ranking-first = 排在最前的是{ $programme }：{ $figure }。
+ranking-first = { $place ->
+    [1] 排在最前的
+   *[other] 排第 { $place } 位的
+  }是{ $programme }：{ $figure }。
 ranking-difference = 相差 { $figure }。
 left-out = { $programme }的合计里不含：{ $items }。
 extra = { $item ->

@@ -158,6 +158,9 @@ def test_a_value_is_computed(library: Library, question: str, value: str) -> Non
     [
         ("哪个最便宜", ["nus", "ntu", "manchester", "ubc"]),
         ("Which one is the most expensive?", ["ubc", "manchester", "ntu", "nus"]),
+        ("Which one is the second most expensive?", ["manchester", "ubc", "ntu", "nus"]),
+        ("第二早截止的是哪个", ["manchester", "nus", "ntu", "ubc"]),
+        ("Which results are announced last?", ["ubc", "ntu", "manchester", "nus"]),
         ("哪个时间最长", ["ntu", "ubc", "nus", "manchester"]),
         ("Which closes first?", ["nus", "manchester", "ntu", "ubc"]),
         ("哪个截止最晚", ["ubc", "ntu", "manchester", "nus"]),

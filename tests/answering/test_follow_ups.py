@@ -55,6 +55,7 @@ def test_after_comparing_two_the_next_question_may_be_about_all(library: Library
     inquiry = Inquiry(library, lambda: NOW, keeps_context=True)
     assert inquiry.ask("Which is cheaper, NUS or NTU?")["computed"]["value"] == "10100 CNY"
     assert inquiry.ask("and which is longer?")["computed"]["programmes"] == ["ntu", "nus"]
+    assert inquiry.ask("三万块够去哪个")["computed"]["programmes"] == ["nus"]
     assert set(inquiry.ask("which are for nursing students")["computed"]["verdicts"]) == set(ALL)
     assert inquiry.ask("which deadlines are next week")["computed"]["programmes"] == ["nus"]
 

@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from bot.matching.spelling import Speller
 
 SPELLER = Speller(
-    ["the deadline", "a deadline", "deadline", "fees", "fees and fees", "my fees", "rare"],
+    [
+        "a phd",
+        "peds, peds and peds",
+        "the deadline",
+        "a deadline",
+        "deadline",
+        "fees",
+        "fees and fees",
+        "my fees",
+        "rare",
+    ],
     frozenset({"manchester"}),
 )
 
@@ -23,6 +33,7 @@ SPELLER = Speller(
         ("deadline", "deadline"),
         ("manchester", "manchester"),
         ("rarer", "rarer"),
+        ("phds", "phds"),
         ("fee", "fee"),
         ("截止 feess", "截止 fees"),
         ("elephant", "elephant"),
