@@ -44,6 +44,7 @@ from bot.dialogue.unasked import Unasked
 from bot.errors import DatabaseError
 from bot.library import Library, now
 from bot.messages import Address
+from bot.skills.amendment import Amendment
 from bot.skills.announcement import Announcement
 from bot.skills.approval import Approval as ApprovalSkill
 from bot.skills.arrangement import Arrangement
@@ -270,6 +271,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         FitSkill(library),
         Briefing(library, d.seating, d.tickets, settings),
         Registration(library, storage, d.seating, d.bookings, d.vacancies),
+        Amendment(library, storage, d.seating),
         Offer(library, d.seating, d.bookings, d.offers),
         Ticket(library, d.seating, d.bookings, d.vacancies),
         Cancellation(library, d.seating, d.tickets),

@@ -12,17 +12,24 @@ from pydantic import ValidationError
 from rapidfuzz import process
 
 from bot.assistant.commands import COMMAND, is_mistyped, mended, name_of
-from bot.dialogue import hearing, pages, presses
+from bot.assistant.doubts import (
+    DO,
+    KEEP,
+    STOP,
+    ask_whether_button,
+    ask_whether_command,
+    ask_whether_stop,
+    ask_which,
+)
+from bot.dialogue import Step, hearing, pages, presses
 from bot.dialogue.pages import TurnPage
 from bot.dialogue.presses import Press
 from bot.matching import language_of
-from bot.messages import Button, Meaning, Message, Reply, column
+from bot.messages import Meaning, Message, Reply
 from bot.skills import Command, Skill, Turn
 
 log = logging.getLogger(__name__)
 
-_STOP, _DO, _KEEP = "dialogue:stop", "dialogue:do", "dialogue:keep"
-"""The buttons below the question whether a text means stop, or is a command, or neither."""
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){3}|[\u3400-\u9fff](?:.*[\u3400-\u9fff]){7}", re.DOTALL)
 """More than a command is given, mostly."""
 
@@ -83,14 +90,21 @@ class Dispatcher:
         if step.is_staff and not turn.is_staff:
             turn.close()
             return None
-        try:
-            turn.opened = step.of_json(talk.data)
-        except ValidationError:
+        turn.opened = self._opened(talk.state())
+        if turn.opened is None:
             log.warning("dialogue_outdated skill=%s step=%s", talk.skill, talk.step)
             turn.close()
             is_text = turn.message.button is None and not COMMAND.match(turn.message.text.strip())
             return Reply(turn.say("dialogue-outdated")) if is_text else None
         return None
+
+    def _opened(self, state: dict[str, Any]) -> Step | None:
+        """Returns the step of a stored dialogue; None where an earlier version wrote what does not fit any more."""
+        step = self._steps.get((state["skill"] or "", state["step"] or ""))
+        try:
+            return step.of_json(state["data"]) if step is not None else None
+        except ValidationError:
+            return None
 
     async def _dispatch(self, turn: Turn) -> Reply:
         message = turn.message
@@ -107,7 +121,7 @@ class Dispatcher:
             return Reply(turn.say("attachment", kind=message.attachment))
         match = COMMAND.match(message.text.strip())
         if match and self._may_be_text(turn, match):
-            return self._ask_whether_command(turn, match)
+            return ask_whether_command(turn, match)
         if match:
             return await self._commanded(turn, name_of(match), (match[2] or "").strip())
         return await self._heard(turn) or await self._told(turn)
@@ -122,7 +136,26 @@ class Dispatcher:
                 turn.command, turn.argument_text = name_of(match), (match[2] or "").strip()
             if (reply := await skill.edited(turn)) is not None:
                 return reply
-        return Reply("")
+        taken = turn.conversation.typed.get(turn.message.source or "")
+        return await self._amended(turn, taken) if taken is not None and turn.message.text else Reply("")
+
+    async def _amended(self, turn: Turn, taken: dict[str, Any]) -> Reply:
+        """Lets a dialogue follow the edit of an answer: asks the skills, or takes the latest answer once more."""
+        talk, source = turn.conversation, turn.message.source
+        self._lost(turn)
+        holder, step = self._skills.get(talk.skill or ""), self._opened(taken)
+        if step is None or COMMAND.match(turn.message.text.strip()):
+            return Reply(turn.say("edit-not-followed"))
+        for skill in self._skills.values():
+            turn.skill, turn.command = skill.name, None
+            if (reply := await skill.amended(turn, step)) is not None:
+                return reply if skill is holder else await self._asked_again(turn, holder, reply)
+        is_latest = list(talk.typed)[-1] == source and talk.skill == taken["skill"]
+        if not is_latest:
+            return await self._asked_again(turn, holder, Reply(turn.say("edit-not-followed")))
+        talk.goes_back(taken)
+        turn.opened = step
+        return await self._told(turn)
 
     async def _heard(self, turn: Turn) -> Reply | None:
         """Takes a whole message that is a yes, a no, a stop, a label or a number for the answer to what was asked last."""
@@ -137,16 +170,18 @@ class Dispatcher:
                 if (reply := await skill.heard(turn, means)) is not None:
                     return reply
         choice = hearing.chosen(said, talk.choices, talk.further, literally=is_literal)
+        before = talk.state()
         if choice is not None and (reply := await self._pressed_in_words(turn, choice.data)) is not None:
+            talk.took(turn.message.source, before)
             return reply
         if talk.skill is not None:
             if turn.held is not None and means in (Meaning.YES, Meaning.NO):
-                return self._ask_which(turn, turn.held)
+                return ask_which(turn, turn.held)
             if means is Meaning.PAUSE or is_mistyped(said) or (means is Meaning.STOP and is_literal):
-                return self._ask_whether_stop(turn)
+                return ask_whether_stop(turn)
             if means is Meaning.STOP:
                 return await self._cancel(turn)
-            if is_literal and (asked := self._ask_whether_button(turn, means)) is not None:
+            if is_literal and (asked := ask_whether_button(turn, means)) is not None:
                 return asked
         return await self._refused(turn, means) if not is_literal else None
 
@@ -169,38 +204,6 @@ class Dispatcher:
         is_asked = any(choice.means is Meaning.YES for choice in offered)
         return Reply(turn.say("question-dropped")) if is_asked else None
 
-    @staticmethod
-    def _ask_whether_stop(turn: Turn) -> Reply:
-        """Asks once, where the word may be just what is to be written."""
-        turn.conversation.held = turn.message.said()
-        stop = Button(turn.say("stop-button"), _STOP, means=Meaning.STOP)
-        keep = Button(turn.say("stop-no-button"), _KEEP)
-        return Reply(turn.say("stop-ask", text=turn.message.text.strip()), column(stop, keep))
-
-    @staticmethod
-    def _ask_whether_button(turn: Turn, means: Meaning | None) -> Reply | None:
-        """Asks back a word that answers the buttons below what was written, and so hardly takes its place."""
-        said, talk = turn.message.text, turn.conversation
-        if turn.opened is None or not turn.opened.is_shown or not talk.choices:
-            return None
-        choice = hearing.chosen(said, talk.choices, talk.further)
-        if choice is None and means is None and hearing.ordinal(said) is None:
-            return None
-        talk.held = turn.message.said()
-        keep = Button(turn.say("stop-no-button"), _KEEP)
-        if choice is None:
-            return Reply(turn.say("only-text", text=said.strip()), column(keep))
-        button = Button(choice.names[0], choice.data, means=Meaning.YES)
-        return Reply(turn.say("button-or-text", button=button.label, text=said.strip()), column(button, keep))
-
-    @staticmethod
-    def _ask_which(turn: Turn, held: dict[str, Any]) -> Reply:
-        """Asks once more what was held, where a yes or a no does not tell."""
-        turn.conversation.held = held
-        offered = turn.conversation.choices
-        buttons = [Button(choice.names[0], choice.data, means=choice.means) for choice in offered]
-        return Reply(turn.say("tap-which"), column(*buttons))
-
     def _may_be_text(self, turn: Turn, match: re.Match[str]) -> bool:
         """Tells whether a sentence that begins with a command may be what is to be written: /register opens on Monday."""
         _, skill = self._commands.get(name_of(match), (None, None))
@@ -208,22 +211,14 @@ class Dispatcher:
         is_awaited = turn.opened is not None and turn.opened.is_literal and not is_own
         return is_awaited and name_of(match) != "cancel" and _SENTENCE.match(match[2] or "") is not None
 
-    @staticmethod
-    def _ask_whether_command(turn: Turn, match: re.Match[str]) -> Reply:
-        turn.conversation.held = turn.message.said()
-        command = f"/{name_of(match)}"
-        keep = Button(turn.say("text-button"), _KEEP)
-        do = Button(turn.say("do-command-button", command=command), _DO)
-        return Reply(turn.say("text-or-command", command=command), column(keep, do))
-
     async def _held(self, turn: Turn, data: str) -> Reply | None:
         """Does what was meant by what was held."""
         if turn.held is None or turn.conversation.skill is None:
             return None
-        if data == _STOP:
+        if data == STOP:
             return await self._cancel(turn)
         turn.message = turn.message.saying(turn.held)
-        match = COMMAND.match(turn.message.text.strip()) if data == _DO else None
+        match = COMMAND.match(turn.message.text.strip()) if data == DO else None
         if match is not None:
             return await self._commanded(turn, name_of(match), (match[2] or "").strip())
         return await self._told(turn)
@@ -233,7 +228,7 @@ class Dispatcher:
         return reply or turn.stale()
 
     async def _press(self, turn: Turn, data: str) -> Reply | None:
-        if data in (_STOP, _DO, _KEEP):
+        if data in (STOP, DO, KEEP):
             return await self._held(turn, data)
         if (turning := TurnPage.unpack(data)) is not None:
             turn.pressed, told = turning, turn.conversation.listed
@@ -280,6 +275,7 @@ class Dispatcher:
         """Leaves the open dialogue."""
         holder = self._skills.get(turn.conversation.skill or "")
         closed = await holder.cancelled(turn) if holder is not None else None
+        turn.conversation.typed = {}
         turn.close()
         return closed or Reply(turn.say("dialogue-closed"))
 
@@ -292,9 +288,11 @@ class Dispatcher:
 
     async def _told(self, turn: Turn) -> Reply:
         """Asks the skill that holds the dialogue, then each; what another answers, the dialogue goes on after."""
-        holder = self._skills.get(turn.conversation.skill or "")
+        talk = turn.conversation
+        holder, asked = self._skills.get(talk.skill or ""), talk.state()
         reply = await self._ask(holder, turn) if holder is not None else None
         if reply is not None:
+            talk.took(turn.message.source, asked)
             return reply
         if holder is not None:  # no answer to a question of ours, which would say nothing of the language
             spoken = language_of(turn.message.text, turn.language)

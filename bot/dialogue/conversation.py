@@ -10,6 +10,7 @@ from bot.dialogue.hearing import Choice
 from bot.matching import Context
 
 CONTEXT_LASTS = timedelta(minutes=30)
+_MOST_TYPED = 12  # texts of dialogues that still follow an edit
 
 
 @dataclass
@@ -28,7 +29,9 @@ class Conversation:
     it means stop, or is a command.
     ``said``: what the student told of themselves in this talk, for verdicts;
     ``computed``: the last question, if its answer was computed, without names;
-    ``kept``: the answers to `/fit` that they asked to be kept.
+    ``kept``: the answers to `/fit` that they asked to be kept. ``typed``: by
+    message, the step (``skill``, ``step``, ``data``) that took a text of theirs
+    for its answer, in order, so that the answer follows when it is edited.
     """
 
     skill: str | None = None
@@ -51,6 +54,7 @@ class Conversation:
     said: tuple[str, ...] = ()
     computed: str | None = None
     kept: dict[str, Any] = field(default_factory=dict)
+    typed: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Conversation:
@@ -92,6 +96,20 @@ class Conversation:
         """Returns when the bot last asked or answered something that is remembered."""
         moments = [datetime.fromisoformat(moment) for moment in (self.said_at, self.asked_at) if moment]
         return max(moments, default=None)
+
+    def state(self) -> dict[str, Any]:
+        """Returns where the open dialogue waits."""
+        return {"skill": self.skill, "step": self.step, "data": self.data}
+
+    def goes_back(self, state: dict[str, Any]) -> None:
+        """Lets the dialogue wait where it did."""
+        self.skill, self.step, self.data = state["skill"], state["step"], state["data"]
+
+    def took(self, message: str | None, state: dict[str, Any]) -> None:
+        """Notes which step took a message for its answer."""
+        if message is not None and state["skill"] is not None:
+            others = {key: value for key, value in self.typed.items() if key != message}
+            self.typed = dict([*others.items(), (message, state)][-_MOST_TYPED:])
 
     def close(self) -> None:
         """Ends the dialogue that is open."""

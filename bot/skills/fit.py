@@ -72,6 +72,22 @@ class FitSkill(Skill):
                 return self._heard(turn, answers)
         return None
 
+    async def amended(self, turn: Turn, taken: Step) -> Reply | None:
+        """Reads an edited answer as one to the question that it was for; it replaces what it said."""
+        opened = turn.opened if turn.conversation.skill == self.name else None
+        if not isinstance(taken, Asking) or not isinstance(opened, Asking | Judged):
+            return None
+        said = fit.read_answer(
+            taken.answers.open(),
+            self._spelt(turn.message.text),
+            taken.answers,
+            self._library.knowledge,
+            self._local(turn),
+        )
+        if not (said.profile or said.budget or said.free_from):
+            return Reply(turn.say("fit-unread"))
+        return self._told(turn, opened.answers, said)
+
     async def asked_again(self, turn: Turn) -> Reply | None:
         match turn.opened:
             case Asking(answers) if (question := answers.open()) is not None:

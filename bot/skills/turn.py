@@ -72,6 +72,10 @@ class Skill(ABC):
         """Follows an edited message; None if nothing was made of it."""
         return None
 
+    async def amended(self, turn: Turn, taken: Step) -> Reply | None:
+        """Puts an edited text in the place of what it was, which a step of a dialogue took; None if that is not for this skill."""
+        return None
+
     async def cancelled(self, turn: Turn) -> Reply | None:
         """Undoes, after /cancel, what the open dialogue has begun; says so if that was anything."""
         return None

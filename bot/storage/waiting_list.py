@@ -60,6 +60,12 @@ class WaitingList:
             number = (await connection.execute(statement)).scalar_one()
         return Place(number, person_id, briefing_id, mode, now, answers)
 
+    async def set_answers(self, place: Place, answers: dict[str, str]) -> None:
+        sealed = self._database.cipher.encrypt_json(answers)
+        async with self._database.transaction() as connection:
+            mine = waiting.c.id == place.id
+            await connection.execute(update(waiting).where(mine).values(answers=sealed))
+
     async def leave(self, place: Place) -> None:
         """Gives a place up."""
         async with self._database.transaction() as connection:
