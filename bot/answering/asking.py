@@ -12,9 +12,9 @@ _POLAR = re.compile(
     r"|(?:够|行|可以|认|收|要|报得了|去得了|来得及|赶得上)不"
 )
 _WHICH = re.compile(
-    r"which|whose\b|\bwho (?!is\b|was\b|wins\b|knows\b|decides\b|does (?:i|the|one)\b)\w+s\b(?! (?:me|my|our)\b)|\bwho (?:lets|allows)\b|\bwho(?:'s| is| has) (?:the |got )|what (?:programmes?|programs?|ones|universities|schools|fits?|works?|are my|can i|could i)"
+    r"which|whose\b|\bwho (?!is\b|was\b|wins\b|knows\b|decides\b|does (?:i|the|one)\b)\w+s\b(?! (?:me|my|our)\b)|\bwho (?:lets|allows)\b|\bwho (?:would|will|can|could|does|do) (?:accept|take|have|let|want|give|offer|allow)\b|\bwho(?:'s| is| has) (?:the |got )|what (?:programmes?|programs?|ones|universities|schools|fits?|works?|are my|can i|could i)"
     r"|where (?:can|could|do|does|is|are|would|should|am|will|to)|哪(?!天|日|里能查|1天)|有没有(?:哪|什么)|几个(?:学校|项目)|谁|any(?:where| of them| programme| for me| that)|anything (?:for|i|open)"
-    r"|(?:is|are) there (?:a|any|one) ?(?:programmes?|programs?|ones?|universit\w+|schools?|that|of|with|where)\b|有(?:什么|啥)(?:学校|项目)|的有[^,，。]{0,4}[吗么没]|^[^,，。]{2,12}(?:截止|开始|开课|结束)的\W*$|有没有[^,，。]{0,12}的(?:学校|项目|大学|地方)|(?:有吗|有没有)\W*$"
+    r"|(?:is|are) there (?:a|any|one) ?(?:programmes?|programs?|ones?|universit\w+|schools?|that|of|with|where)\b|有(?:什么|啥)(?:学校|项目)|的有[^,，。]{0,4}[吗么没]|^[^,，。]{2,12}(?:截止|开始|开课|结束)的\W*$|有没有[^,，。]{0,12}的(?:学校|项目|大学|地方)|(?:有吗|有没有)\W*$|有没有[^,，。?？]{1,14}的\W*$"
     r"|(?:all|any|both|each|every one) of (?:them|the)|都(?:能|可以|去|报|够|不)"
 )
 _OF_PEOPLE = re.compile(
@@ -39,7 +39,7 @@ _ABOUT_CHANCES = re.compile(
 _FOR_A_VERDICT = re.compile(
     r"can i (?:still )?(?:apply|go|get in|join)|(?:能|可以|该)(?:去|报|申|选)哪|could i (?:still )?(?:apply|go)|where (?:can|could) i|which[^.?]{0,24}(?:can i|could i|accept|take|open to me|for me|am i)|am i (?:eligible|qualified|ok|in\b)|"
     r"do i (?:qualify|meet|have a chance)|eligible|qualify|my options|still possible|still apply|is (?:that|it|this) (?:enough|ok|fine)|good enough|enough for|fine for|accept|take me|"
-    r"(?:还|也)?能不能(?:报|申|去|上)|还?能(?:报|申|去|上|选|先报|再报|走)|可以(?:报|申|去|上)|够不够|够.{0,6}[吗不么]|符合|有资格|报(?:得|不)了|去得了|能去哪|报哪|选哪|申哪|认不认|认吗|达标|达到|行不行|有戏|合格|过线|(?:能|可以)?报.{0,10}[吗不么]"
+    r"(?:还|也)?能不能(?:报|申|去|上)|还?能(?:报|申|去|上|选|先报|再报|走)|可以(?:报|申|去|上)|够不够|够.{0,6}[吗不么]|符合|有资格|报(?:得|不)了|去得了|能去哪|报哪|选哪|没戏|没(?:有)?(?:希望|机会)|申哪|认不认|认吗|达标|达到|行不行|有戏|合格|过线|(?:能|可以)?报.{0,10}[吗不么]"
 )
 _AMONG_OURS = re.compile(
     r"哪.{0,8}最|最.{1,6}的?是哪|哪(?:个|所|些|几个)(?:学校|项目|大学)|"

@@ -203,6 +203,8 @@ class _Request:
             return False
         says_much = bool(said - {"level", "year", "major"}) or len(said - {"level"}) > 1
         wants = says_much and asks and not asks_something_else(self.text)
+        if wants and asks_for_a_verdict(self.text) and self.named:
+            return True
         sure = _VERY_SURE if wants else _SURE
         return (wants or asks_for_a_verdict(self.text)) and self._is_about(
             *_ABOUT_STUDENTS, "funding", "courses", sure=sure

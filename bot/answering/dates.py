@@ -60,11 +60,17 @@ class DateQuestion:
         return next((name for name, words in STEPS if name in known and self.has(words)), None)
 
 
+_BY_OTHERS = r"寄|快递|顺丰|校内信|代交|代送|同学帮|by post\b|in the post\b|internal (?:mail|post)|courier|on my behalf|(?:classmate|friend|room-?mate)[^.?]{0,20}(?:bring|hand|deliver|drop)"
+"""Ways of handing in that the office's own text is about."""
+
+
 def answer(question: DateQuestion) -> DateAnswer | None:
     """Computes what is asked about days; None if nothing is to be computed."""
     if question.has(_DAYS_LEFT):
         return _days_left(question)
     if question.has(r"怎么办|咋办|咋整|what (?:should|can|shall|do) i do|how (?:do|can) i\b"):
+        return None
+    if question.has(_BY_OTHERS):
         return None
     spans = _meant(question)
     is_away = bool(spans) and not spans[-1].is_day and question.has("interview|面试")

@@ -191,7 +191,7 @@ DIMENSIONS = (
     Dimension("results", "results", r"results?\b|outcomes?\b|(?:hear|know|announc\w*|decid\w*|tell\w*)[^,.?]{0,24}(?:earli|lat|soon|first|last)|结果|放榜|公布|公示|录取名单|出名单", "results", "day"),
     Dimension("deadline.opens", "deadline", r"opens?\b|开放|开始(?:报名|申请)", _opens, "day"),
     Dimension("deadline", "deadline", r"deadline|clos(?:es?|ing)|due|截止|截至|ddl|报名时间|apply by|application (?:period|time)", _closes, "day"),
-    Dimension("dates.starts", "dates", r"starts?\b|begins?\b|开始|开课|出发|去得|leaves? first|earliest to leave", _starts, "day"),
+    Dimension("dates.starts", "dates", r"starts?\b|begins?\b|开始|开课|开学|出发|去得|leaves? first|earliest to leave", _starts, "day"),
     Dimension("dates.ends", "dates", r"ends?\b|finish\w*|over\b|结束|回来|回国|get(?:s)? (?:me )?back|home (?:first|earliest|latest|last)|return", _ends, "day"),
     Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短久]|时长|多久|几周|days\b|天数", _weeks, "days"),
     Dimension("eligibility.average", "eligibility", r"(?:on|for|of) (?:grades|marks)|grades?\b|成绩", _data("eligibility", "average")),

@@ -138,7 +138,7 @@ PROPERTIES = (
     Property("cost.refunds", "cost", r"refund|money back|paid back|退(?:钱|款|费|还)", _refunds),
     Property("teaching.transcript", "credits", r"transcript|成绩单", _of("teaching", "transcript")),
     Property("teaching.marks", "credits", r"\bmarks?\b|\bgrades?\b|\bgraded\b|打分|给分|有分数|成绩", _of("teaching", "marks")),
-    Property("life.same_time", "life", r"(?:no|without(?: any)?|not any|没有?|无)[^,，。]{0,6}(?:time difference|jet ?lag|时差)|same time", _same_time),
+    Property("life.same_time", "life", r"(?:no|without(?: any)?|not any|没有?|无|不用|不需要?)[^,，。]{0,6}(?:time difference|jet ?lag|时差)|same time", _same_time),
     Property("insurance.group", "insurance", r"group (?:policy|insurance)|统一(?:买|投)?保险|团体保险", _of("insurance", "is_group")),
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ _LEAST = (
 )
 _SAME = (
     rf"{NUMBER} (?:in|for|on) (?:everything|all|each|every|the rest)",
-    rf"(?:all|each|every)(?: of)?(?: the| my)?(?: (?:4|four))?(?: (?:bands?|parts?|sections?|skills?|sub-?scores?))?{_LINK}{NUMBER}",
+    rf"(?<![a-z])(?:all|each|every)(?: of)?(?: the| my)?(?: (?:4|four))?(?: (?:bands?|parts?|sections?|skills?|sub-?scores?))?{_LINK}{NUMBER}",
     rf"{_EACH_ZH}(?:也)?(?:都|均|全)?(?:是|为|考了|有)?\s*{NUMBER}",
 )
 _FOUR = re.compile(r"(?<![\d.])" + r"\s*[/,、 ]\s*".join([r"(\d{1,2}(?:\.\d)?)"] * 4) + r"(?![\d.])")
@@ -67,7 +67,7 @@ def read_parts(text: str) -> Parts:
         found.parts = dict.fromkeys(_PARTS, Decimal(others[1])) | found.parts
     if not found:
         _read_four(found)
-    if not found:
+    if found.least is None:
         _read_same(found)
     return found
 
@@ -131,8 +131,8 @@ def _read_four(found: Parts) -> None:
 
 
 def _read_same(found: Parts) -> None:
-    """Reads "6.5 in everything"."""
+    """Reads "6.5 in everything", "all 7 but writing 6"."""
     match = next((match for pattern in _SAME if (match := re.search(pattern, found.masked))), None)
     if match:
-        found.parts = dict.fromkeys(_PARTS, Decimal(match[1]))
+        found.parts = dict.fromkeys(_PARTS, Decimal(match[1])) | found.parts
         found.mask(*match.span(1))

@@ -36,6 +36,14 @@ _MAJOR = re.compile(  # one that no list holds
 )
 _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Profile], bool]], ...] = (
     (_MAJOR, lambda profile: profile.major is not None),
+    (  # "fifth and by far the longest year"
+        re.compile(
+            r"\b(?:first|second|third|fourth|fifth|sixth|[1-6](?:st|nd|rd|th))\b[^,.;]{0,16} (?:year|yr)\b"
+        ),
+        lambda profile: bool(
+            profile.year or profile.final or profile.failed or profile.abroad_before or profile.punished
+        ),
+    ),
     (re.compile(r"处分|punish|disciplin"), lambda profile: profile.punished is not None),
     (
         re.compile(r"\bfail(?:ed|ing)\b|flunk|挂了|挂科|挂过|不及格|补考|重修"),

@@ -57,9 +57,9 @@ _HALVES = (
     (r"前三分之一|top third", Decimal(100) / 3),
 )
 
-_FAILED = r"fail(?:ed|ing)?\b|flunk\w*|挂(?:了|过)?(?:\d门|一门|两门|几门|科|课)|挂过|挂了|不及格|resit|re-sit|retake|补考|重修"
+_FAILED = r"fail(?:ed|ing)?\b|flunk\w*|挂(?:了|过)?(?:\d门|一门|两门|几门|科|课)|挂过|挂了|挂的|挂着|不及格|resit|re-sit|retake|补考|重修"
 _NEVER_FAILED = r"(?:no|never|without any|not|zero|0|nothing|none) (?:failed|fails?\b|fail(?:ed)? (?:a |any )?course|failures?|failing)|(?:haven't|have not|didn't|did not) (?:ever )?fail|没(?:有)?挂(?:过)?|没(?:有)?不及格|(?:从没|从来没|未)挂|0挂科|无挂科"
-_NOT_YET = r"not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open|to|pending|outstanding|ahead)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:resit|retake) (?:is )?(?:still )?outstanding|outstanding (?:resit|retake|fail)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
+_NOT_YET = r"not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open(?! to| for)|to|pending|outstanding|ahead)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:resit|retake) (?:is )?(?:still )?outstanding|outstanding (?:resit|retake|fail)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
 _PASSED = r"passed|cleared|补(?:考)?(?:已经|也|都)?(?:过|上|通过)了?|重修(?:已经?|也|都)?(?:过|通过)了?|(?:后来|已经|都)过了|补过了|过了补考|made it up"
 _RECENT = r"last (?:semester|term)|this (?:semester|term|year|january|february|march|spring|winter)|autumn|fall term|spring term|上(?:个)?学期|这(?:个)?学期|本学期|刚(?:刚)?|去年秋|今年|秋季学期|最近"
 _LAST_TERM = r"fail\w*[^.?]{0,24}(?:last|this) (?:semester|term)|(?:last|this) (?:semester|term)[^.?]{0,24}fail|[上这本]个?学期[^,，。]{0,10}(?:挂|不及格)"
@@ -67,10 +67,10 @@ _OLDER = r"(?:in|from|during) (?:my )?(?:first|1st|freshman) year|years? ago|大
 _SUBJECTS = {"physiology": r"physiology|生理", "pharmacology": r"pharmacology|药理"}
 _MISSING = r"还?没(?:有)?(?:修|学|考|上|过)|haven'?t|have not|not (?:yet )?(?:taken|passed|had|done)|(?:yet )?to (?:take|pass)|next (?:term|semester|year)|later|下(?:个)?学期|missing|without|didn'?t|挂|fail|下学期"
 _DONE = r"过了|修完|学过|学完|passed|done|已修|已过|通过|修过|上过|finished|completed|都过"
-_FINAL = r"(?:last|final) year of (?:my |the )?(?:degree|stud\w+|course|programme|program|bachelor\w*)|final (?:semester|term)|毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1(?!\d|门|场|科|次|天|周|节|个月)"
+_FINAL = r"(?:third|fourth|fifth|sixth|[3-6](?:rd|th))(?:,| and)? (?:my )?(?:last|final) year|(?:last|final) year of (?:my |the )?(?:degree|stud\w+|course|programme|program|bachelor\w*)|final (?:semester|term)|毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1(?!\d|门|场|科|次|天|周|节|个月)"
 _NOT = r"(?:\bnot|n't|isn't|不是|并非|非|没到|还没到|没有|还不是|不算)(?: (?:yet|a|an|in|my|the))*\s*"
 _IN_A_YEAR_PAST = rf"\b(?:abroad|overseas|went|fail\w*|flunk\w*|punished|warned)\b[^,.;?]*?\b(?:in|during|from) (?:my |the )?(?:year [1-6]|{_ORDINAL}[- ]year)\b"
-_ABROAD = r"was abroad|(?:was|been|studied) overseas|studied abroad|(?:出去|出国|交流|去)过(?:1|2|3|一|两)?(?:次|回)?|been abroad|went abroad|gone abroad|exchange (?:once )?before|公派过|已经去过"
+_ABROAD = r"参加过[^,，。]{0,14}(?:项目|交流|交换|夏令营|暑校)|took part in|was abroad|(?:was|been|studied) overseas|studied abroad|(?:出去|出国|交流|去)过(?:1|2|3|一|两)?(?:次|回)?|been abroad|went abroad|gone abroad|exchange (?:once )?before|公派过|已经去过"
 _ORDINARY_WORDS = {"english", "law", "business", "medicine", "clinical", "statistics", "imaging", "听力"}
 """Majors whose name says something else as often."""
 _OTHERS = r"\s*(?:but |and |though )?(?:my |a |our )?(?:friend|room-?mate|classmate|sister|brother|cousin|senior|girlfriend|boyfriend|she|he|they)\b|\s*(?:但|而)?(?:我(?:的)?)?(?:有个|有一个|一个)?(?:室友|舍友|同学|朋友|学长|学姐|师兄|师姐|闺蜜|女朋友|男朋友|对象|他|她)"
@@ -151,7 +151,10 @@ def _level(text: str) -> tuple[str | None, int | None, bool | None]:
     found = re.search(r"([1-8])年级", text)
     if found:
         return level or "undergraduate", int(found[1]), final
-    found = re.search(rf"{_ORDINAL}[- ](?:year|yr)s?\b(?! i failed)|\b(?:year|yr|y) ?([1-6])\b", text)
+    found = re.search(
+        rf"{_ORDINAL}(?:,? (?:and|which is my|my) (?:last|final))?[- ](?:year|yr)s?\b(?! i failed)|\b(?:year|yr|y) ?([1-6])\b",
+        text,
+    )
     if found and not re.search(
         rf"(?:in|from|during) (?:my )?{_ORDINAL} year (?:i |and )?(?:fail|flunk)|(?:fail|flunk)\w*[^.]*(?:in|from|during) (?:my )?{_ORDINAL} year",
         text,

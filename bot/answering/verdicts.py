@@ -146,7 +146,8 @@ def _years(rule: LevelRule) -> str:
 
 def _year(profile: Profile, year: int, rule: LevelRule) -> Outcome:
     if rule.years_of_5_plus_3 and year in rule.years_of_5_plus_3 and year not in rule.years:
-        return _WHETHER[profile.is_5_plus_3]
+        is_ordinary = profile.final and profile.is_5_plus_3 is None  # 5+3 does not end with that year
+        return Outcome.NOT_MET if is_ordinary else _WHETHER[profile.is_5_plus_3]
     if rule.years and year not in rule.years:
         # Later years of 5+3 where the office names only the ordinary ones: not said.
         is_beyond = profile.is_5_plus_3 and not rule.years_of_5_plus_3 and year > max(rule.years)
