@@ -23,6 +23,7 @@ from bot.matching.followup import (
     points_back,
     pull_of_the_talk,
 )
+from bot.matching.jargon import without_jargon
 from bot.matching.match import Context, Explanation, Match, Standing, Thought
 from bot.matching.named import Named
 from bot.matching.names import NameFinder
@@ -91,7 +92,7 @@ class Matcher:
             for row in knowledge.labelled
         ]
         asked = [
-            (masked, right)
+            (without_jargon(masked), right)
             for (named, masked), right in (
                 (self._masked(question), right) for question, right in rows if right
             )
@@ -106,8 +107,10 @@ class Matcher:
         )
 
     def _without_names(self, phrasing: str) -> str:
-        """Takes out other names than the mark, as in questions."""
-        return f" {MASK} ".join(self._names.find(part).masked for part in phrasing.split(MASK))
+        """Takes out other names than the mark, and jargon, as in questions."""
+        return without_jargon(
+            f" {MASK} ".join(self._names.find(part).masked for part in phrasing.split(MASK))
+        )
 
     @cached_property
     def _said(self) -> dict[str, int]:
@@ -123,7 +126,7 @@ class Matcher:
         if not self._outside:
             return None
         _, masked = self._masked(question)
-        chances = self._model.weighed(self._model.opinions(masked))[len(self._topics) :]
+        chances = self._model.weighed(self._model.opinions(without_jargon(masked)))[len(self._topics) :]
         return self._outside[int(np.argmax(chances))]
 
     def nearest_phrasing(self, question: str) -> tuple[str, str] | None:
@@ -213,10 +216,11 @@ class Matcher:
                 return Thought(context, named, masked, about, leans=True)
             if context.topic and points_back(masked):
                 return Thought(context, named, masked, programmes, leans=True)
-        explained = self._model.vocabulary.explained(masked)
+        heard = without_jargon(masked)
+        explained = self._model.vocabulary.explained(heard)
         if is_fragment(masked) or not self._is_readable(masked, explained):
             return Thought(context, named, masked, programmes, explained=explained)
-        opinions = self._model.opinions(masked)
+        opinions = self._model.opinions(heard)
         weighed = self._weighed(masked, opinions)
         probabilities = weighed
         if context.topic is not None:

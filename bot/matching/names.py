@@ -12,14 +12,14 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge import Knowledge, Programme
 from bot.matching import qualifiers, unlisted
-from bot.matching.named import Entry, Found, Hit, Named, Shared
-from bot.matching.normalisation import MASK, is_cjk, normalise, sounds
-from bot.messages import Language
+from bot.matching.named import Entry, Hit, Named, found_of, judged, programmes_of
+from bot.matching.normalisation import is_cjk, normalise, sounds
 
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")
 _LONGER = re.compile(r"\b(?<!')([a-z]{3})([a-z]{1,3})\b")
 _CURRENCY = re.compile(r"\s*(?:dollars?|元|币|刀)")  # Singapore dollars name no place
 _SOUTHS = frozenset("东西中海河湖云济越暨岭江华赣淮闽")  # 湖南大 is no 南大
+_OF_UNIVERSITY = re.compile("学(?![生长姐妹弟费分习院位])")  # 上大学以来 is no 上大
 _FUZZY_MIN_LATIN = 5
 _LONG_LATIN = 8  # letters from which two slips are forgiven
 _FUZZY_MIN_CJK = 3
@@ -99,7 +99,8 @@ class NameFinder:
         rest = _blanked(question, hits)
         hits += [*_unlisted(rest), *self._longer(rest)]
         hits = _told_apart(question, sorted(hits, key=lambda hit: hit.start))
-        return self._without_excluded(question, hits) or _judge(question, hits)
+        hits = [_of_origin(question, hit) for hit in hits]
+        return self._without_excluded(question, hits) or judged(question, hits)
 
     def _without_excluded(self, question: str, hits: list[Hit]) -> Named | None:
         """Returns what is named where something is left out: what else is named of ours, else all the others; None if nothing is."""
@@ -108,13 +109,13 @@ class NameFinder:
         if not left_out:
             return None
         is_out = [hit for hit in hits if any(start <= hit.start < end for start, end in left_out)]
-        out = _programmes(is_out)
+        out = programmes_of(is_out)
         kept = [hit for hit in hits if hit not in is_out]
-        named = _judge(_blanked(question, [Hit(*span, Entry("")) for span in left_out], " "), kept)
+        named = judged(_blanked(question, [Hit(*span, Entry("")) for span in left_out], " "), kept)
         rest = tuple(key for key in named.programmes if key not in out)
         if not rest and named.elsewhere is None:
             rest = tuple(key for key in self._ours if key not in out)
-        return replace(named, programmes=rest, found=tuple(_found(question, hit) for hit in hits))
+        return replace(named, programmes=rest, found=tuple(found_of(question, hit) for hit in hits))
 
     def _exact_latin(self, question: str) -> Iterator[Hit]:
         words = [(m.start(), m.end(), m.group()) for m in _LATIN_WORD.finditer(question)]
@@ -249,6 +250,8 @@ def _stands_alone(question: str, start: int, end: int, *, is_elsewhere: bool) ->
     if end - start != 2:
         return True
     before, after = question[start - 1 : start] if start else "", question[end : end + 1]
+    if question[end - 1] == "大" and _OF_UNIVERSITY.match(question, end):
+        return False
     if is_elsewhere:
         return _may_touch(before, unlisted.NAME_BEHIND) and _may_touch(after, unlisted.NAME_BEFORE)
     if question[end - 1] != "大":
@@ -291,60 +294,13 @@ def _told_apart(question: str, hits: list[Hit]) -> list[Hit]:
     return [h for h in told if h in merged or not any(m.start <= h.start < m.end for m in merged)]
 
 
+def _of_origin(question: str, hit: Hit) -> Hit:
+    """Makes nothing of a place that somebody is from."""
+    is_origin = hit.entry.is_place and qualifiers.tells_origin(question, hit.start, hit.end)
+    return replace(hit, entry=Entry(hit.entry.text)) if is_origin else hit
+
+
 def _unlisted(rest: str) -> Iterator[Hit]:
     """Yields universities that no list holds."""
     for start, end, name in unlisted.universities(rest):
         yield Hit(start, end, Entry(name, (), unlisted.university(name)))
-
-
-def _judge(question: str, hits: list[Hit]) -> Named:
-    clear = [hit for hit in hits if not hit.entry.is_shared]
-    shared = next((hit for hit in hits if hit.entry.is_shared), None)
-    if shared is not None:
-        return _judge_shared(question, hits, clear, shared)
-    has_ours = any(hit.entry.programmes for hit in hits)
-    others = [hit.entry.elsewhere for hit in hits if not (hit.entry.is_place and has_ours)]
-    return Named(
-        programmes=_programmes(hits),
-        elsewhere=next((other for other in others if other), None),
-        masked=_masked(question, hits),
-        found=tuple(_found(question, hit) for hit in hits),
-    )
-
-
-def _judge_shared(question: str, hits: list[Hit], clear: list[Hit], shared: Hit) -> Named:
-    """Decides by what stands beside it: one of ours or its country for ours, the other university's full name for that."""
-    entry = shared.entry
-    if any(hit.entry.programmes for hit in clear):
-        plain = Hit(shared.start, shared.end, Entry(entry.text, entry.programmes))
-        return _judge(question, sorted([*clear, plain], key=lambda hit: hit.start))
-    if entry.elsewhere is not None and any(hit.entry.elsewhere is entry.elsewhere for hit in clear):
-        return _judge(question, clear)
-    named = _judge(question, clear)
-    meant = Shared(question[shared.start : shared.end], entry.programmes, entry.elsewhere)
-    return replace(named, masked=_masked(question, hits), shared=meant)
-
-
-def _programmes(hits: list[Hit]) -> tuple[str, ...]:
-    """Returns those named outright, then those of places, unless a place only says where one of the former is."""
-    exact = [key for hit in hits if not hit.entry.is_place for key in hit.entry.programmes]
-    wider = [key for hit in hits if hit.entry.is_place for key in hit.entry.programmes]
-    if set(wider) & set(exact):  # "Singapore" beside NUS says nothing new
-        wider = []
-    return tuple(dict.fromkeys((*exact, *wider)))
-
-
-def _masked(question: str, hits: list[Hit]) -> str:
-    """Returns the question with the mask for each name; the own university's is left out."""
-    masked, end = [], 0
-    for hit in hits:
-        is_name = bool(hit.entry.programmes or hit.entry.elsewhere)
-        masked += [question[end : hit.start], f" {MASK} " if is_name else " "]
-        end = hit.end
-    return "".join([*masked, question[end:]])
-
-
-def _found(question: str, hit: Hit) -> Found:
-    elsewhere = hit.entry.elsewhere
-    means = (elsewhere.name.of(Language.EN),) if elsewhere is not None else hit.entry.programmes
-    return Found(question[hit.start : hit.end], hit.start, hit.entry.text, means)

@@ -38,6 +38,20 @@ _ELSEWHERE = re.compile(
     rf"\s*(?:[,(]\s*|\bin\s+)?(?:{'|'.join(ANOTHER_BEHIND)})(?![a-z])(?!\s+(?:\d|times?\b|students?\b))"
 )
 
+_FROM_THERE = re.compile(
+    r"(?:\b(?:i am|i'm|im|we are|we're)(?: an?| originally)*(?: (?:student|citizen|national|person))?(?: from| of)?"
+    r"|\b(?:come|comes|coming|students?|citizens?|nationals?) (?:originally )?(?:from|of)|\b(?:nationality|citizenship|passport) (?:is|of)"
+    r"|来自|我是|我(?:是)?从|国籍是?|我们是)\s*$"
+)
+_CITIZEN = re.compile(
+    r"\s*(?:n )?(?:的)?(?:国籍|籍的?|护照|(?:留学生|学生|同学|人)(?:,|，|。|$)|passports?\b|citizens?\b|nationals?\b|nationality\b)"
+)
+
+
+def tells_origin(question: str, start: int, end: int) -> bool:
+    """Tells whether a place is where somebody is from: "I'm from Pakistan", 巴基斯坦籍."""
+    return bool(_FROM_THERE.search(question[:start]) or _CITIZEN.match(question, end))
+
 
 def excluded(question: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Returns those of the names that are left out, each with the words that say so; a list of names is left out as a whole."""

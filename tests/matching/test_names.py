@@ -110,6 +110,12 @@ def test_our_programmes_are_found_however_written(question: str, programmes: tup
         ("去日本要多少钱", "日本"),
         ("东京大学什么时候截止", "东京大学"),
         ("I want to go to japan", "日本"),
+        ("is there an exchange with boise state university", "Boise State University"),
+        ("iowa state housing", "Iowa State"),
+        ("berklee college of music", "Berklee College"),
+        ("the hochschule luzern", "Hochschule Luzern"),
+        ("遵义医学院有交换吗", "遵义医学院"),
+        ("四川外国语学院", "四川外国语学院"),
     ],
 )
 def test_a_university_outside_the_scheme_is_told_apart(question: str, elsewhere: str) -> None:
@@ -129,6 +135,28 @@ def test_home_is_no_programme_and_nowhere_else() -> None:
     named = FINDER.find("重庆医科大学的学生可以报名吗")
     assert (named.programmes, named.elsewhere) == ((), None)
     assert "重庆" not in named.masked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "does my own university recognise it",
+        "our sister universities",
+        "when I started uni I failed a course",
+        "I study at a medical college",
+        "which partner university",
+        "我是护理学院的",
+        "第一临床学院大四",
+        "所在学院盖章",
+        "接收大学发的信",
+        "I'm from Japan, can I apply",
+        "我是日本留学生，能报名吗",
+        "日本护照需要签证吗",
+    ],
+)
+def test_our_own_university_and_where_one_is_from_are_nowhere_else(question: str) -> None:
+    named = FINDER.find(normalise(question))
+    assert (named.programmes, named.elsewhere) == ((), None)
 
 
 def test_a_topic_may_be_allowed_for_a_university_elsewhere() -> None:
