@@ -17,7 +17,7 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.knowledge import Briefing, Mode, in_utc
 from bot.library import Library
-from bot.messages import Language, Markdown, Reply, column, escape
+from bot.messages import Button, Language, Markdown, Reply, column, escape
 from bot.storage import Person, Place, Registration, Standing, Storage
 
 CHANGED, CANCELLED, REMINDER = "briefing-changed", "briefing-cancelled", "briefing-reminder"
@@ -137,13 +137,24 @@ class Notices:
             title=Markdown(briefing.title.of(language)),
             date=texts.moment(language, datetime.fromisoformat(data["starts"]), self._zone),
         )
+        buttons = self._others(scene, now)
+        if buttons:
+            text = Markdown(f"{text}\n\n{texts.say(language, 'briefing-cancelled-other')}")
+        if registration is None:
+            return Reply(text, column(*buttons))
+        out = self._tickets.calendar(registration, scene.standing, language, now, is_cancelled=True)
+        return Reply(text, column(*buttons), files=(out,))
+
+    def _others(self, scene: _Scene, now: datetime) -> list[Button]:
+        """Returns a button for each of the next briefings, to which a seat moves, and one for the list if there are more."""
+        language, registration = scene.language, scene.registration
         others = [
             other
             for other in self._library.knowledge.briefings.values()
             if other.takes_registrations(now) and other.id not in scene.standing.registrations
         ]
         buttons = [
-            self._tickets.swap_button(briefing, other, registration.mode, language)
+            self._tickets.swap_button(scene.briefing, other, registration.mode, language)
             if registration is not None
             else Register(other.id).button(
                 texts.say(language, "register-button", campus=other.campus.of(language))
@@ -152,12 +163,7 @@ class Notices:
         ]
         if len(others) > _MOST_OTHERS:
             buttons.append(ListBriefings().button(texts.say(language, "briefings-button")))
-        if others:
-            text = Markdown(f"{text}\n\n{texts.say(language, 'briefing-cancelled-other')}")
-        if registration is None:
-            return Reply(text, column(*buttons))
-        out = self._tickets.calendar(registration, scene.standing, language, now, is_cancelled=True)
-        return Reply(text, column(*buttons), files=(out,))
+        return buttons
 
     async def _write_reminder(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         """Reminds, unless it was moved, cancelled or given back meanwhile, or has begun."""

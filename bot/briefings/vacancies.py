@@ -11,7 +11,7 @@ from bot.briefings.offers import Offers
 from bot.briefings.tickets import Tickets
 from bot.knowledge import Briefing, Mode
 from bot.library import Library
-from bot.messages import Language, Markdown, Reply, Rows, column
+from bot.messages import Button, Language, Markdown, Reply, Rows, column
 from bot.storage import Standing, Storage
 
 
@@ -89,38 +89,26 @@ class Vacancies:
     def full(standing: Standing, briefing: Briefing, mode: Mode, language: Language) -> Reply:
         """Offers what can be had instead: the other mode, a place in the queue, or both."""
         free, id_ = standing.occupancy.free(briefing), briefing.id
-        mine = standing.registrations.get(id_)
         other = next((key for key in briefing.modes if key != mode and free[key] > 0), None)
-        text = texts.say(language, "register-full", mode=texts.say(language, f"mode-{mode}"))
-        wait = JoinQueue(id_, mode).button(
-            texts.say(language, "queue-button", mode=texts.say(language, f"mode-{mode}"))
-        )
-        if mine is not None:
-            return Reply(
-                texts.together(language, text, texts.say(language, "register-full-wait")), ((wait,),)
-            )
+
+        def button(kind: type[JoinQueue] | type[Register], label: str, key: Mode) -> Button:
+            return kind(id_, key).button(texts.say(language, label, mode=texts.say(language, f"mode-{key}")))
+
+        def reply(advice: str, *buttons: Button) -> Reply:
+            text = texts.say(language, "register-full", mode=texts.say(language, f"mode-{mode}"))
+            return Reply(texts.together(language, text, texts.say(language, advice)), column(*buttons))
+
+        wait = button(JoinQueue, "queue-button", mode)
+        if id_ in standing.registrations:
+            return reply("register-full-wait", wait)
         if other is None:
-            waits = [
-                JoinQueue(id_, key).button(
-                    texts.say(language, "queue-button", mode=texts.say(language, f"mode-{key}"))
-                )
-                for key in briefing.modes
-            ]
-            return Reply(
-                texts.together(language, text, texts.say(language, "register-full-wait")), column(*waits)
-            )
-        take = Register(id_, other).button(
-            texts.say(language, "register-other-button", mode=texts.say(language, f"mode-{other}"))
-        )
+            queues = [button(JoinQueue, "queue-button", key) for key in briefing.modes]
+            return reply("register-full-wait", *queues)
+        take = button(Register, "register-other-button", other)
         if (mode, other) == (Mode.CAMPUS, Mode.ONLINE):
             both = JoinBoth(id_).button(texts.say(language, "queue-both-button"))
-            return Reply(
-                texts.together(language, text, texts.say(language, "register-full-both")),
-                column(both, take, wait),
-            )
-        return Reply(
-            texts.together(language, text, texts.say(language, "register-other-mode")), column(take, wait)
-        )
+            return reply("register-full-both", both, take, wait)
+        return reply("register-other-mode", take, wait)
 
     @staticmethod
     def full_there(before: Briefing, after: Briefing, full: Mode, language: Language) -> Reply:

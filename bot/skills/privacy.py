@@ -199,10 +199,8 @@ class Privacy(Skill):
         ]
 
     async def _everything(self, turn: Turn) -> Markdown:
-        person, zone = turn.person, self._settings.zone
-        registrations = await self._storage.registrations.of_person(person.id)
+        person = turn.person
         questions = await self._storage.questions.of_person(person.id)
-        labels = await self._storage.labels.of_person(person.id)
         aside = await self._storage.inbox.count_set_aside(person.address)
         lines = [
             turn.say("mydata-address", address=str(person.address)),
@@ -211,35 +209,46 @@ class Privacy(Skill):
             *await self._reminders(turn),
             *await self._ticks(turn),
             turn.say("mydata-name", name=person.name or "-", number=person.student_number or "-"),
-            *(
-                turn.say(
-                    "mydata-registration",
-                    briefing=registration.briefing_id,
-                    mode=turn.say(f"mode-{registration.mode}"),
-                    date=texts.moment(turn.language, registration.registered_at, zone),
-                )
-                for registration in registrations
-            ),
+            *await self._seats(turn),
             *await self._at_briefings(turn),
             *(turn.say("mydata-question", text=question.text) for question in questions),
             *(turn.say("mydata-answer", text=question.answer) for question in questions if question.answer),
-            *(
-                turn.say("mydata-label", text=label.question, topic=label.topic or "-")
-                if label.outside is None
-                else turn.say("mydata-refused", text=label.question)
-                for label in labels
-            ),
+            *await self._labels(turn),
             *([turn.say("mydata-set-aside", count=aside)] if aside else []),
             turn.say("mydata-announcements", count=await self._storage.outbox.count_sent(person.id)),
+            *self._fit(turn),
+            *([turn.say("mydata-conversation")] if turn.conversation.as_json() else []),
         ]
-        if (kept := fit.unpacked(turn.conversation.kept)) is not None:
-            told = Wording(self._library.knowledge, self._library.answers, turn.language).told(kept.profile)
-            if kept.budget is not None:
-                told.append(texts.money(turn.language, grouped(kept.budget.amount), kept.budget.currency))
-            if kept.free_from is not None:
-                told.append(texts.day(turn.language, kept.free_from))
-            lines.append(turn.say("mydata-fit", what=turn.say("list-separator").join(told) or "-"))
-        if turn.conversation.as_json():
-            lines.append(turn.say("mydata-conversation"))
         body = "\n".join(f"- {line}" for line in lines)
         return Markdown(f"{turn.say('mydata')}\n\n{body}\n\n{turn.say('mydata-end')}")
+
+    async def _seats(self, turn: Turn) -> list[str]:
+        return [
+            turn.say(
+                "mydata-registration",
+                briefing=registration.briefing_id,
+                mode=turn.say(f"mode-{registration.mode}"),
+                date=texts.moment(turn.language, registration.registered_at, self._settings.zone),
+            )
+            for registration in await self._storage.registrations.of_person(turn.person.id)
+        ]
+
+    async def _labels(self, turn: Turn) -> list[str]:
+        return [
+            turn.say("mydata-label", text=label.question, topic=label.topic or "-")
+            if label.outside is None
+            else turn.say("mydata-refused", text=label.question)
+            for label in await self._storage.labels.of_person(turn.person.id)
+        ]
+
+    def _fit(self, turn: Turn) -> list[str]:
+        """Tells what is kept for the verdicts, if it is."""
+        kept = fit.unpacked(turn.conversation.kept)
+        if kept is None:
+            return []
+        told = Wording(self._library.knowledge, self._library.answers, turn.language).told(kept.profile)
+        if kept.budget is not None:
+            told.append(texts.money(turn.language, grouped(kept.budget.amount), kept.budget.currency))
+        if kept.free_from is not None:
+            told.append(texts.day(turn.language, kept.free_from))
+        return [turn.say("mydata-fit", what=turn.say("list-separator").join(told) or "-")]

@@ -40,6 +40,13 @@ _CANARY = "canary"
 _SQLITE = b"SQLite format 3\x00"
 _KEEPALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 """Lets PostgreSQL miss a machine that has vanished, and let go of its locks, within a minute instead of two hours."""
+_PRAGMAS = (
+    "busy_timeout=10000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
 _NO_DATABASE = "is not an SQLite database; put back a backup (python -m bot restore PATH), or name another file in database.url"
 _DAMAGE = "is damaged"
 _TWO_NAMES = "has a second name (a hard link), and used by both it would be damaged; delete one of them, or make it a symbolic link"
@@ -77,10 +84,9 @@ class Database:
             DatabaseError: where it is, what is wrong, what to do.
         """
         url = make_url(settings.url)
-        shown = (
-            url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-        )
-        if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        is_file = url.get_backend_name() == "sqlite"
+        shown = str(url.database) if is_file else url.render_as_string(hide_password=True)
+        if is_file and url.database in (None, "", ":memory:"):
             raise DatabaseError("database.url: a database in memory forgets everything; name a file")
         try:
             engine = _engine(settings.url)
@@ -91,11 +97,11 @@ class Database:
         database = cls(engine, cipher, Erasures(erasures, cipher) if erasures is not None else None)
         try:
             try:
-                if url.get_backend_name() == "sqlite":
-                    _look_at(backups.file_of(settings), str(shown))
+                if is_file:
+                    _look_at(backups.file_of(settings), shown)
                 async with database.transaction() as connection:
                     await connection.run_sync(_migrate)
-                    await database._check_key(connection, str(shown))
+                    await database._check_key(connection, shown)
             except (SqlError, InterfaceError, OSError, CommandError) as error:
                 raise DatabaseError(f"{shown}: {_explained(error)}") from error
             yield database
@@ -265,12 +271,8 @@ def _check(file: Path) -> None:
 
 def _engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(
-            url,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args={"server_settings": _KEEPALIVE},
-        )
+        settings = {"server_settings": _KEEPALIVE}
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=settings)
     engine = create_async_engine(url, pool_size=4, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "do_connect")
@@ -281,13 +283,7 @@ def _engine(url: str) -> AsyncEngine:
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
-        for pragma in (
-            "busy_timeout=10000",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
+        for pragma in _PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
