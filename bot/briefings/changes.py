@@ -224,14 +224,14 @@ class Changes:
             if "is_cancelled" not in news:
                 return 0
             whom = await self._storage.briefings.concerned(briefing.id, with_queue=True)
-            await self._storage.outbox.put(whom, Written(CANCELLED, data), now)
+            await self._storage.outbox.put(whom, Written(CANCELLED, data), now, waits=True)
             return len(whom)
         whom = []
         for mode, keys in TOLD.items():
             if news.keys() & set(keys):
                 whom += await self._storage.briefings.concerned(briefing.id, mode=mode, with_queue=True)
         whom = list(dict.fromkeys(whom))
-        await self._storage.outbox.put(whom, Written(CHANGED, data), now)
+        await self._storage.outbox.put(whom, Written(CHANGED, data), now, waits=True)
         return len(whom)
 
     async def _say_what_cannot_be(self, briefing: Briefing, news: dict[str, list[Any]]) -> int:

@@ -82,7 +82,7 @@ class Offers:
             await self._storage.waiting_list.leave(place)
             occupancy.held[briefing.id, place.mode] -= 1
             data = {"briefing": briefing.id, "mode": place.mode}
-            await self._storage.outbox.put([place.person_id], Written(LAPSED, data), now)
+            await self._storage.outbox.put([place.person_id], Written(LAPSED, data), now, waits=True)
             self._courier.wake()
             return None
         if place.offer_ends_at > briefing.starts:  # it was moved; who has read the old end reads the new one

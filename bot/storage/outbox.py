@@ -64,11 +64,13 @@ class Outbox:
         due_at: datetime | None = None,
         *,
         keep: bool = False,
+        waits: bool = False,
     ) -> list[int]:
         """Queues one message to each person who can be reached, due now or later; returns the numbers of the rows.
 
         Args:
             keep: also for who cannot be reached, as one that found nobody.
+            waits: the same, and it is sent when they come back.
         """
         sealed = self._database.cipher.encrypt_json(as_json(content))
         moment = outbox.c.queued_at.type
@@ -87,8 +89,9 @@ class Outbox:
                     case((people.c.is_gone, DeliveryStatus.GONE.value), else_=DeliveryStatus.QUEUED.value),
                     literal(now, moment),
                     literal(due_at or now, moment),
+                    literal(waits),
                 ).where(people.c.id.in_(ids[start : start + _AT_ONCE]))
-                if not keep:
+                if not (keep or waits):
                     recipients = recipients.where(people.c.is_gone.is_(False))
                 columns = [
                     "person_id",
@@ -99,6 +102,7 @@ class Outbox:
                     "status",
                     "queued_at",
                     "due_at",
+                    "waits_for_return",
                 ]
                 statement = insert(outbox).from_select(columns, recipients).returning(outbox.c.id)
                 rows += await connection.scalars(statement)

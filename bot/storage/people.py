@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, Update, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Address, Language
@@ -58,12 +58,13 @@ _REMEMBER = (
 )
 
 
-def _answers_again(address: Address) -> Update:
-    """Queues the answers to a person that nobody was there to get."""
+def _send_again(address: Address) -> Update:
+    """Queues again what concerns a person alone, and nobody was there to get: answers, news of their seat."""
     at = (outbox.c.channel == address.channel, outbox.c.address == address.id)
+    waits = or_(outbox.c.waits_for_return, outbox.c.id.in_(select(answers.c.outbox_id)))
     return (
         update(outbox)
-        .where(*at, outbox.c.status == DeliveryStatus.GONE, outbox.c.id.in_(select(answers.c.outbox_id)))
+        .where(*at, outbox.c.status == DeliveryStatus.GONE, waits)
         .values(status=DeliveryStatus.QUEUED, error=None, settled_at=None, attempts=0)
     )
 
@@ -189,7 +190,7 @@ class People:
     async def set_gone(self, address: Address, *, gone: bool) -> bool:
         """Marks who blocks the bot, and so gets nothing more; their interests are kept aside. False if nothing changed.
 
-        Who comes back gets the answers of the office that could not be delivered.
+        Who comes back gets the answers of the office, and the news of their seats, that could not be delivered.
         """
         at = (people.c.channel == address.channel, people.c.address == address.id)
         values: dict[str, Any] = {"is_gone": gone, **({"is_subscribed": False} if gone else {})}
@@ -206,7 +207,7 @@ class People:
                     )
                     await connection.execute(delete(interests).where(mine))
             else:
-                await connection.execute(_answers_again(address))
+                await connection.execute(_send_again(address))
         return True
 
     async def forget(self, person_id: int) -> None:

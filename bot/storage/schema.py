@@ -278,6 +278,7 @@ outbox = Table(
     Column("queued_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("settled_at", Moment),
+    Column("waits_for_return", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("announcement_id", "person_id"),
     Index(None, "lane", "status", "due_at"),
     Index(None, "announcement_id", "status"),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import icalendar
+import pytest
 
 from bot.errors import RecipientGone
 from bot.knowledge import Mode
@@ -294,6 +295,51 @@ async def test_whoever_cannot_be_reached_is_passed_over(
     await b.presses("No, thank you")
     await registers(world.person("c"), "jinyun campus", "C C", "2023010107")
     assert (await world.storage.registrations.taken())["jinyun", Mode.CAMPUS] == 1
+
+
+@pytest.mark.parametrize("tag", ["en", "zh"])
+async def test_who_comes_back_hears_that_their_offer_has_lapsed(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock, tag: str
+) -> None:
+    """They had blocked the bot; the seat went to the next, and they can queue again with one tap."""
+    world, first, (a, b) = await _full_with_two_waiting(make_world, tmp_path, clock)
+    a.language_tag = tag
+    await a.says("/language English" if tag == "en" else "/language 中文")
+    world.outlet.faults[a.address] = RecipientGone("blocked")
+    await first.says("/cancel jinyun")
+    await world.deliver()
+    assert "There is a seat for you" in heard(world, b)
+    del world.outlet.faults[a.address]
+    await world.deliver()
+    assert world.outlet.heard_by(a.address) == []
+    await a.says("/start")
+    await world.deliver()
+    [lapsed] = world.outlet.heard_by(a.address)
+    assert ("no longer held for you" if tag == "en" else "不再为您保留") in lapsed
+    await a.says("/start")
+    await world.deliver()
+    assert len(world.outlet.heard_by(a.address)) == 1
+
+
+async def test_who_comes_back_hears_what_has_become_of_their_briefing(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock
+) -> None:
+    """Moved while they had blocked the bot, and another one called off; what was told before is not told again."""
+    world, li, zhang = await two_registered(make_world, tmp_path, clock)
+    for person in (li, zhang):
+        await world.storage.people.set_gone(person.address, gone=True)
+    await saves(world, briefing(venue={"en": "Hall 9", "zh": "第9报告厅"}), other())
+    assert world.outlet.sent == []
+    await li.says("/start")
+    await world.deliver()
+    assert "Hall 9" in heard(world, li)
+    await saves(world, briefing(venue={"en": "Hall 9", "zh": "第9报告厅"}, is_cancelled=True), other())
+    world.outlet.sent.clear()
+    await zhang.says("/start")
+    await world.deliver()
+    [news] = world.outlet.heard_by(zhang.address)
+    assert "取消" in news
+    assert world.outlet.heard_by(li.address) == []
 
 
 async def test_an_offer_does_not_outlive_a_start_that_was_moved(
