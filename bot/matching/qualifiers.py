@@ -31,6 +31,7 @@ _GIVEN_UP = re.compile(
     r"\b(?:if|withdr\w+|cancel\w*|give up|drop|quit|refund\w*|lose|what happens)\b|如果|要是|万一|退|取消|放弃|撤"
 )
 _BETWEEN = re.compile(r"\s*(?:(?:and|or|nor|&|和|与|跟|及|或|、)\s*(?:the )?)?")
+_BETWEEN_ALL = re.compile(rf"\s*,{_BETWEEN.pattern}|{_BETWEEN.pattern}")
 _TIED = re.compile(r"\s*[,(]?\s*")
 _LIST_GOES_ON = re.compile(r"\s*(?:[,/&]|\b(?:and|or|vs)\b|、|和|与|还是)")
 _TIED_ZH = re.compile(r"的?")
@@ -56,8 +57,11 @@ def tells_origin(question: str, start: int, end: int) -> bool:
 def excluded(question: str, names: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Returns those of the names that are left out, each with the words that say so; a list of names is left out as a whole."""
     found: list[tuple[int, int]] = []
-    for run in _runs(question, names):
+    lists = [run for run in _runs(question, names, _BETWEEN_ALL) if _is_one_list(question, run)]
+    for run in [*lists, *_runs(question, names)]:
         start, end = run[0][0], run[-1][1]
+        if any(start < whole_end and whole_start < end for whole_start, whole_end in found):
+            continue
         before, behind = _BEFORE.search(question[:start]), _BEHIND.match(question, end)
         if before is None and _CLAUSE_ENDS.match(question, end) and not _GIVEN_UP.search(question):
             before = _DECLINED.search(question[:start])
@@ -66,11 +70,24 @@ def excluded(question: str, names: list[tuple[int, int]]) -> list[tuple[int, int
     return found
 
 
-def _runs(question: str, names: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _is_one_list(question: str, run: list[tuple[int, int]]) -> bool:
+    """Tells whether commas part the names of one list: "all but NUS, NTU and UBC", but "not NUS, NTU" and 除了NUS，NTU ask for NTU."""
+    start, end = run[0][0], run[-1][1]
+    if "," not in question[start:end]:
+        return False
+    before = _BEFORE.search(question[:start])
+    is_leading = before is not None and before.group().isascii()
+    is_closed = question[run[-2][1] : run[-1][0]].strip(" ,") != ""  # "and" before the last
+    return _BEHIND.match(question, end) is not None or (is_leading and is_closed)
+
+
+def _runs(
+    question: str, names: list[tuple[int, int]], between: re.Pattern[str] = _BETWEEN
+) -> list[list[tuple[int, int]]]:
     """Returns the names in runs with nothing but "and" between them."""
     runs: list[list[tuple[int, int]]] = []
     for start, end in names:
-        if runs and _BETWEEN.fullmatch(question[runs[-1][-1][1] : start]):
+        if runs and between.fullmatch(question[runs[-1][-1][1] : start]):
             runs[-1].append((start, end))
         else:
             runs.append([(start, end)])

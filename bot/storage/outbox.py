@@ -93,18 +93,8 @@ class Outbox:
                 ).where(people.c.id.in_(ids[start : start + _AT_ONCE]))
                 if not (keep or waits):
                     recipients = recipients.where(people.c.is_gone.is_(False))
-                columns = [
-                    "person_id",
-                    "channel",
-                    "address",
-                    "lane",
-                    "content",
-                    "status",
-                    "queued_at",
-                    "due_at",
-                    "waits_for_return",
-                ]
-                statement = insert(outbox).from_select(columns, recipients).returning(outbox.c.id)
+                columns = "person_id channel address lane content status queued_at due_at waits_for_return"
+                statement = insert(outbox).from_select(columns.split(), recipients).returning(outbox.c.id)
                 rows += await connection.scalars(statement)
         return rows
 

@@ -146,3 +146,27 @@ async def test_a_general_answer_about_one_programme_keeps_to_it(student: Person)
     said = await student.says("when will the NUS results come out")
     assert "Singapore" in said
     assert "Manchester" not in said
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("NUS Business School tuition", "**NUS · Cost**"),
+        ("NUS School of Medicine deadline", "**NUS · Application deadline**"),
+        ("Manchester Faculty of Social Sciences deadline", "**Manchester · Application deadline**"),
+        ("曼大护理专业什么时候截止", "**曼大 · 申请截止时间**"),
+        ("国大商学院学费", "**国大 · 费用**"),
+        ("all but NUS, NTU and UBC: when do they close?", "**Manchester · Application deadline**"),
+        ("除了国大、南洋和UBC，其他什么时候截止", "**曼大 · 申请截止时间**"),
+    ],
+)
+async def test_a_school_behind_a_name_and_a_list_of_exceptions_ask_for_ours(
+    student: Person, question: str, begins: str
+) -> None:
+    """Never taken for life at the own university."""
+    assert (await student.says(question)).startswith(begins)
+
+
+async def test_a_major_behind_a_name_still_decides_who_may_apply(student: Person) -> None:
+    assert "not met" in await student.says("Does NUS nursing school take me? I study nursing")
+    assert "不符合" in await student.says("NUS收护理专业吗")

@@ -12,5 +12,7 @@ down_revision = "0010"
 
 
 def upgrade() -> None:
-    column: sa.Column[bool] = sa.Column("waits_for_return", sa.Boolean(), nullable=False, server_default=sa.false())
+    column: sa.Column[bool] = sa.Column(
+        "waits_for_return", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column("outbox", column)
