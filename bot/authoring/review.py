@@ -32,7 +32,6 @@ def review(reading: Reading, matcher: Matcher) -> Review:
     knowledge = reading.knowledge
     errors = [str(problem) for problem in reading.problems]
     errors += _failed_examples(knowledge, matcher)
-    errors += _said_twice(knowledge)
     errors += _disagreements(knowledge)
     notices = _listed("sample data, not confirmed", reading.unverified)
     notices += _listed("confirmed too long ago", reading.stale)
@@ -43,7 +42,7 @@ def review(reading: Reading, matcher: Matcher) -> Review:
         for one, other, share in matcher.confusable(_PAIRS)
         if share >= _CLOSE
     ]
-    strays = list(matcher.strays())
+    strays = [stray for stray in matcher.strays() if stray[0] in reading.own]
     notices += [f'phrasing "{p}" of {own} reads like {other}' for p, own, other in strays[:_SHOWN]]
     if len(strays) > _SHOWN:
         notices.append(f"… and {len(strays) - _SHOWN} phrasings more that read like another topic's")
@@ -107,19 +106,6 @@ def _thief(matcher: Matcher, question: str, topic: str) -> str:
     if nearest is None or nearest[1] == topic:
         return ""
     return f', or mend the phrasing "{nearest[0]}" of {nearest[1]}, which takes it away'
-
-
-def _said_twice(knowledge: Knowledge) -> Iterator[str]:
-    """Finds words that stand in two topics."""
-    owners: dict[str, str] = {}
-    for group in knowledge.asked:
-        for phrasing in group.questions.all:
-            key = re.sub(r"[\W_]+", " ", phrasing.casefold()).strip()
-            if not key:
-                continue
-            owner = owners.setdefault(key, group.id)
-            if owner != group.id:
-                yield f'the phrasing "{phrasing}" stands in {owner} and in {group.id}; delete it from one of the two'
 
 
 def _disagreements(knowledge: Knowledge) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -39,6 +39,9 @@ class Entry(Generic[Model]):
 
 
 Entries = dict[str, Entry[Model]]
+_Raw = dict[str, Any]
+_Complete = Callable[[_Raw, Callable[[Location, str, str], None]], _Raw | None]
+"""Adds to a value what stands elsewhere, and tells what is wrong with it; None where it cannot be used."""
 
 
 class Folder:
@@ -57,9 +60,15 @@ class Folder:
         self.broken: set[str] = set()
         self._seen: set[Path] = set()
 
-    def by_id(self, name: str, model: type[Model], kind: str) -> Entries[Model]:
-        """Reads the lists of a file or subfolder, by the ids of their entries."""
-        return self._by_id(self.entries(name, model), kind)
+    def by_id(
+        self, name: str, model: type[Model], kind: str, complete: _Complete | None = None
+    ) -> Entries[Model]:
+        """Reads the lists of a file or subfolder, by the ids of their entries.
+
+        Args:
+            complete: adds to an entry what it leaves to others, before it is validated.
+        """
+        return self._by_id(self._listed(name, model, complete), kind)
 
     def entries(self, name: str, model: type[Model]) -> list[Entry[Model]]:
         """Reads the lists of a file or subfolder."""
@@ -107,16 +116,31 @@ class Folder:
             else:
                 yield document
 
-    def _listed(self, name: str, model: type[Model]) -> Iterator[Entry[Model]]:
+    def _listed(
+        self, name: str, model: type[Model], complete: _Complete | None = None
+    ) -> Iterator[Entry[Model]]:
         for document in self._documents(name):
             if not isinstance(document.data, list):
                 what, remedy = "the file must hold a list", "begin each entry with '- '"
                 self.problems.append(document.problem((), what, remedy))
                 continue
             for index, value in enumerate(document.data):
+                if complete is not None and isinstance(value, dict):
+                    value = self._completed(document, (index,), value, complete)
+                    if value is None:
+                        continue
                 entry = self._validated(document, (index,), value, model)
                 if entry is not None:
                     yield entry
+
+    def _completed(self, document: Document, at: Location, value: _Raw, complete: _Complete) -> _Raw | None:
+        def tell(where: Location, what: str, remedy: str) -> None:
+            self.problems.append(document.problem((*at, *where), what, remedy))
+
+        completed = complete(value, tell)
+        if completed is None:
+            self.broken.add(str(value.get("id")))
+        return completed
 
     def _programmes(self) -> Iterator[Entry[Programme]]:
         for document in self._documents("programmes"):

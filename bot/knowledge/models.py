@@ -12,19 +12,17 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from bot.knowledge.facts import Major, TypedFacts
 from bot.knowledge.forms import FormField
+from bot.knowledge.topics import PROGRAMME_MARK as PROGRAMME_MARK
+from bot.knowledge.topics import Outside as Outside
+from bot.knowledge.topics import Phrasings as Phrasings
+from bot.knowledge.topics import Point as Point
+from bot.knowledge.topics import Standard as Standard
+from bot.knowledge.topics import Topic as Topic
 from bot.knowledge.values import Closing, Headline, Model, Opening, Start
 from bot.knowledge.values import Localised as Localised
 from bot.knowledge.values import Verified as Verified
 from bot.knowledge.working_days import Holidays
-from bot.messages import Language
 from bot.tidy import link_in
-
-PROGRAMME_MARK = "{p}"  # stands in a phrasing where students write a programme's name
-
-
-_Lines = Annotated[
-    tuple[Annotated[str, Field(max_length=500)], ...], BeforeValidator(lambda value: value or ())
-]
 
 
 class _Named(Model):
@@ -41,21 +39,12 @@ class _Named(Model):
         return tuple(frozenset((name or "").casefold() for name in names) for names in named)
 
 
-class Phrasings(Model):
-    """Ways to say one thing; ``mixed`` holds those in both languages at once."""
-
-    en: _Lines = ()
-    zh: _Lines = ()
-    mixed: _Lines = ()
-
-    @cached_property
-    def all(self) -> tuple[str, ...]:
-        return (*self.en, *self.zh, *self.mixed)
-
-
 class Fact(Verified):
+    """``points``: what is said of a topic's points that no sentence of the text says."""
+
     brief: Localised
     text: Localised
+    points: dict[str, Localised] = Field(default_factory=dict)
 
 
 class Deadline(Verified):
@@ -114,37 +103,6 @@ class Programme(_Named):
     @property
     def application(self) -> Deadline | None:
         return next((deadline for deadline in self.deadlines if deadline.id == "application"), None)
-
-
-class _Asked(Model):
-    """Something with an id that questions lead to."""
-
-    id: str = Field(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")
-    questions: Phrasings
-
-
-class Topic(_Asked, Verified):
-    """``overall`` answers a programme topic when no programme is named.
-
-    ``states_facts``: false for small talk and what the bot says of itself,
-    which no office needs to confirm.
-    """
-
-    scope: Literal["programme", "general"]
-    title: Headline | None = None
-    answer: Localised
-    overall: Localised | None = None
-    states_facts: bool = True
-
-    @field_validator("questions")
-    @classmethod
-    def _can_be_asked(cls, questions: Phrasings) -> Phrasings:
-        if not questions.all:
-            raise ValueError("no question, so nobody can reach this topic")
-        return questions
-
-    def title_in(self, language: Language) -> str:
-        return self.title.of(language) if self.title else self.id.replace("_", " ")
 
 
 class Mode(StrEnum):
@@ -217,16 +175,6 @@ class Briefing(Verified):
 
     def overlaps(self, other: Briefing) -> bool:
         return self.starts < other.ends and other.starts < self.ends
-
-
-class Outside(_Asked):
-    """Questions that must not be answered from here, and what is said instead.
-
-    ``offers_office``: whether the question may be passed on with one tap.
-    """
-
-    offers_office: bool = True
-    answer: Localised
 
 
 class Elsewhere(_Named):

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge import checks, prose, verification
+from bot.knowledge import checks, phrasings, points, prose, verification
 from bot.knowledge.entries import Entries, Entry, Folder
 from bot.knowledge.facts import Major
 from bot.knowledge.models import (
@@ -23,15 +24,20 @@ from bot.knowledge.models import (
     Programme,
     Topic,
 )
+from bot.knowledge.phrasebook import Completion, phrasebook
 from bot.knowledge.working_days import Holidays
 
 
 @dataclass
 class Reading:
-    """The knowledge of a folder, what is wrong in it without making it unusable, and its sample data."""
+    """The knowledge of a folder, what is wrong in it without making it unusable, and its sample data.
+
+    ``own``: the phrasings that stand in the folder itself, not in the phrasebook.
+    """
 
     knowledge: Knowledge
     problems: list[Problem] = field(default_factory=list)
+    own: frozenset[str] = frozenset()
     unverified: list[Problem] = field(default_factory=list)
     stale: list[Problem] = field(default_factory=list)
 
@@ -65,6 +71,7 @@ def read_folder(folder: Path, zone: ZoneInfo, now: datetime, confirm_after_days:
     return Reading(
         content.knowledge(),
         problems,
+        own=phrasings.standing_in([*content.topics.values(), *content.outside.values()], folder),
         unverified=[problem for entry in valid for problem in verification.unverified(entry)],
         stale=[
             problem
@@ -85,15 +92,20 @@ class _Content:
     examples: list[Entry[Example]]
     labelled: list[Entry[Labelled]]
     elsewhere: Entry[ElsewhereFile] | None
+    places: ElsewhereFile
     majors: Entries[Major]
     holidays: Holidays
+    standards: list[Entry[Any]]
 
     @classmethod
     def of(cls, source: Folder, zone: ZoneInfo) -> _Content:
         programmes = source.programmes()
-        topics = source.by_id("topics", Topic, "topic")
+        completion = Completion(phrasebook())
+        topics = source.by_id("topics", Topic, "topic", completion.topic)
+        topics |= completion.more_topics(topics)
         briefings = source.by_id("briefings.yaml", Briefing, "briefing")
-        outside = source.by_id("outside.yaml", Outside, "outside group")
+        outside = source.by_id("outside.yaml", Outside, "outside group", completion.outside)
+        outside |= completion.more_outside(outside)
         examples = source.entries("examples.yaml", Example)
         labelled = source.entries("labelled.yaml", Labelled)
         elsewhere = source.mapping("elsewhere.yaml", ElsewhereFile)
@@ -113,8 +125,13 @@ class _Content:
             examples,
             labelled,
             elsewhere,
+            completion.elsewhere(
+                elsewhere.value if elsewhere is not None else ElsewhereFile(),
+                [entry.value for entry in programmes.values()],
+            ),
             majors,
             holidays.value if holidays is not None else Holidays(),
+            completion.standards(topics),
         )
 
     def problems(self, source: Folder) -> Iterator[Problem]:
@@ -130,6 +147,8 @@ class _Content:
                 self.labelled, self.programmes, self.topics, source.broken, fatal=False
             )  # they only measure
         yield from checks.placeholders(self.topics, self.programmes)
+        yield from points.problems(self.topics, self.programmes)
+        yield from phrasings.said_twice([*self.topics.values(), *self.outside.values()], self.standards)
         yield from checks.deadlines(self.programmes)
         yield from checks.names(self.programmes)
         yield from checks.elsewhere(self.programmes, self.elsewhere)
@@ -140,15 +159,14 @@ class _Content:
 
     def knowledge(self) -> Knowledge:
         briefings = sorted(self.briefings.items(), key=lambda item: item[1].value.starts)
-        elsewhere = self.elsewhere.value if self.elsewhere is not None else ElsewhereFile()
         return Knowledge.model_construct(
             programmes={key: entry.value for key, entry in self.programmes.items()},
             topics={key: entry.value for key, entry in self.topics.items()},
             briefings={key: entry.value for key, entry in briefings},
             outside={key: entry.value for key, entry in self.outside.items()},
-            home=elsewhere.home,
-            universities=elsewhere.universities,
-            places=elsewhere.places,
+            home=self.places.home,
+            universities=self.places.universities,
+            places=self.places.places,
             examples=tuple(entry.value.model_copy(update={"line": entry.line}) for entry in self.examples),
             labelled=tuple(entry.value for entry in self.labelled),
             majors={key: entry.value for key, entry in self.majors.items()},

@@ -160,9 +160,9 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         ({"topics__a": TOPIC.replace("answer:", "anwser:")}, "unknown key 'anwser'; did you mean 'answer'?"),
         (
             {
-                "topics__a": TOPIC.replace('["When do applications close?"]', "[]").replace(
-                    '["什么时候截止申请"]', "[]"
-                )
+                "topics__a": TOPIC.replace("deadline", "robes")
+                .replace('["When do applications close?"]', "[]")
+                .replace('["什么时候截止申请"]', "[]")
             },
             "nobody can reach this topic",
         ),
