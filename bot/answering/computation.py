@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from bot.answering import budgets, dates
+from bot.answering import budgets, dates, subject
 from bot.answering.asking import (
-    asks_among_ours,
     asks_for_a_verdict,
     asks_for_chances,
     asks_something_else,
     asks_which,
+    is_superlative,
 )
 from bot.answering.computed import Computed, Kind
-from bot.answering.dates import DateQuestion
+from bot.answering.date_questions import DateQuestion
 from bot.answering.figures_in_text import plain
 from bot.answering.filters import chooses_by_day, read_filter
 from bot.answering.profile import Profile
@@ -29,37 +29,7 @@ from bot.answering.verdicts import Outcome, judge
 from bot.knowledge import Knowledge, Programme
 from bot.matching import ASK_BACK_FROM, Match, Status
 
-_SURE = 0.9
-_VERY_SURE = 0.95
 _FEW, _MANY = 40, 250  # characters: of a question about a major alone, of a story in which it is a detail
-_ABOUT_STUDENTS = ("eligibility", "language", "compare", "programmes", "places", "selection", "multiple")
-_FITTING = ("eligibility", "language", "compare", "programmes")
-_COMPARED = (
-    "compare",
-    "programmes",
-    "cost",
-    "dates",
-    "deadline",
-    "eligibility",
-    "selection",
-    "places",
-    "life",
-)
-_DATED = tuple(
-    "deadline dates apply results selection preparation contact office clinical housing visa withdraw compare"
-    " programmes cost places funding".split()
-)
-_SOMETIMES_DATED = ("language", "eligibility", "credits", "multiple", "courses", "life")
-_GENERAL = (
-    "smalltalk",
-    "privacy",
-    "human",
-    "bot",
-    "subscribe",
-    "briefing",
-    "briefing_signup",
-    "briefing_online",
-)
 
 
 def compute(
@@ -79,25 +49,13 @@ def compute(
     """
     if match.elsewhere is not None or match.shared is not None:
         return None
-    if match.topic in _GENERAL:
-        if not _is_misplaced(match):
+    if match.topic in subject.GENERAL:
+        if not subject.is_misplaced(match):
             return None
         match = replace(match, status=Status.CLARIFY, score=ASK_BACK_FROM)
     text = match.masked or question
     said = said if said is not None else profile_in(text, knowledge, now.date())
     return _Request(plain(text), match, knowledge, now, said, earlier or Profile()).computed()
-
-
-def _is_misplaced(match: Match) -> bool:
-    """Tells whether a question for some of the programmes looks like one about a briefing: "which need a video"."""
-    text = plain(match.masked)
-    is_of_ours = asks_which(text) or (
-        match.named
-        and re.search(r"video|视频|envelope|材料袋|application form|申请(?:材料|表)", text) is not None
-    )
-    return bool(is_of_ours) and not re.search(
-        r"briefing|宣讲|说明会|session|register|seat|talk|data|message|recording|直播|报名参加", text
-    )
 
 
 def profile_in(question: str, knowledge: Knowledge, today: date) -> Profile:
@@ -142,32 +100,18 @@ class _Request:
         is_partial = found is not None and passes_over(self.text, found, self.spans, self.every)
         return None if is_partial else found
 
-    def _is_about(self, *topics: str, sure: float = _SURE) -> bool:
-        """Tells whether the matcher thinks of one of these topics, or is not sure of any other."""
-        match = self.match
-        if match.topic in topics:
-            return True
-        return match.status is not Status.ANSWERED or match.score < sure
-
-    def _is_ours(self) -> bool:
-        """Tells whether the matcher sees at least a trace of one of our topics in a few words."""
-        match = self.match
-        if match.status is not Status.UNANSWERED:
-            return True
-        is_among_ours = asks_among_ours(self.text) and len(self.text) < 40
-        return is_among_ours or (match.score >= ASK_BACK_FROM and len(self.text) < 60)
-
     # --- verdicts ---------------------------------------------------------
 
     def _verdict(self) -> Computed | None:
         said = self.said.told - {"impossible"}
         if not said and not self.said.impossible:
-            asks_on = asks_for_a_verdict(self.text) and self._is_about(*_ABOUT_STUDENTS)
+            asks_on = asks_for_a_verdict(self.text) and subject.is_about(self.match, *subject.ABOUT_STUDENTS)
             if not (self.profile.told and asks_on):
                 return None
         elif not self._seeks_a_verdict(said) or not self._says_enough(said):
             return None
-        judged = [judge(self.profile, p, self.now.date(), self.knowledge.holidays) for p in self.asked]
+        day = self._applies_on()
+        judged = [judge(self.profile, p, day, self.knowledge.holidays) for p in self.asked]
         verdicts = tuple(verdict for verdict in judged if verdict.comparisons)
         if not verdicts:
             return None
@@ -186,13 +130,20 @@ class _Request:
             kind, topic, topic, _met(outcomes), self._ids(), tuple(judged), outcomes, profile=self.profile
         )
 
+    def _applies_on(self) -> date:
+        """Returns the day that the student names for applying, else today."""
+        today = self.now.date()
+        ahead = [span.last for span in self.spans if span.last > today]
+        applies = re.search(r"appl\w*|submit\w*|send|hand|upload|交|报(?!告)|申|递|投", self.text)
+        return ahead[-1] if ahead and applies else today
+
     def _seeks_a_verdict(self, said: set[str]) -> bool:
         """Tells whether a verdict is sought: whoever names an average or a score and asks yes or no wants it judged, whatever the topic."""
         asks = asks_for_chances(self.text)
-        is_about = self.match.topic in _ABOUT_STUDENTS
+        is_about = self.match.topic in subject.ABOUT_STUDENTS
         if asks and is_about:
             return True
-        if is_about and len(said) > 1 and {"average", "tests"} & said and self.match.topic in _FITTING:
+        if is_about and len(said) > 1 and {"average", "tests"} & said and self.match.topic in subject.FITTING:
             return True
         has_figures = self.said.average is not None or any(
             score.total is not None for score in self.said.tests
@@ -205,9 +156,9 @@ class _Request:
         wants = says_much and asks and not asks_something_else(self.text)
         if wants and asks_for_a_verdict(self.text) and self.named:
             return True
-        sure = _VERY_SURE if wants else _SURE
-        return (wants or asks_for_a_verdict(self.text)) and self._is_about(
-            *_ABOUT_STUDENTS, "funding", "courses", sure=sure
+        sure = subject.VERY_SURE if wants else subject.SURE
+        return (wants or asks_for_a_verdict(self.text)) and subject.is_about(
+            self.match, *subject.ABOUT_STUDENTS, "funding", "courses", sure=sure
         )
 
     def _says_enough(self, said: set[str]) -> bool:
@@ -231,8 +182,8 @@ class _Request:
     # --- money ------------------------------------------------------------
 
     def _budget(self) -> Computed | None:
-        if not self._is_about(
-            "cost", "funding", "compare", "programmes", "housing", "insurance", "places", "visa"
+        if not subject.is_about(
+            self.match, "cost", "funding", "compare", "programmes", "housing", "insurance", "places", "visa"
         ):
             return None
         asked = self.every if asks_which(self.text) and not self.match.named else self.asked
@@ -261,11 +212,18 @@ class _Request:
 
     def _ranked(self, text: str) -> Computed | None:
         several = len(self.named) > 1
-        if not asks_for_order(text, len(self.named)) or len(self.text) > 300 or not self._is_ours():
+        if (
+            not asks_for_order(text, len(self.named))
+            or len(self.text) > 300
+            or not subject.is_ours(self.text, self.match)
+        ):
             return None
         programmes = self.named if several else self._possible()
         found = read_ranking(text, programmes, self.knowledge.holidays, self.profile.level)
-        if found is None or not self._is_about(found.dimension.topic, *_COMPARED):
+        if found is None:
+            return None
+        is_clear = is_superlative(text) and asks_which(text) and found.dimension.is_narrow
+        if not is_clear and not subject.is_about(self.match, found.dimension.topic, *subject.COMPARED):
             return None
         kind = Kind.COMPARISON if several else Kind.RANKING
         value = found.gap if kind is Kind.COMPARISON else None
@@ -283,7 +241,9 @@ class _Request:
     # --- days -------------------------------------------------------------
 
     def _date(self) -> Computed | None:
-        if not self._is_about(*_DATED) and not (self.spans and self._is_about(*_DATED, *_SOMETIMES_DATED)):
+        if not subject.is_about(self.match, *subject.DATED) and not (
+            self.spans and subject.is_about(self.match, *subject.DATED, *subject.SOMETIMES_DATED)
+        ):
             return None
         question = DateQuestion(
             self.text, self.asked, self.spans, self.now, self.knowledge.holidays, self.match.topic
@@ -294,7 +254,7 @@ class _Request:
         ):
             return None
         is_bare = not found.outcomes and not self.named and found.value is None and not self.spans
-        if is_bare and found.by != "results" and not self._is_about("deadline"):
+        if is_bare and found.by != "results" and not subject.is_about(self.match, "deadline"):
             return None
         value = (
             found.value.isoformat()
@@ -321,16 +281,20 @@ class _Request:
         """Returns the matcher's, where it is sure of one."""
         match = self.match
         return (
-            match.topic if match.status is Status.ANSWERED and match.topic and match.score >= _SURE else own
+            match.topic
+            if match.status is Status.ANSWERED and match.topic and match.score >= subject.SURE
+            else own
         )
 
     # --- filters ----------------------------------------------------------
 
     def _filter(self) -> Computed | None:
-        if len(self.named) == 1 or len(self.text) > 300 or not self._is_ours():
+        if len(self.named) == 1 or len(self.text) > 300 or not subject.is_ours(self.text, self.match):
             return None
         found = read_filter(self.text, self.asked, self.spans, self.now)
-        if found is None or not self._is_about(found.topic, *_GENERAL, "compare", "programmes", "deadline"):
+        if found is None or not subject.is_about(
+            self.match, found.topic, *subject.GENERAL, "compare", "programmes", "deadline"
+        ):
             return None
         if found.id in ("eligibility.doctoral", "eligibility.master") and self.said.major:
             return None

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.answering.budgets import Budget
-from bot.answering.dates import DateAnswer
+from bot.answering.date_questions import DateAnswer
 from bot.answering.filters import Filtered
 from bot.answering.profile import Profile
 from bot.answering.rankings import Ranking

@@ -3,65 +3,47 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.answering import clashes
 from bot.answering.asking import asks_whether, asks_which
+from bot.answering.date_questions import DateAnswer, DateQuestion
 from bot.answering.spans import Span, asked_about
-from bot.answering.step_names import STEPS
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme, steps
 from bot.knowledge.due import months_later
-from bot.knowledge.working_days import Holidays
 
 _WHEN = r"last chance|deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last (?:day|date)|how late|哪(?:1|一)?天|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
 _EARLIEST = r"earliest|from when|as of|first day|最早|可以(?:入住|搬|住)|(?:几号|哪天|什么时候)(?:起|开始|能|可以)|能(?:入住|住|搬)|can i (?:move|check)"
-_DAYS_LEFT = r"how many (?:more )?days[^?]*\b(?:from now|from today)\b|how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
+_DAYS_LEFT = r"how many (?:more )?days (?:are (?:there|left) )?(?:from|between) (?:now|today)\b|how many (?:more )?days[^?]*\b(?:from now|from today)\b|how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
 _LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
-_EXAMS = r"(?:term|semester) (?:ends?|finish\w*|is over)|放(?:暑)?假|学期结束|小学期|结课|有课|上课到|课上到|summer term|classes (?:end|finish|run|until)|exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
-_BACK = r"到校|回得来|回不来|over (?:by|before)|finish\w* (?:by|before)|ends? (?:by|before)|done (?:by|before)|(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
-_FREE = r"空着|空出来|没安排|\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
-_BUSY = r"driving test|appointment|驾考|defen[cs]e|答辩|in hospital|住院|surgery|手术|away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
 _APPLY = r"传完|传上|appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|papers|报名|申请|报(?!告)|交|提交|送|递|发|上传|投"
 _SCORE = r"ielts|toefl|\bpte\b|duolingo|cet|雅思|托福|多邻国|[46]级|score"
 _SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|from|arriv\w*|due|available|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩"
 
 
-@dataclass(frozen=True)
-class DateAnswer:
-    """``by``: the step or day; ``days``: of each programme, where known. ``value``: the day or count that is asked for."""
-
-    by: str
-    topic: str
-    outcomes: dict[str, Outcome]
-    days: dict[str, date]
-    value: date | int | None = None
-    asked: Span | None = None
-    until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class DateQuestion:
-    """What is needed to answer: the text in plain form, who is meant, the days in it, and the office's calendar."""
-
-    text: str
-    programmes: list[Programme]
-    spans: list[Span]
-    now: datetime
-    holidays: Holidays
-    topic: str | None = None
-
-    def has(self, words: str) -> bool:
-        return bool(re.search(words, self.text))
-
-    def step(self) -> str | None:
-        """Returns the step that is meant, of those that one of the programmes has."""
-        known = {item.id for programme in self.programmes for item in programme.data.items}
-        return next((name for name, words in STEPS if name in known and self.has(words)), None)
-
-
 _BY_OTHERS = r"寄|快递|顺丰|校内信|代交|代送|同学帮|by post\b|in the post\b|internal (?:mail|post)|courier|on my behalf|(?:classmate|friend|room-?mate)[^.?]{0,20}(?:bring|hand|deliver|drop)"
 """Ways of handing in that the office's own text is about."""
+
+
+_LEAD = re.compile(
+    r"(?:\btakes?|\bneeds?|\bwithin|要|需要|得)\s*(?:another |about |around |at least |大概|大约|至少|再)?\s*(\d+)\s*个?(?:more )?"
+    r"(?:(?P<working>(?:working|business) days?|工作日)|(?P<days>days?|天)|(?P<weeks>weeks?|周|星期|礼拜))"
+)
+"""How long something takes that must be there by the deadline."""
+
+
+def _after_lead(question: DateQuestion, lead: re.Match[str]) -> DateAnswer | None:
+    """Tells whether what takes some days from now, or from the day that is named, comes in time."""
+    if not (asks_whether(question.text) or question.has(_LATE)) or len(question.spans) > 1:
+        return None
+    begun = question.spans[0].last if question.spans else question.now.date()
+    count = int(lead[1])
+    if lead["working"]:
+        day = question.holidays.add(begun, count)
+    else:
+        day = begun + timedelta(days=count * (7 if lead["weeks"] else 1))
+    return _before_closing(question, Span(day, day, 0, 0), None)
 
 
 def answer(question: DateQuestion) -> DateAnswer | None:
@@ -72,15 +54,22 @@ def answer(question: DateQuestion) -> DateAnswer | None:
         return None
     if question.has(_BY_OTHERS):
         return None
+    lead = _LEAD.search(question.text)
+    if lead is not None:
+        return _after_lead(question, lead)
     spans = _meant(question)
     is_away = bool(spans) and not spans[-1].is_day and question.has("interview|面试")
     if spans and (
-        is_away or question.has(_EXAMS) or question.has(_BACK) or question.has(_FREE) or question.has(_BUSY)
+        is_away
+        or question.has(clashes.EXAMS)
+        or question.has(clashes.BACK)
+        or question.has(clashes.FREE)
+        or question.has(clashes.BUSY)
     ):
         if question.has(r"interview|面试"):
-            return _interview(question, spans[-1])
+            return clashes.with_interview(question, spans[-1])
         if not (question.has(_APPLY) and question.topic in ("deadline", "apply")):
-            return _fits(question, spans)
+            return clashes.with_own_days(question, spans)
     if spans and question.has(r"passport|护照") and question.has(r"expir\w*|valid|runs? out|有效|到期|过期"):
         return _passport(question, spans[-1])
     is_polar = (
@@ -174,76 +163,6 @@ def _when(question: DateQuestion) -> DateAnswer | None:
 def _begins(question: DateQuestion, programme: Programme, name: str) -> date | None:
     step = programme.data.step(name)
     return steps.resolve(step.begins, programme, question.holidays) if step and step.begins else None
-
-
-def _interview(question: DateQuestion, span: Span) -> DateAnswer:
-    """Tells whether days that are taken leave one of the interview's; a programme without interview never collides."""
-    outcomes, days = {}, {}
-    for programme in question.programmes:
-        step = programme.data.step("interview")
-        last = steps.day(programme, "interview", question.holidays)
-        if step is None or last is None:
-            outcomes[programme.id] = Outcome.MET
-            continue
-        first = steps.resolve(step.begins, programme, question.holidays) if step.begins else None
-        if first is None:
-            closes = programme.application
-            first = closes.closes.date() + timedelta(days=1) if closes else last
-        days[programme.id] = last
-        if span.first > last or span.last < first:
-            outcomes[programme.id] = Outcome.MET
-        else:
-            covers = span.first <= first and last <= span.last
-            outcomes[programme.id] = Outcome.NOT_MET if covers else Outcome.UNKNOWN
-    return DateAnswer("interview", "selection", outcomes, days, asked=span)
-
-
-def _fits(question: DateQuestion, spans: list[Span]) -> DateAnswer | None:
-    """Tells whether a programme lies between, before or after the days that are named."""
-    outcomes = {}
-    span = spans[-1]
-    for programme in question.programmes:
-        if programme.dates is None:
-            outcomes[programme.id] = Outcome.UNKNOWN
-            continue
-        starts, ends = programme.dates.starts, programme.dates.ends
-        if len(spans) == 2 and question.has(r"放(?:暑)?假|ends?|finish") and question.has(_BACK):
-            fits = spans[0].last < starts and ends < span.first
-            outcomes[programme.id] = Outcome.MET if fits else Outcome.NOT_MET
-        elif question.has(_NOT_BEFORE):
-            outcomes[programme.id] = Outcome.MET if span.first <= starts else Outcome.NOT_MET
-        elif question.has(_EXAMS):
-            outcomes[programme.id] = _after_exams(programme, spans)
-        elif question.has(_BACK) and not (span.first != span.last and question.has(_FREE)):
-            outcomes[programme.id] = Outcome.MET if ends < span.first else Outcome.NOT_MET
-        elif question.has(_FREE) and (not span.is_day or len(spans) > 1):
-            first = spans[0].first
-            outcomes[programme.id] = Outcome.MET if first <= starts and ends <= span.last else Outcome.NOT_MET
-        elif question.has(_FREE):
-            is_from = question.has(r"from|after|since|起|之?后|以后|开始")
-            free = starts >= span.first if is_from else ends <= span.last
-            outcomes[programme.id] = Outcome.MET if free else Outcome.NOT_MET
-        else:
-            outside = span.last < starts or span.first > ends
-            outcomes[programme.id] = Outcome.MET if outside else Outcome.NOT_MET
-    days = {p.id: p.dates.starts for p in question.programmes if p.dates}
-    return DateAnswer("dates", "dates", outcomes, days, asked=span)
-
-
-_NOT_BEFORE = r"(?:can't|cannot|can not|not able to|unable to)[^.?]*\b(?:away|leave|free|go|start|travel|fly)\b[^.?]*before|之?前[^,，。]{0,4}(?:走不开|走不了|去不了|没空|不能走|出不去)"
-
-
-def _after_exams(programme: Programme, spans: list[Span]) -> Outcome:
-    """Judges examinations before the start: in the first week the office wants to be asked, where it says so."""
-    assert programme.dates is not None
-    starts, ends = programme.dates.starts, programme.dates.ends
-    span = spans[-1]
-    first, last = min(s.first for s in spans), span.last
-    if last < starts or (first > ends and len(spans) == 1 and not span.is_day):
-        return Outcome.MET
-    if programme.data.talk_about_exams and last <= starts + timedelta(days=6):
-        return Outcome.UNKNOWN
-    return Outcome.NOT_MET
 
 
 def _passport(question: DateQuestion, span: Span) -> DateAnswer:

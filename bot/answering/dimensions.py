@@ -26,6 +26,11 @@ class Dimension:
     value: Value | str
     unit: str = "number"
 
+    @property
+    def is_narrow(self) -> bool:
+        """Tells whether its words name a thing of the programmes' own, as "waiting list" does and "long" does not."""
+        return self.id.startswith(("places.", "grants.", "room.", "insurance.", "teaching.", "selection."))
+
     def of(self, programme: Programme, holidays: Holidays) -> Decimal | None:
         """Returns the value to compare; money in yuan at the office's rate, a day as its ordinal."""
         if isinstance(self.value, str):
@@ -204,8 +209,8 @@ def find(text: str) -> Dimension | None:
     return next((dimension for dimension in DIMENSIONS if re.search(dimension.words, text)), None)
 
 
-_MOST = r"most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大(?![学家概\d])|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is|are|announced|published|out) last\b"
-_LEAST = r"cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is|are|announced|published)(?: for \w+| out)? first|先(?=截|开|结|出|到|回|公布|知道|放榜)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:少|低|小|短|早|省|松)|更冷|凉快|省钱"
+_MOST = r"warmer\b|hotter\b|the last to\b|最后1?个?(?=截|开|结|出|公布)|most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大(?![学家概\d])|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is|are|announced|published|out) last\b"
+_LEAST = r"the first to\b|最先|cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is|are|announced|published)(?: for \w+| out)? first|先(?=截|开|结|出|到|回|公布|知道|放榜)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:少|低|小|短|早|省|松)|更冷|凉快|省钱"
 _ORDER_DOWN = r"(?:most expensive|toughest|strictest|hardest|dearest|highest|longest|most|latest|biggest|largest|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)到|降序)[^,，。]{0,10}(?:first|to|到|down)|from (?:high|most|long|dear|expensive)|descending|(?:high|most|dear\w*|expensive) to (?:low|least|cheap\w*)|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)|降序"
 _ORDER_UP = r"(?:cheapest|easiest|loosest|lightest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|in order of|(?:low|cheap|least|short|eas)\w* to (?:high|expensive|most|long|dear|hard|strict)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
 
@@ -235,4 +240,6 @@ def is_descending(text: str, dimension: Dimension) -> bool | None:
         return True
     if re.search(r"按.{1,8}排|in order of|\border by\b|\bsort (?:them|by|the|all)", text):
         return False
+    if re.search(r"差(?:了)?(?:多少|几|好多)|difference|how (?:many|much) more\b", text):
+        return True
     return False if least else None

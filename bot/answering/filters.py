@@ -94,6 +94,11 @@ def _single(data: TypedFacts) -> bool | None:
     return data.room.beds == 1 if data.room else None
 
 
+def _shares_bathroom(data: TypedFacts) -> bool | None:
+    own = data.room.own_bathroom if data.room else None
+    return None if own is None else not own
+
+
 def _twin(data: TypedFacts) -> bool | None:
     return data.room.beds > 1 if data.room else None
 
@@ -121,6 +126,7 @@ PROPERTIES = (
     Property("eligibility.rank", "eligibility", r"\brank(?:ing)?\b|排名", _by_rank),
     Property("room.kitchen", "housing", r"\bcook\w*|kitchen|做饭|厨房|开火|煮|自己烧|下厨", _of("room", "kitchen")),
     Property("room.air_conditioning", "housing", r"air[- ]?con\w*|\bac\b|a/c|空调", _of("room", "air_conditioning")),
+    Property("room.shared_bathroom", "housing", r"shar\w* (?:a |the |my )?(?:bath\w*|shower|toilet)|(?:共用|公共|合用)(?:的)?(?:卫|浴|厕|洗手)\w*", _shares_bathroom),
     Property("room.own_bathroom", "housing", r"(?:own|private|en-?suite|personal)[- ]?(?:bath\w*|shower|toilet)|(?:bath\w*|shower|toilet)[^,.?]{0,12}(?:my own|to myself|for myself)|en-?suite|独立?卫|独卫|自带(?:卫|浴)|带卫|卫生间|单独(?:的)?(?:卫|浴)|自己的(?:卫|浴)|独立(?:的)?(?:浴|洗手)", _of("room", "own_bathroom")),
     Property("room.bedding", "housing", r"bedding|bed linen|\blinen|sheets|床上用品|被子|床单|铺盖", _of("room", "bedding")),
     Property("room.twin", "housing", r"share (?:a |the )?(?:bed)?room|twin|room-?mate|双人|两人间|2人间|室友|合住", _twin),
@@ -278,6 +284,8 @@ def _day(programme: Programme, kind: str) -> date | None:
 
 
 def _fits(text: str, day: date, span: Span) -> bool:
+    if re.search(r"\b(?:by|before|until) (?:then|that)\b|在?[那此]之?前", text):
+        return day < span.first
     around = text[max(0, span.start - 14) : span.end + 8]
     if re.search(r"before|by\b|until|之?前|以前", around):
         if re.search(r"底|end of", text[span.start : span.end]):

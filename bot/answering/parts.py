@@ -32,7 +32,7 @@ _SAME = (
 )
 _FOUR = re.compile(r"(?<![\d.])" + r"\s*[/,、 ]\s*".join([r"(\d{1,2}(?:\.\d)?)"] * 4) + r"(?![\d.])")
 _LOWEST = re.compile(r"lowest|worst|weakest|最低|^one|^1|^有1")
-_OTHERS = rf"(?:其[他它]|其余|剩下|everything else|all else|the others?|others?|the rest)[^\d,，。;；]{{0,14}}{NUMBER}"
+_OTHERS = rf"(?:其[他它]|其余|剩下|everything else|all else|the others?|others?|(?:the )?\brest\b)[^\d,，。;；]{{0,14}}{NUMBER}"
 _PART_NAME = re.compile(r"listening|reading|writing|speaking")
 
 

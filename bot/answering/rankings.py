@@ -94,7 +94,7 @@ def _condition(text: str) -> tuple[str, str]:
 
 
 _PLACE = re.compile(
-    r"第\s*([2-4])\s*(?=便宜|贵|早|晚|多|少|长|短|高|低|大|小|近|远|热|凉)|\b(2nd|second|next|3rd|third|4th|fourth)[- ](?=\w+est\b|most\b|least\b|best\b)"
+    r"(?<!倒数)第\s*([2-4])\s*(?=便宜|贵|早|晚|多|少|长|短|高|低|大|小|近|远|热|凉)|\b(2nd|second|next|3rd|third|4th|fourth)[- ](?=\w+est\b|most\b|least\b|best\b)"
 )
 _PLACES = {
     "2": 2,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.answering.budgets import Budget, amounts_in, together
 from bot.answering.computed import Computed
+from bot.answering.date_questions import DateAnswer
 from bot.answering.filters import Filtered
 from bot.answering.profile import Profile, Score
 from bot.answering.rankings import Ranking
@@ -34,7 +35,8 @@ _MAJOR = re.compile(  # one that no list holds
     r"|(?:^|[,.;!?])\s*(?![\u4e00-\u9fff]{0,4}(?:哪|校|项目|能|以))(?!我|本人|今年|现在|目前|你好|您好|老师|请问|想|如果|要是|假如|是|刚|即将|马上|快|才|下学期|只|就|都|在读|本科|学生|作为|已经|还是|开学|医学生)[\u4e00-\u9fff]{2,6}大[1-6](?!\d|暑|寒|的时候|上|下|时)"
     rf"|\b(?!(?:{_NO_MAJORS})\b)[a-z]{{4,}} (?:major|student)\b"
 )
-_CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Profile], bool]], ...] = (
+Condition = tuple[re.Pattern[str], Callable[[Profile], bool]]
+_CONDITIONS: tuple[Condition, ...] = (
     (_MAJOR, lambda profile: profile.major is not None),
     (  # "fifth and by far the longest year"
         re.compile(
@@ -65,6 +67,10 @@ _CONDITIONS: tuple[tuple[re.Pattern[str], Callable[[Profile], bool]], ...] = (
 _ASKS = re.compile(
     r"\b(?:needs?|requires?|asks?|wants?|least|minimum|says?|limit|line|bar)\b|要求|需要|要(?=\d| )|线|门槛|写的|标准|规定|算(?=\d)|四舍|\bround|至少|够|达"
 )
+_SUPERLATIVE = re.compile(
+    r"\b(?!(?:best|rest|test|latest|interest|request|west|guest|suggest|contest|forest|honest|protest|at least)\b)\w+est\b|\bmost (?=[a-z]{6,}\b)|最(?:便宜|贵|早|晚|多|少|长|短|高|低|热|凉)"
+)
+_FROM_TO = re.compile(r"\bto\b|到|first\b|last\b|从|由|还是|\bor\b")
 _NEXT_BEST = re.compile(
     r"第[2-4]\s*(?:便宜|贵|早|晚|多|少|长|短|高|低|名)|\b(?:2nd|3rd|second|third|next)[- ](?!year|part|part|payment|instal|week|month)(?:\w+est|most|least|best)\b|倒数|并列|排第[2-4]|中间|middle|average of the (?:four|4)|runner"
 )
@@ -83,11 +89,16 @@ def passes_over(
     if isinstance(result, Budget):
         return _has_more_amounts(text, result)
     if isinstance(result, Ranking):
+        superlatives = set(_SUPERLATIVE.findall(text))
+        if len(superlatives) > 1 and not _FROM_TO.search(text):
+            return True
         return (result.place == 1 and bool(_NEXT_BEST.search(text))) or not set(
             _figures(text, spans)
         ) <= _limits(programmes)
     if isinstance(result, Filtered):
         return not result.id.endswith((".day", ".open")) and bool(set(_figures(text, spans)))
+    if isinstance(result, DateAnswer):
+        return result.by == "deadline" and _says_more(text, computed.profile, _CONDITIONS[1:])
     if isinstance(result, tuple) and result:
         return _judges_too_little(text, computed.profile, spans, programmes)
     return False
@@ -99,7 +110,7 @@ def _judges_too_little(
     """Tells whether a figure was not read, or was read as exact where it was not."""
     if profile.impossible:
         return False
-    if any(not was_read(profile) and words.search(text) for words, was_read in _CONDITIONS):
+    if _says_more(text, profile, _CONDITIONS):
         return True
     hedged = {Decimal(found["figure"]) for found in _HEDGED.finditer(text)}
     exact = {profile.average, *(score.total for score in profile.tests)} - {None}
@@ -108,6 +119,10 @@ def _judges_too_little(
     limits = _limits(programmes) if _ASKS.search(text) else set()
     read = _read(profile) | limits | (hedged if exact else set()) | _place(text, profile.rank)
     return any(figure not in read and not _is_part(figure, profile.tests) for figure in _figures(text, spans))
+
+
+def _says_more(text: str, profile: Profile, conditions: Iterable[Condition]) -> bool:
+    return any(not was_read(profile) and words.search(text) for words, was_read in conditions)
 
 
 def _is_part(figure: Decimal, scores: Iterable[Score]) -> bool:

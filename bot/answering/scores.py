@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from bot.answering.parts import NUMBER, Parts, has_twice, read_parts
 from bot.answering.profile import Score
@@ -92,7 +92,7 @@ def _score(
         found = read_parts(before)
         before = found.masked
     totals, end = _total(behind, before)
-    total = totals[0] if totals else None
+    total = totals[0] if totals else _of_parts(test.id, found)
     figures = re.finditer(r"\d+(?:\.\d+)?", own)
     used = max([end, *(figure.end() for figure in figures if behind[figure.start()] == "_")])
     wrong = [(test.id, str(part)) for part in found.parts.values() if not test.has_part(part)]
@@ -112,6 +112,14 @@ def _score(
         tuple(totals[1:]),
     )
     return score, used, wrong
+
+
+def _of_parts(test: str, found: Parts) -> Decimal | None:
+    """Returns the total that all four parts make, by the test's own rule, where it was not said."""
+    if len(found.parts) < 4 or test not in ("ielts", "toefl"):
+        return None
+    total = sum(found.parts.values(), Decimal(0))
+    return total if test == "toefl" else (total / 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
 
 
 def _variant(test: str, text: str) -> str | None:

@@ -12,7 +12,7 @@ from bot.answering.agenda import coming, read_agenda
 from bot.answering.budgets import Budget
 from bot.answering.computation import compute
 from bot.answering.computed import Computed, Kind
-from bot.answering.dates import DateAnswer
+from bot.answering.date_questions import DateAnswer
 from bot.answering.filters import Filtered
 from bot.answering.profile import Profile
 from bot.answering.rankings import Ranking

@@ -33,6 +33,10 @@ class Holidays(Model):
             return False
         return at is None or not self.hours or any(opens <= at <= closes for opens, closes in self.hours)
 
+    def has_working_day(self, first: date, last: date) -> bool:
+        days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+        return any(self.is_working_day(day) for day in days)
+
     def add(self, day: date, count: int) -> date:
         """Returns the working day so many working days after a day, or before it if ``count`` is negative."""
         step = timedelta(days=1 if count > 0 else -1)

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 _WORD = re.compile(r"[a-z]{4,}")
-_SHORT = re.compile(r"\b[a-z]{3}\b")  # never repaired, nor are their plurals: PhDs
+_INITIALS = re.compile(r"\b[b-df-hj-np-tv-xz]{3}\b")  # never repaired, nor are their plurals: PhDs
 _LONG = 8  # letters from which two slips are forgiven
 _ENGLISH_FROM = 300  # occurrences in the word list's source; rarer ones are often slips themselves
 _MANY = 1000  # words in all phrasings; among fewer, none is said often
@@ -40,14 +40,14 @@ class Speller:
         enough = _COMMON_ENOUGH if sum(counts.values()) > _MANY else 1
         self._targets = sorted({word for word, count in counts.items() if count >= enough} | rare)
         self._counts = counts
-        self._short = frozenset(word for text in texts for word in _SHORT.findall(text))
+        self._initials = frozenset(word for text in texts for word in _INITIALS.findall(text))
 
     def repair(self, text: str) -> str:
         return _WORD.sub(lambda match: self._word(match.group()), text)
 
     @lru_cache(maxsize=8192)  # noqa: B019  one speller lives as long as the knowledge
     def _word(self, word: str) -> str:
-        if word in self._known or word in _english() or word.removesuffix("s") in self._short:
+        if word in self._known or word in _english() or word.removesuffix("s") in self._initials:
             return word
         allowed = 2 if len(word) >= _LONG else 1
         found = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=5)
