@@ -37,12 +37,12 @@ _ABOUT_CHANCES = re.compile(
     r"能|可以|够|行不|行吗|有资格|符合|有戏|有希望|哪|吗|不$|么|要不要我|合格|达标|稳|认不|收不|要不"
 )
 _FOR_A_VERDICT = re.compile(
-    r"can i (?:still )?(?:apply|go|get in|join)|(?:能|可以|该)(?:去|报|申|选)哪|could i (?:still )?(?:apply|go)|where (?:can|could) i|which[^.?]{0,24}(?:can i|could i|accept|take|open to me|for me|am i)|am i (?:eligible|qualified|ok|in\b)|"
+    r"can (?:i|\w+ students?|(?:post|under)grad\w*|masters?|phds?) (?:still )?(?:apply|go|get in|join)|(?:能|可以|该)(?:去|报|申|选)哪|could i (?:still )?(?:apply|go)|where (?:can|could) i|which[^.?]{0,24}(?:can i|could i|accept|take|open to me|for me|am i)|am i (?:eligible|qualified|ok|in\b)|"
     r"do i (?:qualify|meet|have a chance)|eligible|qualify|my options|still possible|still apply|is (?:that|it|this) (?:enough|ok|fine)|good enough|enough for|fine for|accept|take me|"
-    r"(?:还|也)?能不能(?:报|申|去|上)|还?能(?:报|申|去|上|选|先报|再报|走)|可以(?:报|申|去|上)|够不够|够.{0,6}[吗不么]|符合|有资格|报(?:得|不)了|去得了|能去哪|报哪|选哪|没戏|没(?:有)?(?:希望|机会)|申哪|认不认|认吗|达标|达到|行不行|有戏|合格|过线|(?:能|可以)?报.{0,10}[吗不么]"
+    r"(?:还|也)?能不能(?:报|申|去|上)|还?能(?:报|申|去|上|选|先报|再报|走)|可以(?:报|申|去|上)|够不够|够.{0,6}[吗不么]|符合|有资格|报(?:得|不)了|去得了|能去哪|报哪|选哪|(?:谁家|哪家|哪个|哪些|哪几个|哪所)(?:学校|项目|大学)?(?:收|招|要)(?!费|求|钱)|没戏|没(?:有)?(?:希望|机会)|申哪|认不认|认吗|达标|达到|行不行|有戏|合格|过线|(?:能|可以)?报.{0,10}[吗不么]"
 )
 _AMONG_OURS = re.compile(
-    r"哪.{0,8}最|最.{1,6}的?是哪|哪(?:个|所|些|几个)(?:学校|项目|大学)|"
+    r"谁家|哪.{0,8}最|最.{1,6}的?是哪|哪(?:个|所|些|几个)(?:学校|项目|大学)|"
     r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
 )
 _SHORT_EN, _SHORT_ZH = 8, 16

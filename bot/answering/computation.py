@@ -163,15 +163,9 @@ class _Request:
 
     def _says_enough(self, said: set[str]) -> bool:
         """Tells whether there is something to judge: not a test without a score, nor a level or major in passing."""
-        if (
-            said <= {"level", "major"}
-            and self.match.topic
-            not in (
-                "eligibility",
-                "compare" if self.profile.year else "",
-            )
-            and not (asks_for_a_verdict(self.text) and self.said.major and len(self.text) < _FEW)
-        ):
+        is_about = self.match.topic in ("eligibility", "compare" if self.profile.year else "")
+        is_clear = asks_for_a_verdict(self.text) and self.said.major and (self.named or len(self.text) < _FEW)
+        if said <= {"level", "major"} and not is_about and not is_clear:
             return False
         if said <= {"tests"} and not self.said.impossible:
             return any(score.total is not None or score.variant for score in self.said.tests)
@@ -241,9 +235,9 @@ class _Request:
     # --- days -------------------------------------------------------------
 
     def _date(self) -> Computed | None:
-        if not subject.is_about(self.match, *subject.DATED) and not (
-            self.spans and subject.is_about(self.match, *subject.DATED, *subject.SOMETIMES_DATED)
-        ):
+        is_clear = bool(self.named) and dates.asks_if_open(self.text)
+        topics = (*subject.DATED, *subject.SOMETIMES_DATED) if self.spans else subject.DATED
+        if not is_clear and not subject.is_about(self.match, *topics):
             return None
         question = DateQuestion(
             self.text, self.asked, self.spans, self.now, self.knowledge.holidays, self.match.topic
@@ -292,9 +286,8 @@ class _Request:
         if len(self.named) == 1 or len(self.text) > 300 or not subject.is_ours(self.text, self.match):
             return None
         found = read_filter(self.text, self.asked, self.spans, self.now)
-        if found is None or not subject.is_about(
-            self.match, found.topic, *subject.GENERAL, "compare", "programmes", "deadline"
-        ):
+        topics = (found.topic, *subject.GENERAL, "compare", "programmes", "deadline") if found else ()
+        if found is None or not subject.is_about(self.match, *topics, sure=subject.VERY_SURE):
             return None
         if found.id in ("eligibility.doctoral", "eligibility.master") and self.said.major:
             return None

@@ -46,6 +46,16 @@ def _after_lead(question: DateQuestion, lead: re.Match[str]) -> DateAnswer | Non
     return _before_closing(question, Span(day, day, 0, 0), None)
 
 
+_OPEN = re.compile(
+    r"still (?:apply|possible|open|time)|already (?:possible|open|apply)|(?:可以|能|开始)(?:报名|申请)了[吗么没]|还能(?:报|申|交|赶)|还可以(?:报|申)|来得及|too late|赶得上|现在(?:报|申)|截止了(?:吗|没)|closed (?:already|yet)"
+)
+
+
+def asks_if_open(text: str) -> bool:
+    """Tells whether a text asks in so many words whether one can still apply."""
+    return bool(_OPEN.search(text))
+
+
 def answer(question: DateQuestion) -> DateAnswer | None:
     """Computes what is asked about days; None if nothing is to be computed."""
     if question.has(_DAYS_LEFT):
@@ -82,9 +92,7 @@ def answer(question: DateQuestion) -> DateAnswer | None:
         return answers[-1] if _agree(answers) else None
     if question.has(_WHEN):
         return _when(question)
-    if not spans and question.has(
-        r"still (?:apply|possible|open|time)|already (?:possible|open|apply)|(?:可以|能|开始)(?:报名|申请)了[吗么没]|还能(?:报|申|交|赶)|还可以(?:报|申)|来得及|too late|赶得上|现在(?:报|申)|截止了(?:吗|没)|closed (?:already|yet)"
-    ):
+    if not spans and asks_if_open(question.text):
         return _in_time(question, Span(question.now.date(), question.now.date(), 0, 0, question.now.time()))
     return None
 

@@ -151,7 +151,7 @@ def _sum_of(programme: Programme) -> Number | Money:
     return data.insurance.price if data.insurance else None
 
 
-_SUBSIDY = r"generous\w*|给(?:的)?钱|发(?:的)?钱|subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|financial (?:support|aid)|bursary|stipend"
+_SUBSIDY = r"gives? (?:\w+ )?(?:more|the most|most|less|the least) money|generous\w*|给(?:的)?钱|发(?:的)?钱|subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|financial (?:support|aid)|bursary|stipend"
 # The narrower comes first: the first whose words stand in the question is meant.
 DIMENSIONS = (
     Dimension("places.waiting_list", "places", r"waiting list|waitlist|候补", _data("places", "waiting_list")),

@@ -58,9 +58,14 @@ def is_ours(text: str, match: Match) -> bool:
 def is_misplaced(match: Match) -> bool:
     """Tells whether a question for some of the programmes looks like one about a briefing: "which need a video"."""
     text = plain(match.masked)
-    is_of_ours = asks_which(text) or (
-        match.named
-        and re.search(r"video|视频|envelope|材料袋|application form|申请(?:材料|表)", text) is not None
+    is_unsure = bool(match.named) and match.status is not Status.ANSWERED
+    is_of_ours = (
+        asks_which(text)
+        or is_unsure
+        or (
+            match.named
+            and re.search(r"video|视频|envelope|材料袋|application form|申请(?:材料|表)", text) is not None
+        )
     )
     return bool(is_of_ours) and not re.search(
         r"briefing|宣讲|说明会|session|register|seat|talk|data|message|recording|直播|报名参加", text
