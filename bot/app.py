@@ -36,6 +36,7 @@ from bot.channels.telegram import CHANNEL
 from bot.config import Settings
 from bot.courier import Courier, Sender
 from bot.deadlines.checklists import Checklists
+from bot.deadlines.moves import Moves
 from bot.deadlines.reminders import DeadlineReminders
 from bot.desk.learning import Learning
 from bot.desk.relay import Relay
@@ -114,6 +115,7 @@ class Domains:
     edition: Edition
     reminders: DeadlineReminders
     checklists: Checklists
+    moves: Moves
     approval: Approval
     progress: Progress
     tickets: Tickets
@@ -222,6 +224,7 @@ def _domains(
         learning=Learning(library, storage),
         edition=edition,
         checklists=Checklists(library, storage, settings.zone),
+        moves=Moves(library, storage, edition.number, relay.tell, clock),
         reminders=DeadlineReminders(library, storage, courier, settings, clock),
         approval=approval,
         progress=Progress(storage, courier, approval, settings, clock, relay.tell),
@@ -274,7 +277,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Amendment(library, storage, d.seating),
         Offer(library, d.seating, d.bookings, d.offers),
         Ticket(library, d.seating, d.bookings, d.vacancies),
-        Cancellation(library, d.seating, d.tickets),
+        Cancellation(library, storage, d.seating, d.tickets),
         Speakers(library, storage),
         Plan(library, storage, d.seating, d.tickets, d.checklists, settings),
         Checklist(library, d.checklists),

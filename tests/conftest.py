@@ -247,6 +247,7 @@ class World:
                 await app.courier.deliver_due()
                 or await app.progress.look()
                 or await app.changes.look()
+                or await app.moves.look()
                 or await app.follow_ups.look()
                 or await app.relay.look()
                 or await app.replies.look()

@@ -73,6 +73,8 @@ class Approval:
             (AnnouncementStatus.DRAFT, AnnouncementStatus.SCHEDULED),
             AnnouncementStatus.WAITING,
         )
+        if announcement.starts_at is not None and announcement.starts_at <= now:
+            await self._storage.approvals.note_overdue(announcement.id, now)  # the question says so
         for person in asked:
             language = person.reads
             for content in previews(announcement, language):

@@ -93,7 +93,10 @@ class Progress:
         for announcement in finished:
             await self._show_end(announcement)
         unreached = await self._approval.look(now)
-        return bool(due or finished or unreached)
+        overdue = await self._storage.approvals.overdue(now)
+        for announcement_id in overdue:
+            await self._say_overdue(announcement_id, now)
+        return bool(due or finished or unreached or overdue)
 
     async def _begin_due(self, announcement_id: int, now: datetime) -> None:
         """Begins what is due, unless its audience has grown so much that somebody must approve it again."""
@@ -141,6 +144,15 @@ class Progress:
             partial(self._approval.dated, "announce-held", announcement),
             partial(_held_rows, announcement),
         )
+
+    async def _say_overdue(self, announcement_id: int, now: datetime) -> None:
+        """Tells the author that its time has passed, and nobody has approved it."""
+        async with self._storage.transaction():
+            announcement = await self._announcements.get(announcement_id)
+            if announcement is not None:
+                words = partial(self._approval.dated, "announce-overdue", announcement)
+                await self.tell_author(announcement, words, partial(details_rows, announcement))
+            await self._storage.approvals.note_overdue(announcement_id, now)
 
     async def _reported(self, now: datetime) -> list[Announcement]:
         """Marks finished ones as such and reports them in one transaction, so that no report is lost."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.app import App
-from bot.deadlines.moves import Moves
 from bot.errors import KnowledgeError, LeaseLost
 from bot.processes.clocks import WallClock
 from bot.skills.desk import listed
@@ -49,6 +48,7 @@ def _duties(app: App) -> list[Duty]:
         Duty("progress", app.progress.show, 3.0, None),  # an edit is a message too, and nobody reads faster
         Duty("deadline_reminders", app.reminders.look, 30.0),
         Duty("changes", app.changes.look, 5.0),
+        Duty("moved_deadlines", app.moves.look, 5.0),
         Duty("follow_ups", app.follow_ups.look, 5.0),
         Duty("relay", app.relay.look, 2.0),
         Duty("answers", app.replies.look, 2.0),
@@ -109,18 +109,15 @@ async def release_leases(app: App) -> None:
 
 
 def on_reloaded(app: App) -> Callable[[KnowledgeError | None], Awaitable[None]]:
-    moves = Moves(app.library, app.relay.tell)
-
     async def tell(error: KnowledgeError | None) -> None:
         """Tells staff of a broken edit and of moved deadlines at once, and of a good one those whose briefing has changed."""
         if not app.storage.leases.is_held(TELLING):
-            await moves.look(app.clock(), is_telling=False)
             return
         with app.storage.leases.guarding(TELLING):
             if error is not None:
                 await app.relay.tell("reload-failed", {"problems": listed(error)})
             else:
-                await moves.look(app.clock())
+                await app.moves.look()
                 await app.changes.look()
                 await app.follow_ups.look()
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.briefings import naming
 from bot.briefings.buttons import GiveBack
 from bot.briefings.seating import Seating, is_present
 from bot.briefings.tickets import Tickets
-from bot.knowledge import Briefing
+from bot.knowledge import Briefing, Localised
 from bot.library import Library
 from bot.messages import Markdown, Reply, column
 from bot.skills.turn import Command, Skill, Turn
-from bot.storage import Standing
+from bot.storage import Standing, Storage
 
 
 class Cancellation(Skill):
@@ -19,8 +21,9 @@ class Cancellation(Skill):
     commands = (Command("cancel"),)
     presses = (GiveBack,)
 
-    def __init__(self, library: Library, seating: Seating, tickets: Tickets) -> None:
+    def __init__(self, library: Library, storage: Storage, seating: Seating, tickets: Tickets) -> None:
         self._library = library
+        self._storage = storage
         self._seating = seating
         self._tickets = tickets
 
@@ -30,9 +33,10 @@ class Cancellation(Skill):
         match turn.pressed:
             case GiveBack(briefing_id):
                 briefing = self._library.knowledge.briefings.get(briefing_id)
+                standing = await self._seating.standing(turn.person.id)
                 if briefing is not None:
-                    standing = await self._seating.standing(turn.person.id)
                     return await self._give_back(turn, standing, briefing)
+                return await self._give_back_missed(turn, standing, briefing_id)
         return None
 
     async def _cancel(self, turn: Turn) -> Reply:
@@ -41,16 +45,45 @@ class Cancellation(Skill):
         standing = await self._seating.standing(turn.person.id)
         theirs = dict.fromkeys([*standing.registrations, *standing.places])
         mine = [coming[key] for key in theirs if key in coming]
-        if not mine:
+        missed = await self._missed(turn, standing)
+        if not mine and not missed:
             return Reply(turn.say("my-none"))
         words = [word.casefold() for word in turn.arguments]
         named = [b for b in mine if any(word in naming.names_of(b) for word in words)]
         if named:
             return await self._give_back(turn, standing, named[0])
         buttons = [
-            GiveBack(b.id).button(turn.say("cancel-button", campus=b.campus.of(turn.language))) for b in mine
+            *(
+                GiveBack(b.id).button(turn.say("cancel-button", campus=b.campus.of(turn.language)))
+                for b in mine
+            ),
+            *(
+                GiveBack(id_).button(turn.say("cancel-missed-button", title=title))
+                for id_, title in missed.items()
+            ),
         ]
         return Reply(turn.say("cancel-which"), column(*buttons))
+
+    async def _missed(self, turn: Turn, standing: Standing) -> dict[str, str]:
+        """Returns the titles of briefings where they have something, and that stand in no file any more."""
+        theirs = standing.registrations.keys() | standing.places.keys()
+        missed = theirs - self._library.knowledge.briefings.keys()
+        states = await self._storage.briefings.states() if missed else {}
+        return {
+            key: Localised(**states[key].facts["title"]).of(turn.language)
+            for key in sorted(missed & states.keys())
+            if datetime.fromisoformat(states[key].facts["starts"]) > turn.now
+        }
+
+    async def _give_back_missed(self, turn: Turn, standing: Standing, briefing_id: str) -> Reply | None:
+        title = (await self._missed(turn, standing)).get(briefing_id)
+        if title is None:
+            return None
+        if (place := standing.places.get(briefing_id)) is not None:
+            await self._storage.waiting_list.leave(place)
+        if (mine := standing.registrations.get(briefing_id)) is not None:
+            await self._storage.registrations.remove(mine)
+        return Reply(turn.say("cancelled-missed", title=Markdown(title)))
 
     async def _give_back(self, turn: Turn, standing: Standing, briefing: Briefing) -> Reply:
         mine, place = standing.registrations.get(briefing.id), standing.places.get(briefing.id)

@@ -118,16 +118,19 @@ class Plan(Skill):
         return lines
 
     async def _missed(self, turn: Turn, standing: Standing) -> list[Markdown]:
-        """Names the seats at briefings that stand in no file any more, as they were last known."""
-        missed = standing.registrations.keys() - self._library.knowledge.briefings.keys()
+        """Names the seats and places at briefings that stand in no file any more, as they were last known."""
+        theirs = standing.registrations.keys() | standing.places.keys()
+        missed = theirs - self._library.knowledge.briefings.keys()
         states = await self._storage.briefings.states() if missed else {}
         lines = []
-        for facts in (states[key].facts for key in sorted(missed) if key in states):
+        for key in sorted(missed & states.keys()):
+            facts = states[key].facts
             starts = datetime.fromisoformat(facts["starts"])
             if starts > turn.now:
                 title = Localised(**facts["title"]).of(turn.language)
                 date = texts.moment(turn.language, starts, self._settings.zone)
-                lines.append(turn.say("my-missed", title=title, date=date))
+                said = "my-missed" if key in standing.registrations else "my-missed-queue"
+                lines.append(turn.say(said, title=title, date=date))
         return lines
 
     def _held_seats(self, turn: Turn, standing: Standing) -> list[Button]:

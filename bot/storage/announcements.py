@@ -17,10 +17,11 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, literal, select,
 
 from bot.messages import Address, Language, Reply
 from bot.storage.audiences import members
+from bot.storage.columns import Moment
 from bot.storage.database import Database
 from bot.storage.deliveries import Action
 from bot.storage.recipients import at_the_cap, audience_of, correct_first, reached_by, stands_with
-from bot.storage.schema import Moment, announcements, outbox, people
+from bot.storage.schema import announcements, outbox, people
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
 from bot.storage.tallies import Receipt, Tally, ended, reasons_of, receipts_of, tallies_of
 

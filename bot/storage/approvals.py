@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from bot.messages import Address
 from bot.storage.database import Database
 from bot.storage.questions import LOST
-from bot.storage.schema import approval_requests, outbox
+from bot.storage.schema import announcements, approval_requests, outbox
+from bot.storage.states import AnnouncementStatus
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,20 @@ class Approvals:
         )
         async with self._database.reading() as connection:
             return int(await connection.scalar(statement) or 0)
+
+    async def overdue(self, now: datetime) -> list[int]:
+        """Returns the announcements whose time has passed while they wait for an approval, and nobody was told."""
+        is_told = announcements.c.missed_at >= announcements.c.starts_at
+        statement = select(announcements.c.id).where(
+            announcements.c.status == AnnouncementStatus.WAITING,
+            announcements.c.starts_at <= now,
+            or_(announcements.c.missed_at.is_(None), ~is_told),
+        )
+        async with self._database.reading() as connection:
+            return list(await connection.scalars(statement))
+
+    async def note_overdue(self, announcement_id: int, now: datetime) -> None:
+        """Notes that its author was told."""
+        async with self._database.transaction() as connection:
+            mine = announcements.c.id == announcement_id
+            await connection.execute(update(announcements).where(mine).values(missed_at=now))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.storage.database import Database
 from bot.storage.schema import editions
@@ -36,3 +37,17 @@ class Editions:
             values = {"digest": digest, "read_at": read_at}
             added = insert(editions).values(values).returning(editions.c.number)
             return int((await connection.execute(added)).scalar_one())
+
+    async def deadlines(self) -> tuple[int, dict[str, str]] | None:
+        """Returns the newest edition whose deadlines were compared, with them as ISO moments; None if there was none yet."""
+        compared = select(editions).where(editions.c.deadlines.is_not(None))
+        async with self._database.reading() as connection:
+            newest = compared.order_by(editions.c.number.desc()).limit(1)
+            row = (await connection.execute(newest)).first()
+        return (row.number, json.loads(row.deadlines)) if row is not None else None
+
+    async def keep_deadlines(self, number: int, deadlines: dict[str, str]) -> None:
+        """Notes that the deadlines of an edition were compared with those before."""
+        values = {"deadlines": json.dumps(deadlines)}
+        async with self._database.transaction() as connection:
+            await connection.execute(update(editions).where(editions.c.number == number).values(values))

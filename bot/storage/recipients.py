@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Language
 from bot.storage.audiences import members
+from bot.storage.columns import Moment
 from bot.storage.deliveries import Action, Lane
-from bot.storage.schema import Moment, announcements, outbox, people
+from bot.storage.schema import announcements, outbox, people
 from bot.storage.states import DeliveryStatus
 
 _WEEK = timedelta(days=7)

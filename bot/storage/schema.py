@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -18,12 +14,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     text,
 )
-from sqlalchemy.engine import Dialect
+
+from bot.storage.columns import Moment
 
 metadata = MetaData(
     naming_convention={
@@ -33,23 +29,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware moment, stored as UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if not isinstance(value, datetime):
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _person(*, primary_key: bool = False) -> Column[int]:
@@ -152,6 +131,7 @@ editions = Table(
     Column("number", Integer, primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("read_at", Moment, nullable=False),
+    Column("deadlines", Text),
     sqlite_autoincrement=True,
 )
 
@@ -255,6 +235,7 @@ announcements = Table(
     Column("reported_at", Moment),
     Column("shown_at", Text),
     Column("shown_by_id", Integer),
+    Column("missed_at", Moment),
     Index(None, "status"),
     sqlite_autoincrement=True,
 )

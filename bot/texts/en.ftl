@@ -292,6 +292,7 @@ announce-grown = Announcement { $id } was not sent when it was due: it would now
    *[other] I have asked { $asked } colleagues.
 }
 announce-held = Announcement { $id } was to be sent on { $date }, but I was not running then, so I have held it: nothing was sent. Shall it be sent now, at another time, or not at all?
+announce-overdue = The time of announcement { $id }, { $date }, has passed, and no colleague has approved it yet, so nothing was sent. Once one does, they are asked whether it goes out at once; to set another time, withdraw it and edit it.
 announce-held-orphan = Announcement { $id } was to be sent on { $date }, but I was not running then, so nothing was sent. Whoever wrote it no longer belongs to staff, or used /forget; that is why I ask you.
 announce-held-lost = Announcement { $id } was to be sent on { $date }, but I was not running then, and there is nobody else I can ask about it. Nothing was sent; please write it again if it still matters.
 announce-edited-revised = You edited your message, so the draft now reads as above (announcement { $id }).
@@ -720,6 +721,9 @@ speakers-noted = Noted. Your question for the speakers: { $question }
 my = Your plan, by date:
 my-none = Nothing is coming up in your plan.
 my-missed = **{ $title }**, { $date }: you are registered, but I cannot find this briefing in my list at the moment. Your seat is kept; if in doubt, ask the office.
+my-missed-queue = **{ $title }**, { $date }: you are in the queue, but I cannot find this briefing in my list at the moment. Your place is kept; to leave the queue, /cancel.
+cancel-missed-button = Give back: { $title }
+cancelled-missed = All right: what you had at { $title } has been given back.
 cancel-button = Give back my seat: { $campus }
 cancel-which = Which seat would you like to give back?
 cancelled = Your seat at { $campus } has been given back. To take one again: /register. Open the file to remove the briefing from your calendar.

@@ -268,6 +268,7 @@ announce-grown = 第 { $id } 号通知到时间没有发送：现在的发送对
    *[other] 已请 { $asked } 位同事审批。
 }
 announce-held = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，所以先留着，没有发送。现在发、改时间，还是不发了？
+announce-overdue = 第 { $id } 号通知原定于{ $date } 发送，但到时还没有同事批准，所以没有发出。之后有人批准时，会先问是否立即发送；如果要改时间，请撤回后修改。
 announce-held-orphan = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，所以没有发送。作者已不是工作人员，或用过 /forget，因此来问您。
 announce-held-lost = 第 { $id } 号通知原定于{ $date } 发送，但当时我没有运行，也没有别的同事可以问。通知没有发送；如果还需要，请重新写一条。
 announce-edited-revised = 您修改了消息，草稿已随之更新，如上所示（第 { $id } 号通知）。
@@ -644,6 +645,9 @@ speakers-noted = 已记下您给主讲人的问题：{ $question }
 my = 您的日程（按日期）：
 my-none = 您近期没有日程。
 my-missed = **{ $title }**，{ $date }：您已报名，但我的列表里暂时没有这一场。您的名额仍然保留；如有疑问，请咨询老师。
+my-missed-queue = **{ $title }**，{ $date }：您正在候补，但我的列表里暂时没有这一场。您的候补位置仍然保留；如要退出，请发 /cancel。
+cancel-missed-button = 退出：{ $title }
+cancelled-missed = 好的，{ $title }的报名或候补已经取消。
 cancel-button = 取消报名：{ $campus }
 cancel-which = 您想取消哪一场的报名？
 cancelled = 已取消您在{ $campus }的报名，名额让给其他同学了。想重新报名请用 /register。打开附件可以把这场宣讲会从日历中移除。

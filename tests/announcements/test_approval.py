@@ -108,6 +108,33 @@ async def test_approved_too_late_is_asked_about(
     assert world.outlet.heard_by(li.address) == ["Hello"]
 
 
+@pytest.mark.parametrize(("tag", "passed"), [("en", "has passed"), ("zh", "还没有同事批准")])
+async def test_the_author_hears_once_that_the_time_passed_before_anybody_approved(
+    world: World, teacher: Person, colleague: Person, clock: Clock, tag: str, passed: str
+) -> None:
+    """Also where the bot was off then; another time begins it anew."""
+    await subscribers(world, "li", "zhang")
+    await teacher.says("/language English" if tag == "en" else "/language 中文")
+    await teacher.says("/announce Hello")
+    await teacher.says("11:00")
+    await teacher.presses("Ask a colleague" if tag == "en" else "请同事批准")
+    await world.deliver()
+    before = len(world.outlet.heard_by(teacher.address))
+    clock.passes(hours=3)
+    for _ in range(2):
+        await world.restart(colleague.address)
+        await world.deliver()
+    [told] = world.outlet.heard_by(teacher.address)[before:]
+    assert passed in told
+    await teacher.forges("announcement:open:1")
+    await teacher.forges("announcement:at:1")
+    await teacher.says("18:00")
+    await teacher.presses("Ask a colleague" if tag == "en" else "请同事批准")
+    clock.passes(hours=6)
+    await world.deliver()
+    assert passed in world.outlet.heard_by(teacher.address)[-1]
+
+
 async def test_an_audience_that_has_grown_is_approved_first(
     world: World, teacher: Person, colleague: Person, clock: Clock
 ) -> None:

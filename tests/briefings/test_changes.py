@@ -409,3 +409,24 @@ async def test_a_called_off_briefing_offers_a_few_of_many_others(
     assert len(li.buttons) == 8
     await li.presses("riefings")
     assert any("Hall07" in button.label for button in li.buttons)
+
+
+@pytest.mark.parametrize("tag", ["en", "zh"])
+async def test_a_place_in_the_queue_of_a_briefing_that_is_gone_from_the_files_is_shown_and_given_up(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock, tag: str
+) -> None:
+    """By /my and /cancel, as a seat there is; what was given up is not there when the entry comes back."""
+    world, first, (a, _) = await _full_with_two_waiting(make_world, tmp_path, clock)
+    one = {"campus": {"capacity": 1}, "online": {"capacity": 3}}
+    await a.says("/language English" if tag == "en" else "/language 中文")
+    await saves(world, other())
+    said = await a.says("/my")
+    assert ("you are in the queue" if tag == "en" else "您正在候补") in said
+    await a.says("/cancel")
+    assert ("has been given back" if tag == "en" else "已经取消") in await a.presses("inyun")
+    assert "cancel-missed" not in await first.says("/cancel")
+    assert "has been given back" in await first.presses("Give back: Briefing at Jinyun")
+    await saves(world, briefing(modes=one), other())
+    assert await world.storage.registrations.attendees("jinyun") == []
+    [place] = await world.storage.waiting_list.of_briefing("jinyun")
+    assert place.is_offered
