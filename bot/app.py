@@ -142,7 +142,8 @@ class App(Domains):
 
 def _refuse_emptied(settings: Settings) -> None:
     """Refuses an empty file where a key says that there was a database; one with a log beside is a first start that was cut off."""
-    if not settings.database.url.startswith("sqlite") or not settings.encryption.key_file.exists():
+    has_key = settings.encryption.key is not None or settings.encryption.key_file.exists()
+    if not settings.database.url.startswith("sqlite") or not has_key:
         return
     file = file_of(settings.database)
     if file.is_file() and not file.stat().st_size and not file.with_name(f"{file.name}-wal").exists():

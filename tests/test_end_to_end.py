@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests import databases
 from tests.bot_api_server import MAX_TEXT, TOKEN, BotApiServer, User
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -938,3 +939,35 @@ def seats_left(text: str) -> int:
     found = re.search(r"on site: (\d+) of", text)
     assert found is not None, text
     return int(found[1])
+
+
+# --- PostgreSQL ---------------------------------------------------------------------
+
+
+@pytest.mark.postgresql
+async def test_on_postgresql_a_seat_outlives_a_kill_and_a_restart(tmp_path: Path) -> None:
+    """A question, a seat and an announcement; what was said while nobody listened is answered after."""
+    environment = sample_knowledge(tmp_path) | {"BOT_DATABASE__URL": databases.url_in(tmp_path)}
+    async with BotApiServer() as server:
+        li = server.user(next(_numbers), "Li", "en")
+        teacher = server.user(TEACHER_ID, "Chen", "en")
+        async with running(tmp_path, server, **environment) as bot:
+            await li.says("When does NUS close?")
+            await li.hears("Application deadline")
+            await registers(li, "jinyun campus", "Li Ming", "2023010101")
+            bot.process.kill()
+            assert await bot.ends() == -signal.SIGKILL
+        await li.says("/my")
+        async with running(tmp_path, server, **environment) as bot:
+            await li.hears("2023010101")
+            await li.says("/subscribe")
+            await li.hears("you will get the office's announcements")
+            await teacher.says("/announce Hello, all")
+            await teacher.hears("all subscribers (1 person)")
+            await teacher.presses("Send to 1 person")
+            await li.hears("Hello, all")
+            await bot.stops()
+        async with running(tmp_path, server, **environment) as bot:
+            await li.says("/cancel jinyun")
+            await li.hears("given back")
+            await bot.stops()

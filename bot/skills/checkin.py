@@ -138,14 +138,17 @@ class Checkin(Skill):
             if turn.now >= briefing.ends:
                 said = texts.together(turn.language, said, turn.say("checked-in-late"))
             return Reply(said, ((undo,),))
-        assert registration.checked_in_at is not None
+        present = await self._registrations.get(registration.id)  # another door may have done it just now
+        came = present.registration.checked_in_at if present is not None else None
+        if present is None or came is None:
+            return Reply(turn.say("ticket-worthless"))
         return Reply(
             turn.say(
                 "checked-in-already",
                 name=name,
                 number=number,
-                date=texts.moment(turn.language, registration.checked_in_at, self._library.zone),
-                by=registration.checked_in_by or turn.say("roll-by-slide"),
+                date=texts.moment(turn.language, came, self._library.zone),
+                by=present.registration.checked_in_by or turn.say("roll-by-slide"),
             )
         )
 

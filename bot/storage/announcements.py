@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, literal, select, true, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, select, true, update
 
 from bot.messages import Address, Language, Reply
 from bot.storage.audiences import members
-from bot.storage.columns import Moment
 from bot.storage.database import Database
 from bot.storage.deliveries import Action
 from bot.storage.recipients import at_the_cap, audience_of, correct_first, reached_by, stands_with
@@ -242,7 +241,7 @@ class Announcements:
             )
             values = {
                 "status": status,
-                "finished_at": func.coalesce(announcements.c.finished_at, literal(now, Moment())),
+                "finished_at": func.coalesce(announcements.c.finished_at, now),
                 "reported_at": now,
             }
             await connection.execute(update(announcements).where(announcements.c.id.in_(ids)).values(values))

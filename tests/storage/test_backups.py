@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot import processes
 from bot.app import opened
@@ -83,8 +84,15 @@ async def test_a_plain_copy_of_a_running_database_is_refused_by_name(
             pass
 
 
-async def test_an_emptied_database_is_no_new_one(settings: Settings) -> None:
-    """Its key is still there; once the empty file is gone, the bot begins anew as the sentence says."""
+@pytest.mark.parametrize("has_key_file", [True, False])
+async def test_an_emptied_database_is_no_new_one(settings: Settings, *, has_key_file: bool) -> None:
+    """Its key is still there, in a file or in the environment; once the empty file is gone, the bot begins anew."""
+    if not has_key_file:
+        key = SecretStr(settings.encryption.key_file.read_text("ascii"))
+        settings.encryption.key_file.unlink()
+        settings = settings.model_copy(
+            update={"encryption": settings.encryption.model_copy(update={"key": key})}
+        )
     file = backups.file_of(settings.database)
     for part in file.parent.glob(f"{file.name}-*"):
         part.unlink()
