@@ -39,7 +39,7 @@ def plain(text: str) -> str:
     said = normalise(text).replace("。", "。 ").replace("’", "'")
     said = re.sub(r"(?<=[a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z])", " ", said)
     said = re.sub(r"(?<=\d)(?=[四六]级)", " ", said)  # 四级550六级460
-    said = re.sub(r"([大研硕博][一二三四五六])(?=[一二三四五六])", r"\1 ", said)  # 大二四级 is no 24
+    said = re.sub(r"([大研硕博][一二三四五六])(?=[一二三四五六\d])", r"\1 ", said)  # 大二四级 is no 24
     said = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", said)
     said = re.sub(
         r"(?<!\d)(?=[12]\d\s*年\s*\d{1,2}\s*月)|(?<= )'(?=2\d(?!\d))", "20", said

@@ -25,7 +25,7 @@ _PATTERNS = {
     "point": r"(?<![\d/.])([1-9]|1[0-2])\.(\d{1,2})(?=\s*(?:号|日|号?(?:还|才|交|到|之?前|来|去|出|回|开学|截|能)))",
     "zh_day": r"(?<![\d.月])(\d{1,2})\s*[号日](?!楼|线|学院)",
     "en_day": r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of|year))",
-    "zh_month": r"(?:(20\d\d|去|今|明)\s*年\s*)?(?<!\d)(\d{1,2})\s*月\s*(?:份)?(?:(上旬|中旬|下旬|初|底|中))?(?!\d)",
+    "zh_month": r"(?:(20\d\d|前|去|今|明)\s*年\s*)?(?<!\d)(\d{1,2})\s*月\s*(?:份)?(?:(上旬|中旬|下旬|初|底|中))?(?!\d)",
     "en_month": rf"(?:(early|mid|late|end of|(?:the )?(?:first week|beginning|start|first half|second half|last week) of)[- ])?(?!may\b(?<!(?:in|of|by|id) may)(?<!(?:til|ore) may)(?<!(?:rom|ast) may)(?! 20\d\d)){_MONTH}(?: (20\d\d))?",
     "zh_period": r"(上上|上|下下|下|这|本|今)\s*(?:个)?\s*(周末|周|星期|礼拜|月)(?!\s*[1-6日天末\d])\s*(初|底)?",
     "en_period": r"\b(next|this|last|the coming|the end of this|the end of next) (week(?:end)?|month)\b",
@@ -182,7 +182,7 @@ def _whole_month(kind: str, groups: tuple[str | None, ...], today: Today) -> tup
         said, month, part = groups[0], int(groups[1] or 0), groups[2]
     else:
         said, month, part = groups[2], _month(groups[1] or ""), groups[0]
-    years = {"去": today.year - 1, "今": today.year, "明": today.year + 1}
+    years = {"前": today.year - 2, "去": today.year - 1, "今": today.year, "明": today.year + 1}
     if said:
         first = date(years[said] if said in years else int(said), month, 1)
     else:

@@ -20,7 +20,7 @@ _POSTGRADUATE = r"master'?s?|postgrad\w*|graduate student|grad student|msc\b|硕
 _DOCTORAL = r"\bphd'?s?\b|ph\.d|doctoral|doctorate|博士|博\d|直博"
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _AVERAGE = (
-    rf"(?:均分|平均(?:成绩|分)?|加权(?:均分|平均分?)?|average|averag|avg|mean(?: mark| grade)?|总评)[^\d,，。;；]{{0,14}}?{_NUMBER}(?!\s*(?:%|/\s*[45]\b))",
+    rf"(?:均分|平均(?:成绩|分)?|加权(?:均分|平均分?)?|average|averag|avg|mean(?: mark| grade)?|总评)[^\d,，。;；]{{0,14}}?{_NUMBER}(?!\d|st\b|nd\b|rd\b|th\b|\s*(?:%|/\s*[45]\b))",
     rf"{_NUMBER}(?: is my| on| in)? ?(?:average|avg)\b",
     r"(?:成绩|grades?|marks?)\s*(?:is|are|of|around|about|是|有|在|大概)*\s*(\d{2}(?:\.\d+)?)(?![\d%])",
 )
@@ -74,7 +74,7 @@ _ABROAD = r"参加过[^,，。]{0,14}(?:项目|交流|交换|夏令营|暑校)|t
 _ORDINARY_WORDS = {"english", "law", "business", "medicine", "clinical", "statistics", "imaging", "听力"}
 """Majors whose name says something else as often."""
 _OTHERS = r"\s*(?:but |and |though )?(?:my |a |our )?(?:friend|room-?mate|classmate|sister|brother|cousin|senior|girlfriend|boyfriend|she|he|they)\b|\s*(?:但|而)?(?:我(?:的)?)?(?:有个|有一个|一个)?(?:室友|舍友|同学|朋友|学长|学姐|师兄|师姐|闺蜜|女朋友|男朋友|对象|他|她)"
-_CHANGED = r"(?:(?:dropp?ed|fell|fallen|went|gone|rose|risen|raised|improved|down|up)[^\d,.]{0,12})?(?:from|从|由) ?\d+(?:\.\d+)? ?分? ?(?:to|[掉降升涨提滑跌][到至]?了?|到了?) ?(?P<now>[4-9]\d(?:\.\d+)?)(?![\d/]| ?(?:[月号日]|jan|feb|mar|apr|may|jun|jul|aug))"
+_CHANGED = r"(?:was|used to be|以前是?|之前是?|原来是?) ?\d{2}(?:\.\d+)?[^\d.;。；]{0,24}(?:\bnow|it is|现在是?|目前是?|这学期)[^\d.;。；]{0,10}(?P<later>[4-9]\d(?:\.\d+)?)(?![\d/%])|(?:(?:dropp?ed|fell|fallen|went|gone|rose|risen|raised|improved|down|up)[^\d,.]{0,12})?(?:from|从|由) ?\d+(?:\.\d+)? ?分? ?(?:to|[掉降升涨提滑跌][到至]?了?|到了?) ?(?P<now>[4-9]\d(?:\.\d+)?)(?![\d/]| ?(?:[月号日]|jan|feb|mar|apr|may|jun|jul|aug))"
 _MONEY_OF_OURS = r"学校的?钱|学校资助|学校出钱|公费|公派|资助|university money|funded|university paid|school(?:'s)? money|with (?:your|university) (?:money|support)"
 
 
@@ -112,7 +112,7 @@ def read_profile(text: str, majors: Iterable[Major], today: Today) -> Profile:
 
 def own_clauses(text: str) -> str:
     """Returns a text without what is said of somebody else, where the student speaks of themselves in another clause."""
-    text = re.sub(_CHANGED, r"\g<now>", text)
+    text = re.sub(_CHANGED, lambda match: match["now"] or match["later"], text)
     clauses = re.split(
         r"(?<=[,，。;；.!?？])|(?= (?:but|while|whereas|and) (?:i|my)\b)|(?=但是?我|而我|不过我)", text
     )
@@ -132,7 +132,7 @@ def _level(text: str) -> tuple[str | None, int | None, bool | None]:
     if re.search(_FAILED, text):  # "failed a course (first year)" is no year of now
         text = re.sub(r"[(（][^)）]*[)）]", " ", text)
     level = "doctoral" if re.search(_DOCTORAL, text) else "master" if re.search(_POSTGRADUATE, text) else None
-    of = re.search(rf"{_ORDINAL}(?: year)? (?:of|out of|in) (?:a )?([4-8])(?:[- ]years?)?", text)
+    of = re.search(rf"{_ORDINAL}(?: year)? (?:of|out of|in) (?:a )?([4-8])(?!\d)(?:[- ]years?)?", text)
     if of and int(of[2]) > 2:
         return level or "undergraduate", _ORDINALS[of[1]], final or _ORDINALS[of[1]] == int(of[2])
     of = re.search(r"([4-8])年制?(?:的)?[^\d]{0,4}(?:第|大)([1-6])(?:年)?", text)
