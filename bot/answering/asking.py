@@ -14,7 +14,7 @@ _POLAR = re.compile(
 _WHICH = re.compile(
     r"which|whose\b|\bwho (?!is\b|was\b|wins\b|knows\b|decides\b|does (?:i|the|one)\b)\w+s\b(?! (?:me|my|our)\b)|\bwho (?:lets|allows)\b|\bwho (?:would|will|can|could|does|do) (?:accept|take|have|let|want|give|offer|allow)\b|\bwho(?:'s| is| has) (?:the |got )|what (?:programmes?|programs?|ones|universities|schools|fits?|works?|are my|can i|could i)"
     r"|where (?:can|could|do|does|is|are|would|should|am|will|to)|哪(?!天|日|里能查|1天)|有没有(?:哪|什么)|几个(?:学校|项目)|谁|any(?:where| of them| programme| for me| that)|anything (?:for|i|open)"
-    r"|(?:is|are) there (?:(?:a|any|one|some) ?)?(?:programmes?|programs?|ones?|universit\w+|schools?|that|of|with|where)\b|有(?:什么|啥)(?:学校|项目)|的有[^,，。]{0,4}[吗么没]|^[^,，。]{2,12}(?:截止|开始|开课|结束)的\W*$|有没有[^,，。]{0,12}的(?:学校|项目|大学|地方)|(?:有吗|有没有)\W*$|有没有[^,，。?？]{1,14}的\W*$"
+    r"|(?:is|are) there (?:(?:a|any|one|some) ?)?(?:programmes?|programs?|ones?|universit\w+|schools?|that|of|with|where)\b|有(?:什么|啥)(?:学校|项目)|的有[^,，。]{0,4}[吗么没]|^[^,，。]{2,12}(?:截止|开始|开课|结束)的\W*$|有没有[^,，。]{0,12}的(?:学校|项目|大学|地方)|(?:有吗|有没有)\W*$|有没有[^,，。?？]{1,14}的\W*$|^[^,，。]{2,16}[早晚]于[^,，。]{2,10}的\W*$"
     r"|(?:all|any|both|each|every one) of (?:them|the)|都(?:能|可以|去|报|够|不)"
 )
 _OF_PEOPLE = re.compile(

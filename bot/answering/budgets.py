@@ -33,6 +33,7 @@ _ITEMS = {
 _GRANTED = r"subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|bursary|reduction|减免|拿到|领到|stipend|award"
 _HARDSHIP = r"hardship|困难|families in difficulty|贫困"
 _OWN = r"自己(?:还|得|要|需要)*(?:要|得)?(?:出|掏|付|花|补|承担|贴)|自掏|自费|还(?:要|得|需)?(?:出|掏|付|花)|还(?:要|得|需要?)多少(?!天|时间|久|分|人)|自付|out of (?:my )?(?:own )?pocket|myself|left to pay|left for me|(?:do|would|will|must|should) i (?:still )?(?:have to )?(?:pay|spend)|i pay|have to pay|my (?:own )?share|net|remain\w*|pay in the end|实际(?:花|出|付)|最后(?:花|付|出|要|得)|still (?:need|have) to|cost me"
+_LEFT = r"how much|多少|几多|好多|\bleft\b|remain"
 _COMES_TO = r"come to|end up|in the end|cost\b|how much|多少|最后|到头来"
 _ENOUGH = r"\bparents\b|家里|爸妈|父母|\bwith (?:only |just |about )?(?:¥|rmb|cny|a budget of)? ?\d{4,}|\d all[- ]in\b|\bi(?: have|'ve got|'ve) (?:only )?(?:¥|rmb|cny)? ?\d+ ?(?:yuan|rmb|cny|pounds|gbp|sgd|cad)|刚刚?好|just right|enough|afford|within|budget|够|预算|能去|(?:能|可以|能不能|够不够)付|付得起|pay for|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
 _GO = r"(?:can|could) i (?:do|go|get|join|take|choose|pay|manage)|where (?:can|could)|which|能去|去得|去不|能选|能上|能报|去哪|哪(?:个|些|几)"
@@ -119,7 +120,7 @@ def _one(text: str, programme: Programme, cost: Cost, amounts: list[tuple[Money,
         short = Money(total.amount - _yuan(own[0], cost).amount)
         return Budget("budget.short", unknown, short, (("total", total), ("budget", own[0])), own[0])
     if (re.search(_OWN, text) or (granted and re.search(_COMES_TO, text))) and not (
-        own and re.search(r"够|enough|afford", text)
+        own and (re.search(r"够|enough|afford", text) or (granted and not re.search(_LEFT, text)))
     ):
         net, steps, first = _net(text, programme, cost, granted)
         if len(steps) > 1:

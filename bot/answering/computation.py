@@ -150,6 +150,8 @@ class _Request:
         )
         if has_figures and not asks_something_else(self.text) and (asks or (is_about and self.named)):
             return True
+        if has_figures and self.named and len(said) > 2 and not asks_something_else(self.text):
+            return True
         if len(self.text) > _MANY and not has_figures and not is_about:
             return False
         says_much = bool(said - {"level", "year", "major"}) or len(said - {"level"}) > 1

@@ -19,7 +19,7 @@ _DAYS_LEFT = r"how many (?:more )?days (?:are (?:there|left) )?(?:from|between) 
 _LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
 _APPLY = r"传完|传上|appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|papers|报名|申请|报(?!告)|交|提交|送|递|发|上传|投"
 _SCORE = r"ielts|toefl|\bpte\b|duolingo|cet|雅思|托福|多邻国|[46]级|score"
-_SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|from|arriv\w*|due|available|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩"
+_SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|from|arriv\w*|due|available|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩|成绩[^,，。]{0,10}出(?=[,，。 ]|$)"
 
 
 _BY_OTHERS = r"寄|快递|顺丰|校内信|代交|代送|同学帮|by post\b|in the post\b|internal (?:mail|post)|courier|on my behalf|(?:classmate|friend|room-?mate)[^.?]{0,20}(?:bring|hand|deliver|drop)"
@@ -245,10 +245,18 @@ def _before_closing(question: DateQuestion, span: Span, step: str | None) -> Dat
             outcomes[programme.id] = Outcome.UNKNOWN
             continue
         at = _at(moment, span, deadline.closes, question.now)
-        is_open = at <= deadline.closes and not (deadline.opens and moment < deadline.opens)
+        opens = None if question.has(_SCORE_OUT) else deadline.opens  # a score may be there before
+        is_open = at <= deadline.closes and not (opens and _latest(question, span, moment) < opens)
         comes = is_open and _is_taken(question, programme, span, step)
         outcomes[programme.id] = Outcome.MET if comes else Outcome.NOT_MET
     return DateAnswer("deadline", "deadline", outcomes, _closing(question), asked=span, until=moment)
+
+
+def _latest(question: DateQuestion, span: Span, moment: datetime) -> datetime:
+    """Returns the last moment that is meant, which "before 8 March" ends as that day begins."""
+    text = question.text
+    is_before = re.match(r"\s*[之以]?前", text[span.end :]) or re.search(r"\bbefore\s*$", text[: span.start])
+    return datetime.combine(span.first, time(0), question.now.tzinfo) if is_before else moment
 
 
 def _at(moment: datetime, span: Span, closes: datetime, now: datetime) -> datetime:

@@ -165,7 +165,7 @@ def read_filter(text: str, programmes: list[Programme], spans: list[Span], now: 
     by_date = _by_date(text, programmes, spans, now)
     if by_date is not None:
         return by_date
-    if is_superlative(text):
+    if is_superlative(text) or re.search(r"\bthe (?:most|fewest|least)\b|最[多少]", text):
         return None
     found = _properties(text)
     if not found:
@@ -260,14 +260,16 @@ _OWN_DAYS = r"exam|考试|期末|考到|考完|\bback\b|home\b|intern|\bjob\b|\b
 
 def chooses_by_day(text: str) -> bool:
     """Tells whether a text chooses by when something closes, opens, starts or ends, not by the student's own days."""
-    return _dated_fact(text) is not None and not re.search(_OWN_DAYS, text)
+    return _dated_fact(text) is not None and (
+        re.search("[早晚]于", text) is not None or not re.search(_OWN_DAYS, text)
+    )
 
 
 def _dated_fact(text: str) -> str | None:
     for kind, words in (
         ("closes", r"clos\w*|deadline|due\b|截止|截至|ddl"),
         ("opens", r"opens?\b|开放"),
-        ("starts", r"\bstart\w*|\bbegin\w*|开课|开始|出发"),
+        ("starts", r"\bstart\w*|\bbegin\w*|开学(?=[早晚]于)|开课|开始|出发"),
         ("ends", r"\bend(?:s|ed)?\b|finish\w*|\bover\b|结束|回来|回国|return"),
     ):
         if re.search(words, text):
@@ -287,10 +289,10 @@ def _fits(text: str, day: date, span: Span) -> bool:
     if re.search(r"\b(?:by|before|until) (?:then|that)\b|在?[那此]之?前", text):
         return day < span.first
     around = text[max(0, span.start - 14) : span.end + 8]
-    if re.search(r"before|by\b|until|之?前|以前", around):
+    if re.search(r"before|by\b|until|earlier than|早于|之?前|以前", around):
         if re.search(r"底|end of", text[span.start : span.end]):
             return day <= span.last
         return day < span.first if "by" not in around else day <= span.last
-    if re.search(r"after|later than|之?后|以后", around):
+    if re.search(r"after|later than|晚于|之?后|以后", around):
         return day > span.last
     return span.first <= day <= span.last

@@ -15,7 +15,7 @@ STEPS = (
     ("interview", r"interview\w*|面试"),
     ("welcome", r"welcome|欢迎"),
     ("leaving", r"leave (?:my|the|our)(?: §)? *(?:room|hall)|mov(?:e|ing) out|check(?:ing)? out|退房|搬(?:走|出)|离开宿舍|empty (?:my|the) room"),
-    ("arrival", r"arriv\w*|mov(?:e|ing) in|check(?:ing)? in|get into (?:my|our|the) rooms?|rooms? (?:are |is )?ready|进宿舍|拿到房间|到达|入住|几号到|哪天到|到那边|land\b|fly in|到校"),
+    ("arrival", r"arriv\w*|mov(?:e|ing) in|check(?:ing)? in|get into (?:my|our|the) rooms?|rooms? (?:are |is )?ready|进宿舍|拿到房间|到达|入住|几号到|哪天到|到那边|land\b|fly in"),
     ("holiday", r"national day|holiday|day off|国庆|放假|公众假|假日"),
     ("hospital", r"hospital (?:week|days)|医院(?:见习|观摩)?(?:那)?(?:1)?周|见习周"),
     ("test", r"individual test|个人测试"),
