@@ -101,6 +101,11 @@ def read(text: str, now: datetime) -> datetime | None:
     return None
 
 
+def is_like_one(text: str) -> bool:
+    """Tells whether a text is written as a moment, there may be one or not: "30 February 9:00", "25:00"."""
+    return any(pattern.fullmatch(_plain(text)) for pattern in _PATTERNS)
+
+
 def is_time_alone(text: str) -> bool:
     """Tells whether a text names an hour and no day: "15:00"."""
     return any(re.fullmatch(at, _plain(text)) for at in _TIMES)

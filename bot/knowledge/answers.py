@@ -144,12 +144,13 @@ class Answers:
         return "\n".join(f"- **{view.name}**: {view.brief}" for view in views)
 
     def _filled(self, source: str, scene: _Scene, programmes: Iterable[Programme], **values: object) -> str:
-        coming = [b for b in self._knowledge.briefings.values() if b.ends > scene.now and not b.is_cancelled]
+        coming = [b for b in self._knowledge.briefings.values() if b.ends > scene.now]
         return templates.fill(
             source,
             institution=scene.institution,
             programmes=[_ProgrammeView(programme, scene) for programme in programmes],
-            briefings=[_BriefingView(briefing, scene) for briefing in coming],
+            briefings=[_BriefingView(b, scene) for b in coming if not b.is_cancelled],
+            cancelled_briefings=[_BriefingView(b, scene) for b in coming if b.is_cancelled],
             **values,
         )
 

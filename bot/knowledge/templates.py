@@ -51,7 +51,7 @@ BRIEFING_FIELDS = (
     "modes",
 )
 
-_ALWAYS = ("institution", "programmes", "briefings")
+_ALWAYS = ("institution", "programmes", "briefings", "cancelled_briefings")
 _MOST_CHARACTERS = 100_000
 _NODES_FOR_CODE = (
     nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Macro, nodes.CallBlock, nodes.Assign,
@@ -226,6 +226,7 @@ def _trial(source: str, *, in_fact: bool) -> tuple[str, str] | None:
                 briefing,
                 _Example(BRIEFING_FIELDS, ""),
             ],  # so that both sides of a condition are tried
+            cancelled_briefings=[briefing],
         )
         fill(
             source,
@@ -235,6 +236,7 @@ def _trial(source: str, *, in_fact: bool) -> tuple[str, str] | None:
             programme=programme,
             programmes=[],
             briefings=[],
+            cancelled_briefings=[],
         )
     except Exception as error:  # whatever a template brings about
         return f"the placeholders cannot be filled ({error})", "write them as in the other answers"

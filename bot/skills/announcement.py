@@ -146,6 +146,8 @@ class Announcement(Skill):
         when = self._moment(turn) if draft is not None else None
         if draft is not None and when is not None:
             return await self._set_time(turn, draft, when)
+        if draft is not None and moments.is_like_one(turn.message.text):  # and is none: 30 February
+            return Reply(turn.say("announce-time-wrong"))
         content = self._content(turn)
         if isinstance(content, Markdown):
             return Reply(content)

@@ -380,3 +380,14 @@ async def test_the_author_hears_of_a_colleague_who_cannot_be_reached(
     count = len(world.outlet.sent)
     await world.deliver()
     assert len(world.outlet.sent) == count
+
+
+@pytest.mark.parametrize("time", ["2月30日 10:00", "25:00", "30 February 9:00"])
+async def test_a_time_that_there_is_not_never_takes_the_place_of_the_text(
+    world: World, teacher: Person, time: str
+) -> None:
+    await teacher.says("/announce Hello")
+    assert "cannot read that as a time" in await teacher.says(time)
+    draft = await world.storage.announcements.get(1)
+    assert draft is not None
+    assert [content.text for content in draft.contents.values()] == ["Hello"]

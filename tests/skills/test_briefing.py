@@ -105,3 +105,22 @@ async def test_whoever_asks_for_a_full_briefing_reads_that_first(teacher: Person
         "**Exchange briefing 2027, Jinyun Campus** is full now; you can join the queue."
     )
     assert "缙云校区）**的名额已满，可以候补。" in await student.says("宣讲会名额满了还能加吗")
+
+
+async def test_whoever_asks_reads_that_a_briefing_was_cancelled(teacher: Person, student: Person) -> None:
+    await teacher.says("/arrange jinyun")
+    await teacher.presses("Call off")
+    await teacher.presses("Yes")
+    said = await student.says("Was the briefing cancelled?")
+    assert said.startswith(
+        "**Exchange briefing 2027, Jinyun Campus** (Saturday 6 March 2027, 14:30) has been cancelled."
+    )
+    assert (await student.says("宣讲会还能报名吗")).startswith(
+        "**2027年海外交流宣讲会（缙云校区）**（2027年3月6日星期六 14:30）已取消。"
+    )
+
+
+async def test_who_cannot_come_is_told_how_to_give_the_seat_back(student: Person) -> None:
+    """Never taken for somebody in distress."""
+    assert "send /cancel" in await student.says("I can't come any more")
+    assert "/cancel" in await student.says("我来不了了")
