@@ -12,6 +12,7 @@ from bot.answering.computation import profile_in
 from bot.answering.computed import Computed
 from bot.answering.follow_ups import followed
 from bot.answering.profile import Profile
+from bot.answering.requests import Request, requests_in
 from bot.answering.wording import worded
 from bot.answering.years import with_year
 from bot.library import Library
@@ -54,33 +55,50 @@ class Inquiry:
         """
         context = self._context if self.keeps_context else None
         explanation = self.library.matcher.explain(question, context) if explain else None
-        match = (
-            explanation.match if explanation is not None else self.library.matcher.match(question, context)
-        )
         language = language_of(question) or (self._language if self.keeps_context else Language.EN)
         self._language = language
-        now, earlier = self.clock(), self._profile if self.keeps_context else None
-        match = followed(match, self._last, self._profile)
-        found = worded(question, match, self.library, language, now, earlier)
-        if self.keeps_context:
-            said = profile_in(
-                match.masked or question, self.library.knowledge, now.astimezone(self.library.zone).date()
-            )
-            self._profile = said.after(self._profile)
-            self._last = match.masked if found else None
-        element = self._computed(match, *found) if found else self._matched(question, match, language)
+        requests = requests_in(question, self.library.matcher, context)
+        answers = [self._element(request, language, explain=explain) for request in requests]
+        first = next((a for a in answers if a["status"] == Status.ANSWERED), answers[0])
+        read = first.pop("reading", None)
+        if len(requests) == 1 and requests[0].match.names_each:
+            answers = self._parted(first, language)
         return {
             "question": question,
             **{
-                name: element[name]
-                for name in ("status", "topic", "point", "programme", "programmes", "score")
+                name: first[name] for name in ("status", "topic", "point", "programme", "programmes", "score")
             },
             "language": str(language),
-            **{name: element[name] for name in ("answer", "alternatives", "computed")},
-            "answers": [element],
+            **{name: first[name] for name in ("answer", "alternatives", "computed")},
+            "answers": answers,
             **({"explanation": explained(explanation)} if explanation is not None else {}),
-            **({"reading": reading(found[0])} if explain and found else {}),
+            **({"reading": read} if read is not None else {}),
         }
+
+    def _element(self, request: Request, language: Language, *, explain: bool) -> dict[str, Any]:
+        """Answers one request of a message."""
+        now, earlier = self.clock(), self._profile if self.keeps_context else None
+        match = followed(request.match, self._last, self._profile)
+        found = worded(request.text, match, self.library, language, now, earlier)
+        if self.keeps_context:
+            today = now.astimezone(self.library.zone).date()
+            said = profile_in(match.masked or request.text, self.library.knowledge, today)
+            self._profile = said.after(self._profile)
+            self._last = match.masked if found else None
+        if found is None:
+            return self._matched(request.asked, match, language)
+        return self._computed(match, *found) | ({"reading": reading(found[0])} if explain else {})
+
+    def _parted(self, element: dict[str, Any], language: Language) -> list[dict[str, Any]]:
+        """Returns an element for each of several programmes: what is asked of each is a request of its own."""
+        topic, programmes = element["topic"], element["programmes"]
+        if element["status"] != Status.ANSWERED or element["computed"] or len(programmes) < 2:
+            return [element]
+        answer, now = self.library.answers.answer, self.clock()
+        return [
+            element | {"programme": key, "programmes": [key], "answer": answer(topic, (key,), language, now)}
+            for key in programmes
+        ]
 
     def _matched(self, question: str, match: Match, language: Language) -> dict[str, Any]:
         return {

@@ -101,11 +101,11 @@ def pull_of_the_talk(masked: str, *, names_another: bool) -> float:
         return 12.0
     if _CORRECTION.search(masked) and not names_another:
         return 1.0
-    return 8.0 if _weight(masked) <= _SHORT else 2.0
+    return 8.0 if weight(masked) <= _SHORT else 2.0
 
 
-def _weight(masked: str) -> int:
-    """Returns how much is said beside fillers."""
+def weight(masked: str) -> int:
+    """Returns how much is said beside names and fillers: Chinese characters and, counted double, other words."""
     weight = 0
     for token in tokens(masked):
         if is_cjk(token):

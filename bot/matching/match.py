@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.knowledge import Elsewhere
 from bot.matching.classifier import Opinions
 from bot.matching.named import Found, Named, Shared
+from bot.matching.normalisation import MASK
 
 
 class Status(StrEnum):
@@ -77,6 +78,11 @@ class Match:
     @property
     def programme(self) -> str | None:
         return self.programmes[0] if len(self.programmes) == 1 else None
+
+    @property
+    def names_each(self) -> bool:
+        """Tells whether each of several programmes has a name of its own in the question, unlike the two of "Singapore"."""
+        return 1 < len(self.named) <= self.masked.count(MASK)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from bot.answering.computation import profile_in
 from bot.answering.computed import Kind
 from bot.answering.follow_ups import followed
 from bot.answering.profile import Profile
+from bot.answering.requests import Request, requests_in
 from bot.answering.wording import worded
 from bot.answering.years import with_year
 from bot.briefings.seating import Seating
@@ -25,13 +26,14 @@ from bot.dialogue.buttons import (
 )
 from bot.library import Library
 from bot.matching import Alternative, Context, Match, Shared, Status
-from bot.messages import Markdown, Meaning, Reply, Rows, column, grid
+from bot.messages import Button, Language, Markdown, Meaning, Reply, Rows, column, escape, grid
 from bot.skills.turn import Skill, Turn
 from bot.storage import Label, Storage
 
 _SMALLTALK = "smalltalk"
 _REMEMBERED = 300  # characters of a statement that later questions may lean on
 _STATEMENTS = 4  # of them, within one talk
+_LONGEST = {Language.EN: 1500, Language.ZH: 700}  # characters of several answers in one message
 _QUITE_SURE = 0.9  # an answer below this carries a button for "not what I meant"
 
 
@@ -64,9 +66,34 @@ class Faq(Skill):
         if not question:
             return Reply(turn.say("empty"))
         talk = turn.conversation
-        match = self._library.matcher.match(question, talk.context(turn.now))
+        requests = requests_in(question, self._library.matcher, talk.context(turn.now))
         was_asked_back, talk.asked_back = talk.asked_back, False
         talk.question, talk.answered = None, None
+        if len(requests) > 1:
+            return await self._to_each(turn, requests)
+        return await self._to(turn, question, requests[0].match, was_asked_back=was_asked_back)
+
+    async def _to_each(self, turn: Turn, requests: Sequence[Request]) -> Reply:
+        """Answers the requests of one message in their order; what would make it too long is named and offered."""
+        told, buttons, others = "", [], []
+        unanswered = None
+        for request in requests:
+            reply = await self._to(turn, request.text, request.match, was_asked_back=True)
+            part = f"**{escape(request.asked)}**\n\n{reply.text}"
+            unanswered = turn.conversation.unanswered or unanswered
+            if told and len(told) + len(part) > _LONGEST[turn.language] and request.match.topic:
+                others.append(self._topic_button(turn, request.match.topic, request.match.programme))
+                continue
+            told = f"{told}\n\n{part}" if told else part
+            buttons += [row for row in reply.buttons if row not in buttons]
+        turn.conversation.question, turn.conversation.unanswered = None, unanswered
+        if others:
+            told = f"{told}\n\n{turn.say('also-asked')}"
+        return Reply(Markdown(told), (*column(*others), *buttons))
+
+    async def _to(self, turn: Turn, question: str, match: Match, *, was_asked_back: bool) -> Reply:
+        """Answers one request; asks back once at most."""
+        talk = turn.conversation
         computed = self._computed(turn, question, match)
         if computed is not None:
             return computed
@@ -96,7 +123,7 @@ class Faq(Skill):
             talk.said, talk.computed = (), None
         asked, match = match, followed(match, talk.computed, earlier)
         said = profile_in(match.masked or question, library.knowledge, today)
-        if said and not match.leans:
+        if said and not match.leans and match.outside is None:
             told = question if match is asked else match.masked  # "and 525?" alone says nothing later
             talk.said = (*talk.said, told[:_REMEMBERED])[-_STATEMENTS:]
         found = worded(question, match, library, turn.language, turn.now, earlier, said)
@@ -159,17 +186,18 @@ class Faq(Skill):
     ) -> Reply:
         talk = turn.conversation
         talk.asked_back, talk.meant = True, programmes
-        knowledge = self._library.knowledge
-        buttons = []
-        for alternative in alternatives:
-            label = knowledge.topics[alternative.topic].title_in(turn.language)
-            if alternative.programme:
-                label = f"{knowledge.programmes[alternative.programme].short.of(turn.language)} · {label}"
-            buttons.append(AskTopic(alternative.topic, alternative.programme or "").button(label))
+        buttons = [self._topic_button(turn, other.topic, other.programme) for other in alternatives]
         return Reply(
             turn.say(say),
             column(*buttons, NoneOfThese().button(turn.say("none-of-these-button"), means=Meaning.NO)),
         )
+
+    def _topic_button(self, turn: Turn, topic: str, programme: str | None) -> Button:
+        knowledge = self._library.knowledge
+        label = knowledge.topics[topic].title_in(turn.language)
+        if programme:
+            label = f"{knowledge.programmes[programme].short.of(turn.language)} · {label}"
+        return AskTopic(topic, programme or "").button(label)
 
     def _ask_whom(self, turn: Turn, match: Match, shared: Shared) -> Reply:
         """Asks back a short name that several universities have."""

@@ -56,6 +56,7 @@ unknown = I do not have a confirmed answer to that, and I would rather not guess
 unknown-plain = I do not have a confirmed answer to that, and I would rather not guess. A person in the office can help.
 elsewhere = { $name } is not part of the exchange programme, so I cannot answer questions about it. These universities take part: { $ours }.
 which-university = “{ $name }” can be more than one university. Which one do you mean?
+also-asked = You asked more than fits here. One tap answers the rest:
 did-you-mean = I want to be sure. Did you mean:
 none-of-these-button = None of these
 not-meant-button = Not what I meant

@@ -56,6 +56,7 @@ unknown = 这个问题我没有确认过的答案，不想随便猜。要转给�
 unknown-plain = 这个问题我没有确认过的答案，不想随便猜。办公室的老师可以帮您。
 elsewhere = { $name }不在这次交流项目里，所以我没法回答它的情况。参加项目的大学有：{ $ours }。
 which-university = “{ $name }”可能指不止一所大学，您说的是哪一所？
+also-asked = 您问得比较多，一条消息放不下，其余的点一下就能看：
 did-you-mean = 我想确认一下，您想问的是：
 none-of-these-button = 都不是
 not-meant-button = 不是我想问的

@@ -1,0 +1,124 @@
+"""One message → the requests in it: "do I get credits, and whom do I write to about it?" holds two.
+
+A message is cut where one question ends and another begins. Whatever asks
+nothing is a circumstance, and holds for all requests; whatever has no subject of
+its own, or the subject of its neighbour, belongs to that. What remains one
+request is asked whole, as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.matching import Context, Match, Matcher, Status
+from bot.matching.followup import weight
+
+_SENTENCE_END = re.compile(r"(?<=[?？!！。;；\n])|(?<=[a-z)\"'”]\.)\s+(?=\S)")
+_CLAUSE_END = re.compile(
+    r"(?:，|,(?!\d))\s*(?:and|but|so|oh|also|plus|then)?\s*"
+    r"|(?<=\S)\s+(?:and|plus|also|oh)\s+(?=(?:also |then |oh )?(?:to |for |at |by |until |from |on |with |in )?"
+    r"(?:how|what|when|where|which|who|whom|whose|why|whether|is|are|was|will|can|could|do|does|did|should|would|may|must)\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"[?？]"
+    r"|\b(?:how|whats|what|when|where|which|who|whom|whose|why|whether|any idea|anyone know|tell me|let me know|explain)\b"
+    r"|^\W*(?:and |but |so |oh |also |then |ok |hi |hello )*(?:is|are|am|was|were|will|can|could|do|does|did|should|shall|would|may|must)\s"
+    r"|吗|呢|么\W*$|嘛\W*$|几|多少|多久|多长|多大|好多|啥|什么|哪|怎么|怎样|咋|如何|谁|能否|可否|是否|有没有|有无"
+    r"|(.)不\1|(?:能|可以|要|会|行|够|退|报|去|算|认|收|给|有)(?:不|没)\W*$|[不没]\W*$",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(
+    r"^\s*(?:and|but|so|oh|also|plus|then)\b(?:\s+(?:and|but|so|oh|also|plus|then)\b)*|[,，.。;；\s]*(?:\band)?\s*$",
+    re.IGNORECASE,
+)
+_MOST = 5
+_SURE_FIRST, _SURE = 0.85, 0.93  # of the topic of a clause, the first or a later one
+_SURELY_NOT_OURS = 0.05
+_LEAST_SAID = 4  # in a later clause, beside names and fillers
+
+
+@dataclass(frozen=True)
+class Request:
+    """``asked``: the words that ask; ``text``: the same after the circumstances that the message tells."""
+
+    asked: str
+    text: str
+    match: Match
+
+
+def requests_in(message: str, matcher: Matcher, context: Context | None = None) -> list[Request]:
+    """Returns the requests of a message in its order, one at least.
+
+    Args:
+        context: what the talk was about.
+    """
+    whole = Request(message, message, matcher.match(message, context))
+    clauses = list(_clauses(message))
+    asking = [clause for clause in clauses if _asks(clause)]
+    if whole.match.shared is not None or len(clauses) < 2 or not asking:
+        return [whole]
+    if len(asking) == 1:
+        return [_without_greeting(whole, asking[0], matcher, context)]
+    told = "".join(clause for clause in clauses if not _asks(clause))
+    found: list[Request] = []
+    about = context or Context()
+    lead = ""
+    for clause in clauses:
+        if not _asks(clause):
+            lead += clause
+            continue
+        match = matcher.match(clause, Context(programmes=about.programmes, earlier=about.earlier))
+        about = about.naming(match.named)
+        if lead and not found and weight(match.masked) < _LEAST_SAID:
+            match = matcher.match(lead + clause, context)
+        lead = ""
+        if _is_another(match, found[-1].match if found else None):
+            found.append(Request(_JOINT.sub("", clause).strip(), f"{told} {clause}".strip(), match))
+    return found if 2 <= len(found) <= _MOST else [whole]
+
+
+def _without_greeting(whole: Request, clause: str, matcher: Matcher, context: Context | None) -> Request:
+    """Matches the clause that asks alone, where a greeting, or an excuse, has hidden it."""
+    if whole.match.topic != "smalltalk":
+        return whole
+    match = matcher.match(clause, context)
+    is_clear = match.status is Status.ANSWERED and not match.leans and match.topic != "smalltalk"
+    return Request(whole.asked, whole.text, match) if is_clear else whole
+
+
+def _is_another(match: Match, before: Match | None) -> bool:
+    """Tells whether a clause is understood alone, as ours or as none of ours, and asks for something else than the one before."""
+    if match.leans or match.topic == "smalltalk":
+        return False
+    is_ours = match.status is Status.ANSWERED and match.score >= (_SURE if before else _SURE_FIRST)
+    if before is None:
+        return is_ours or match.outside is not None or match.elsewhere is not None
+    is_of_a_comparison = (before.names_each or before.topic == "compare") and not match.named
+    if is_of_a_comparison or weight(match.masked) < _LEAST_SAID:
+        return False
+    if is_ours:
+        return not _is_same(match, before)
+    return match.elsewhere is not None or (match.outside is not None and match.score <= _SURELY_NOT_OURS)
+
+
+def _is_same(match: Match, before: Match) -> bool:
+    if match.topic != before.topic and {match.topic, before.topic} != {"compare", "programmes"}:
+        return False
+    return match.named == before.named or not match.named or not before.named
+
+
+def _asks(clause: str) -> bool:
+    return bool(_ASKS.search(clause))
+
+
+def _clauses(message: str) -> Iterator[str]:
+    """Cuts a message after each sentence and comma, and where "and" begins another question."""
+    for sentence in _SENTENCE_END.split(message):
+        start = 0
+        for end in _CLAUSE_END.finditer(sentence):
+            yield sentence[start : end.end()]
+            start = end.end()
+        yield sentence[start:]
