@@ -177,6 +177,7 @@ def _nobody_loses_a_seat(h: Happened) -> None:
         if person in h.others or (h.did(person) and h.says("forgotten")):
             continue
         campuses = {text for x in h.briefings.values() for text in (x.campus.en, x.campus.zh) if text}
+        campuses |= {f"{b.title()} Campus", f"{b}校区"}  # also of one that has gone from the files
         is_told = (
             h.says("swapped")
             or any(h.says("swapped-from", campus=campus) for campus in campuses)

@@ -30,6 +30,12 @@ _ASKS = re.compile(
     r"|(.)不\1|(?:能|可以|要|会|行|够|退|报|去|算|认|收|给|有)(?:不|没)\W*$|[不没]\W*$",
     re.IGNORECASE,
 )
+_ELLIPTICAL = re.compile(
+    r"\W*(?:and |or |but )?(?:with|for|at|by|to|in|on|from|of) (?:how|what|which|whom|when)\b"
+    r"(?!.*\b(?:do|does|did|can|could|must|should|shall|will|would|may|is|are|have|has)\b)",
+    re.IGNORECASE,
+)
+"""Asks on within the question before: "and for how long?"."""
 _JOINT = re.compile(
     r"^\s*(?:and|but|so|oh|also|plus|then)\b(?:\s+(?:and|but|so|oh|also|plus|then)\b)*|[,，.。;；\s]*(?:\band)?\s*$",
     re.IGNORECASE,
@@ -111,7 +117,7 @@ def _is_same(match: Match, before: Match) -> bool:
 
 
 def _asks(clause: str) -> bool:
-    return bool(_ASKS.search(clause))
+    return bool(_ASKS.search(clause)) and not _ELLIPTICAL.match(clause)
 
 
 def _clauses(message: str) -> Iterator[str]:

@@ -93,7 +93,9 @@ async def test_a_message_with_two_requests_gets_both_answers(world: World) -> No
 
 async def test_what_is_not_ours_is_offered_to_the_office(world: World) -> None:
     wang = world.person("wang")
-    said = await wang.says("What does UBC cost? And which agency is good for doing a master's in Canada on my own?")
+    said = await wang.says(
+        "What does UBC cost? And which agency is good for doing a master's in Canada on my own?"
+    )
     assert "4,800" in said
     await wang.presses("Ask the office")
     [question] = (await world.storage.questions.open(9))[0]
