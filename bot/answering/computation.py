@@ -140,7 +140,8 @@ class _Request:
     def _seeks_a_verdict(self, said: set[str]) -> bool:
         """Tells whether a verdict is sought: whoever names an average or a score and asks yes or no wants it judged, whatever the topic."""
         asks = asks_for_chances(self.text)
-        is_about = self.match.topic in subject.ABOUT_STUDENTS
+        is_scored = any(score.total is not None for score in self.said.tests) or self.said.average is not None
+        is_about = self.match.topic in subject.ABOUT_STUDENTS or (self.match.topic is None and is_scored)
         if asks and is_about:
             return True
         if is_about and len(said) > 1 and {"average", "tests"} & said and self.match.topic in subject.FITTING:

@@ -49,7 +49,7 @@ def is_about(match: Match, *topics: str, sure: float = SURE) -> bool:
 
 def is_ours(text: str, match: Match) -> bool:
     """Tells whether the matcher sees at least a trace of one of our topics in a few words."""
-    if match.status is not Status.UNANSWERED:
+    if match.status is not Status.UNANSWERED or match.named:
         return True
     is_among_ours = asks_among_ours(text) and len(text) < 40
     return is_among_ours or (match.score >= ASK_BACK_FROM and len(text) < 60)
