@@ -22,6 +22,9 @@ _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _GRAMMAR_ZH = re.compile("[的了吗呢是么怎哪吧]")  # who writes these writes Chinese, with English terms in it
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@[A-Za-z0-9_]+", re.ASCII)
+_SPELT_OUT = re.compile(
+    r"(?<![\u3400-\u9fff])(?:[\u3400-\u9fff]\s+){2,}[\u3400-\u9fff](?![\u3400-\u9fff])"
+)  # 新 国 立
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(rf"[\u3400-\u4dbf\u4e00-\u9fff]+|[^\W_\u3400-\u4dbf\u4e00-\u9fff]+(?:['’][a-z]+)?|{MASK}")
 
@@ -37,7 +40,9 @@ def normalise(text: str) -> str:
             if character.isspace() or unicodedata.category(character) not in _INVISIBLE
         )
     folded = visible.casefold()[:MAX_LENGTH].replace("’", "'").replace(MASK, " ")
-    return simplified(folded) if _CJK.search(folded) else folded
+    if not _CJK.search(folded):
+        return folded
+    return _SPELT_OUT.sub(lambda run: "".join(run.group().split()), simplified(folded))
 
 
 def tokens(normalised: str) -> list[str]:

@@ -21,6 +21,8 @@ from bot.matching.normalisation import normalise, tokens
         ("出国（境）交流项目住哪里", "§ 住哪里"),
         ("交換生住哪裡", "§ 住哪里"),
         ("姐妹校有哪些", "合作院校 有哪些"),
+        ("Dear teacher, where do I live? Thank you very much!", "where do i live"),
+        ("老师您好，住哪里？谢谢老师", "住哪里"),
     ],
 )
 def test_jargon_is_heard_as_a_name_or_one_word(question: str, heard: str) -> None:
@@ -28,7 +30,14 @@ def test_jargon_is_heard_as_a_name_or_one_word(question: str, heard: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["what is the exchange rate", "可以和室友交换床位吗", "how do i go abroad", "the separate room"]
+    "text",
+    [
+        "what is the exchange rate",
+        "可以和室友交换床位吗",
+        "how do i go abroad",
+        "the separate room",
+        "hello, thanks!",
+    ],
 )
 def test_other_words_stay(text: str) -> None:
     assert without_jargon(text) == text
