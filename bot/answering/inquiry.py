@@ -11,6 +11,7 @@ from bot import texts
 from bot.answering.computation import profile_in
 from bot.answering.computed import Computed
 from bot.answering.follow_ups import followed
+from bot.answering.points import Asked, told
 from bot.answering.profile import Profile
 from bot.answering.requests import Request, requests_in
 from bot.answering.wording import worded
@@ -19,6 +20,7 @@ from bot.library import Library
 from bot.matching import (
     ANSWER_FROM,
     ASK_BACK_FROM,
+    POINT_FROM,
     Alternative,
     Context,
     Explanation,
@@ -94,21 +96,24 @@ class Inquiry:
         topic, programmes = element["topic"], element["programmes"]
         if element["status"] != Status.ANSWERED or element["computed"] or len(programmes) < 2:
             return [element]
-        answer, now = self.library.answers.answer, self.clock()
-        return [
-            element | {"programme": key, "programmes": [key], "answer": answer(topic, (key,), language, now)}
-            for key in programmes
-        ]
+        parts = []
+        for key in programmes:
+            asked = Asked(topic, element["point"], (key,))
+            status, answer = told(asked, self.library, language, self.clock())
+            part = {"status": str(status), "programme": key, "programmes": [key], "answer": answer}
+            parts.append(element | part)
+        return parts
 
     def _matched(self, question: str, match: Match, language: Language) -> dict[str, Any]:
+        status, answer = self._answer(question, match, language)
         return {
-            "status": str(match.status),
+            "status": str(status),
             "topic": match.topic,
-            "point": None,
+            "point": match.point,
             "programme": match.programme,
             "programmes": list(match.programmes),
             "score": round(match.score, 4),
-            "answer": self._answer(question, match, language),
+            "answer": answer,
             "alternatives": [_offered(a) for a in match.alternatives],
             "computed": None,
         }
@@ -129,14 +134,19 @@ class Inquiry:
             "computed": computed.as_json(),
         }
 
-    def _answer(self, question: str, match: Match, language: Language) -> str:
+    def _answer(self, question: str, match: Match, language: Language) -> tuple[Status, str]:
+        if match.status is not Status.ANSWERED or match.topic is None:
+            return match.status, self._unanswered(match, language)
+        knowledge, now = self.library.knowledge, self.clock()
+        if match.topic != "smalltalk":
+            scope = knowledge.topics[match.topic].scope
+            self._context = self._context.after(match.topic, match.programmes, scope, match.point)
+        asked = Asked(match.topic, match.point, match.programmes)
+        status, text = told(asked, self.library, language, now)
+        return status, with_year(question, match.topic, text, knowledge, (language, now))
+
+    def _unanswered(self, match: Match, language: Language) -> str:
         knowledge = self.library.knowledge
-        if match.status is Status.ANSWERED and match.topic is not None:
-            if match.topic != "smalltalk":
-                scope = knowledge.topics[match.topic].scope
-                self._context = self._context.after(match.topic, match.programmes, scope)
-            text = self.library.answers.answer(match.topic, match.programmes, language, self.clock())
-            return with_year(question, match.topic, text, knowledge, (language, self.clock()))
         self._context = self._context.naming(match.named)
         if match.shared is not None and match.status is Status.CLARIFY:
             names = [knowledge.programmes[key].name.of(language) for key in match.shared.programmes]
@@ -162,7 +172,7 @@ class Inquiry:
 def _offered(alternative: Alternative) -> dict[str, Any]:
     return {
         "topic": alternative.topic,
-        "point": None,
+        "point": alternative.point,
         "programme": alternative.programme,
         "score": round(alternative.score, 4),
     }
@@ -231,10 +241,12 @@ def explained(explanation: Explanation) -> dict[str, Any]:
             }
             for standing in explanation.standings
         ],
+        "points": [{"point": point, "share": round(share, 4)} for point, share in explanation.points],
         "outside": round(explanation.outside, 4),
         "thresholds": {
             "answer": ANSWER_FROM,
             "ask_back": ASK_BACK_FROM,
+            "point": POINT_FROM,
             "explained": explanation.explained_from,
         },
     }
@@ -271,6 +283,11 @@ def explained_in_words(why: dict[str, Any]) -> str:
             f"{row['topic']:28} {row['words']:8.1%} {_percent(row['meaning'])} {row['weighed']:8.1%} {row['score']:8.1%}"
             for row in why["topics"]
         ]
+        if why["points"]:
+            shares = ", ".join(f"{row['point'] or 'in general'} {row['share']:.1%}" for row in why["points"])
+            lines.append(
+                f"points of {why['topics'][0]['topic']}: {shares}; answered alone from {why['thresholds']['point']:.0%}"
+            )
         lines.append(
             f"outside, all groups: {why['outside']:.1%}; answered from {why['thresholds']['answer']:.0%}, "
             f"asked back from {why['thresholds']['ask_back']:.0%}, where outside is less"

@@ -15,6 +15,7 @@ from bot.dialogue.presses import Number, Press
 class AskTopic(Press):
     topic: str
     programme: str = ""
+    point: str | None = None
     prefix: ClassVar[str] = "faq:ask"
 
 

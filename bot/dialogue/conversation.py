@@ -20,7 +20,7 @@ class Conversation:
     ``skill``, ``step`` and ``data``: a dialogue that is open, such as a
     registration, as it is stored. ``topic`` and ``programmes``: what the
     questions were about, at ``asked_at``; ``earlier``: the programmes before
-    these. ``asked_back``: whether the bot asked which topic is meant, and
+    these; ``point``: the narrow thing within the topic. ``asked_back``: whether the bot asked which topic is meant, and
     ``meant``: of which programmes. ``unanswered``: the last question that got no
     answer. ``question`` and ``answered``: the last one that got one, and its
     topic. ``choices``: the buttons below what the bot asked last, at
@@ -40,6 +40,7 @@ class Conversation:
     topic: str | None = None
     programmes: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    point: str | None = None
     asked_at: str | None = None
     asked_back: bool = False
     meant: tuple[str, ...] = ()
@@ -80,11 +81,12 @@ class Conversation:
         """Returns what the talk is about, unless it was too long ago."""
         if self.asked_at is None or now - datetime.fromisoformat(self.asked_at) > CONTEXT_LASTS:
             return Context()
-        return Context(self.topic, self.programmes, self.earlier)
+        return Context(self.topic, self.programmes, self.earlier, self.point)
 
     def goes_on(self, context: Context, now: datetime) -> None:
         """Notes what the talk is about from now on."""
         self.topic, self.programmes, self.earlier = context.topic, context.programmes, context.earlier
+        self.point = context.point
         self.asked_at = now.isoformat(timespec="seconds")
 
     def asks(self, choices: tuple[Choice, ...], now: datetime, further: tuple[Choice, ...] = ()) -> None:

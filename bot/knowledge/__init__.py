@@ -17,6 +17,7 @@ from bot.knowledge.models import (
     Topic,
 )
 from bot.knowledge.reading import Reading, read_folder
+from bot.knowledge.views import Full
 
 __all__ = [
     "PROGRAMME_MARK",
@@ -28,6 +29,7 @@ __all__ = [
     "Facts",
     "FieldKind",
     "FormField",
+    "Full",
     "Knowledge",
     "Labelled",
     "Localised",

@@ -90,6 +90,16 @@ def marked(filled: str, point: str) -> str:
     return result if "\n" in result else result.removeprefix("- ")
 
 
+def in_one_line(said: str) -> str:
+    """Returns sentences as a list's item holds them: without paragraphs, and the items of a list parted by semicolons."""
+    result = ""
+    for line in filter(None, map(str.strip, said.splitlines())):
+        item = line.removeprefix("- ")
+        gap = "" if not result else "; " if item != line else "" if _CHINESE.match(result[-1]) else " "
+        result += gap + item
+    return result
+
+
 def bare(filled: str) -> str:
     """Returns a filled text without what stands for its marks."""
     return _SEAL.sub("", filled).strip()

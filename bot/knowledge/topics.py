@@ -36,6 +36,11 @@ class _Asked(Model):
     id: str = Field(pattern=r"^[A-Za-z0-9_.\-]{1,40}$")
     questions: Phrasings
 
+    @property
+    def asked(self) -> tuple[Phrasings, ...]:
+        """Returns what is asked about it in general, then what about each of its points."""
+        return (self.questions,)
+
 
 class Point(Model):
     """A narrow thing asked within a topic; ``answer`` where no sentence of the topic's texts says it."""
@@ -63,6 +68,14 @@ class _Topic(_Asked):
     title: Headline | None = None
     points: _Points = ()
     states_facts: bool = True
+
+    @property
+    def asked(self) -> tuple[Phrasings, ...]:
+        return (self.questions, *(point.questions for point in self.points))
+
+    def point(self, id_: str | None) -> Point | None:
+        """Finds a point; None for the topic in general, and for one that is no more."""
+        return next((point for point in self.points if point.id == id_), None)
 
     @field_validator("questions")
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.matching.classifier import Classifier
 from bot.matching.encoder import Encoder
 from bot.matching.features import Vocabulary
 from bot.matching.model import Model
+from bot.matching.points import PointClassifier
 from bot.matching.semantics import Semantics
 
 log = logging.getLogger(__name__)
@@ -58,9 +59,8 @@ class Cache:
                     semantics = Semantics(self._encoder, arrays["centre"])
                     semantic = Classifier(arrays["semantic_weights"], arrays["semantic_bias"])
                 *weights, topic_count = arrays["calibration"].tolist()
-                return Model(
-                    vocabulary, lexical, semantics, semantic, Calibration(*weights), int(topic_count)
-                )
+                calibration, points = Calibration(*weights), dict(_points(arrays))
+                return Model(vocabulary, lexical, semantics, semantic, calibration, int(topic_count), points)
         except FileNotFoundError:
             return None
         except Exception as error:  # whatever a damaged file brings about
@@ -79,6 +79,14 @@ class Cache:
             arrays["centre"] = model.semantics.centre
             arrays["semantic_weights"] = model.semantic.weights
             arrays["semantic_bias"] = model.semantic.bias
+        arrays["points"] = np.array(list(model.points), dtype=np.int64)
+        for topic, found in model.points.items():
+            arrays[f"points_{topic}_features"] = found.features
+            arrays[f"points_{topic}_weights"] = found.lexical.weights
+            arrays[f"points_{topic}_bias"] = found.lexical.bias
+            if found.semantic is not None:
+                arrays[f"points_{topic}_semantic_weights"] = found.semantic.weights
+                arrays[f"points_{topic}_semantic_bias"] = found.semantic.bias
         self._write(self._model, **arrays)
         files = sorted(self._folder.glob("model-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
         for old in files[_KEPT_MODELS:]:
@@ -117,6 +125,15 @@ class Cache:
                 self._folder,
                 error,
             )
+
+
+def _points(arrays: Mapping[str, NDArray[Any]]) -> Iterator[tuple[int, PointClassifier]]:
+    for topic in arrays["points"].tolist():
+        of = f"points_{topic}_"
+        lexical, semantic = Classifier(arrays[f"{of}weights"], arrays[f"{of}bias"]), None
+        if f"{of}semantic_bias" in arrays:
+            semantic = Classifier(arrays[f"{of}semantic_weights"], arrays[f"{of}semantic_bias"])
+        yield topic, PointClassifier(arrays[f"{of}features"], lexical, semantic)
 
 
 def _hash(text: str) -> str:

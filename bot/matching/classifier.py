@@ -29,6 +29,7 @@ class Classifier:
         *,
         fit: float,
         importance: NDArray[np.float32] | None = None,
+        iterations: int = _ITERATIONS,
     ) -> Classifier:
         """Fits the weights; deterministic.
 
@@ -37,6 +38,7 @@ class Classifier:
             labels: (texts,), below ``label_count``.
             fit: how much a text weighs against the penalty on large weights.
             importance: (texts,), how much each text weighs; all 1 if left out.
+            iterations: of the optimiser, at most.
         """
         texts, features = examples.shape
         rows = np.arange(texts)
@@ -62,7 +64,7 @@ class Classifier:
             gradient[size:] = error.sum(axis=0)
             return misfit + 0.5 * float(np.vdot(weights, weights)), gradient
 
-        found = minimise(loss, np.zeros(size + label_count, dtype=np.float32), _ITERATIONS)
+        found = minimise(loss, np.zeros(size + label_count, dtype=np.float32), iterations)
         return cls(found[:size].reshape(features, label_count).copy(), found[size:].copy())
 
     def of_sparse(self, indices: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:

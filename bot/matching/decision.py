@@ -13,6 +13,7 @@ from bot.matching.named import Shared
 
 ANSWER_FROM = 0.65  # at least this sure: an answer
 ASK_BACK_FROM = 0.10  # at least this sure: "did you mean …"
+POINT_FROM = 0.5  # at least this share of its topic's chance: the point alone is answered
 _WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _OF_A_BARE_NAME = "overview"
@@ -25,6 +26,7 @@ class Decision:
     def __init__(self, knowledge: Knowledge) -> None:
         self._topics = list(knowledge.topics)
         self._outside = list(knowledge.outside)
+        self._points = [[point.id for point in topic.points] for topic in knowledge.topics.values()]
         self._scopes = {topic.id: topic.scope for topic in knowledge.topics.values()}
 
     def on(self, thought: Thought) -> Match:
@@ -44,7 +46,9 @@ class Decision:
             return replace(match, elsewhere=shared.elsewhere)
         if match.topic is None or self._scopes[match.topic] == "general":
             return match
-        offered = tuple(Alternative(match.topic, programme, match.score) for programme in shared.programmes)
+        offered = tuple(
+            Alternative(match.topic, programme, match.score, match.point) for programme in shared.programmes
+        )
         return replace(
             match, status=Status.CLARIFY, programmes=match.named, alternatives=offered, shared=shared
         )
@@ -64,7 +68,10 @@ class Decision:
         topic = thought.context.topic or _OF_A_BARE_NAME
         if topic not in self._scopes:
             return Match(Status.UNANSWERED, None, thought.programmes, 0.0, ())
-        return Match(Status.ANSWERED, topic, thought.programmes, 1.0, ())
+        point = thought.context.point if thought.context.topic else None
+        if point not in self._points[self._topics.index(topic)]:
+            point = None
+        return Match(Status.ANSWERED, topic, thought.programmes, 1.0, (), point=point)
 
     def _judge(self, thought: Thought, probabilities: NDArray[np.float32]) -> Match:
         named, programmes = thought.named, thought.programmes
@@ -77,17 +84,38 @@ class Decision:
         share = best / float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else best
         if share >= ASK_BACK_FROM and outside.sum() < best:
             alternatives = tuple(
-                self._alternative(i, float(topics[i]), programmes) for i in order[:ALTERNATIVES]
+                self._alternative(i, float(topics[i]), programmes, thought) for i in order[:ALTERNATIVES]
             )
+            point = alternatives[0].point
             if best < ANSWER_FROM:
-                return Match(Status.CLARIFY, topic, programmes, best, alternatives)
+                return Match(Status.CLARIFY, topic, programmes, best, alternatives, point=point)
             about = programmes if self._scopes[topic] == "programme" else named.programmes
-            return Match(Status.ANSWERED, topic, about, best, alternatives[1:])
+            return Match(Status.ANSWERED, topic, about, best, alternatives[1:], point=point)
         is_surely_outside = len(outside) > 0 and outside.sum() > _SURELY_OUTSIDE
         group = self._outside[int(np.argmax(outside))] if is_surely_outside else None
         return Match(Status.UNANSWERED, None, programmes, best, (), outside=group)
 
-    def _alternative(self, number: int, score: float, programmes: tuple[str, ...]) -> Alternative:
+    def point(self, number: int, thought: Thought) -> str | None:
+        """Returns the point of a topic that is clearly asked about; None for the topic in general."""
+        shares = thought.shares.get(number)
+        likeliest = int(np.argmax(shares)) if shares is not None else 0
+        if shares is None or likeliest == 0 or shares[likeliest] < POINT_FROM:
+            return None
+        return self._points[number][likeliest - 1]
+
+    def shared(self, thought: Thought) -> tuple[tuple[str | None, float], ...]:
+        """Returns the points of the likeliest topic with their shares, the largest first; None stands for it in general."""
+        if thought.probabilities is None:
+            return ()
+        topic = int(np.argmax(thought.probabilities[: len(self._topics)]))
+        names = (None, *self._points[topic])
+        shares = zip(names, map(float, thought.shares.get(topic, ())), strict=False)
+        return tuple(sorted(shares, key=lambda pair: -pair[1])[:ALTERNATIVES])
+
+    def _alternative(
+        self, number: int, score: float, programmes: tuple[str, ...], thought: Thought
+    ) -> Alternative:
         topic = self._topics[number]
         is_about_one = self._scopes[topic] == "programme" and len(programmes) == 1
-        return Alternative(topic, programmes[0] if is_about_one else None, score)
+        programme = programmes[0] if is_about_one else None
+        return Alternative(topic, programme, score, self.point(number, thought))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -15,7 +16,10 @@ from bot.matching.normalisation import MASK
 
 
 class Status(StrEnum):
+    """``UNWRITTEN``: it is known what is asked, but the office has written nothing on exactly that; the matcher never says so, the answers do."""
+
     ANSWERED = "answered"
+    UNWRITTEN = "unwritten"
     CLARIFY = "clarify"
     UNANSWERED = "unanswered"
 
@@ -27,15 +31,16 @@ class Context:
     topic: str | None = None
     programmes: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    point: str | None = None
 
-    def after(self, topic: str, programmes: tuple[str, ...], scope: str) -> Context:
+    def after(self, topic: str, programmes: tuple[str, ...], scope: str, point: str | None = None) -> Context:
         """Returns what the talk is about once a topic was answered; a general topic does not make a programme forgotten."""
         about = programmes or (self.programmes if scope == "general" else ())
-        return Context(topic, about, self._before(about))
+        return Context(topic, about, self._before(about), point)
 
     def naming(self, programmes: tuple[str, ...]) -> Context:
         """Returns it after a question that got no answer, but named programmes."""
-        return Context(self.topic, programmes, self._before(programmes)) if programmes else self
+        return replace(self, programmes=programmes, earlier=self._before(programmes)) if programmes else self
 
     def _before(self, programmes: tuple[str, ...]) -> tuple[str, ...]:
         return self.programmes if self.programmes and self.programmes != programmes else self.earlier
@@ -46,13 +51,15 @@ class Alternative:
     topic: str
     programme: str | None
     score: float
+    point: str | None = None
 
 
 @dataclass(frozen=True)
 class Match:
     """What a question asks for.
 
-    ``programme`` is the one programme that it is about, ``programmes`` all
+    ``point`` is the narrow thing within the topic, None for the topic in
+    general; ``programme`` is the one programme that it is about, ``programmes`` all
     that it is about (several for "Singapore"), ``outside`` the group of
     questions that must not be answered from here, ``elsewhere`` a named
     university that does not take part, ``named`` the programmes that the
@@ -74,6 +81,7 @@ class Match:
     about: tuple[str, ...] = ()
     shared: Shared | None = None
     leans: bool = False
+    point: str | None = None
 
     @property
     def programme(self) -> str | None:
@@ -98,7 +106,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a question got its match; ``weights`` are those of words and meaning, ``explained_from`` how much of it must be known words."""
+    """Why a question got its match; ``weights`` are those of words and meaning, ``explained_from`` how much of it must be known words, ``points`` the shares of the topic's points, None in general."""
 
     match: Match
     names: tuple[Found, ...]
@@ -111,6 +119,7 @@ class Explanation:
     weights: tuple[float, float]
     standings: tuple[Standing, ...]
     outside: float
+    points: tuple[tuple[str | None, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,7 @@ class Thought:
     ``programmes``: those that it is about, the talk's included.
     ``opinions``, ``weighed``, ``probabilities``: over topics, then outside
     groups; each part's, after calibration, and with the talk's topic favoured.
+    ``shares``: of the points of the likeliest topics, by the topic's number.
     """
 
     context: Context
@@ -133,3 +143,4 @@ class Thought:
     opinions: Opinions | None = None
     weighed: NDArray[np.float32] | None = None
     probabilities: NDArray[np.float32] | None = None
+    shares: Mapping[int, NDArray[np.float32]] = field(default_factory=dict)

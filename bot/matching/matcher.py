@@ -59,10 +59,14 @@ class Matcher:
         self._programmes = frozenset(knowledge.programmes)
         self._decision = Decision(knowledge)
         groups = knowledge.asked
-        self._phrasings = [
-            normalise(p).replace(PROGRAMME_MARK, f" {MASK} ") for group in groups for p in group.questions.all
+        asked = [
+            (label, point, normalise(text).replace(PROGRAMME_MARK, f" {MASK} "))
+            for label, group in enumerate(groups)
+            for point, questions in enumerate(group.asked)
+            for text in questions.all
         ]
-        self._labels = [label for label, group in enumerate(groups) for _ in group.questions.all]
+        self._labels, self._points = [label for label, _, _ in asked], [point for _, point, _ in asked]
+        self._phrasings = [text for _, _, text in asked]
         self._languages = frozenset(
             language_of(text) for group in knowledge.topics.values() for text in group.questions.all
         )
@@ -75,8 +79,8 @@ class Matcher:
     def _key(self, knowledge: Knowledge) -> str:
         """Changes with everything that training depends on."""
         digest = hashlib.sha256()
-        for text, label in zip(self._phrasings, self._labels, strict=True):
-            digest.update(f"{label}\t{text}\n".encode())
+        for text, label, point in zip(self._phrasings, self._labels, self._points, strict=True):
+            digest.update(f"{label}\t{point}\t{text}\n".encode())
         for row in knowledge.labelled:
             digest.update(f"{row.q}\t{row.topics}\n".encode())
         for name in self._names.texts:
@@ -101,6 +105,7 @@ class Matcher:
         return Lesson(
             phrasings=[self._without_names(phrasing) for phrasing in self._phrasings],
             labels=self._labels,
+            points=self._points,
             topic_count=len(self._topics),
             questions=[masked for masked, _ in asked],
             answers=[right for _, right in asked],
@@ -113,13 +118,12 @@ class Matcher:
         )
 
     @cached_property
-    def _said(self) -> dict[str, int]:
-        """Labels by phrasing; one that stands in two places belongs to neither."""
-        owners: dict[str, int] = {}
-        for phrasing, label in zip(self._phrasings, self._labels, strict=True):
-            key = _spelt(phrasing)
-            owners[key] = label if owners.get(key, label) == label else -1
-        return {key: label for key, label in owners.items() if label >= 0}
+    def _said(self) -> dict[str, tuple[int, int]]:
+        """Labels and points by phrasing; one that stands in two places belongs to neither."""
+        owners: dict[str, set[tuple[int, int]]] = {}
+        for phrasing, *owner in zip(self._phrasings, self._labels, self._points, strict=True):
+            owners.setdefault(_spelt(phrasing), set()).add((owner[0], owner[1]))
+        return {key: next(iter(found)) for key, found in owners.items() if len(found) == 1}
 
     def nearest_outside(self, question: str) -> str | None:
         """Returns the group of outside questions that a question is likeliest to belong to; None if there is no group."""
@@ -239,7 +243,22 @@ class Matcher:
             opinions=opinions,
             weighed=weighed,
             probabilities=probabilities,
+            shares=dict(self._shares(masked, probabilities)),
         )
+
+    def _shares(
+        self, masked: str, probabilities: NDArray[np.float32]
+    ) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """Yields, for the likeliest topics that have points, how their chance is shared by them."""
+        label, point = self._said.get(_spelt(masked), (-1, 0))
+        for topic in np.argsort(-probabilities[: len(self._topics)])[:ALTERNATIVES].tolist():
+            shares = self._model.shares(topic, masked)
+            if shares is None:
+                continue
+            if topic == label:
+                shares *= 1 - _WORD_FOR_WORD
+                shares[point] += _WORD_FOR_WORD
+            yield topic, shares
 
     def explain(self, question: str, context: Context | None = None) -> Explanation:
         """Shows why a question gets its match."""
@@ -278,6 +297,7 @@ class Matcher:
             weights=(calibration.lexical, calibration.semantic),
             standings=tuple(standings),
             outside=outside,
+            points=self._decision.shared(thought),
         )
 
     def _is_readable(self, masked: str, explained: float) -> bool:
@@ -301,7 +321,7 @@ class Matcher:
         said = self._said.get(_spelt(masked))
         if said is not None:
             weighed *= 1 - _WORD_FOR_WORD
-            weighed[said] += _WORD_FOR_WORD
+            weighed[said[0]] += _WORD_FOR_WORD
         return weighed
 
     def _still_known(self, context: Context | None) -> Context:
@@ -310,7 +330,8 @@ class Matcher:
             return Context()
         programmes = tuple(key for key in context.programmes if key in self._programmes)
         earlier = tuple(key for key in context.earlier if key in self._programmes)
-        return Context(context.topic if context.topic in self._topics else None, programmes, earlier)
+        topic = context.topic if context.topic in self._topics else None
+        return Context(topic, programmes, earlier, context.point if topic else None)
 
 
 def _spelt(masked: str) -> str:

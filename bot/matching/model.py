@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.matching.calibration import Calibration
 from bot.matching.classifier import Classifier, Opinions
 from bot.matching.features import Vocabulary
+from bot.matching.points import PointClassifier
 from bot.matching.semantics import Semantics, spoken
 
 
@@ -19,7 +20,7 @@ class Model:
     """Labels are topics first, then groups of outside questions.
 
     ``semantics`` and ``semantic`` are None where there is no encoder: then
-    words alone decide.
+    words alone decide. ``points``: of each topic that has points.
     """
 
     vocabulary: Vocabulary
@@ -28,6 +29,7 @@ class Model:
     semantic: Classifier | None
     calibration: Calibration
     topic_count: int
+    points: Mapping[int, PointClassifier] = field(default_factory=dict)
 
     def opinions(self, masked: str) -> Opinions:
         """Returns what each part thinks of a masked text."""
@@ -47,3 +49,12 @@ class Model:
     def weighed(self, opinions: Opinions) -> NDArray[np.float32]:
         """Returns (labels,): calibrated probabilities."""
         return self.calibration.probabilities(opinions, self.topic_count)
+
+    def shares(self, topic: int, masked: str) -> NDArray[np.float32] | None:
+        """Returns (points + 1,): how a topic's chance is shared by it in general and its points; None if it has none."""
+        points = self.points.get(topic)
+        if points is None:
+            return None
+        vector = self.semantics.vector(masked) if self.semantics is not None else None
+        weights = self.calibration.lexical, self.calibration.semantic
+        return points.shares(*self.vocabulary.vector(masked), vector, weights)

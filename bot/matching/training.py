@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from bot.matching.cache import Cache
 from bot.matching.calibration import Calibration
@@ -16,6 +17,7 @@ from bot.matching.classifier import Classifier, Opinions
 from bot.matching.encoder import Encoder
 from bot.matching.features import Vocabulary
 from bot.matching.model import Model
+from bot.matching.points import PointClassifier
 from bot.matching.semantics import Semantics, spoken
 
 log = logging.getLogger(__name__)
@@ -34,12 +36,14 @@ _UNWEIGHED = Calibration(1.0, 1.0)  # until it is measured
 class Lesson:
     """What there is to learn: texts as they look after masking, and which label each belongs to.
 
+    ``points``: which point of its topic each text asks about, 0 in general.
     ``questions`` and ``answers``: labelled questions to calibrate on, each with
     the labels that are right for it.
     """
 
     phrasings: Sequence[str]
     labels: Sequence[int]
+    points: Sequence[int]
     topic_count: int
     questions: Sequence[str] = ()
     answers: Sequence[tuple[int, ...]] = ()
@@ -101,6 +105,7 @@ class _Training:
             semantic=self._semantic(rows),
             calibration=_UNWEIGHED,
             topic_count=self._lesson.topic_count,
+            points=dict(self._points()),
         )
         if len(self._lesson.questions) >= _LABELLED_ENOUGH:
             return replace(model, calibration=self._on_questions(model))
@@ -121,6 +126,16 @@ class _Training:
         return Classifier.train(
             self._dense[rows], labels, self._label_count, fit=_SEMANTIC_FIT, importance=importance
         )
+
+    def _points(self) -> Iterator[tuple[int, PointClassifier]]:
+        points = np.array(self._lesson.points, dtype=np.int64)
+        for topic in np.unique(self._labels[points > 0]).tolist():
+            rows = np.flatnonzero(self._labels == topic)
+            dense = self._dense[rows] if self._dense is not None else None
+            count = int(points[rows].max()) + 1
+            with threadpool_limits(1, "blas"):  # two threads wait for one another longer than one computes
+                found = PointClassifier.train(self._sparse[rows], dense, points[rows], count)
+            yield topic, found
 
     def _on_questions(self, model: Model) -> Calibration:
         """Asks labelled questions as students ask: the best there is to measure on."""

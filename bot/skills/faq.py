@@ -9,6 +9,7 @@ from bot.answering import fit
 from bot.answering.computation import profile_in
 from bot.answering.computed import Kind
 from bot.answering.follow_ups import followed
+from bot.answering.points import Asked, told
 from bot.answering.profile import Profile
 from bot.answering.requests import Request, requests_in
 from bot.answering.wording import worded
@@ -51,8 +52,8 @@ class Faq(Skill):
         match turn.pressed:
             case None if turn.command is None:
                 return await self._asked(turn)
-            case AskTopic(topic, programme):
-                return await self._chosen(turn, topic, programme)
+            case AskTopic() as pressed:
+                return await self._chosen(turn, pressed)
             case NoneOfThese():
                 return await self._none_of_these(turn)
             case NotMeant():
@@ -82,7 +83,8 @@ class Faq(Skill):
             part = f"**{escape(request.asked)}**\n\n{reply.text}"
             unanswered = turn.conversation.unanswered or unanswered
             if told and len(told) + len(part) > _LONGEST[turn.language] and request.match.topic:
-                others.append(self._topic_button(turn, request.match.topic, request.match.programme))
+                match = request.match
+                others.append(self._topic_button(turn, request.match.topic, match.programme, match.point))
                 continue
             told = f"{told}\n\n{part}" if told else part
             buttons += [row for row in reply.buttons if row not in buttons]
@@ -98,8 +100,7 @@ class Faq(Skill):
         if computed is not None:
             return computed
         if match.status is Status.ANSWERED and match.topic is not None:
-            talk.unanswered = None
-            reply = await self._answer(turn, match.topic, match.programmes)
+            reply = await self._answer(turn, Asked(match.topic, match.point, match.programmes), question)
             return self._with_doubt(turn, reply, question, match)
         talk.unanswered = question[:2000]
         if match.named:
@@ -140,14 +141,29 @@ class Faq(Skill):
         reply = Reply(text, buttons)
         return self._with_doubt(turn, reply, question, replace(match, topic=computed.topic))
 
-    async def _answer(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Reply:
+    async def _answer(self, turn: Turn, asked: Asked, question: str | None) -> Reply:
+        """Answers: below one point is a button for all of its topic, and where nothing is written on it, one for the office.
+
+        Args:
+            question: what would be passed on to the office.
+        """
+        library, topic = self._library, asked.topic
         if topic != _SMALLTALK:
-            self._remember(turn, topic, programmes)
-        library = self._library
+            self._remember(turn, topic, asked.programmes, asked.point)
         full = await self._seating.full() if library.answers.mentions_briefings(topic) else frozenset()
-        text = library.answers.answer(topic, programmes, turn.language, turn.now, full)
+        status, text = told(asked, library, turn.language, turn.now, full)
         said = with_year(turn.message.text, topic, text, library.knowledge, (turn.language, turn.now))
-        return Reply(said, self._narrower(turn, topic, programmes))
+        buttons = self._narrower(turn, topic, asked.programmes, asked.point)
+        is_unwritten = status is Status.UNWRITTEN
+        turn.conversation.unanswered = question[:2000] if question and is_unwritten else None
+        if is_unwritten:
+            return Reply(said, (*self._passing_on(turn), *buttons))
+        if asked.point is not None:
+            programme = asked.programmes[0] if len(asked.programmes) == 1 else ""
+            title = library.knowledge.topics[topic].title_in(turn.language)
+            whole = AskTopic(topic, programme).button(turn.say("everything-on", topic=title))
+            buttons = (*column(whole), *buttons)
+        return Reply(said, buttons)
 
     def _with_doubt(self, turn: Turn, reply: Reply, question: str, match: Match) -> Reply:
         """Adds a button for those who did not mean this, where the bot is not quite sure; one for staff under every answer."""
@@ -161,19 +177,24 @@ class Faq(Skill):
             buttons.append(MarkOutside().button(turn.say("outside-button")))
         return replace(reply, buttons=(*reply.buttons, *column(*buttons)))
 
-    def _remember(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> None:
+    def _remember(
+        self, turn: Turn, topic: str, programmes: tuple[str, ...], point: str | None = None
+    ) -> None:
         talk = turn.conversation
         scope = self._library.knowledge.topics[topic].scope
-        talk.goes_on(talk.context(turn.now).after(topic, programmes, scope), turn.now)
+        talk.goes_on(talk.context(turn.now).after(topic, programmes, scope, point), turn.now)
 
-    def _narrower(self, turn: Turn, topic: str, programmes: tuple[str, ...]) -> Rows:
+    def _narrower(
+        self, turn: Turn, topic: str, programmes: tuple[str, ...], point: str | None = None
+    ) -> Rows:
         """Offers, after an answer about several programmes, one tap for one of them in full."""
         knowledge = self._library.knowledge
         if knowledge.topics[topic].scope == "general" or len(programmes) == 1:
             return ()
         ids = programmes or tuple(knowledge.programmes)
         buttons = [
-            AskTopic(topic, key).button(knowledge.programmes[key].short.of(turn.language)) for key in ids
+            AskTopic(topic, key, point).button(knowledge.programmes[key].short.of(turn.language))
+            for key in ids
         ]
         return grid(buttons, 2)
 
@@ -186,18 +207,23 @@ class Faq(Skill):
     ) -> Reply:
         talk = turn.conversation
         talk.asked_back, talk.meant = True, programmes
-        buttons = [self._topic_button(turn, other.topic, other.programme) for other in alternatives]
+        buttons = [
+            self._topic_button(turn, other.topic, other.programme, other.point) for other in alternatives
+        ]
         return Reply(
             turn.say(say),
             column(*buttons, NoneOfThese().button(turn.say("none-of-these-button"), means=Meaning.NO)),
         )
 
-    def _topic_button(self, turn: Turn, topic: str, programme: str | None) -> Button:
+    def _topic_button(self, turn: Turn, topic: str, programme: str | None, point_id: str | None) -> Button:
         knowledge = self._library.knowledge
         label = knowledge.topics[topic].title_in(turn.language)
+        point = knowledge.topics[topic].point(point_id)
+        if point is not None:
+            label = f"{label} · {point.title.of(turn.language)}"
         if programme:
             label = f"{knowledge.programmes[programme].short.of(turn.language)} · {label}"
-        return AskTopic(topic, programme or "").button(label)
+        return AskTopic(topic, programme or "", point_id).button(label)
 
     def _ask_whom(self, turn: Turn, match: Match, shared: Shared) -> Reply:
         """Asks back a short name that several universities have."""
@@ -206,7 +232,7 @@ class Faq(Skill):
         talk, knowledge = turn.conversation, self._library.knowledge
         talk.asked_back, talk.meant = True, ()
         buttons = [
-            AskTopic(match.topic, key).button(knowledge.programmes[key].name.of(turn.language))
+            AskTopic(match.topic, key, match.point).button(knowledge.programmes[key].name.of(turn.language))
             for key in shared.programmes
         ]
         if shared.elsewhere is not None:
@@ -222,8 +248,9 @@ class Faq(Skill):
             return None
         return self._computed(turn, question, match)
 
-    async def _chosen(self, turn: Turn, topic: str, programme: str) -> Reply | None:
+    async def _chosen(self, turn: Turn, pressed: AskTopic) -> Reply | None:
         knowledge, talk = self._library.knowledge, turn.conversation
+        topic, programme, question = pressed.topic, pressed.programme, talk.unanswered
         if topic not in knowledge.topics or (programme and programme not in knowledge.programmes):
             return None
         if talk.asked_back and talk.unanswered:
@@ -235,7 +262,7 @@ class Faq(Skill):
                 return computed
         about = (programme,) if programme else talk.meant if talk.asked_back else ()
         talk.asked_back, talk.unanswered, talk.meant = False, None, ()
-        return await self._answer(turn, topic, about)
+        return await self._answer(turn, Asked(topic, pressed.point, about), question)
 
     async def _none_of_these(self, turn: Turn) -> Reply:
         talk = turn.conversation
@@ -284,6 +311,10 @@ class Faq(Skill):
         return self._unknown(turn, turn.say("unknown"))
 
     def _unknown(self, turn: Turn, text: Markdown, *, replaces: bool = False) -> Reply:
+        return Reply(text, self._passing_on(turn), replaces=replaces)
+
+    def _passing_on(self, turn: Turn) -> Rows:
+        """Offers the office, where there is a question to pass on."""
         if turn.conversation.unanswered is None or not turn.message.is_private:
-            return Reply(text, replaces=replaces)
-        return Reply(text, column(PassOn().button(turn.say("pass-on"), means=Meaning.YES)), replaces=replaces)
+            return ()
+        return column(PassOn().button(turn.say("pass-on"), means=Meaning.YES))

@@ -67,6 +67,10 @@ none-of-these = Thank you. Then I do not have the answer. Shall I pass your ques
 
 sample-data = Sample data, not confirmed by the office.
 last-confirmed = Last confirmed by the office on { $date }.
+# "point" is the title of what was asked, such as "recommendation letters"
+point-unwritten = The office has written nothing on { $point } yet. This comes nearest; /human asks the office itself.
+point-unwritten-line = nothing is written on this yet
+everything-on = Everything on “{ $topic }”
 fact-missing = The office has not written anything about this yet. You can ask them with /human.
 date-unknown = not known yet
 money = { $currency } { $amount }

@@ -67,6 +67,10 @@ none-of-these = 谢谢，那这个问题我没有答案。要转给办公室的�
 
 sample-data = 示例数据，尚未经办公室确认。
 last-confirmed = 办公室最近一次确认：{ $date }。
+# point 是所问内容的名称，例如“推荐信”
+point-unwritten = 关于{ $point }，办公室还没有写过具体说明。下面是最接近的内容，也可以用 /human 直接问老师。
+point-unwritten-line = 这一点还没有说明
+everything-on = 看“{ $topic }”的全部内容
 fact-missing = 这方面办公室还没有提供内容，可以用 /human 问老师。
 date-unknown = 暂未确定
 money = { $amount } { $currency ->
