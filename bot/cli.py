@@ -172,7 +172,7 @@ def check(folder: Path | None, config_path: Path | None) -> None:
     for error in found.errors:
         click.echo(f"error: {error}", err=True)
     knowledge = library.knowledge
-    phrasings = sum(len(topic.questions.all) for topic in knowledge.topics.values())
+    phrasings = sum(len(questions.all) for topic in knowledge.topics.values() for questions in topic.asked)
     negatives = sum(len(group.questions.all) for group in knowledge.outside.values())
     click.echo(
         f"{len(knowledge.topics)} topics with {phrasings} phrasings, {negatives} questions outside, {len(knowledge.programmes)} programmes, "

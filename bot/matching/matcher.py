@@ -68,7 +68,10 @@ class Matcher:
         self._labels, self._points = [label for label, _, _ in asked], [point for _, point, _ in asked]
         self._phrasings = [text for _, _, text in asked]
         self._languages = frozenset(
-            language_of(text) for group in knowledge.topics.values() for text in group.questions.all
+            language_of(text)
+            for topic in knowledge.topics.values()
+            for questions in topic.asked
+            for text in questions.all
         )
         majors = [name for major in knowledge.majors.values() for name in major.names]
         self._speller = Speller(self._phrasings, self._names.vocabulary, majors)

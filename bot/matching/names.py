@@ -50,7 +50,8 @@ class NameFinder:
         self._ordinary = unlisted.BEFORE_UNIVERSITY_EN | frozenset(
             word
             for group in knowledge.asked
-            for text in group.questions.all
+            for questions in group.asked
+            for text in questions.all
             for word in _LATIN_WORD.findall(text.casefold())
         )
         self._vocabulary = frozenset(word for text in self._latin for word in text.split())
