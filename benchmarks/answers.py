@@ -84,7 +84,8 @@ def _matching(library: Library, texts: list[str]) -> dict[str, float]:
 
 
 def _peer(library: Library, texts: list[str]) -> dict[str, float]:
-    phrasings = [phrasing for topic in library.knowledge.topics.values() for phrasing in topic.questions.all]
+    topics = library.knowledge.topics.values()
+    phrasings = [phrasing for topic in topics for asked in topic.asked for phrasing in asked.all]
     durations = []
     for text in texts:
         asked = time.perf_counter()

@@ -286,13 +286,17 @@ def explained_in_words(why: dict[str, Any]) -> str:
         if why["points"]:
             shares = ", ".join(f"{row['point'] or 'in general'} {row['share']:.1%}" for row in why["points"])
             lines.append(
-                f"points of {why['topics'][0]['topic']}: {shares}; answered alone from {why['thresholds']['point']:.0%}"
+                f"points of {_likeliest(why['topics'])}: {shares}; answered alone from {why['thresholds']['point']:.0%}"
             )
         lines.append(
             f"outside, all groups: {why['outside']:.1%}; answered from {why['thresholds']['answer']:.0%}, "
             f"asked back from {why['thresholds']['ask_back']:.0%}, where outside is less"
         )
     return "\n".join(lines)
+
+
+def _likeliest(rows: list[dict[str, Any]]) -> str:
+    return next(str(row["topic"]) for row in rows if not row["topic"].startswith("outside/"))
 
 
 def _percent(share: float | None) -> str:

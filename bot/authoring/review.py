@@ -53,7 +53,7 @@ def _thinly_asked(knowledge: Knowledge) -> Iterator[str]:
     """Finds topics with far fewer phrasings in a language than the knowledge has elsewhere."""
     for language in Language:
         counts = {
-            topic.id: len(topic.questions.zh if language is Language.ZH else topic.questions.en)
+            topic.id: sum(len(asked.zh if language is Language.ZH else asked.en) for asked in topic.asked)
             for topic in knowledge.topics.values()
         }
         usual = sorted(counts.values())[len(counts) // 2]

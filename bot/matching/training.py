@@ -71,7 +71,7 @@ def trained(
         level = logging.INFO if count > _SLOW_FROM else logging.DEBUG
         log.log(
             level,
-            "learning_begun phrasings=%s; takes some seconds, once for each state of the knowledge",
+            "learning_begun phrasings=%s; takes about a minute, once for each state of the knowledge",
             count,
         )
         model = _Training(lesson, encoder, cache).model()
