@@ -38,7 +38,7 @@ def told(
     point = library.knowledge.topics[asked.topic].point(asked.point)
     if point is None:
         return Status.ANSWERED, library.answers.answer(asked.topic, asked.programmes, language, now, full)
-    answer = library.answers.on_point(asked.topic, point.id, asked.programmes, language, now)
+    answer = library.answers.on_point(asked.topic, point.id, asked.programmes, language, now, full)
     if answer is not None:
         return Status.ANSWERED, answer
     log.info(

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.answering.subject import ABOUT_STUDENTS
 from bot.matching import Context, Match, Matcher, Status
 from bot.matching.followup import weight
 
@@ -82,7 +83,10 @@ def requests_in(message: str, matcher: Matcher, context: Context | None = None) 
             match = matcher.match(lead + clause, context)
         lead = ""
         if _is_another(match, found[-1].match if found else None):
-            found.append(Request(_JOINT.sub("", clause).strip(), f"{told} {clause}".strip(), match))
+            text = f"{told} {clause}".strip()
+            if told.strip() and match.topic in ABOUT_STUDENTS:  # a verdict reads the circumstances too
+                match = replace(match, masked=matcher.match(text, context).masked)
+            found.append(Request(_JOINT.sub("", clause).strip(), text, match))
     return found if 2 <= len(found) <= _MOST else [whole]
 
 

@@ -63,15 +63,23 @@ class Answers:
         return self._rendered(topic_id, tuple(programme_ids), language, self._since(now), full)
 
     def on_point(
-        self, topic_id: str, point_id: str, programme_ids: Sequence[str], language: Language, now: datetime
+        self,
+        topic_id: str,
+        point_id: str,
+        programme_ids: Sequence[str],
+        language: Language,
+        now: datetime,
+        full: Full = frozenset(),
     ) -> Markdown | None:
         """Returns what is written on one point of a topic as Markdown, or None where nothing is.
 
         Args:
             programme_ids: as for ``answer``; several, or none, are compared on
                 this point alone.
+            full: as for ``answer``.
         """
-        return self._rendered_on_point(topic_id, point_id, tuple(programme_ids), language, self._since(now))
+        since = self._since(now)
+        return self._rendered_on_point(topic_id, point_id, tuple(programme_ids), language, since, full)
 
     def mentions_briefings(self, topic_id: str) -> bool:
         """Tells whether an answer says anything of briefings, and so whether the seats matter to it."""
@@ -108,9 +116,10 @@ class Answers:
         programme_ids: tuple[str, ...],
         language: Language,
         now: datetime,
+        full: Full,
     ) -> Markdown | None:
         topic = self._knowledge.topics[topic_id]
-        scene = replace(self._scene(language, now, topic_id), keeps_marks=True)
+        scene = replace(self._scene(language, now, topic_id), full=full, keeps_marks=True)
         programmes = [self._knowledge.programmes[key] for key in programme_ids or self._knowledge.programmes]
         asked = programmes if topic.scope == "programme" else []
         said = [self._of_one(topic, point_id, programme, scene) for programme in asked]

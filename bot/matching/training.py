@@ -22,7 +22,7 @@ from bot.matching.semantics import Semantics, spoken
 
 log = logging.getLogger(__name__)
 
-_SLOW_FROM = 1000  # phrasings
+_SLOW_FROM = 5000  # phrasings
 _LEXICAL_FIT = 30.0  # these three were found by cross-validation over the sample's phrasings
 _SEMANTIC_FIT = 10.0
 _OUTSIDE_IMPORTANCE = 4.0  # outside questions are more various than any topic, and fewer than all topics

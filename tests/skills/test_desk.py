@@ -21,7 +21,7 @@ async def test_reload_tells_every_problem_and_keeps_what_works(
     assert "38 topics, 4 programmes" in await teacher.says("/reload")
     deadline = folder / "topics" / "deadline.yaml"
     whole = deadline.read_text("utf-8")
-    deadline.write_text(whole.replace("scope: programme", "scope: galaxy"), "utf-8")
+    deadline.write_text(whole.replace("- id: deadline\n", "- id: deadline\n  scope: galaxy\n"), "utf-8")
     said = await teacher.says("/reload")
     assert "deadline.yaml:" in said
     assert "galaxy" in said

@@ -24,7 +24,7 @@ ASKED = {
     "settings": ["/settings"],
     "remind": ["/remind"],
     "clarify": ["is it hard there"],
-    "unknown": ["wxyz qwerty plugh"],
+    "unknown": ["Quarks and gluons?"],
     "programmes": ["/programmes"],
     "briefings": ["/briefings"],
     "cost": ["how much does it cost?"],

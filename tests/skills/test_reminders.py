@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.knowledge import Deadline
 from bot.library import Library
 from bot.storage import Lane
-from tests.conftest import ROOT, Clock, MakeWorld, Person, World
+from tests.conftest import ROOT, STAFF, Clock, MakeWorld, Person, World
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -32,11 +32,11 @@ def _days_before(deadline: Deadline, days: int, hour: int = 9) -> datetime:
 
 
 async def _day(world: World) -> list[str]:
-    """What is sent at this moment."""
+    """What is sent at this moment to students."""
     before = len(world.outlet.sent)
     await world.app.reminders.look()
     await world.deliver()
-    return [reply.text for _, reply in world.outlet.sent[before:]]
+    return [reply.text for to, reply in world.outlet.sent[before:] if to != STAFF]
 
 
 async def test_thirty_seven_and_one_day_before(
