@@ -12,6 +12,7 @@ from bot.knowledge import Programme, steps
 EXAMS = r"(?:term|semester) (?:ends?|finish\w*|is over)|放(?:暑)?假|学期结束|小学期|结课|有课|上课到|课上到|summer term|classes (?:end|finish|run|until)|exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
 BACK = r"到校|回得来|回不来|over (?:by|before)|finish\w* (?:by|before)|ends? (?:by|before)|done (?:by|before)|(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
 FREE = r"\bbreak (?:is|runs?|goes|lasts)|空着|空出来|没安排|\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
+NOT_BEFORE = r"(?:can't|cannot|can not|not able to|unable to)[^.?]*\b(?:away|leave|free|go|start|travel|fly)\b[^.?]*before|之?前[^,，。]{0,4}(?:走不开|走不了|去不了|没空|不能走|出不去)"
 BUSY = r"driving test|appointment|驾考|defen[cs]e|答辩|in hospital|住院|surgery|手术|away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
 
 
@@ -49,7 +50,7 @@ def with_own_days(question: DateQuestion, spans: list[Span]) -> DateAnswer | Non
         if len(spans) == 2 and question.has(r"放(?:暑)?假|ends?|finish") and question.has(BACK):
             fits = spans[0].last < starts and ends < span.first
             outcomes[programme.id] = Outcome.MET if fits else Outcome.NOT_MET
-        elif question.has(_NOT_BEFORE):
+        elif question.has(NOT_BEFORE):
             outcomes[programme.id] = Outcome.MET if span.first <= starts else Outcome.NOT_MET
         elif question.has(EXAMS):
             outcomes[programme.id] = _after_exams(programme, spans)
@@ -67,9 +68,6 @@ def with_own_days(question: DateQuestion, spans: list[Span]) -> DateAnswer | Non
             outcomes[programme.id] = Outcome.MET if outside else Outcome.NOT_MET
     days = {p.id: p.dates.starts for p in question.programmes if p.dates}
     return DateAnswer("dates", "dates", outcomes, days, asked=span)
-
-
-_NOT_BEFORE = r"(?:can't|cannot|can not|not able to|unable to)[^.?]*\b(?:away|leave|free|go|start|travel|fly)\b[^.?]*before|之?前[^,，。]{0,4}(?:走不开|走不了|去不了|没空|不能走|出不去)"
 
 
 def _after_exams(programme: Programme, spans: list[Span]) -> Outcome:

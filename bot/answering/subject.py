@@ -9,6 +9,7 @@ from bot.answering.figures_in_text import plain
 from bot.matching import ASK_BACK_FROM, Match, Status
 
 SURE = 0.9
+_SHORT = 60  # characters: a few words, in which no story is told
 VERY_SURE = 0.95
 ABOUT_STUDENTS = ("eligibility", "language", "compare", "programmes", "places", "selection", "multiple")
 FITTING = ("eligibility", "language", "compare", "programmes")
@@ -51,8 +52,7 @@ def is_ours(text: str, match: Match) -> bool:
     """Tells whether the matcher sees at least a trace of one of our topics in a few words."""
     if match.status is not Status.UNANSWERED or match.named:
         return True
-    is_among_ours = asks_among_ours(text) and len(text) < 40
-    return is_among_ours or (match.score >= ASK_BACK_FROM and len(text) < 60)
+    return len(text) < _SHORT and (asks_among_ours(text) or match.score >= ASK_BACK_FROM)
 
 
 def is_misplaced(match: Match) -> bool:
