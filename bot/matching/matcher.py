@@ -25,6 +25,7 @@ from bot.matching.followup import (
 )
 from bot.matching.jargon import without_jargon
 from bot.matching.match import Context, Explanation, Match, Standing, Thought
+from bot.matching.model import Heard
 from bot.matching.named import Named
 from bot.matching.names import NameFinder
 from bot.matching.normalisation import MASK, language_of, normalise, tokens
@@ -68,10 +69,7 @@ class Matcher:
         self._labels, self._points = [label for label, _, _ in asked], [point for _, point, _ in asked]
         self._phrasings = [text for _, _, text in asked]
         self._languages = frozenset(
-            language_of(text)
-            for topic in knowledge.topics.values()
-            for questions in topic.asked
-            for text in questions.all
+            language_of(text) for topic in knowledge.topics.values() for text in topic.phrasings
         )
         majors = [name for major in knowledge.majors.values() for name in major.names]
         self._speller = Speller(self._phrasings, self._names.vocabulary, majors)
@@ -133,7 +131,9 @@ class Matcher:
         if not self._outside:
             return None
         _, masked = self._masked(question)
-        chances = self._model.weighed(self._model.opinions(without_jargon(masked)))[len(self._topics) :]
+        chances = self._model.weighed(self._model.opinions(self._model.heard(without_jargon(masked))))[
+            len(self._topics) :
+        ]
         return self._outside[int(np.argmax(chances))]
 
     def nearest_phrasing(self, question: str) -> tuple[str, str] | None:
@@ -223,10 +223,11 @@ class Matcher:
                 return Thought(context, named, masked, about, leans=True)
             if context.topic and points_back(masked):
                 return Thought(context, named, masked, programmes, leans=True)
-        heard = without_jargon(masked)
-        explained = self._model.vocabulary.explained(heard)
+        plain = without_jargon(masked)
+        explained = self._model.vocabulary.explained(plain)
         if is_fragment(masked) or not self._is_readable(masked, explained):
             return Thought(context, named, masked, programmes, explained=explained)
+        heard = self._model.heard(plain)
         opinions = self._model.opinions(heard)
         weighed = self._weighed(masked, opinions)
         probabilities = weighed
@@ -246,16 +247,16 @@ class Matcher:
             opinions=opinions,
             weighed=weighed,
             probabilities=probabilities,
-            shares=dict(self._shares(masked, probabilities)),
+            shares=dict(self._shares(masked, heard, probabilities)),
         )
 
     def _shares(
-        self, masked: str, probabilities: NDArray[np.float32]
+        self, masked: str, heard: Heard, probabilities: NDArray[np.float32]
     ) -> Iterator[tuple[int, NDArray[np.float32]]]:
         """Yields, for the likeliest topics that have points, how their chance is shared by them."""
         label, point = self._said.get(_spelt(masked), (-1, 0))
         for topic in np.argsort(-probabilities[: len(self._topics)])[:ALTERNATIVES].tolist():
-            shares = self._model.shares(topic, masked)
+            shares = self._model.shares(topic, heard)
             if shares is None:
                 continue
             if topic == label:

@@ -16,6 +16,15 @@ from bot.matching.semantics import Semantics, spoken
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A masked text as the classifiers see it: its features, and what it means; None where there is no encoder."""
+
+    indices: NDArray[np.int64]
+    values: NDArray[np.float32]
+    vector: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True)
 class Model:
     """Labels are topics first, then groups of outside questions.
 
@@ -31,12 +40,17 @@ class Model:
     topic_count: int
     points: Mapping[int, PointClassifier] = field(default_factory=dict)
 
-    def opinions(self, masked: str) -> Opinions:
-        """Returns what each part thinks of a masked text."""
-        lexical = self.lexical.of_sparse(*self.vocabulary.vector(masked))
-        if self.semantics is None or self.semantic is None:
+    def heard(self, masked: str) -> Heard:
+        """Reads a masked text, once for all classifiers."""
+        vector = self.semantics.vector(masked) if self.semantics is not None else None
+        return Heard(*self.vocabulary.vector(masked), vector)
+
+    def opinions(self, heard: Heard) -> Opinions:
+        """Returns what each part thinks of a text."""
+        lexical = self.lexical.of_sparse(heard.indices, heard.values)
+        if self.semantic is None or heard.vector is None:
             return Opinions(lexical, None)
-        return Opinions(lexical, self.semantic.of_rows(self.semantics.vector(masked)))
+        return Opinions(lexical, self.semantic.of_rows(heard.vector))
 
     def opinions_on(self, texts: Sequence[str]) -> Opinions:
         """Returns (texts, labels), of many masked texts at once, which is four times as fast as one by one."""
@@ -50,11 +64,10 @@ class Model:
         """Returns (labels,): calibrated probabilities."""
         return self.calibration.probabilities(opinions, self.topic_count)
 
-    def shares(self, topic: int, masked: str) -> NDArray[np.float32] | None:
+    def shares(self, topic: int, heard: Heard) -> NDArray[np.float32] | None:
         """Returns (points + 1,): how a topic's chance is shared by it in general and its points; None if it has none."""
         points = self.points.get(topic)
         if points is None:
             return None
-        vector = self.semantics.vector(masked) if self.semantics is not None else None
         weights = self.calibration.lexical, self.calibration.semantic
-        return points.shares(*self.vocabulary.vector(masked), vector, weights)
+        return points.shares(heard.indices, heard.values, heard.vector, weights)
