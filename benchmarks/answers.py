@@ -84,8 +84,7 @@ def _matching(library: Library, texts: list[str]) -> dict[str, float]:
 
 
 def _peer(library: Library, texts: list[str]) -> dict[str, float]:
-    topics = library.knowledge.topics.values()
-    phrasings = [phrasing for topic in topics for asked in topic.asked for phrasing in asked.all]
+    phrasings = [phrasing for topic in library.knowledge.topics.values() for phrasing in topic.phrasings]
     durations = []
     for text in texts:
         asked = time.perf_counter()

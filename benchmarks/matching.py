@@ -48,10 +48,7 @@ def _one_size(size: int, questions: Path | None) -> dict[str, Any]:
 
     library = sample_library()
     texts = [row.q for row in labelled_questions(library, questions)][:_QUESTIONS]
-    sample = {
-        topic.id: tuple(p for asked in topic.asked for p in asked.all)
-        for topic in library.knowledge.topics.values()
-    }
+    sample = {topic.id: topic.phrasings for topic in library.knowledge.topics.values()}
     wanted = _phrasings(sample, size)
     topics = {
         topic: Topic(

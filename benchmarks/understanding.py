@@ -67,7 +67,7 @@ def _first_topic(matcher: Matcher, question: str) -> str:
 
 
 def _looked_up(knowledge: Knowledge, rows: Sequence[Labelled], scorer: Callable[..., float]) -> float:
-    owners = {p: topic.id for topic in knowledge.topics.values() for asked in topic.asked for p in asked.all}
+    owners = {p: topic.id for topic in knowledge.topics.values() for p in topic.phrasings}
     phrasings = list(owners)
     inside = [row for row in rows if row.topics]
     found = [process.extractOne(row.q, phrasings, scorer=scorer) for row in inside]

@@ -172,8 +172,8 @@ def check(folder: Path | None, config_path: Path | None) -> None:
     for error in found.errors:
         click.echo(f"error: {error}", err=True)
     knowledge = library.knowledge
-    phrasings = sum(len(questions.all) for topic in knowledge.topics.values() for questions in topic.asked)
-    negatives = sum(len(group.questions.all) for group in knowledge.outside.values())
+    phrasings = sum(len(topic.phrasings) for topic in knowledge.topics.values())
+    negatives = sum(len(group.phrasings) for group in knowledge.outside.values())
     click.echo(
         f"{len(knowledge.topics)} topics with {phrasings} phrasings, {negatives} questions outside, {len(knowledge.programmes)} programmes, "
         f"{len(knowledge.briefings)} briefings, {len(knowledge.examples)} examples: {len(found.errors)} errors, {len(found.notices)} notices"

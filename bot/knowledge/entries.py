@@ -33,6 +33,14 @@ class Entry(Generic[Model]):
     def line(self) -> int:
         return self.document.line(self.at)
 
+    @property
+    def raw(self) -> Any:
+        """Returns it as the file says it."""
+        value: Any = self.document.data
+        for part in self.at:
+            value = value[part]
+        return value
+
     def problem(self, where: Location, what: str, remedy: str, *, fatal: bool = True) -> Problem:
         """Names something wrong at ``where`` within the entry."""
         return self.document.problem((*self.at, *where), what, remedy, fatal=fatal)

@@ -71,7 +71,7 @@ class Completion:
                 tell(("id",), what, suggestion(id_, list(self._book.topics)))
                 return None
             return {**written, "points": _points(str(id_), written.get("points"), {}, tell)}
-        standard = _raw(entry)
+        standard = entry.raw
         self.is_taken |= not {"scope", "questions"} <= set(written)
         known = {point["id"]: point for point in standard.get("points") or ()}
         return {
@@ -86,7 +86,7 @@ class Completion:
         entry = self._book.outside.get(str(written.get("id"))) if self.is_taken else None
         if entry is None:
             return written
-        standard = _raw(entry)
+        standard = entry.raw
         questions = _joined(written.get("questions"), standard["questions"])
         return {**standard, **written, "questions": questions}
 
@@ -95,7 +95,7 @@ class Completion:
         entry = self._book.topics.get(SMALLTALK)
         if not self.is_taken or entry is None or SMALLTALK in topics:
             return {}
-        return {SMALLTALK: Entry(entry.document, entry.at, Topic.model_validate(_raw(entry)))}
+        return {SMALLTALK: Entry(entry.document, entry.at, Topic.model_validate(entry.raw))}
 
     def more_outside(self, groups: Entries[Outside]) -> Entries[Outside]:
         """Returns the groups that the folder does not name."""
@@ -125,13 +125,6 @@ class Completion:
         """Returns the phrasebook's entries that topics of these ids, and the outside questions, are made with."""
         topics = [self._book.topics[key] for key in ids if key in self._book.topics]
         return [*topics, *(self._book.outside.values() if self.is_taken else ())]
-
-
-def _raw(entry: Entry[Any]) -> _Raw:
-    value: Any = entry.document.data
-    for part in entry.at:
-        value = value[part]
-    return dict(value)
 
 
 def _joined(own: Any, standard: Mapping[str, list[str]]) -> Any:

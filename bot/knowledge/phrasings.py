@@ -40,9 +40,7 @@ def standing_in(entries: Iterable[Entry[Any]], folder: Path) -> frozenset[str]:
 
 def _of(entry: Entry[Any]) -> Iterator[_Phrasing]:
     """Yields the phrasings that an entry itself holds, as its file says them."""
-    value: Any = entry.document.data
-    for part in entry.at:
-        value = value[part]
+    value = entry.raw
     yield from _asked(value, (), entry.value.id)
     points = value.get("points")
     for number, point in enumerate(points if isinstance(points, list) else ()):

@@ -41,6 +41,11 @@ class _Asked(Model):
         """Returns what is asked about it in general, then what about each of its points."""
         return (self.questions,)
 
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """Returns all ways of asking, of the points too."""
+        return tuple(text for questions in self.asked for text in questions.all)
+
 
 class Point(Model):
     """A narrow thing asked within a topic; ``answer`` where no sentence of the topic's texts says it."""

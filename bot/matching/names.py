@@ -50,8 +50,7 @@ class NameFinder:
         self._ordinary = unlisted.BEFORE_UNIVERSITY_EN | frozenset(
             word
             for group in knowledge.asked
-            for questions in group.asked
-            for text in questions.all
+            for text in group.phrasings
             for word in _LATIN_WORD.findall(text.casefold())
         )
         self._vocabulary = frozenset(word for text in self._latin for word in text.split())

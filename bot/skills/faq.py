@@ -76,22 +76,22 @@ class Faq(Skill):
 
     async def _to_each(self, turn: Turn, requests: Sequence[Request]) -> Reply:
         """Answers the requests of one message in their order; what would make it too long is named and offered."""
-        told, buttons, others = "", [], []
+        text, buttons, others = "", [], []
         unanswered = None
         for request in requests:
-            reply = await self._to(turn, request.text, request.match, was_asked_back=True)
+            match = request.match
+            reply = await self._to(turn, request.text, match, was_asked_back=True)
             part = f"**{escape(request.asked)}**\n\n{reply.text}"
             unanswered = turn.conversation.unanswered or unanswered
-            if told and len(told) + len(part) > _LONGEST[turn.language] and request.match.topic:
-                match = request.match
-                others.append(self._topic_button(turn, request.match.topic, match.programme, match.point))
+            if text and len(text) + len(part) > _LONGEST[turn.language] and match.topic:
+                others.append(self._topic_button(turn, match.topic, match.programme, match.point))
                 continue
-            told = f"{told}\n\n{part}" if told else part
+            text = f"{text}\n\n{part}" if text else part
             buttons += [row for row in reply.buttons if row not in buttons]
         turn.conversation.question, turn.conversation.unanswered = None, unanswered
         if others:
-            told = f"{told}\n\n{turn.say('also-asked')}"
-        return Reply(Markdown(told), (*column(*others), *buttons))
+            text = f"{text}\n\n{turn.say('also-asked')}"
+        return Reply(Markdown(text), (*column(*others), *buttons))
 
     async def _to(self, turn: Turn, question: str, match: Match, *, was_asked_back: bool) -> Reply:
         """Answers one request; asks back once at most."""

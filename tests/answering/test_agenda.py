@@ -52,5 +52,5 @@ def test_other_questions_are_none_of_it(text: str) -> None:
 
 
 def test_no_phrasing_of_the_knowledge_is_taken_for_one(library: Library) -> None:
-    phrasings = (text for asked in library.knowledge.asked for text in asked.questions.all)
+    phrasings = (text for asked in library.knowledge.asked for text in asked.phrasings)
     assert [text for text in phrasings if read_agenda(text.replace("{p}", "NUS"), TUESDAY)] == []

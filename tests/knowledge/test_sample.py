@@ -77,7 +77,7 @@ def test_no_phrasing_is_a_question_that_we_are_measured_on(library: Library) -> 
                 if "q" in turn and "turns" not in turn
             }
     for group in library.knowledge.asked:
-        for phrasing in group.questions.all:
+        for phrasing in group.phrasings:
             assert not _plain(phrasing) or _plain(phrasing) not in asked, (group.id, phrasing)
 
 
@@ -88,7 +88,7 @@ def _plain(text: str) -> str:
 def test_no_labelled_question_is_a_phrasing(library: Library) -> None:
     """Else the measure would measure nothing; and there are enough of them to calibrate on."""
     knowledge = library.knowledge
-    phrasings = {_words(p) for group in knowledge.asked for p in group.questions.all}
+    phrasings = {_words(p) for group in knowledge.asked for p in group.phrasings}
     assert [row.q for row in knowledge.labelled if _words(row.q) in phrasings] == []
     assert {row.topic for row in knowledge.labelled} >= {*PROGRAMME_TOPICS, *GENERAL_TOPICS, None}
     assert len(knowledge.labelled) >= 200
