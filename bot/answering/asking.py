@@ -43,7 +43,7 @@ _FOR_A_VERDICT = re.compile(
 )
 _AMONG_OURS = re.compile(
     r"谁家|哪.{0,8}最|最.{1,6}的?是哪|最.{1,3}的(?:学校|项目|大学)|从[低高短长早晚].{0,2}到[低高短长早晚]|(?:low|high|cheap|short|long|early|late)\w* to (?:low|high|dear|short|long|early|late)\w*|哪(?:个|所|些|几个)(?:学校|项目|大学)|"
-    r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
+    r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|\b\w+est (?:programm?e?s?|university|school)\b|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
 )
 _SHORT_EN, _SHORT_ZH = 8, 16
 

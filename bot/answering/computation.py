@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from bot.answering import budgets, dates, subject
 from bot.answering.asking import (
+    asks_among_ours,
     asks_for_a_verdict,
     asks_for_chances,
     asks_something_else,
@@ -219,7 +220,9 @@ class _Request:
         found = read_ranking(text, programmes, self.knowledge.holidays, self.profile.level)
         if found is None:
             return None
-        is_clear = is_superlative(text) and asks_which(text) and found.dimension.is_narrow
+        is_clear = is_superlative(text) and (
+            asks_among_ours(text) or (asks_which(text) and found.dimension.is_narrow)
+        )
         if not is_clear and not subject.is_about(self.match, found.dimension.topic, *subject.COMPARED):
             return None
         kind = Kind.COMPARISON if several else Kind.RANKING
