@@ -24,6 +24,23 @@ _LINK = re.compile(r"https?://[^\s<>\"'“”‘’「」《》，。；：！�
 _INVISIBLE_IN_LINKS = re.compile(
     f"{_STRAY.pattern}|[\u034f\u061c\u115f\u1160\u180e\u200c\u200d\u2061-\u2064\u3164\ufe00-\ufe0f]"
 )
+_MOST_OF_A_YEAR = 60  # characters
+_CARDINALS = "one two three four five six seven eight".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth".split()
+_FRESHMEN = "freshman sophomore junior".split()
+_YEAR_OF_STUDY = re.compile(
+    rf"""
+    (?:我|现在|目前|今年|正|是|在|读|念|上|就)*
+    (?:大([1-8])(?:[上下](?:学期)?)?|(?:本科?|大学)?第?([1-8])年级|(?:本科|大学)?第([1-8])学?年|本科?([1-8]))
+    (?:的|本科|学生|新?生|在读|了)*
+    |(?:i(?:'m|\ am)(?:\ now|\ currently)?\ |now\ |currently\ )?(?:in\ )?(?:my\ |the\ |a\ )?
+    (?:({"|".join(_ORDINALS)}|[1-8](?:st|nd|rd|th))(?:[-\ ]?(?:year|yr|grade))
+      |(?:year|yr|y|grade)[-\ .]?(?:no\.?\ ?)?([1-8]|{"|".join(_CARDINALS)})
+      |({"|".join(_FRESHMEN)}))
+    (?:\ (?:student|undergrad(?:uate)?|medical|bachelor|of|study|studies|university|college|my|now))*
+    """,
+    re.VERBOSE,
+)
 _CUT = re.compile(r"\.{3}|…|⋯")
 _BEHIND_LINKS = ".,;:!?'\"*_"
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -45,6 +62,18 @@ def digits(text: str) -> str:
 def chinese_digits(text: str) -> str:
     """Returns it with 0-9 for figures that are spelt out one by one: 二〇二三."""
     return text.translate(_CHINESE_DIGITS)
+
+
+def year_of_study(text: str) -> int | None:
+    """Returns the year that a whole text names, from 1 on: 大三, 7年级, "third year", "I am in year 3"; a bare 3 names none."""
+    said = chinese_digits(simplified(tidy(text))).casefold().rstrip("。.,!~ ")
+    match = _YEAR_OF_STUDY.fullmatch(said) if len(said) <= _MOST_OF_A_YEAR else None
+    if match is None:
+        return None
+    word = next(filter(None, match.groups()))
+    if word[0].isdecimal():
+        return int(word[0])
+    return next(words.index(word) + 1 for words in (_ORDINALS, _CARDINALS, _FRESHMEN) if word in words)
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,7 @@ from bot.knowledge import Briefing, FieldKind, FormField
 from bot.knowledge.patterns import whole
 from bot.messages import Language, Markdown, Meaning, Rows, grid
 from bot.storage import Standing
-from bot.tidy import chinese_digits, tidy
+from bot.tidy import chinese_digits, tidy, year_of_study
 
 QUESTION = ""
 """The key of the question for the speakers among the answers to a form."""
@@ -61,14 +61,8 @@ def answer(field: FormField, said: str) -> str | None:
         means = hearing.meaning(said)
         return means.value if means in (Meaning.YES, Meaning.NO) else None
     if field.kind is FieldKind.CHOICE:
-        words = {
-            hearing.same(text): option.en or option.zh
-            for option in field.options
-            for text in (option.en, option.zh)
-            if text
-        }
-        number = hearing.ordinal(said) or 0
-        return words.get(hearing.same(said)) or (picked(field, str(number - 1)) if number > 0 else None)
+        found = hearing.chosen(said, _choices(field))
+        return picked(field, found.data.rpartition(":")[2]) if found is not None else None
     if len(said) > field.max_length:
         return None
     if field.pattern:
@@ -76,11 +70,31 @@ def answer(field: FormField, said: str) -> str | None:
     return said
 
 
+def beside(field: FormField, said: str) -> str | None:
+    """Returns what a text that stands among others means as an answer; None where that is not beyond doubt."""
+    if field.kind is FieldKind.CHOICE and hearing.ordinal(said) is None:
+        return answer(field, said)
+    return answer(field, said) if field.pattern else None
+
+
+def is_label(field: FormField, said: str) -> bool:
+    """Tells whether a text is one of the answers to choose from, as it is shown."""
+    return hearing.chosen(said, _choices(field), literally=True) is not None
+
+
+def _choices(field: FormField) -> tuple[hearing.Choice, ...]:
+    return tuple(
+        hearing.Choice(f"form:option:{i}", tuple(filter(None, (option.en, option.zh))))
+        for i, option in enumerate(field.options)
+    )
+
+
 def _readings(said: str) -> tuple[str, ...]:
-    """Returns an answer as it is, and as an input method may have meant it: in figures of one script, without a full stop."""
+    """Returns an answer as it is, and as an input method may have meant it: in figures of one script, without a full stop; 大三 and "third" as 3."""
     plain = tidy(said)
     bare = plain.rstrip("。.,!~ ")
-    return said, plain, bare, chinese_digits(bare)
+    figures = [str(number) for number in (year_of_study(said), hearing.ordinal(said)) if number is not None]
+    return said, plain, bare, chinese_digits(bare), *figures
 
 
 def is_skip(said: str) -> bool:

@@ -16,10 +16,15 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[\u3400-\u9fff].*[,，。]|[,，。].*[\u3400-\u9fff]")  # no Chinese name has a comma
-_NUMBER_LABEL = re.compile(
-    r"^(?:(?:我的)?(?:学生?号码?|學生?號碼?|学籍号|编号)(?: ?是| ?为| ?為)? ?[:=]? ?"
+_LABEL = (
+    r"(?:(?:我的)?(?:学生?号码?|學生?號碼?|学籍号|编号)(?: ?是| ?为| ?為)? ?[:=]? ?"
     r"|(?:IT IS |IT'S )?(?:(?:MY|THE) )?(?:(?:STUDENT|MATRIC(?:ULATION)?|ENROLL?MENT|UNIVERSITY)(?: CARD)?[ -]?)?"
     r"(?:NUMBER|NO\b\.?|NUM\b\.?|ID\b)(?: (?:NUMBER|NO\b\.?))?(?: IS)? ?[:=#]? ?|# ?|我的?是 ?)"
+)
+_NUMBER_LABEL = re.compile(rf"^{_LABEL}")
+_LABEL_BEFORE = re.compile(rf"[ ,;]*(?:\b(?:and|with)\b ?|和)?(?<![A-Za-z]){_LABEL}$", re.IGNORECASE)
+_NUMBER_WITHIN = re.compile(
+    r"(?<![A-Za-z0-9.])[A-Za-z]{0,4}[0-9]{5,16}[A-Za-z]?(?![A-Za-z0-9]|\.[0-9]|[年级届])"
 )
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)[ .\-‐‑–—_·](?=\d)")
 _POLITE = re.compile(r"[ ,，。.!！]*(?:谢谢(?:您|老师)?|THANKS?(?: YOU)?|PLEASE)?[ 。.!！~]*$")
@@ -49,3 +54,11 @@ def number_in(text: str) -> str | None:
     said = _NUMBER_LABEL.sub("", tidy(text).upper(), count=1)
     said = _BETWEEN_FIGURES.sub("", _POLITE.sub("", chinese_digits(said)))
     return said if _NUMBER.fullmatch(said) else None
+
+
+def numbers_within(text: str) -> list[tuple[str, str, str]]:
+    """Returns each student number in a tidy text, in one piece, with what stands before it, without its label, and behind it."""
+    return [
+        (_LABEL_BEFORE.sub("", text[: match.start()]).strip(), match[0].upper(), text[match.end() :].strip())
+        for match in _NUMBER_WITHIN.finditer(text)
+    ]

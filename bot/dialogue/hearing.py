@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.matching.normalisation import normalise
 from bot.messages import Button, Meaning, Reply
+from bot.tidy import year_of_study
 
 _LONGEST = 80  # characters; what is longer is no answer in a word
 _MOST_CHOICES = 1000
@@ -159,7 +160,12 @@ def chosen(
     every = (*offered, *further)
     found = _labelled(same(text), every)
     if found is None and not literally and len(text) <= _LONGEST:
-        found = _meant(meaning(text), offered) or _numbered(ordinal(text), offered) or _partly(text, every)
+        found = (
+            _meant(meaning(text), offered)
+            or _of_year(text, offered)
+            or _numbered(ordinal(text), offered)
+            or _partly(text, every)
+        )
     return found if found is not None and found.data else None
 
 
@@ -184,6 +190,15 @@ def _bare(said: str) -> str:
 
 def _meant(means: Meaning | None, offered: Sequence[Choice]) -> Choice | None:
     return next((choice for choice in offered if means is not None and choice.means is means), None)
+
+
+def _of_year(text: str, offered: Sequence[Choice]) -> Choice | None:
+    """Returns the button of a year of study: 大三 and 3 are "Year 3", also where that is the second one."""
+    years = [{year_of_study(name) for name in choice.names} - {None} for choice in offered]
+    bare = _NUMBER.fullmatch(normalise(text).strip())
+    year = year_of_study(text) or (int(bare[1]) if bare is not None and sum(map(bool, years)) > 1 else None)
+    fitting = [choice for choice, named in zip(offered, years, strict=True) if year in named]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _numbered(number: int | None, offered: Sequence[Choice]) -> Choice | None:

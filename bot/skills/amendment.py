@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.briefings import forms, particulars
+from bot.briefings import forms
 from bot.briefings.choices import Choice, Confirming, Naming, Numbering, Picking
-from bot.briefings.interjections import Interjections
+from bot.briefings.entries import Entries, Entry
 from bot.briefings.seating import Seating
 from bot.dialogue import Step
 from bot.knowledge import FormField
@@ -27,7 +27,7 @@ class Amendment(Skill):
         self._library = library
         self._storage = storage
         self._seating = seating
-        self._interjections = Interjections(library)
+        self._entries = Entries(library)
 
     async def respond(self, turn: Turn) -> Reply | None:
         return None
@@ -39,55 +39,67 @@ class Amendment(Skill):
             return None  # the open question takes it as its answer
         if _is_superseded(turn, taken):
             return Reply(turn.say("edit-not-followed"))
+        text = turn.message.text
         match taken:
-            case Naming():
-                return await self._amend_name(turn)
-            case Numbering():
-                return await self._amend_number(turn)
-            case Picking(choice, field_id):
-                briefing = self._library.knowledge.briefings.get(choice.briefing)
+            case Naming(before):
+                entry, why = self._entries.name(before, text), turn.say("edit-name-wrong")
+            case Numbering(before):
+                entry, why = self._entries.number(before, text), turn.say("edit-number-wrong")
+            case Picking(before, field_id):
+                briefing = self._library.knowledge.briefings.get(before.briefing)
                 field = next((f for f in briefing.form if f.id == field_id), None) if briefing else None
-                return await self._amend_answer(turn, choice, field) if field is not None else None
-        return None
+                if field is None:
+                    return None
+                entry = self._entries.answer(before, field, text)
+                why = forms.complaint(field, text, turn.language)
+        if entry is None:
+            return _kept(turn, why)
+        return Reply(Markdown("\n\n".join(await self._follow(turn, before, entry))))
 
-    async def _amend_name(self, turn: Turn) -> Reply:
-        name = particulars.name_in(turn.message.text)
-        if not particulars.is_name(name) or self._interjections.is_question(name):
-            return _kept(turn, turn.say("edit-name-wrong"))
+    async def _follow(self, turn: Turn, before: Choice, entry: Entry) -> list[Markdown]:
+        """Puts what is said now in the place of what was said, and says so."""
+        said: list[Markdown] = []
+        if entry.name is not None:
+            said.append(await self._set_name(turn, entry.name))
+        if entry.number is not None:
+            said.append(await self._set_number(turn, entry.number))
+        briefing = self._library.knowledge.briefings.get(before.briefing)
+        for field in briefing.form if briefing is not None else ():
+            if field.id in entry.answers:
+                said.append(await self._set_answer(turn, before, field, entry.answers[field.id]))
+        return list(filter(None, said)) or [turn.say("edit-not-followed")]
+
+    async def _set_name(self, turn: Turn, name: str) -> Markdown:
         choice = _open_choice(turn)
         if choice is not None and choice.name is not None:
             _amend(turn, replace(choice, name=name))
         elif turn.person.student_number is not None:
             await self._keep(turn, name, turn.person.student_number)
-        return Reply(turn.say("edit-name", name=name))
+        return turn.say("edit-name", name=name)
 
-    async def _amend_number(self, turn: Turn) -> Reply:
-        number = particulars.number_in(turn.message.text)
-        if number is None:
-            return _kept(turn, turn.say("edit-number-wrong"))
+    async def _set_number(self, turn: Turn, number: str) -> Markdown:
+        """Changes the number, unless it is the question that is open."""
         choice = _open_choice(turn)
         said = turn.say("edit-number", number=number)
+        if choice is not None and choice.name is not None and choice.number is None:
+            return Markdown("")
         if choice is not None and choice.number is not None:
             _amend(turn, replace(choice, number=number))
         elif turn.person.name is not None:
             await self._keep(turn, turn.person.name, number)
             if await self._is_taken(turn, number):
                 said = Markdown(f"{said}\n\n{turn.say('number-twice', number=number)}")
-        return Reply(said)
+        return said
 
-    async def _amend_answer(self, turn: Turn, choice: Choice, field: FormField) -> Reply:
-        said = " ".join(turn.message.text.split())
-        answer = "" if not field.is_required and forms.is_skip(said) else forms.answer(field, said)
-        if answer is None:
-            return _kept(turn, forms.complaint(field, said, turn.language))
+    async def _set_answer(self, turn: Turn, before: Choice, field: FormField, answer: str) -> Markdown:
         opened = _open_choice(turn)
         if opened is not None and field.id in opened.answers:
             _amend(turn, opened.answering(field.id, answer))
-        elif not await self._amend_seat(turn, choice.briefing, field, answer):
-            return Reply(turn.say("edit-not-followed"))
+        elif not await self._amend_seat(turn, before.briefing, field, answer):
+            return Markdown("")
         shown = forms.shown(field, answer, turn.language) or "-"
         question = Markdown(field.question.of(turn.language))
-        return Reply(turn.say("edit-answer", question=question, answer=shown))
+        return turn.say("edit-answer", question=question, answer=shown)
 
     async def _amend_seat(self, turn: Turn, briefing_id: str, field: FormField, answer: str) -> bool:
         """Changes what was answered for a seat, and for a place in the queue, until the briefing starts."""

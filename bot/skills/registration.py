@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.briefings import forms, naming, particulars
+from bot.briefings import forms, naming
 from bot.briefings.bookings import Bookings, Visitor, Wish
 from bot.briefings.buttons import (
     ChangeDetails,
@@ -22,6 +22,8 @@ from bot.briefings.buttons import (
     Swap,
 )
 from bot.briefings.choices import Aim, Choice, Confirming, Filling, Known, Naming, Numbering, Picking
+from bot.briefings.confirmation import ask_whether_right, consent
+from bot.briefings.entries import Entries, Entry
 from bot.briefings.interjections import Interjections
 from bot.briefings.seating import Outcome, Seating
 from bot.briefings.vacancies import Vacancies
@@ -33,8 +35,6 @@ from bot.library import Library
 from bot.messages import Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Standing, Storage
-
-_CHANGE = ("change", "edit", "修改", "更改", "改")
 
 
 class Registration(Skill):
@@ -53,6 +53,7 @@ class Registration(Skill):
         self._bookings = bookings
         self._vacancies = vacancies
         self._interjections = Interjections(library)
+        self._entries = Entries(library)
 
     async def respond(self, turn: Turn) -> Reply | None:
         if turn.command == "register":
@@ -63,7 +64,7 @@ class Registration(Skill):
             case Confirming(choice):
                 return await self._take_word(turn, choice)
             case Naming(choice):
-                return self._take_name(turn, choice)
+                return await self._take_name(turn, choice)
             case Numbering(choice):
                 return await self._take_number(turn, choice)
             case Picking() as asked:
@@ -111,13 +112,15 @@ class Registration(Skill):
         return self._ask_name(turn, replace(choice, answers={}))
 
     async def _take_word(self, turn: Turn, choice: Choice) -> Reply | None:
-        """Takes a yes or no that is written instead of tapped, after something else was asked."""
+        """Takes a yes or no that is written instead of tapped, after something else was asked; or other details, told at once."""
         match hearing.meaning(turn.message.text):
             case Meaning.YES:
                 return await self._go_on(turn, choice)
             case Meaning.NO:
                 return self._again(turn, choice)
-        return None
+        entered = self._entries.name(choice, turn.message.text)
+        is_both = entered is not None and entered.number is not None
+        return await self._entered(turn, choice, entered) if entered is not None and is_both else None
 
     def _briefing(self, choice: Choice) -> BriefingEvent | None:
         return self._library.knowledge.briefings.get(choice.briefing)
@@ -195,34 +198,32 @@ class Registration(Skill):
         person = turn.person
         if person.name is None or person.student_number is None:
             return self._ask_name(turn, choice)
-        answers = forms.earlier(standing, briefing)
-        turn.open(Confirming(replace(choice, answers=answers, told=True)))
-        key = "details-known-queue" if aim is Aim.WAIT else "details-known"
-        known = turn.say(key, name=person.name, number=person.student_number)
-        title = Markdown(briefing.title.of(turn.language))
-        what = turn.say("details-what", title=title, mode=turn.say(f"mode-{mode}"))
-        parts = [known, what, forms.entered(briefing, answers, turn.language), *self._consent(turn)]
-        same = KeepDetails(*choice.which).button(turn.say("details-same"), means=Meaning.YES)
-        again = ChangeDetails(*choice.which).button(turn.say("details-again"), means=Meaning.NO, also=_CHANGE)
-        return Reply(Markdown("\n\n".join(part for part in parts if part)), ((same, again),))
-
-    @staticmethod
-    def _consent(turn: Turn) -> list[Markdown]:
-        """Asks once, with the first thing that is asked of somebody."""
-        return [turn.say("consent")] if turn.person.consented_at is None else []
+        choice = replace(choice, answers=forms.earlier(standing, briefing), told=True)
+        turn.open(Confirming(choice))
+        return ask_whether_right(person, briefing, choice, turn.language)
 
     def _ask_name(self, turn: Turn, choice: Choice) -> Reply:
         turn.open(Naming(replace(choice, told=True)))
-        return Reply(Markdown("\n\n".join([turn.say("name-ask"), *self._consent(turn)])))
+        return Reply(Markdown("\n\n".join([turn.say("name-ask"), *consent(turn.person, turn.language)])))
 
-    def _take_name(self, turn: Turn, choice: Choice) -> Reply | None:
-        name = particulars.name_in(turn.message.text)
-        if not particulars.is_name(name) or self._interjections.is_question(name):
-            return (
-                None if self._interjections.is_answered(turn.message.text) else Reply(turn.say("name-wrong"))
-            )
-        turn.open(Numbering(replace(choice, name=name)))
-        return Reply(turn.say("number-ask", name=name))
+    async def _take_name(self, turn: Turn, choice: Choice) -> Reply | None:
+        entered = self._entries.name(choice, turn.message.text)
+        if entered is None:
+            if self._interjections.is_answered(turn.message.text):
+                return None
+            return Reply(turn.say("name-wrong"))
+        return await self._entered(turn, choice, entered)
+
+    async def _entered(self, turn: Turn, choice: Choice, entered: Entry) -> Reply:
+        """Takes what was said, at once or one by one, and asks for what is still open."""
+        choice = entered.added_to(choice)
+        if choice.number is None:
+            turn.open(Numbering(choice))
+            reply = Reply(turn.say("number-ask", name=choice.name or "-"))
+        else:
+            reply = await self._go_on(turn, choice)
+        told = self._entries.told(entered, choice, turn.language, is_open=turn.opened is not None)
+        return replace(reply, text=Markdown("\n\n".join([*told, reply.text])))
 
     async def asked_again(self, turn: Turn) -> Reply | None:
         match turn.opened:
@@ -235,14 +236,12 @@ class Registration(Skill):
         return None
 
     async def _take_number(self, turn: Turn, choice: Choice) -> Reply | None:
-        number = particulars.number_in(turn.message.text)
-        if number is None:
-            return (
-                None
-                if self._interjections.is_answered(turn.message.text)
-                else Reply(turn.say("number-wrong"))
-            )
-        return await self._go_on(turn, replace(choice, number=number))
+        entered = self._entries.number(choice, turn.message.text)
+        if entered is None:
+            if self._interjections.is_answered(turn.message.text):
+                return None
+            return Reply(turn.say("number-wrong"))
+        return await self._entered(turn, choice, entered)
 
     # --- the briefing's form -------------------------------------------------------
 
@@ -264,7 +263,7 @@ class Registration(Skill):
         rows = forms.buttons(field, turn.language)
         is_first = not choice.told
         question = Markdown(field.question.of(turn.language))
-        parts = [complaint, question, *(self._consent(turn) if is_first else [])]
+        parts = [complaint, question, *(consent(turn.person, turn.language) if is_first else [])]
         return Reply(Markdown("\n\n".join(part for part in parts if part)), rows)
 
     def _open_field(self, asked: Picking) -> FormField | None:
@@ -286,13 +285,12 @@ class Registration(Skill):
         choice, field = asked.choice, self._open_field(asked)
         if field is None:
             return await self._go_on(turn, choice)
-        said = " ".join(said.split())
-        if self._interjections.is_answered(said):
+        if self._interjections.is_answered(" ".join(said.split())):
             return None
-        answer = "" if not field.is_required and forms.is_skip(said) else forms.answer(field, said)
-        if answer is None:
-            return self._ask_field(turn, choice, field, forms.complaint(field, said, turn.language))
-        return await self._go_on(turn, choice.answering(field.id, answer))
+        entered = self._entries.answer(choice, field, said)
+        if entered is not None:
+            return await self._entered(turn, choice, entered)
+        return self._ask_field(turn, choice, field, forms.complaint(field, said, turn.language))
 
     # --- the seat ------------------------------------------------------------------
 
