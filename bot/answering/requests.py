@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.answering.follow_ups import about_the_talk, settled
 from bot.answering.subject import ABOUT_STUDENTS
 from bot.matching import Context, Match, Matcher, Status
 from bot.matching.followup import weight
@@ -62,7 +63,9 @@ def requests_in(message: str, matcher: Matcher, context: Context | None = None) 
     Args:
         context: what the talk was about.
     """
-    whole = Request(message, message, matcher.match(message, context))
+    text = about_the_talk(message, context)
+    match = matcher.match(text, context)
+    whole = Request(message, text, match if text == message else settled(match))
     clauses = list(_clauses(message))
     asking = [clause for clause in clauses if _asks(clause)]
     if whole.match.shared is not None or len(clauses) < 2 or not asking:

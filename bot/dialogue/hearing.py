@@ -26,11 +26,14 @@ _POLITE = (
 _PIECE = re.compile(  # what stands first is tried first
     rf"""
     (?P<stop>
-        \b(?:(?:i\ (?:want|would\ like)\ to\ |i'd\ like\ to\ |let's\ )?(?:cancel|stop|quit|exit|abort)
+        \b(?:unsubscribe(?:\ me)?|opt[- ]?out|stop\ ?all|td|t
+            |(?:stop|don't|do\ not)\ send(?:ing)?(?:\ me)?(?:\ (?:this|these|any\ ?more|more|messages?|notifications?|announcements?|emails?))*
+            |(?:i\ (?:want|would\ like)\ to\ |i'd\ like\ to\ |let's\ )?(?:cancel|stop|quit|exit|abort)
             (?:\ (?:my|the|this|that))?
             (?:\ (?:it|this|that|all|now|here|registration|registering|booking|form|question|asking|answer|answering|dialogue))?
         |leave\ it|never\s?mind|nvm|forget\ (?:it|about\ it|this|that)|(?:i(?:'ve|\ have)?\ )?changed\ my\ mind)\b
-        |我?(?:要|想)?(?:取消|退出|停止|结束|终止)(?:报名|登记|注册|预约|提问|问题|回答|回复|发送|填写|修改|操作|当前)?
+        |我?(?:要|想)?(?:取消|退出|停止|结束|终止)(?:报名|登记|注册|预约|提问|问题|回答|回复|发送|填写|修改|操作|当前|订阅|接收|推送|提醒|通知|消息)*
+        |[t]?退订(?:通知|消息|提醒|推送)?|(?:不要|别)再?(?:给我)?(?:发|推送)(?:通知|消息|提醒|信息)?了?
         |放弃(?:报名|登记|提问|回答|填写)|算了|停下?|没事儿?了|当我没(?:说|问)|我?改(?:变)?主意了?
         |我?(?:先|又|还是|暂时)*不(?:想|要|打算)?(?:报名|参加|登记|提问|回答|回复|发送|继续|报|填|写|弄|问|发|搞|改|做|选|去|来|回|答|说)了
     )

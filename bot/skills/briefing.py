@@ -31,10 +31,18 @@ class Briefing(Skill):
     async def respond(self, turn: Turn) -> Reply | None:
         match turn.command, turn.pressed, turn.link:
             case ("briefings", _, _) | (_, ListBriefings(), _):
+                self._remember(turn)
                 return await self._list(turn)
             case (_, OpenBriefing(briefing_id), _) | (_, _, (_, briefing_id)):
+                self._remember(turn)
                 return await self._one(turn, briefing_id)
         return None
+
+    @staticmethod
+    def _remember(turn: Turn) -> None:
+        """Makes briefings what the talk is about: "can I still sign up?" may come next."""
+        talk = turn.conversation
+        talk.goes_on(talk.context(turn.now).after("briefing", (), "general"), turn.now)
 
     async def _list(self, turn: Turn) -> Reply:
         briefings = [b for b in self._library.knowledge.briefings.values() if b.ends > turn.now]

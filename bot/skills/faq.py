@@ -72,7 +72,7 @@ class Faq(Skill):
         talk.question, talk.answered = None, None
         if len(requests) > 1:
             return await self._to_each(turn, requests)
-        return await self._to(turn, question, requests[0].match, was_asked_back=was_asked_back)
+        return await self._to(turn, requests[0].text, requests[0].match, was_asked_back=was_asked_back)
 
     async def _to_each(self, turn: Turn, requests: Sequence[Request]) -> Reply:
         """Answers the requests of one message in their order; what would make it too long is named and offered."""

@@ -18,9 +18,10 @@ from bot.deadlines.following import (
     named,
     pause_note,
 )
+from bot.dialogue import hearing
 from bot.dialogue.buttons import ChangeSubscription, SubscriptionChange, ToggleInterest
 from bot.library import Library
-from bot.messages import Markdown, Reply, Rows, column, grid
+from bot.messages import Markdown, Meaning, Reply, Rows, column, grid
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Storage
 
@@ -33,6 +34,16 @@ _WORDS = {
 _EVERYTHING = ("all", "everything", "全部", "所有")
 _PAUSING = ("pause", "pause for two weeks", "暂停", "暂停两周")
 _BETWEEN = re.compile(r"\s*[,，、;；+&]\s*|\s+and\s+|\s*[和与及跟]\s*", re.IGNORECASE)
+
+_AS_TO_A_MAILING = re.compile(
+    r"\b(?:stop(?: ?all| it| now)?|unsubscribe|opt[- ]?out|td|t)\b|send|退订|订阅|接收|推送|通知|消息|提醒|停|别|不要再",
+    re.IGNORECASE,
+)
+"""Of the words that stop: those that end what is sent, and never give back a seat."""
+_FROM = re.compile(
+    r"(?:please |pls |请|帮我)?(?:unsubscribe(?: me)? from|opt[- ]?out of|退订|取消订阅)\s*(.+?)[\s.!。！]*",
+    re.IGNORECASE,
+)
 
 
 class Subscription(Skill):
@@ -50,12 +61,30 @@ class Subscription(Skill):
             case "subscribe", _:
                 return await self._subscribe(turn)
             case "unsubscribe", _:
-                return await self._unsubscribe(turn)
+                return await self._unsubscribe(turn, turn.argument_text)
             case _, ChangeSubscription(change):
                 return await self._change(turn, change)
             case _, ToggleInterest(interest):
                 return await self._toggle(turn, interest)
-        return None
+        return await self._told_to_stop(turn) if turn.command is None and turn.pressed is None else None
+
+    async def heard(self, turn: Turn, means: Meaning) -> Reply | None:
+        """Ends what is sent to whoever writes STOP, 退订 or TD, as to any mailing; an open dialogue is stopped first."""
+        is_stop = (
+            means is Meaning.STOP and _AS_TO_A_MAILING.search(hearing.same(turn.message.text)) is not None
+        )
+        if not is_stop or turn.conversation.skill is not None:
+            return None
+        await self._interests.drop_aside(turn.person.id)
+        return await self._unsubscribe(turn, "")
+
+    async def _told_to_stop(self, turn: Turn) -> Reply | None:
+        """Takes "unsubscribe from NUS" and 退订截止日期, where that is clear."""
+        said = _FROM.fullmatch(turn.message.text.strip())
+        if said is None or not turn.message.is_private:
+            return None
+        _, unclear = self._understood(said[1])
+        return None if unclear else await self._unsubscribe(turn, said[1])
 
     async def _change(self, turn: Turn, change: SubscriptionChange) -> Reply | None:
         match change:
@@ -119,8 +148,8 @@ class Subscription(Skill):
         text = turn.say("declined", what=explained(turn.language, self._library, left))
         return Reply(text, await self._choices(turn))
 
-    async def _unsubscribe(self, turn: Turn) -> Reply:
-        words = turn.argument_text.strip().casefold()
+    async def _unsubscribe(self, turn: Turn, what: str) -> Reply:
+        words = what.strip().casefold()
         mine = await self._interests.of_person(turn.person.id)
         if words in _PAUSING:
             return await self._pause(turn)
@@ -128,7 +157,7 @@ class Subscription(Skill):
             return await self._remove_all(turn)
         if not words:
             return self._offer(turn, mine)
-        unwanted, unclear = self._understood(turn.argument_text)
+        unwanted, unclear = self._understood(what)
         if unclear:
             return self._unclear(turn, unclear)
         for interest in unwanted:

@@ -66,3 +66,36 @@ async def test_in_the_chat_too(world: World) -> None:
     assert "差 5" in await student.says("我六级515，曼大行吗")
     assert (await student.says("那525呢")).startswith("就您说的情况，曼大没有不符合的地方。")
     assert (await student.says("UBC呢")).startswith("就您说的情况，不符合UBC的条件。")
+
+
+# --- the briefing of which the talk was -------------------------------------------------
+
+SIGN_UPS = ["还能报名吗", "现在报名还来得及吗？", "怎么报名", "报名什么时候截止", "还有名额吗", "需要报名吗", "哪里报名", "可不可以报名",
+            "can I still sign up", "Is it too late to register?", "how do I sign up?", "when does registration close?",
+            "is registration still open?", "are there seats left?", "do I have to register?"]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["When is the briefing?", "宣讲会什么时候", "/briefings"])
+@pytest.mark.parametrize("said", SIGN_UPS)
+async def test_the_way_in_is_that_of_the_briefing(world: World, before: str, said: str) -> None:
+    """After a talk about briefings; after one about a programme it is the application's."""
+    li = world.person("li")
+    await li.says(before)
+    answer = await li.says(said)
+    assert "briefing" in answer.casefold() or "宣讲会" in answer
+    assert "26 March" not in answer
+    assert "3月26日" not in answer
+
+
+@pytest.mark.parametrize("said", ["还能报名吗", "现在报名还来得及吗？"])
+async def test_after_a_programme_it_is_that_of_the_programme(world: World, said: str) -> None:
+    li = world.person("li", "zh")
+    await li.says("宣讲会什么时候")
+    await li.says("NUS要多少钱")
+    assert "3月26日" in await li.says(said)
+
+
+async def test_who_names_a_programme_means_it(world: World) -> None:
+    li = world.person("li", "zh")
+    await li.says("宣讲会什么时候")
+    assert "3月26日" in await li.says("NUS还能报名吗")

@@ -348,6 +348,19 @@ async def test_no_lets_the_offered_seat_go(make_world: MakeWorld, tmp_path: Path
     assert await world.storage.waiting_list.of_briefing("jinyun") == []
 
 
+@pytest.mark.parametrize("said", ["STOP", "退订", "TD"])
+async def test_a_stop_for_messages_lets_no_seat_go(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock, said: str
+) -> None:
+    """It is no "no" to the offer: the seat is held, and can be taken."""
+    world, wu = await _offered(make_world, tmp_path, clock)
+    await wu.says(said)
+    [place] = await world.storage.waiting_list.of_briefing("jinyun")
+    assert place.is_offered
+    await wu.says("/start b_jinyun")
+    assert "Your seat is booked" in await wu.presses("Yes")
+
+
 async def test_after_another_answer_ok_takes_no_seat_at_once(
     make_world: MakeWorld, tmp_path: Path, clock: Clock
 ) -> None:

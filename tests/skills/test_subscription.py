@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.storage import Storage
 from tests.conftest import Clock, Person, World
 
@@ -132,3 +134,65 @@ async def test_in_chinese(world: World) -> None:
     said = await wang.says("/unsubscribe 暂停")
     assert "2027年3月16日星期二之前不发通知" in said
     assert "已停止：国大。您仍会收到：曼大（新消息和截止日期提醒）" in await wang.says("/unsubscribe 国大")
+
+
+# --- as people write to mailing services ------------------------------------------------
+
+STOPS = ["STOP", "stop.", "Stop all", "unsubscribe", "Unsubscribe me, please", "opt out", "TD", "td", "T", "退订", "退订！",
+         "T退订", "取消订阅", "停止接收消息", "停", "別再發了", "不要再给我发消息了", "退订通知", "please stop sending me messages", "我要退订"]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", STOPS)
+async def test_a_lone_stop_ends_what_is_sent(world: World, student: Person, said: str) -> None:
+    """At once where there is one thing; of several it is asked which; to nobody subscribed it is said."""
+    await student.says("/language en")
+    assert "no announcements" in await student.says(said)
+    await student.says("/subscribe")
+    assert "no more announcements or reminders" in await student.says(said)
+    assert await _interests(world.storage, student) == []
+    await student.says("/subscribe NUS, briefings")
+    assert "What shall I stop?" in await student.says(said)
+    assert "no more announcements" in await student.presses("Stop everything")
+
+
+@pytest.mark.parametrize("said", STOPS)
+async def test_in_a_dialogue_it_stops_the_dialogue(world: World, student: Person, said: str) -> None:
+    """It becomes nobody's name, answer or question; the subscription stays."""
+    await student.says("/subscribe")
+    await student.says("/language en")
+    await student.says("/register jinyun online")
+    assert "stopped" in await student.says(said)
+    await student.says("/human")
+    assert "stop" in await student.says(said)
+    await student.says("/cancel")
+    assert await world.storage.questions.open(9) == ([], 0)
+    assert await _interests(world.storage, student) == ["all"]
+
+
+@pytest.mark.parametrize("said", ["STOP", "退订", "TD"])
+async def test_it_is_no_answer_to_another_question(world: World, student: Person, said: str) -> None:
+    """Neither a "no" to a seat that is held nor a word on `/forget`; "cancel" is, as before."""
+    await student.says("/language en")
+    await student.says("/subscribe NUS")
+    await student.says("/forget")
+    assert "no more announcements" in await student.says(said)
+    await student.says("yes")
+    assert await world.storage.people.find(student.address) is not None
+    await student.says("/forget")
+    assert "nothing was deleted" in await student.says("cancel")
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("unsubscribe from NUS", ["briefings"]),
+        ("退订宣讲会", ["programme:nus"]),
+        ("Please unsubscribe me from NUS and briefings.", []),
+        ("退订全部", []),
+        ("unsubscribe from Netflix", ["briefings", "programme:nus"]),
+    ],
+)
+async def test_what_is_named_is_stopped(world: World, student: Person, said: str, left: list[str]) -> None:
+    await student.says("/subscribe NUS, briefings")
+    await student.says(said)
+    assert await _interests(world.storage, student) == left
