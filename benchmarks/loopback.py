@@ -207,6 +207,7 @@ async def start(folder: Path, url: str, settings: Mapping[str, str]) -> Process:
     own = {
         "BOT_TELEGRAM__TOKEN": TOKEN,
         "BOT_TELEGRAM__API_URL": url,
+        "BOT_WEB__ENABLED": "false",
         "BOT_DATABASE__URL": f"sqlite+aiosqlite:///{folder}/bot.db",
         "BOT_ENCRYPTION__KEY_FILE": str(folder / "personal.key"),
         "BOT_KNOWLEDGE": str(ROOT / "knowledge"),

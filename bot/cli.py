@@ -96,7 +96,7 @@ def chat(config_path: Path | None, name: str, staff: bool) -> None:
 @main.command()
 @_config
 def run(config_path: Path | None) -> None:
-    """Run the bot in Telegram; needs BOT_TELEGRAM__TOKEN."""
+    """Run every configured channel: the page, and Telegram if BOT_TELEGRAM__TOKEN is set."""
     from bot import processes
 
     logging.getLogger("bot").setLevel(logging.INFO)

@@ -273,7 +273,7 @@ def test_eval_prints_its_figures(run: Run, folder: Path, tmp_path: Path) -> None
         ),
         (["chat"], {"personal.key": "no key"}, {}, "personal.key: this is no encryption key"),
         (["chat"], {}, {"BOT_DATABASE__URL": "mysql://x/bot.db"}, "BOT_DATABASE__URL: "),
-        (["run"], {}, {}, "BOT_TELEGRAM__TOKEN"),
+        (["run"], {}, {"BOT_WEB__ENABLED": "false"}, "BOT_TELEGRAM__TOKEN"),
         (["eval", "nowhere.jsonl"], {}, {}, "nowhere.jsonl:1: cannot be read"),
         (["eval", "q.jsonl"], {"q.jsonl": "nonsense\n"}, {}, "q.jsonl:1: is no labelled question"),
     ],

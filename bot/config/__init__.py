@@ -12,6 +12,7 @@ from bot.config.settings import (
     Settings,
     TelegramSettings,
     WebhookSettings,
+    WebSettings,
 )
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LimitSettings",
     "Settings",
     "TelegramSettings",
+    "WebSettings",
     "WebhookSettings",
     "load",
     "secrets_of",

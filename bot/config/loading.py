@@ -18,6 +18,9 @@ _PACKAGE = Path(__file__).parent.parent
 _SAMPLES = (_PACKAGE.parent / "knowledge", _PACKAGE / "sample")
 """Where the sample knowledge lies in a checkout, and in an installed package."""
 
+_LISTS = (("staff", "ids"), ("web", "allowed_origins"), ("web", "trusted_proxies"))
+"""Settings of several values, which a variable holds with commas or spaces between them."""
+
 SECRETS = ("telegram.token", "telegram.webhook.secret", "encryption.key")
 
 
@@ -111,7 +114,7 @@ def _overlay(values: dict[str, Any], environment: Mapping[str, str]) -> dict[tup
                     f"{variable}: '{part}' takes one value, not a section; see config.example.yaml"
                 )
         value: Any = text.strip()
-        if parts == ("staff", "ids"):
+        if parts in _LISTS:
             value = [item for item in value.strip("[]").replace(",", " ").split() if item]
         target[parts[-1]] = value
         origins[parts] = variable

@@ -83,6 +83,24 @@ class TelegramSettings(_Section):
         return url.rstrip("/")
 
 
+class WebSettings(_Section):
+    """``url``: where people open the page, if it is not ``host`` and ``port``. ``trusted_proxies``: whose X-Forwarded-For is believed."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    url: str = ""
+    allowed_origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_root(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with https:// or http://")
+        return url.rstrip("/")
+
+
 class StaffSettings(_Section):
     ids: tuple[int, ...] = ()
     group: int | None = None
@@ -161,6 +179,7 @@ class Settings(_Section):
     database: DatabaseSettings = DatabaseSettings()
     encryption: EncryptionSettings = EncryptionSettings()
     telegram: TelegramSettings = TelegramSettings()
+    web: WebSettings = WebSettings()
     staff: StaffSettings = StaffSettings()
     announcements: AnnouncementSettings = AnnouncementSettings()
     reminders: ReminderSettings = ReminderSettings()

@@ -37,6 +37,7 @@ def _duties(app: App) -> list[Duty]:
     async def tidy() -> None:
         await app.storage.inbox.purge(app.clock())
         await app.storage.outbox.purge(app.clock())
+        await app.storage.transcripts.purge(app.clock())
 
     async def bring_back() -> None:
         if count := await app.storage.outbox.bring_back(app.clock()):

@@ -1,20 +1,25 @@
-"""Serves people: in Telegram, or one in the terminal."""
+"""Serves people: in Telegram and on the page, or one in the terminal."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
-from contextlib import AsyncExitStack, closing, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from datetime import datetime
 
 from bot.app import App, build
-from bot.channels.telegram import CHANNEL, TelegramChannel
+from bot.channels.telegram import CHANNEL as TELEGRAM
+from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.receiving import receive
 from bot.channels.telegram.suspects import Suspects
 from bot.channels.terminal import Terminal
+from bot.channels.web import CHANNEL as WEB
+from bot.channels.web import WebChannel
+from bot.channels.web.server import bound, serve, url_of
+from bot.channels.web.site import Site
 from bot.config import Settings
 from bot.courier import Sender
 from bot.errors import LeaseLost
@@ -27,33 +32,101 @@ log = logging.getLogger(__name__)
 
 
 async def run(settings: Settings) -> None:
-    """Runs the bot in Telegram until SIGTERM or Ctrl-C; then finishes what is in hand."""
+    """Runs every configured channel until SIGTERM or Ctrl-C; then finishes what is in hand."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows has no signal handlers in the loop
             loop.add_signal_handler(number, stopping.set)
-    channels: list[TelegramChannel] = []
-
-    def telegram(storage: Storage) -> Sender:
-        channels.append(TelegramChannel(settings.telegram, storage, settings.staff.ids))
-        return channels[0].sender
-
+    has_telegram = settings.telegram.token is not None or not settings.web.enabled
+    telegram = Telegram(settings) if has_telegram else None
+    page = Page(settings) if settings.web.enabled else None
+    # links lead to the first: to the page, if the world can reach it
+    channels = [page, telegram] if settings.web.url else [telegram, page]
+    served = [channel for channel in channels if channel is not None]
     async with (
-        build(settings, {CHANNEL: telegram}) as app,
+        build(settings, {channel.name: channel.made for channel in served}) as app,
         app.storage.database.alone(on_lost=stopping.set),
         AsyncExitStack() as stack,
     ):
-        [channel] = channels
-        signing_in = asyncio.ensure_future(stack.enter_async_context(channel.open(app.assistant)))
-        if not await _first(signing_in, stopping):
-            return
-        log.info("bot_listening as=@%s; Ctrl-C stops it", channel.bot.username)
-        suspects = stack.enter_context(closing(Suspects(settings.suspects_file)))
-        intake = Intake(channel, app.storage, app.courier, app.clock, app.tell_staff_of_fault, suspects)
+        if page is not None:
+            await stack.enter_async_context(page.served(app, stopping))
+        if telegram is not None:
+            signing_in = asyncio.ensure_future(stack.enter_async_context(telegram.signed_in(app)))
+            if not await _first(signing_in, stopping):
+                return
         async with beside(watch_for_hangs()), serving(app):
-            await receive(intake, settings.telegram, stopping)
+            if telegram is not None:
+                await telegram.receive(app, stopping)
+            else:
+                await stopping.wait()
         log.info("bot_stopped")
+
+
+class Telegram:
+    """What this process runs of Telegram."""
+
+    name = TELEGRAM
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._channel: TelegramChannel | None = None
+
+    def made(self, storage: Storage) -> Sender:
+        self._channel = TelegramChannel(self._settings.telegram, storage, self._settings.staff.ids)
+        return self._channel.sender
+
+    @asynccontextmanager
+    async def signed_in(self, app: App) -> AsyncIterator[None]:
+        async with self._opened.open(app.assistant):
+            log.info("bot_listening as=@%s; Ctrl-C stops it", self._opened.bot.username)
+            yield
+
+    async def receive(self, app: App, stopping: asyncio.Event) -> None:
+        with closing(Suspects(self._settings.suspects_file)) as suspects:
+            intake = Intake(
+                self._opened, app.storage, app.courier, app.clock, app.tell_staff_of_fault, suspects
+            )
+            await receive(intake, self._settings.telegram, stopping)
+
+    @property
+    def _opened(self) -> TelegramChannel:
+        assert self._channel is not None, "made() comes first"
+        return self._channel
+
+
+class Page:
+    """What this process runs of the page; takes its port at once, so that a taken one is told before anything is read."""
+
+    name = WEB
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._socket = bound(settings.web)
+        self.url = url_of(settings.web, self._socket)
+        self._channel: WebChannel | None = None
+
+    def made(self, storage: Storage) -> Sender:
+        self._channel = WebChannel(storage, self.url, now)
+        return self._channel.sender
+
+    @asynccontextmanager
+    async def served(self, app: App, stopping: asyncio.Event) -> AsyncIterator[None]:
+        """Answers browsers; should that end, the process does too."""
+        assert self._channel is not None, "made() comes first"
+        channel = self._channel
+        site = Site(channel, app.assistant, self._settings, app.storage.database.cipher)
+        ending = asyncio.Event()
+        work = asyncio.ensure_future(
+            serve(site.app, self._settings.web, self._socket, ending, channel.streams.close)
+        )
+        work.add_done_callback(lambda _: stopping.set())
+        log.info("page_open url=%s; Ctrl-C stops it", self.url)
+        try:
+            yield
+        finally:
+            ending.set()
+            await work
 
 
 async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:

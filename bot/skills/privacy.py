@@ -202,6 +202,7 @@ class Privacy(Skill):
         person = turn.person
         questions = await self._storage.questions.of_person(person.id)
         aside = await self._storage.inbox.count_set_aside(person.address)
+        page = await self._storage.transcripts.count(person.id)
         lines = [
             turn.say("mydata-address", address=str(person.address)),
             turn.say("mydata-language", language=person.fixed_language or person.language or "-"),
@@ -217,6 +218,7 @@ class Privacy(Skill):
             *([turn.say("mydata-set-aside", count=aside)] if aside else []),
             turn.say("mydata-announcements", count=await self._storage.outbox.count_sent(person.id)),
             *self._fit(turn),
+            *([turn.say("mydata-page", count=page)] if page else []),
             *([turn.say("mydata-conversation")] if turn.conversation.as_json() else []),
         ]
         body = "\n".join(f"- {line}" for line in lines)

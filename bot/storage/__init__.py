@@ -31,6 +31,7 @@ from bot.storage.standings import Occupancy, Standing, Standings
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
 from bot.storage.tallies import Receipt, Tally
 from bot.storage.ticks import Tick, Ticks
+from bot.storage.transcripts import Entry, Transcripts
 from bot.storage.waiting_list import Place, WaitingList
 
 
@@ -61,6 +62,7 @@ class Storage:
     editions: Editions
     menus: Menus
     moves: Moves
+    transcripts: Transcripts
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
@@ -88,6 +90,7 @@ class Storage:
             Editions(database),
             Menus(database),
             Moves(database),
+            Transcripts(database),
         )
 
     async def forget(self, person: Person, now: datetime) -> None:
@@ -140,6 +143,7 @@ __all__ = [
     "DoorCode",
     "DoorCodes",
     "Editions",
+    "Entry",
     "Follower",
     "HandledAlready",
     "Holds",
@@ -177,6 +181,7 @@ __all__ = [
     "Tally",
     "Tick",
     "Ticks",
+    "Transcripts",
     "WaitingList",
     "Written",
     "cipher",

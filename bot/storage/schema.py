@@ -329,3 +329,15 @@ sources = Table(
     Column("number", Integer, nullable=False),
     Column("language", String(2)),
 )
+
+transcripts = Table(
+    "transcripts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _person(),
+    Column("mark", String(64)),
+    Column("content", LargeBinary, nullable=False),
+    Column("said_at", Moment, nullable=False, index=True),
+    UniqueConstraint("person_id", "mark"),
+    sqlite_autoincrement=True,
+)

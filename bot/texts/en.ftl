@@ -962,7 +962,7 @@ chart-missing = Wanted more of
 
 ### Privacy
 
-privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the address of our chat, your language, the announcements you want (even after you block me, until you say whether to resume), the messages sent to you and when, the deadlines you were reminded of or have dealt with, and a short note of what we last talked about, so that "and for NUS?" makes sense. If you register for a briefing, I also keep your name, student number and answers, when you agreed to their use, your seat or place in the queue, whether you came and how you liked it. If you write to the office, I keep your question and its answer. Anything else you write is stored only until it has been answered. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
+privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the address of our chat, your language, the announcements you want (even after you block me, until you say whether to resume), the messages sent to you and when, the deadlines you were reminded of or have dealt with, and a short note of what we last talked about, so that "and for NUS?" makes sense. If you register for a briefing, I also keep your name, student number and answers, when you agreed to their use, your seat or place in the queue, whether you came and how you liked it. If you write to the office, I keep your question and its answer. Anything else you write is stored only until it has been answered; on the web page, the conversation is kept for half a year, so that you find it again. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
 
     /mydata shows everything, /forget deletes it at once.
 mydata = This is everything I keep about you:
@@ -997,6 +997,10 @@ mydata-announcements = { $count ->
    *[other] { $count } messages were sent to you on our own initiative
 }
 mydata-conversation = The state of our conversation (what it was last about)
+mydata-page = The conversation on the web page: { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+}
 mydata-end = /forget deletes all of it.
 mydata-button = Show my data
 forget-ask = This deletes everything I keep about you: settings, registrations (your seats become free), questions to the office. It cannot be undone. Delete?
@@ -1284,3 +1288,39 @@ told-rank = top { $rank }%
 said-other-major = another major
 compared-rest = still open: { $conditions }
 fact-year = The year of study
+
+### The page
+
+web-title = Exchange bot
+web-description = Questions about overseas exchange programmes, answered at once in English and Chinese.
+web-other-language = 中文
+web-menu = What I can do
+web-skip = Skip to the field for your question
+web-log = Conversation
+web-you = You:
+web-bot = Bot:
+web-question = Your question…
+web-send = Send
+web-more = Show more
+web-less = Show less
+web-typing = The bot is writing
+web-picture = Picture:
+web-calendar = Add to calendar
+web-download = Download
+web-briefings = Upcoming briefings
+web-help = What else can you do?
+web-privacy = No account and no app needed. A cookie keeps this conversation for you; /privacy tells what is kept.
+web-link = You have followed a link or scanned a code.
+web-link-open = Show what it leads to
+web-leave = This is not me: close this conversation
+web-leave-ask = This browser will then show nothing of the conversation any more, and nobody can open it again. Seats and reminders that belong to it stay. To delete everything, send /forget instead.
+web-left = You have left. Whoever uses this browser next begins anew.
+web-back = Back to the conversation
+web-new = New message ↓
+web-failed = Your message did not get through. Check your connection, and send it again.
+web-too-long = That was too much for one message. Please say it in fewer words.
+web-too-fast = That was very fast. Please wait a few seconds, and send it again.
+web-elsewhere = This was sent from another site, so nothing was done. Please write on this page.
+web-not-found = There is nothing at this address, or it belongs to another conversation.
+web-no-cookies = Your browser refuses cookies, so I cannot keep our conversation. Allow them for this page, or I shall forget what you asked before.
+web-attachment = _(Something was attached that this page cannot show.)_

@@ -868,7 +868,7 @@ chart-missing = 希望多讲
 
 ### 隐私
 
-privacy = 我由{ $institution }外事办运行。对每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息和时间、提醒过您或您已办好的截止日期，以及我们最近在谈什么（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号、您填写的内容、您同意使用这些信息的时间、名额或候补位置、是否到场以及您的评价。如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
+privacy = 我由{ $institution }外事办运行。对每个人我保存：聊天地址、语言、想收到哪些通知（您屏蔽我之后也会保留，等您决定是否恢复）、发给您的消息和时间、提醒过您或您已办好的截止日期，以及我们最近在谈什么（这样您问“那新国立呢”我才明白）。如果您报名宣讲会，还保存姓名、学号、您填写的内容、您同意使用这些信息的时间、名额或候补位置、是否到场以及您的评价。如果您给办公室留言，还保存您的问题和答复。您写的其他内容只保存到答复为止；在网页上，对话保存半年，方便您再次查看。姓名、学号、问题和对话都加密保存。这些信息不会出售，也不会提供给办公室以外的任何人。
 
     /mydata 查看全部，/forget 立即删除。
 mydata = 我保存的关于您的全部信息：
@@ -897,6 +897,7 @@ mydata-refused = 您的一个问题，办公室认为不应由我回答：{ $tex
 mydata-set-aside = 我未能处理、为查找原因暂存数日的消息：{ $count } 条
 mydata-announcements = 主动发给您的消息：{ $count } 条
 mydata-conversation = 我们对话的状态（最近在谈什么）
+mydata-page = 网页上的对话：{ $count } 条消息
 mydata-end = /forget 可以全部删除。
 mydata-button = 查看我的信息
 forget-ask = 这会删除我保存的关于您的全部信息：设置、报名（名额会让出）、给办公室的问题。删除后无法恢复。确定删除吗？
@@ -1164,3 +1165,39 @@ told-rank = 排名前 { $rank }%
 said-other-major = 其他
 compared-rest = 还要看：{ $conditions }
 fact-year = 年级
+
+### 网页
+
+web-title = 交流项目机器人
+web-description = 关于海外交流项目的问题，中英文即问即答。
+web-other-language = English
+web-menu = 我能做什么
+web-skip = 跳到提问框
+web-log = 对话
+web-you = 您：
+web-bot = 机器人：
+web-question = 请输入您的问题…
+web-send = 发送
+web-more = 展开全文
+web-less = 收起
+web-typing = 机器人正在输入
+web-picture = 图片：
+web-calendar = 加入日历
+web-download = 下载
+web-briefings = 近期宣讲会
+web-help = 还能做什么？
+web-privacy = 无需账号，无需安装应用。浏览器会用一个 Cookie 为您保留这次对话；发送 /privacy 可查看我们保存哪些信息。
+web-link = 您打开了一个链接，或扫描了一个二维码。
+web-link-open = 查看内容
+web-leave = 不是我本人：关闭这次对话
+web-leave-ask = 关闭后，这个浏览器不再显示这次对话，任何人也无法再打开它。相关的报名和提醒仍然有效。如需删除全部信息，请改为发送 /forget。
+web-left = 已退出。下一位使用这个浏览器的人将从头开始。
+web-back = 返回对话
+web-new = 有新消息 ↓
+web-failed = 消息没有发出去。请检查网络后重新发送。
+web-too-long = 这条消息太长了，请简短一些。
+web-too-fast = 发送得太快了，请稍等几秒再发。
+web-elsewhere = 这个请求来自其他网站，因此没有执行任何操作。请直接在本页面输入。
+web-not-found = 这个地址没有内容，或者它属于另一个对话。
+web-no-cookies = 您的浏览器不接受 Cookie，因此无法保留对话。请为本页面允许 Cookie，否则我会忘记您之前问过什么。
+web-attachment = _（附件无法在本页面显示。）_

@@ -1,0 +1,93 @@
+"""The courier's way to people on the page: into their transcript, and onto each page that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot import texts
+from bot.channels.web.streams import CHANNEL, Streams
+from bot.errors import DeliveryRefused, RecipientGone
+from bot.messages import Address, Language, Markdown, Reply
+from bot.storage import Person, Storage
+
+
+class WebSender:
+    """See ``bot.courier.Sender``. What stands in the transcript has arrived: it is shown when the person comes back."""
+
+    def __init__(self, storage: Storage, streams: Streams, url: str, clock: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._streams = streams
+        self._url = url
+        self._clock = clock
+
+    @property
+    def reachable(self) -> str:
+        return CHANNEL
+
+    @property
+    def per_second(self) -> float:
+        return 1000.0
+
+    def seconds_between(self, _: Address) -> float:
+        return 0.0
+
+    def messages(self, reply: Reply) -> list[Reply]:
+        if reply.original is None or reply.before is None:
+            return [reply]
+        return [reply.before, replace(reply, before=None)]
+
+    def size(self, message: Reply) -> int:
+        return 1
+
+    def link_to(self, payload: str) -> str:
+        return f"{self._url}/start/{payload}"
+
+    async def send(
+        self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None
+    ) -> tuple[str, ...]:
+        """Adds it to the transcript."""
+        person = await self._person(address)
+        message = _shown(message, person.reads)
+        if edits is not None and await self._put(person, edits, message):
+            return (edits,)
+        [entry] = await self._storage.transcripts.add(person.id, [message], self._clock())
+        self._streams.tell(person.id, entry)
+        return (str(entry.id),)
+
+    async def change(self, address: Address, message_id: str, message: Reply) -> None:
+        person = await self._person(address)
+        if not await self._put(person, message_id, _shown(message, person.reads)):
+            raise DeliveryRefused("the message does not stand there any more")
+
+    async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
+        await self.change(address, message_ids[0], message)
+
+    async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
+        person = await self._person(address)
+        for message_id in message_ids:
+            await self._storage.transcripts.remove(person.id, int(message_id))
+            self._streams.tell(person.id, int(message_id))
+
+    async def _put(self, person: Person, message_id: str, message: Reply) -> bool:
+        entry = await self._storage.transcripts.replace(person.id, int(message_id), message)
+        if entry is not None:
+            self._streams.tell(person.id, entry)
+        return entry is not None
+
+    async def _person(self, address: Address) -> Person:
+        person = await self._storage.people.find(address)
+        if person is None:
+            raise RecipientGone("nobody is known at this address")
+        return person
+
+
+def _shown(message: Reply, language: Language) -> Reply:
+    """Returns what the page shows: of what was attached in another channel, the words, and that there was more."""
+    original = message.original
+    if original is None or "text" in original:
+        return replace(message, original=None)
+    lost = texts.say(language, "web-attachment")
+    said = message.otherwise or f"{message.text}\n\n{lost}"
+    return replace(message, text=Markdown(said), original=None, otherwise="")

@@ -1,0 +1,270 @@
+"""The routes: a page, what is said on it, what is told in the meantime, and files."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from bot.assistant import Assistant
+from bot.channels.web.channel import Said, Saying, WebChannel
+from bot.channels.web.guards import Limits, SecurityHeaders, address_of, form_of, is_ours
+from bot.channels.web.identity import Identity
+from bot.channels.web.view import STATIC, View, files, type_of
+from bot.config import Settings
+from bot.messages import Address, Language
+from bot.storage import Entry, Person
+from bot.storage.encryption import Cipher
+
+_HEARTBEAT_SECONDS = 20.0
+_FRAGMENT = "x-fragment"
+"""The header by which the script asks for the new entries instead of the page."""
+_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_KEPT_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
+_NEVER_KEPT = {"cache-control": "no-store"}
+_NOTICES = {"cookies": "web-no-cookies", "forgotten": "forgotten", "left": "web-left"}
+
+
+class Site:
+    """The page as an ASGI application.
+
+    Args:
+        url: where people open it.
+        more: routes of other channels that are called over HTTP.
+    """
+
+    def __init__(
+        self,
+        channel: WebChannel,
+        assistant: Assistant,
+        settings: Settings,
+        cipher: Cipher,
+        more: Sequence[BaseRoute] = (),
+    ) -> None:
+        is_secure = settings.web.url.startswith("https://")
+        self._channel = channel
+        self._assistant = assistant
+        self._url = settings.web.url
+        self._identity = Identity(cipher, is_secure=is_secure)
+        self._view = View(settings, assistant.commands)
+        self._of_person = Limits(interval=1.0, burst=20)
+        self._of_address = Limits(interval=0.1, burst=600)  # a whole hall may share one
+        self._static = {file.name: file.read_bytes() for file in STATIC.iterdir()}
+        self.app = Starlette(
+            routes=[
+                Route("/", self._page),
+                Route("/start/{link}", self._from_outside),
+                Route("/say", self._say, methods=["POST"]),
+                Route("/leave", self._leave, methods=["GET", "POST"]),
+                Route("/events", self._events),
+                Route("/files/{entry:int}/{number:int}/{name}", self._file),
+                Route("/static/{name}", self._static_file),
+                Route("/health", self._health),
+                *more,
+            ],
+            middleware=[
+                Middleware(SecurityHeaders, is_secure=is_secure),
+                Middleware(GZipMiddleware, minimum_size=1000),
+            ],
+            exception_handlers={HTTPException: self._problem, Exception: self._fault},
+        )
+
+    # --- pages -----------------------------------------------------------------------
+
+    async def _page(self, request: Request) -> Response:
+        return await self._shown(request)
+
+    async def _from_outside(self, request: Request) -> Response:
+        """Shows the page with what a poster or a ticket leads to; nothing is done before it is tapped."""
+        link = request.path_params["link"]
+        if not _LINK.fullmatch(link):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return await self._shown(request, link)
+
+    async def _shown(self, request: Request, link: str = "") -> Response:
+        self._refuse_too_many(request)
+        person = await self._channel.person(self._identity.of(request))
+        entries = await self._channel.transcript(person) if person is not None else []
+        notice = next((key for name, key in _NOTICES.items() if name in request.query_params), "")
+        if notice == _NOTICES["cookies"] and self._identity.of(request) is not None:
+            notice = ""
+        page = self._view.page(
+            self._language(request, person), entries, nonce=secrets.token_hex(8), notice=notice, link=link
+        )
+        return HTMLResponse(page, headers=_NEVER_KEPT)
+
+    async def _leave(self, request: Request) -> Response:
+        """Takes the cookie, so that the next person at this computer sees nothing of it."""
+        person = await self._channel.person(self._identity.of(request))
+        if request.method == "GET":
+            return HTMLResponse(self._view.leaving(self._language(request, person)), headers=_NEVER_KEPT)
+        self._refuse_strangers(request)
+        response = RedirectResponse("/?left", HTTPStatus.SEE_OTHER)
+        self._identity.take(response)
+        return response
+
+    # --- what is said ------------------------------------------------------------------
+
+    async def _say(self, request: Request) -> Response:
+        self._refuse_strangers(request)
+        self._refuse_too_many(request)
+        form = await form_of(request)
+        if form is None:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        known = self._identity.of(request)
+        address = known or self._identity.new()
+        if self._of_person.wait(address.id):
+            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS)
+        said = await self._channel.say(self._assistant, address, _saying(form, request))
+        if said.farewell is not None:
+            return self._forgotten(request)
+        return await self._answer(request, address, said, is_new=known is None)
+
+    async def _answer(self, request: Request, address: Address, said: Said, *, is_new: bool) -> Response:
+        response: Response
+        if _FRAGMENT in request.headers:
+            person = await self._channel.person(address)
+            fragment = self._view.fragment(self._language(request, person), said.entries)
+            response = HTMLResponse(fragment, headers=_NEVER_KEPT)
+        else:
+            anchor = f"#m{said.entries[0].id}" if said.entries else ""
+            response = RedirectResponse(f"/{'?cookies' if is_new else ''}{anchor}", HTTPStatus.SEE_OTHER)
+        self._identity.give(response, address)
+        return response
+
+    def _forgotten(self, request: Request) -> Response:
+        """Says goodbye to somebody of whom nothing is kept any more, not even a cookie."""
+        response: Response
+        if _FRAGMENT in request.headers:
+            response = Response(status_code=HTTPStatus.RESET_CONTENT, headers={"location": "/?forgotten"})
+        else:
+            response = RedirectResponse("/?forgotten", HTTPStatus.SEE_OTHER)
+        self._identity.take(response)
+        return response
+
+    # --- what is told in the meantime ---------------------------------------------------
+
+    async def _events(self, request: Request) -> Response:
+        """Streams new entries; first those that the page has missed."""
+        person = await self._channel.person(self._identity.of(request))
+        if person is None:
+            return Response(status_code=HTTPStatus.NO_CONTENT)  # which tells the browser not to come back
+        after = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        number = int(after) if after.isdecimal() and len(after) < 16 else 0
+        return StreamingResponse(
+            self._news(person, number, self._language(request, person)),
+            media_type="text/event-stream",
+            headers={**_NEVER_KEPT, "x-accel-buffering": "no"},
+        )
+
+    async def _news(self, person: Person, after: int, language: Language) -> AsyncIterator[str]:
+        with self._channel.streams.opened(person.id) as stream:
+            for entry in await self._channel.transcript(person, after):
+                yield self._event(language, entry)
+            yield ": here\n\n"
+            while not stream.is_closed:
+                try:
+                    news = await stream.next(_HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                if isinstance(news, Entry):
+                    yield self._event(language, news)
+                elif news is not None:
+                    yield f"event: gone\ndata: {news}\n\n"
+
+    def _event(self, language: Language, entry: Entry) -> str:
+        lines = self._view.fragment(language, [entry]).splitlines()
+        return f"id: {entry.id}\n" + "".join(f"data: {line}\n" for line in lines) + "\n"
+
+    # --- files --------------------------------------------------------------------------
+
+    async def _file(self, request: Request) -> Response:
+        """Returns a file of one's own conversation; what belongs to another one is not found."""
+        person = await self._channel.person(self._identity.of(request))
+        entry = (
+            await self._channel.entry(person, request.path_params["entry"]) if person is not None else None
+        )
+        attached = files(entry.reply) if entry is not None and entry.reply is not None else []
+        number, name = request.path_params["number"], request.path_params["name"]
+        if number >= len(attached) or attached[number].name != name:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        file = attached[number]
+        kind = "inline" if file.is_picture else f'attachment; filename="{file.name}"'
+        headers = {"content-disposition": kind, "cache-control": "private, no-cache"}
+        return Response(file.content, media_type=type_of(file.name), headers=headers)
+
+    async def _static_file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in self._static:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return Response(self._static[name], media_type=type_of(name), headers=_KEPT_FOR_EVER)
+
+    async def _health(self, _: Request) -> Response:
+        return PlainTextResponse("ok\n", headers=_NEVER_KEPT)
+
+    # --- what is refused ------------------------------------------------------------------
+
+    def _refuse_strangers(self, request: Request) -> None:
+        if not is_ours(request, self._url):
+            raise HTTPException(HTTPStatus.FORBIDDEN)
+
+    def _refuse_too_many(self, request: Request) -> None:
+        if self._of_address.wait(address_of(request)):
+            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS)
+
+    async def _problem(self, request: Request, error: Exception) -> Response:
+        """Says what is wrong, in a sentence."""
+        assert isinstance(error, HTTPException)
+        return self._said(request, error.status_code)
+
+    async def _fault(self, request: Request, _: Exception) -> Response:
+        return self._said(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _said(self, request: Request, status: int) -> Response:
+        language = self._language(request, None)
+        key = _SENTENCES.get(status, "web-not-found" if status < 500 else "error")
+        headers = {**_NEVER_KEPT, **({"retry-after": "5"} if status == HTTPStatus.TOO_MANY_REQUESTS else {})}
+        if _FRAGMENT in request.headers:
+            return PlainTextResponse(self._view.sentence(language, key), status, headers)
+        return HTMLResponse(self._view.problem(language, key), status, headers)
+
+    @staticmethod
+    def _language(request: Request, person: Person | None) -> Language:
+        """Returns in which the page speaks: as the person last did or has chosen, else as the browser asks for."""
+        if person is not None and (known := person.fixed_language or person.language):
+            return known
+        return Language.of_tag(_tag(request)) or Language.EN
+
+
+_SENTENCES: dict[int, str] = {
+    HTTPStatus.FORBIDDEN: "web-elsewhere",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "web-too-long",
+    HTTPStatus.TOO_MANY_REQUESTS: "web-too-fast",
+}
+
+
+def _saying(form: dict[str, str], request: Request) -> Saying:
+    at = form.get("at", "")
+    return Saying(
+        text="" if "button" in form else form.get("text", ""),
+        button=form.get("button"),
+        at=int(at) if at.isdecimal() and len(at) < 16 else 0,
+        nonce=form.get("nonce", "")[:64],
+        language_tag=form.get("lang") or _tag(request),
+    )
+
+
+def _tag(request: Request) -> str:
+    """Returns the first language of ours that was chosen by a link, or that the browser asks for."""
+    asked = [request.query_params.get("lang", ""), *request.headers.get("accept-language", "").split(",")]
+    return next((tag for tag in map(str.strip, asked) if Language.of_tag(tag)), "")

@@ -1,0 +1,86 @@
+"""Pages that are open now, each of which is told at once what comes in the meantime."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.storage import Entry
+
+CHANNEL = "web"
+_MOST_OF_ONE = 6  # pages of one person; the one that has been open longest goes
+_MOST_WAITING = 100  # told to a page that does not read; it learns the rest when it comes back
+
+News = Entry | int
+"""What was said, or the number of what was taken back."""
+
+
+class Stream:
+    """One open page. ``next`` waits for the news; None: the page is to come back later."""
+
+    def __init__(self) -> None:
+        self._news: asyncio.Queue[News | None] = asyncio.Queue()
+        self.is_closed = False
+
+    def tell(self, news: News) -> None:
+        if self._news.qsize() < _MOST_WAITING:
+            self._news.put_nowait(news)
+        else:
+            self.close()
+
+    def close(self) -> None:
+        self.is_closed = True
+        self._news.put_nowait(None)
+
+    async def next(self, seconds: float) -> News | None:
+        """Returns what comes next.
+
+        Raises:
+            TimeoutError: nothing came in time.
+        """
+        async with asyncio.timeout(seconds):
+            return await self._news.get()
+
+
+class Streams:
+    """All open pages of this process, by person."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, list[Stream]] = {}
+        self._is_closed = False
+
+    @contextmanager
+    def opened(self, person_id: int) -> Iterator[Stream]:
+        stream = Stream()
+        theirs = self._open.setdefault(person_id, [])
+        theirs.append(stream)
+        if len(theirs) > _MOST_OF_ONE:
+            theirs[0].close()
+        if self._is_closed:
+            stream.close()
+        try:
+            yield stream
+        finally:
+            theirs.remove(stream)
+            if not theirs and self._open.get(person_id) is theirs:
+                del self._open[person_id]
+
+    def tell(self, person_id: int, news: News) -> None:
+        for stream in self._open.get(person_id, ()):
+            stream.tell(news)
+
+    def end(self, person_id: int) -> None:
+        """Lets go of the pages of somebody who was forgotten."""
+        for stream in self._open.get(person_id, ()):
+            stream.close()
+
+    def close(self) -> None:
+        """Lets all pages go, and come back once the bot runs again."""
+        self._is_closed = True
+        for theirs in self._open.values():
+            for stream in theirs:
+                stream.close()
+
+    def __len__(self) -> int:
+        return sum(map(len, self._open.values()))

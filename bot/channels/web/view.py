@@ -1,0 +1,191 @@
+"""From entries of a transcript to what the templates show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot import markup, texts
+from bot.channels.web import rendering
+from bot.config import Settings
+from bot.messages import File, Language, Reply, Rows
+from bot.skills import Command
+from bot.storage import Entry
+
+_FOLDER = Path(__file__).parent
+STATIC = _FOLDER / "static"
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ics": "text/calendar; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_EXAMPLES = 3
+
+
+def type_of(name: str) -> str:
+    return TYPES.get(Path(name).suffix, "application/octet-stream")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of an entry, as the page links to it."""
+
+    url: str
+    name: str
+    is_picture: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An entry as it is shown."""
+
+    id: int
+    is_mine: bool
+    bubbles: Sequence[rendering.Text]
+    files: Sequence[Attachment]
+    buttons: Rows
+    time: str
+    moment: str
+
+
+def parts(reply: Reply) -> list[Reply]:
+    """Returns a reply and what is said before it, in order."""
+    return [*(parts(reply.before) if reply.before is not None else []), reply]
+
+
+def files(reply: Reply) -> list[File]:
+    """Returns all files of a reply; an entry's link names them by their place in this list."""
+    return [file for part in parts(reply) for file in part.files]
+
+
+class View:
+    """Renders the page and pieces of it in a language."""
+
+    def __init__(self, settings: Settings, commands: Sequence[Command]) -> None:
+        self._settings = settings
+        self._commands = [c for c in commands if not c.is_staff and c.name != "start"]
+        self._names: Collection[str] = {command.name for command in commands if not command.is_staff}
+        self._environment = Environment(
+            loader=FileSystemLoader(_FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    @cached_property
+    def version(self) -> str:
+        """Returns what changes with the style and the script, so that browsers keep them until then."""
+        content = b"".join(file.read_bytes() for file in sorted(STATIC.iterdir()))
+        return hashlib.sha256(content).hexdigest()[:10]
+
+    def page(
+        self,
+        language: Language,
+        entries: Sequence[Entry],
+        *,
+        nonce: str,
+        notice: str = "",
+        link: str = "",
+    ) -> str:
+        """Returns the whole page.
+
+        Args:
+            nonce: goes with what is sent from it, so that a double tap counts once.
+            notice: the key of a sentence that is shown once, above the field.
+            link: what a person from outside has in hand, to be taken up by a tap.
+        """
+        return self._environment.get_template("page.html").render(
+            **self._words(language),
+            entries=[self._shown(entry, language) for entry in entries],
+            welcome=None if entries or link else self._welcome(language),
+            examples=self._examples(language),
+            commands=[
+                (f"/{c.name}", markup.plain(texts.say(language, f"command-{c.name}"))) for c in self._commands
+            ],
+            nonce=nonce,
+            notice=self.sentence(language, notice) if notice else "",
+            link=link,
+            last=entries[-1].id if entries else 0,
+        )
+
+    def fragment(self, language: Language, entries: Sequence[Entry]) -> str:
+        """Returns entries alone, to be put into a page that is open."""
+        template = self._environment.get_template("entries.html")
+        return template.render(
+            **self._words(language), entries=[self._shown(entry, language) for entry in entries]
+        )
+
+    def problem(self, language: Language, key: str) -> str:
+        """Returns a page that says one sentence, and leads back."""
+        return self._alone(language, sentence=self.sentence(language, key), leave="")
+
+    def leaving(self, language: Language) -> str:
+        """Returns a page that asks whether to leave."""
+        words = self._words(language)["say"]
+        return self._alone(language, sentence=words("leave-ask"), leave=words("leave"))
+
+    def sentence(self, language: Language, key: str) -> str:
+        return markup.plain(texts.say(language, key))
+
+    def _alone(self, language: Language, **shown: str) -> str:
+        return self._environment.get_template("alone.html").render(**self._words(language), **shown)
+
+    def _words(self, language: Language) -> dict[str, Any]:
+        return {
+            "language": language,
+            "tag": "zh-Hans" if language is Language.ZH else "en",
+            "other": language.other,
+            "institution": self._settings.institution_in(language),
+            "version": self.version,
+            "say": lambda key: markup.plain(texts.say(language, f"web-{key}")),
+        }
+
+    def _welcome(self, language: Language) -> rendering.Text:
+        institution = self._settings.institution_in(language)
+        return rendering.text(texts.say(language, "start", institution=institution))
+
+    def _examples(self, language: Language) -> list[str]:
+        return [markup.plain(texts.say(language, f"start-example-{n}")) for n in range(1, _EXAMPLES + 1)]
+
+    def _shown(self, entry: Entry, language: Language) -> Shown:
+        zone: ZoneInfo = self._settings.zone
+        at = entry.said_at.astimezone(zone)
+        bubbles = [rendering.Text(_as_written(entry.text), Markup(""))]
+        attached: list[Attachment] = []
+        buttons: Rows = ()
+        if entry.reply is not None:
+            said = [part.text for part in parts(entry.reply) if part.text.strip()]
+            bubbles = [rendering.text(text, self._names) for text in said]
+            attached = [
+                Attachment(f"files/{entry.id}/{n}/{quote(file.name)}", file.name, file.is_picture)
+                for n, file in enumerate(files(entry.reply))
+            ]
+            buttons = entry.reply.buttons
+        return Shown(
+            entry.id,
+            entry.is_mine,
+            bubbles,
+            attached,
+            buttons,
+            f"{at:%H:%M}",
+            at.isoformat(timespec="seconds"),
+        )
+
+
+def _as_written(text: str) -> Markup:
+    lines = [Markup("{}").format(line) for line in text.strip().split("\n")]
+    return Markup("<p>{}</p>").format(Markup("<br>").join(lines))

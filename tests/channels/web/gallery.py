@@ -1,0 +1,152 @@
+"""Pictures of the page in every state, to be looked at: ``python -m tests.channels.web.gallery FOLDER`` (``make gallery``)."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from bot import config
+from bot.library import Library, now
+from bot.messages import Markdown, Reply
+from tests.channels.web.conftest import Pages, served
+from tests.conftest import ROOT, Clock
+
+SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's, without a window."""
+    async with async_playwright() as playwright:
+        path = shutil.which("chromium")
+        browser = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def opened_page(
+    browser: Browser, url: str, size: str = "phone", language: str = "en", **options: Any
+) -> Page:
+    """A new visitor, who has opened the page."""
+    width, height = SIZES[size]
+    context: BrowserContext = await browser.new_context(
+        viewport={"width": width, "height": height},
+        locale={"en": "en-GB", "zh": "zh-CN"}[language],
+        **options,
+    )
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    await page.goto(url)
+    return page
+
+
+async def says(page: Page, text: str) -> None:
+    """Types it, sends it, and waits for the answer."""
+    count = await page.locator(".bots[data-entry]").count()
+    await page.fill("#text", text)
+    await page.click(".send")
+    await page.locator(".bots[data-entry]").nth(count).wait_for()
+
+
+async def presses(page: Page, label: str) -> None:
+    """Presses the last button with these words, and waits until something has changed."""
+    button = page.locator(".buttons .button", has_text=label).last
+    before = await page.locator("#log").inner_html()
+    await button.click()
+    for _ in range(100):
+        if await page.locator("#log").inner_html() != before and await page.locator("#typing").is_hidden():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"nothing came of {label!r}")
+
+
+TALK = {
+    "en": [
+        "How much does NUS cost, and are there scholarships?",
+        "Am I eligible for Manchester with an average of 82?",
+        "/register",
+    ],
+    "zh": ["新加坡国立大学要花多少钱？有奖学金吗？", "曼彻斯特什么时候截止申请？", "/register"],
+}
+
+
+async def _pictures(browser: Browser, pages: Pages, url: str, folder: Path) -> None:
+    for size in SIZES:
+        for language in ("en", "zh"):
+            for scheme in ("light", "dark"):
+                name = f"{size}-{language}-{scheme}"
+                page = await opened_page(browser, url, size, language, color_scheme=scheme)
+                await page.screenshot(path=folder / f"{name}-1-first.png")
+                for number, said in enumerate(TALK[language], start=2):
+                    await says(page, said)
+                    await asyncio.sleep(0.6)
+                    await page.screenshot(path=folder / f"{name}-{number}-answer.png")
+                await page.locator(".menu summary").click()
+                await page.screenshot(path=folder / f"{name}-5-menu.png")
+                await page.context.close()
+
+
+async def _ticket(browser: Browser, pages: Pages, url: str, folder: Path) -> None:
+    for scheme in ("light", "dark"):
+        page = await opened_page(browser, url, "phone", "en", color_scheme=scheme)
+        await says(page, "/register")
+        for step in range(8):
+            await asyncio.sleep(0.5)
+            await page.screenshot(path=folder / f"ticket-{scheme}-{step}.png")
+            if await page.locator(".picture").count():
+                break
+            asked = await page.locator(".bots[data-entry]").last.inner_text()
+            if "your name?" in asked:
+                await says(page, "Li Na")
+            elif "student number?" in asked:
+                await says(page, "2023123456")
+            else:
+                labels = (
+                    await page.locator(".bots[data-entry]").last.locator("button.button").all_inner_texts()
+                )
+                await presses(page, labels[0])
+        await page.locator(".picture").last.scroll_into_view_if_needed()
+        await asyncio.sleep(0.5)
+        await page.screenshot(path=folder / f"ticket-{scheme}-whole.png", full_page=True)
+        [person] = (await pages.storage_people())[-1:]
+        await pages.app.storage.outbox.put(
+            [person], Reply(Markdown("**The office** has answered: yes, _both_ terms are possible.")), now()
+        )
+        await pages.deliver()
+        await asyncio.sleep(2.5)
+        await page.screenshot(path=folder / f"ticket-{scheme}-told.png")
+        await page.context.close()
+
+
+async def draw(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        settings = config.load(
+            environment={
+                "BOT_DATABASE__URL": f"sqlite+aiosqlite:///{place}/bot.db",
+                "BOT_ENCRYPTION__KEY_FILE": f"{place}/personal.key",
+                "BOT_KNOWLEDGE": str(ROOT / "knowledge"),
+            }
+        )
+        async with AsyncExitStack() as stack:
+            clock = Clock()
+            pages = Pages(settings, Library(settings, clock), clock, stack)
+            await pages.start()
+            async with served(pages) as url, chromium() as browser:
+                await _pictures(browser, pages, url, folder)
+                await _ticket(browser, pages, url, folder)
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "gallery")
+    target.mkdir(parents=True, exist_ok=True)
+    asyncio.run(draw(target))
