@@ -14,7 +14,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from bot import config
-from bot.library import Library, now
+from bot.library import Library
 from bot.messages import Markdown, Reply
 from tests.channels.web.conftest import Pages, served
 from tests.conftest import ROOT, Clock
@@ -59,15 +59,10 @@ async def says(page: Page, text: str) -> None:
 
 
 async def presses(page: Page, label: str) -> None:
-    """Presses the last button with these words, and waits until something has changed."""
-    button = page.locator(".buttons .button", has_text=label).last
-    before = await page.locator("#log").inner_html()
-    await button.click()
-    for _ in range(100):
-        if await page.locator("#log").inner_html() != before and await page.locator("#typing").is_hidden():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"nothing came of {label!r}")
+    """Presses the last button with these words, and waits for the answer."""
+    count = await page.locator(".bots[data-entry]").count()
+    await page.locator(".buttons .button", has_text=label).last.click()
+    await page.locator(".bots[data-entry]").nth(count).wait_for()
 
 
 TALK = {
@@ -96,34 +91,26 @@ async def _pictures(browser: Browser, pages: Pages, url: str, folder: Path) -> N
                 await page.context.close()
 
 
+async def registers(page: Page) -> None:
+    """Takes a seat on site, as the dialogue asks."""
+    await says(page, "/register")
+    await presses(page, "Jinyun Campus")
+    await presses(page, "on site")
+    await says(page, "Li Na")
+    await says(page, "2023123456")
+
+
 async def _ticket(browser: Browser, pages: Pages, url: str, folder: Path) -> None:
     for scheme in ("light", "dark"):
         page = await opened_page(browser, url, "phone", "en", color_scheme=scheme)
-        await says(page, "/register")
-        for step in range(8):
-            await asyncio.sleep(0.5)
-            await page.screenshot(path=folder / f"ticket-{scheme}-{step}.png")
-            if await page.locator(".picture").count():
-                break
-            asked = await page.locator(".bots[data-entry]").last.inner_text()
-            if "your name?" in asked:
-                await says(page, "Li Na")
-            elif "student number?" in asked:
-                await says(page, "2023123456")
-            else:
-                labels = (
-                    await page.locator(".bots[data-entry]").last.locator("button.button").all_inner_texts()
-                )
-                await presses(page, labels[0])
-        await page.locator(".picture").last.scroll_into_view_if_needed()
-        await asyncio.sleep(0.5)
+        await registers(page)
+        await asyncio.sleep(0.6)
+        await page.screenshot(path=folder / f"ticket-{scheme}.png")
         await page.screenshot(path=folder / f"ticket-{scheme}-whole.png", full_page=True)
-        [person] = (await pages.storage_people())[-1:]
-        await pages.app.storage.outbox.put(
-            [person], Reply(Markdown("**The office** has answered: yes, _both_ terms are possible.")), now()
-        )
+        told = Reply(Markdown("**The office** has answered: yes, _both_ terms are possible."))
+        await pages.app.storage.outbox.put((await pages.storage_people())[-1:], told, pages.clock())
         await pages.deliver()
-        await asyncio.sleep(2.5)
+        await asyncio.sleep(2)
         await page.screenshot(path=folder / f"ticket-{scheme}-told.png")
         await page.context.close()
 
