@@ -75,6 +75,7 @@ HOMES = {
     "aiohttp": {"channels"},
     "starlette": {"channels"},
     "uvicorn": {"channels"},
+    "h11": {"channels"},
     "markupsafe": {"channels"},
     "click": {"cli"},
 }

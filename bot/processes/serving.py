@@ -10,15 +10,15 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from datetime import datetime
 
 from bot.app import App, build
+from bot.channels.server import bound, serve
 from bot.channels.telegram import CHANNEL as TELEGRAM
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.receiving import receive
+from bot.channels.telegram.receiving import Carry, receive
 from bot.channels.telegram.suspects import Suspects
 from bot.channels.terminal import Terminal
 from bot.channels.web import CHANNEL as WEB
 from bot.channels.web import WebChannel
-from bot.channels.web.server import bound, serve, url_of
 from bot.channels.web.site import Site
 from bot.config import Settings
 from bot.courier import Sender
@@ -57,7 +57,7 @@ async def run(settings: Settings) -> None:
                 return
         async with beside(watch_for_hangs()), serving(app):
             if telegram is not None:
-                await telegram.receive(app, stopping)
+                await telegram.receive(app, stopping, page.carry if page is not None else None)
             else:
                 await stopping.wait()
         log.info("bot_stopped")
@@ -82,12 +82,15 @@ class Telegram:
             log.info("bot_listening as=@%s; Ctrl-C stops it", self._opened.bot.username)
             yield
 
-    async def receive(self, app: App, stopping: asyncio.Event) -> None:
+    async def receive(self, app: App, stopping: asyncio.Event, carry: Carry | None) -> None:
+        """Takes updates in; over the server of the page, if Telegram is to call the same port."""
+        settings = self._settings
+        is_same_port = settings.telegram.webhook.port == settings.web.port
         with closing(Suspects(self._settings.suspects_file)) as suspects:
             intake = Intake(
                 self._opened, app.storage, app.courier, app.clock, app.tell_staff_of_fault, suspects
             )
-            await receive(intake, self._settings.telegram, stopping)
+            await receive(intake, settings.telegram, stopping, carry if is_same_port else None)
 
     @property
     def _opened(self) -> TelegramChannel:
@@ -102,9 +105,12 @@ class Page:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._socket = bound(settings.web)
-        self.url = url_of(settings.web, self._socket)
+        web = settings.web
+        self._socket = bound("web", web.host, web.port, ", or turn the page off with web.enabled: false")
+        host = f"[{web.host}]" if ":" in web.host else web.host
+        self.url = web.url or f"http://{host}:{self._socket.getsockname()[1]}"
         self._channel: WebChannel | None = None
+        self._site: Site | None = None
 
     def made(self, storage: Storage) -> Sender:
         self._channel = WebChannel(storage, self.url, now)
@@ -115,10 +121,16 @@ class Page:
         """Answers browsers; should that end, the process does too."""
         assert self._channel is not None, "made() comes first"
         channel = self._channel
-        site = Site(channel, app.assistant, self._settings, app.storage.database.cipher)
+        site = self._site = Site(channel, app.assistant, self._settings, app.storage.database.cipher)
         ending = asyncio.Event()
         work = asyncio.ensure_future(
-            serve(site.app, self._settings.web, self._socket, ending, channel.streams.close)
+            serve(
+                site.app,
+                self._socket,
+                ending,
+                trusted_proxies=self._settings.web.trusted_proxies,
+                let_go=channel.streams.close,
+            )
         )
         work.add_done_callback(lambda _: stopping.set())
         log.info("page_open url=%s; Ctrl-C stops it", self.url)
@@ -127,6 +139,12 @@ class Page:
         finally:
             ending.set()
             await work
+
+    @property
+    def carry(self) -> Carry:
+        """Lets another channel be called over the same server."""
+        assert self._site is not None, "served() comes first"
+        return self._site.carry
 
 
 async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from aiohttp import web
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.server import bound, serve
 from bot.channels.telegram.channel import ALLOWED_UPDATES
 from bot.channels.telegram.faults import reason_of, seconds_of
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.webhook import REQUEST_SECONDS, Webhook
+from bot.channels.telegram.webhook import Webhook
 from bot.config import TelegramSettings, WebhookSettings
 from bot.errors import AnotherInstance, ChannelError, ConfigurationError, TokenRefused
 
@@ -29,16 +31,24 @@ _CONFLICTS_BEFORE_GIVING_UP = 3
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 30.0
 
+Carry = Callable[[BaseRoute], None]
+
 T = TypeVar("T")
 
 
-async def receive(intake: Intake, settings: TelegramSettings, stopping: asyncio.Event) -> None:
-    """Runs until ``stopping`` is set; what is in hand is finished first, the rest is handled after the next start."""
+async def receive(
+    intake: Intake, settings: TelegramSettings, stopping: asyncio.Event, carry: Carry | None = None
+) -> None:
+    """Runs until ``stopping`` is set; what is in hand is finished first, the rest is handled after the next start.
+
+    Args:
+        carry: adds a route to a server that listens already where Telegram calls; else one is opened.
+    """
     handling = asyncio.create_task(intake.run())
     handling.add_done_callback(lambda _: stopping.set())  # a process that only stores must not go on
     try:
         if settings.mode == "webhook":
-            await _listen(intake, settings.webhook, stopping)
+            await _listen(intake, settings.webhook, stopping, carry)
         else:
             await _Polling(intake, stopping).run()
     finally:
@@ -147,7 +157,9 @@ async def _within(seconds: float, awaited: Awaitable[object]) -> None:
 # --- the webhook ---------------------------------------------------------------
 
 
-async def _listen(intake: Intake, webhook: WebhookSettings, stopping: asyncio.Event) -> None:
+async def _listen(
+    intake: Intake, webhook: WebhookSettings, stopping: asyncio.Event, carry: Carry | None
+) -> None:
     """Lets Telegram call until it is time to stop."""
     if not webhook.url.startswith("https://") or webhook.secret is None:
         raise ConfigurationError(
@@ -155,24 +167,21 @@ async def _listen(intake: Intake, webhook: WebhookSettings, stopping: asyncio.Ev
             "or anyone who knows the address would be believed"
         )
     secret = webhook.secret.get_secret_value()
-    server = Webhook(urlsplit(webhook.url).path or "/", secret, intake.take)
-    runner = web.ServerRunner(server, shutdown_timeout=REQUEST_SECONDS)
-    await runner.setup()
+    route = Webhook(secret, intake.take).route(urlsplit(webhook.url).path or "/")
+    if carry is not None:
+        carry(route)
+        await _register(intake, webhook, secret)
+        await stopping.wait()
+        return
+    ending = asyncio.Event()
+    opened = bound("telegram.webhook", webhook.host, webhook.port)
+    serving = asyncio.ensure_future(serve(Starlette(routes=[route]), opened, ending))
     try:
-        await _open(runner, webhook)
         await _register(intake, webhook, secret)
         await stopping.wait()
     finally:
-        await runner.cleanup()
-
-
-async def _open(runner: web.ServerRunner, webhook: WebhookSettings) -> None:
-    try:
-        await web.TCPSite(runner, webhook.host, webhook.port).start()
-    except OSError as error:
-        raise ChannelError(
-            f"telegram.webhook: cannot listen on {webhook.host}:{webhook.port} ({error.strerror}); choose another host or port"
-        ) from None
+        ending.set()
+        await serving
 
 
 async def _register(intake: Intake, webhook: WebhookSettings, secret: str) -> None:

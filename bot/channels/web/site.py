@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -35,12 +35,7 @@ _NOTICES = {"cookies": "web-no-cookies", "forgotten": "forgotten", "left": "web-
 
 
 class Site:
-    """The page as an ASGI application.
-
-    Args:
-        url: where people open it.
-        more: routes of other channels that are called over HTTP.
-    """
+    """The page as an ASGI application."""
 
     def __init__(
         self,
@@ -48,7 +43,6 @@ class Site:
         assistant: Assistant,
         settings: Settings,
         cipher: Cipher,
-        more: Sequence[BaseRoute] = (),
     ) -> None:
         is_secure = settings.web.url.startswith("https://")
         self._channel = channel
@@ -69,7 +63,6 @@ class Site:
                 Route("/files/{entry:int}/{number:int}/{name}", self._file),
                 Route("/static/{name}", self._static_file),
                 Route("/health", self._health),
-                *more,
             ],
             middleware=[
                 Middleware(SecurityHeaders, is_secure=is_secure),
@@ -77,6 +70,10 @@ class Site:
             ],
             exception_handlers={HTTPException: self._problem, Exception: self._fault},
         )
+
+    def carry(self, route: BaseRoute) -> None:
+        """Lets another channel be called over the same server."""
+        self.app.router.routes.append(route)
 
     # --- pages -----------------------------------------------------------------------
 

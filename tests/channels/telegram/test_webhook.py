@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from aiohttp import ClientSession
 
+from bot.channels import server as server_module
 from bot.channels.telegram import webhook
 from bot.config import Settings
 from tests.bot_api_server import BotApiServer, User
@@ -64,7 +65,7 @@ async def test_a_request_that_does_not_end_is_cut(
     begin: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(webhook, "REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(server_module, "REQUEST_SECONDS", 0.5)
     async with called_at(line, settings, server) as url, connections(url, 20, begin) as readers:
         await _is_served(url, li)
         async with asyncio.timeout(5):
@@ -75,7 +76,7 @@ async def test_one_that_trickles_is_cut_too(
     line: Line, settings: Settings, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each byte in time, the whole not."""
-    monkeypatch.setattr(webhook, "REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(server_module, "REQUEST_SECONDS", 0.5)
     async with called_at(line, settings, server) as url:
         port = int(url.split(":")[2].split("/")[0])
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -101,7 +102,7 @@ async def test_many_half_open_ones_keep_nobody_out(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The longest idle go; nothing is logged for each."""
-    monkeypatch.setattr(webhook, "MOST_CONNECTIONS", 20)
+    monkeypatch.setattr(server_module, "MOST_IDLE", 20)
     async with called_at(line, settings, server) as url, connections(url, 200, _HEAD) as readers:
         await _is_served(url, li)
         async with asyncio.timeout(5):
@@ -114,7 +115,7 @@ async def test_who_calls_again_over_the_same_connection_is_served(
     line: Line, settings: Settings, server: BotApiServer, li: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Longer than one request may take."""
-    monkeypatch.setattr(webhook, "REQUEST_SECONDS", 0.3)
+    monkeypatch.setattr(server_module, "REQUEST_SECONDS", 0.3)
     async with called_at(line, settings, server) as url, ClientSession(headers=headers(SECRET)) as session:
         for _ in range(3):
             async with session.post(url, json=update_of(text="/language")) as response:

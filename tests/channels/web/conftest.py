@@ -14,10 +14,10 @@ import pytest
 import pytest_asyncio
 
 from bot import app
+from bot.channels.server import bound, serve
 from bot.channels.web import CHANNEL, WebChannel
-from bot.channels.web.server import bound, serve, url_of
 from bot.channels.web.site import Site
-from bot.config import Settings, WebSettings
+from bot.config import Settings
 from bot.library import Library
 from bot.messages import Address
 from bot.storage import Storage
@@ -198,13 +198,12 @@ class Pages:
 @asynccontextmanager
 async def served(pages: Pages) -> AsyncIterator[str]:
     """The page on a port of its own; yields where."""
-    settings = WebSettings(port=0)
-    opened, stopping = bound(settings), asyncio.Event()
+    opened, stopping = bound("web", "127.0.0.1", 0), asyncio.Event()
     serving = asyncio.ensure_future(
-        serve(pages.site.app, settings, opened, stopping, pages.channel.streams.close)
+        serve(pages.site.app, opened, stopping, let_go=pages.channel.streams.close)
     )
     try:
-        yield url_of(settings, opened)
+        yield f"http://127.0.0.1:{opened.getsockname()[1]}"
     finally:
         stopping.set()
         await serving
