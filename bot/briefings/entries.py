@@ -58,7 +58,8 @@ class Entries:
 
     def name(self, choice: Choice, text: str) -> Entry | None:
         entry = _with_name(text, self._open_fields(choice))
-        if entry is None and particulars.is_name(name := particulars.name_in(text)):
+        name, is_list = particulars.name_in(text), len(text.strip().splitlines()) > 1
+        if entry is None and particulars.is_name(name) and not (is_list and name == tidy(text)):
             entry = Entry(name)
         return entry if entry is not None and not self._interjections.is_question(entry.name or "") else None
 
@@ -98,9 +99,8 @@ def _with_name(text: str, form: Sequence[FormField]) -> Entry | None:
         form: the fields that are still open.
     """
     said = _in_one_line(text)
-    parts = _around_number(said, form)
-    before, number, after = parts or (said, None, "")
-    has_number = number is not None
+    before, number, after = _around_number(said, form) or (said, "", "")
+    has_number = bool(number)
     first, behind = _pieces(before, form, has_number=has_number), _pieces(after, form, has_number=has_number)
     candidates = [piece for piece in first if not _is_known(piece, form)]
     if not candidates and has_number:
@@ -110,9 +110,11 @@ def _with_name(text: str, form: Sequence[FormField]) -> Entry | None:
         return None
     name = particulars.name_in(candidates[0])
     answers, unused = _answers(others, form)
+    if particulars.is_mobile(number):  # it is taken where nothing else is said
+        number, unused = "", (*unused, number)
     if not particulars.is_name(name) or any(map(_SENTENCE.search, (name, *unused))):
         return None
-    return Entry(name, number, answers, unused)
+    return Entry(name, number or None, answers, unused)
 
 
 def _with_number(text: str, form: Sequence[FormField], name: str | None) -> Entry | None:
@@ -149,7 +151,7 @@ def _in_one_line(text: str) -> str:
 
 def _around_number(said: str, form: Sequence[FormField]) -> tuple[str, str, str] | None:
     """Returns what stands before the only student number, the number, and what stands behind it."""
-    found = particulars.numbers_within(said)
+    found = particulars.numbers_within(said) if not said.startswith("+") else []
     if len(found) > 1:  # "Li Na, 2021220345, 13812345678" where a mobile number is asked for, too
         found = [parts for parts in found if all(forms.beside(asked, parts[1]) is None for asked in form)]
     if len(found) != 1:

@@ -26,9 +26,14 @@ _LABEL_BEFORE = re.compile(rf"[ ,;]*(?:\b(?:and|with)\b ?|和)?(?<![A-Za-z]){_LA
 _NUMBER_WITHIN = re.compile(
     r"(?<![A-Za-z0-9.])[A-Za-z]{0,4}[0-9]{5,16}[A-Za-z]?(?![A-Za-z0-9]|\.[0-9]|[年级届])"
 )
+_BEHIND = re.compile(
+    r"(?<=\d)\.0+$| ?\((?:学号|學號|(?:STUDENT )?(?:ID|NUMBER|NO\.?))\)$"
+)  # .0 comes from a spreadsheet
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)[ .\-‐‑–—_·](?=\d)")
 _POLITE = re.compile(r"[ ,，。.!！]*(?:谢谢(?:您|老师)?|THANKS?(?: YOU)?|PLEASE)?[ 。.!！~]*$")
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{4,16}[A-Z]?")
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 
 def name_in(text: str) -> str:
@@ -51,9 +56,14 @@ def is_name(name: str) -> bool:
 
 def number_in(text: str) -> str | None:
     """Returns the student number, in one piece and with the figures 0-9; None if there is none."""
-    said = _NUMBER_LABEL.sub("", tidy(text).upper(), count=1)
+    said = _NUMBER_LABEL.sub("", _BEHIND.sub("", tidy(text).upper()), count=1)
     said = _BETWEEN_FIGURES.sub("", _POLITE.sub("", chinese_digits(said)))
     return said if _NUMBER.fullmatch(said) else None
+
+
+def is_mobile(number: str) -> bool:
+    """Tells whether a number reads like that of a Chinese mobile telephone."""
+    return _MOBILE.fullmatch(number) is not None
 
 
 def numbers_within(text: str) -> list[tuple[str, str, str]]:

@@ -51,11 +51,9 @@ class Relay:
         self._clock = clock
         courier.writers[AUTHOR] = self._in_words
 
-    async def tell(self, key: str, arguments: Mapping[str, str | int]) -> None:
-        """Puts a notice before staff."""
-        safe = {
-            name: redacted(value) if isinstance(value, str) else value for name, value in arguments.items()
-        }
+    async def tell(self, key: str, arguments: Mapping[str, str | int | Mapping[Language, str]]) -> None:
+        """Puts a notice before staff; an argument that differs by language is given in each."""
+        safe = {name: _safe(value) for name, value in arguments.items()}
         await self._put({"key": key, "arguments": safe})
 
     async def pass_on(self, question_id: int, key: str = "question-for-staff") -> bool:
@@ -128,7 +126,11 @@ class Relay:
         language = person.fixed_language or person.language or Language.ZH
         why = texts.say(language, "told-in-private", reason=data["because"]) if "because" in data else None
         if data["question"] is None:
-            said = texts.say(language, data["key"], **data["arguments"])
+            arguments = {
+                name: value[language] if isinstance(value, dict) else value
+                for name, value in data["arguments"].items()
+            }
+            said = texts.say(language, data["key"], **arguments)
             return Reply(Markdown(f"{said}\n\n{why}") if why else said)
         question = await self._storage.questions.get(data["question"])
         if question is None or not question.is_open:
@@ -156,3 +158,10 @@ class Relay:
             return said
         lost = texts.say(language, "attachment-lost")
         return Reply(question.text, original=question.original, otherwise=lost, before=said)
+
+
+def _safe(value: str | int | Mapping[Language, str]) -> str | int | dict[str, str]:
+    """Returns an argument without secrets."""
+    if isinstance(value, Mapping):
+        return {str(language): redacted(text) for language, text in value.items()}
+    return redacted(value) if isinstance(value, str) else value

@@ -18,6 +18,7 @@ _MOST_CHOICES = 1000
 _SHORTEST_PART = {True: 2, False: 3}  # characters of a label that tell it: Chinese, else
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
+_APART = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")  # 取 消
 _GAP = r"[\s,，.。!！~～、;；…]"
 _POLITE = (
     r"\b(?:please|pls|thanks?(?: you)?|thx|sorry|sir|teacher|dear)\b"
@@ -113,6 +114,7 @@ def _choice(button: Button) -> Choice:
 def meaning(text: str) -> Meaning | None:
     """Returns whether a whole message means yes, no, stop or wait, in either language; "ok, no thanks" is a no."""
     said = normalise(text).replace("\ufe0f", "").strip() if len(text) <= _LONGEST else ""
+    said = _APART.sub("", said)
     if _A_NOT_A.search(said):
         return None
     found, at = set(), 0

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.app import App
 from bot.errors import KnowledgeError, LeaseLost
+from bot.messages import Language
 from bot.processes.clocks import WallClock
 from bot.skills.desk import listed
 from bot.storage import RENEW_SECONDS
@@ -116,7 +117,10 @@ def on_reloaded(app: App) -> Callable[[KnowledgeError | None], Awaitable[None]]:
             return
         with app.storage.leases.guarding(TELLING):
             if error is not None:
-                await app.relay.tell("reload-failed", {"problems": listed(error)})
+                await app.relay.tell(
+                    "reload-failed",
+                    {"problems": {language: listed(error, language) for language in Language}},
+                )
             else:
                 await app.moves.look()
                 await app.changes.look()

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.errors import KnowledgeError
 from bot.library import Library
-from bot.messages import Markdown, Reply, escape
+from bot.messages import Language, Markdown, Reply, escape
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Storage
+from bot.texts import problems
 
 
 class Desk(Skill):
@@ -25,7 +26,7 @@ class Desk(Skill):
         try:
             await self._library.reload()
         except KnowledgeError as error:
-            return Reply(turn.say("reload-failed", problems=listed(error)))
+            return Reply(turn.say("reload-failed", problems=listed(error, turn.language)))
         knowledge = self._library.knowledge
         done = turn.say("reloaded", topics=len(knowledge.topics), programmes=len(knowledge.programmes))
         return Reply(Markdown("\n\n".join([done, *await self._missed(turn)])))
@@ -41,9 +42,9 @@ class Desk(Skill):
         return lines
 
 
-def listed(error: KnowledgeError, most: int = 10) -> Markdown:
+def listed(error: KnowledgeError, language: Language, most: int = 10) -> Markdown:
     """Returns the problems as a list, those that keep the edit out first."""
-    problems = sorted(error.problems, key=lambda problem: not problem.fatal)
-    lines = [f"- {escape(str(problem))}" for problem in problems[:most]]
+    found = sorted(error.problems, key=lambda problem: not problem.fatal)
+    lines = [f"- {escape(problems.in_words(language, problem))}" for problem in found[:most]]
     more = len(error.problems) - most
     return Markdown("\n".join([*lines, f"- … +{more}"] if more > 0 else lines))

@@ -35,6 +35,9 @@ _EVERYTHING = ("all", "everything", "全部", "所有")
 _PAUSING = ("pause", "pause for two weeks", "暂停", "暂停两周")
 _BETWEEN = re.compile(r"\s*[,，、;；+&]\s*|\s+and\s+|\s*[和与及跟]\s*", re.IGNORECASE)
 
+_POLITE = re.compile(
+    r"^(?:from|to|请)\s*|[\s,，]*(?:please|pls|thanks?(?: you)?|谢谢|吧|了)?[.!。！\s]*$", re.IGNORECASE
+)
 _AS_TO_A_MAILING = re.compile(
     r"\b(?:stop(?: ?all| it| now)?|unsubscribe|opt[- ]?out|td|t)\b|send|退订|订阅|接收|推送|通知|消息|提醒|停|别|不要再",
     re.IGNORECASE,
@@ -108,7 +111,7 @@ class Subscription(Skill):
     async def _subscribe(self, turn: Turn) -> Reply:
         if not turn.argument_text:
             return await self._add(turn, ["all"])
-        wanted, unclear = self._understood(turn.argument_text)
+        wanted, unclear = self._understood(_POLITE.sub("", turn.argument_text))
         return self._unclear(turn, unclear) if unclear else await self._add(turn, wanted)
 
     async def _add(self, turn: Turn, wanted: list[str]) -> Reply:
@@ -149,7 +152,8 @@ class Subscription(Skill):
         return Reply(text, await self._choices(turn))
 
     async def _unsubscribe(self, turn: Turn, what: str) -> Reply:
-        words = what.strip().casefold()
+        what = _POLITE.sub("", what).strip()
+        words = what.casefold()
         mine = await self._interests.of_person(turn.person.id)
         if words in _PAUSING:
             return await self._pause(turn)

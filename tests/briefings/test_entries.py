@@ -82,6 +82,8 @@ async def test_a_name_and_more_in_one_message(
         "Li Na 2021220345 is wrong",
         "2021级护理 李娜 2021220345",
         "Li Na 85.5",
+        "李娜\n护士",
+        "+8613812345678",
         "李娜 " + "很" * 200 + " 2021220345",
     ],
 )
@@ -133,6 +135,19 @@ async def test_no_other_name_comes_with_a_number(hall: World) -> None:
     await li.says("Li Na")
     for said in ("it should be 2021220345", "Li Hua 2021220345", "not 2021220345"):
         assert "does not look like a student number" in await li.says(said)
+
+
+async def test_a_mobile_number_is_no_student_number_beside_a_name(hall: World) -> None:
+    """It is said that it was not used; alone it may be one, but not with a country code."""
+    li = hall.person("li")
+    await li.says("/register jinyun online")
+    said = await li.says("李娜 13812345678")
+    assert "没有记下" in said or "I did not use “13812345678”" in said
+    for wrong in ("+8613812345678", "tel 13812345678"):
+        await li.says(wrong)
+    await li.says("2021220345.0")
+    await finishes(li)
+    assert (await kept(hall))[:2] == ("李娜", "2021220345")
 
 
 async def test_answers_to_two_fields_in_one_message(hall: World) -> None:

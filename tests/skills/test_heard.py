@@ -215,6 +215,7 @@ LEFT += [
     "/取消报名",
     "／cancel！",
 ]
+LEFT += ["取　消", "取 消 报 名", "算 了"]
 LEFT += ["/stop", "/cancel_registration", "、cancel", "不想报了", "放弃报名", "nvm", "I want to cancel"]
 DOUBTFUL = [
     "hold on",

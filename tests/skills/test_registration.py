@@ -807,7 +807,7 @@ async def test_names_of_any_script(student: Person, said: str, name: str) -> Non
 @pytest.mark.parametrize(
     "said",
     ["Student ID: 2023010101", "2023 0101 01", "٢٠٢٣٠١٠١٠١", "۲۰۲۳۰۱۰۱۰۱", "२०२३०१०१०१", "２０２３－０１－０１０１", "my student no. is 2023010101.",
-     "ID 2023010101", "No. 2023010101", "學號：2023010101", "我的学号是2023010101，谢谢老师", "二〇二三〇一〇一〇一", "\u200e2023010101\u202c"],
+     "ID 2023010101", "No. 2023010101", "學號：2023010101", "我的学号是2023010101，谢谢老师", "二〇二三〇一〇一〇一", "2023010101（学号）", "2023010101.0", "\u200e2023010101\u202c"],
 )  # fmt: skip
 async def test_a_number_as_people_write_it(student: Person, said: str) -> None:
     """In any script and in groups; it is kept in one form, so that it is found at the door."""

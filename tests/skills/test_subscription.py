@@ -189,6 +189,8 @@ async def test_it_is_no_answer_to_another_question(world: World, student: Person
         ("退订宣讲会", ["programme:nus"]),
         ("Please unsubscribe me from NUS and briefings.", []),
         ("退订全部", []),
+        ("/unsubscribe everything, please", []),
+        ("/unsubscribe from NUS.", ["briefings"]),
         ("unsubscribe from Netflix", ["briefings", "programme:nus"]),
     ],
 )
