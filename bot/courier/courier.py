@@ -39,7 +39,7 @@ class Courier:
     ``writers`` put rows into words when they are sent, by the author that the row names.
 
     Args:
-        senders: by channel, the ways out of this process; links lead to the first.
+        senders: by channel, the ways out of this process; links lead to the first that is open.
         first_pause: seconds before the second attempt; each later pause is twice as long.
         is_quiet: whether announcements must wait now, but for those that are exempt.
     """
@@ -56,6 +56,8 @@ class Courier:
         self._clock = clock
         self._is_quiet = is_quiet
         self._routes = {channel: Route(sender) for channel, sender in senders.items()}
+        self._closed: set[str] = set()
+        self._taking_over = asyncio.Lock()
         self._deliveries = Deliveries(storage, clock, first_pause)
         self._outcomes = Outcomes(storage, clock)
         self.writers: dict[str, Writer] = self._deliveries.writers
@@ -81,7 +83,8 @@ class Courier:
 
     def link_to(self, payload: str) -> str:
         """Returns what leads a person from outside into the bot: as ``Sender.link_to``."""
-        return next(iter(self._routes.values())).sender.link_to(payload)
+        is_open = {channel: route for channel, route in self._routes.items() if channel not in self._closed}
+        return next(iter((is_open or self._routes).values())).sender.link_to(payload)
 
     def owed(self, lane: Lane, address: Address) -> int:
         """Counts what is under way to one chat, or waits for its turn."""
@@ -124,18 +127,32 @@ class Courier:
 
     @property
     def reachable(self) -> dict[str, Address | str]:
-        """By channel: all of it, or the one address that this process reaches."""
-        return {channel: route.sender.reachable for channel, route in self._routes.items()}
+        """By channel that is open: all of it, or the one address that this process reaches."""
+        return {
+            channel: route.sender.reachable
+            for channel, route in self._routes.items()
+            if channel not in self._closed
+        }
+
+    def close(self, channel: str) -> None:
+        """Lets nothing leave by a channel that is not signed in yet."""
+        self._closed.add(channel)
+        self.leave(channel)
+
+    def open(self, channel: str) -> None:
+        """Lets a channel be taken over again."""
+        self._closed.discard(channel)
 
     async def take_over(self, channel: str) -> None:
         """Serves a channel from now on; what an earlier process had begun is due again, replies first."""
         route = self._routes[channel]
-        if route.is_ours:
-            return
-        await self._storage.outbox.take_up_again(route.sender.reachable, self._clock())
-        route.is_ours = True
-        self.hand_over(await self._claim(route, Lane.REPLY, _MOST_REPLIES))
-        route.look()
+        async with self._taking_over:  # twice at once, what the first hands over would be taken up again
+            if route.is_ours:
+                return
+            await self._storage.outbox.take_up_again(route.sender.reachable, self._clock())
+            route.is_ours = True
+            self.hand_over(await self._claim(route, Lane.REPLY, _MOST_REPLIES))
+            route.look()
 
     def leave(self, channel: str) -> None:
         """Claims no more for a channel, which another process serves."""

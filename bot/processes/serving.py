@@ -52,14 +52,16 @@ async def run(settings: Settings) -> None:
         if page is not None:
             await stack.enter_async_context(page.served(app, stopping))
         if telegram is not None:
-            signing_in = asyncio.ensure_future(stack.enter_async_context(telegram.signed_in(app)))
-            if not await _first(signing_in, stopping):
-                return
+            app.courier.close(telegram.name)  # the page need not wait until that is reached
         async with beside(watch_for_hangs()), serving(app):
-            if telegram is not None:
-                await telegram.receive(app, stopping, page.carry if page is not None else None)
-            else:
+            if telegram is None:
                 await stopping.wait()
+            elif await _first(
+                asyncio.ensure_future(stack.enter_async_context(telegram.signed_in(app))), stopping
+            ):
+                app.courier.open(telegram.name)
+                await hold_leases(app)
+                await telegram.receive(app, stopping, page.carry if page is not None else None)
         log.info("bot_stopped")
 
 

@@ -53,6 +53,22 @@ async def test_with_a_token_both_are_served_by_one_process(tmp_path: Path) -> No
         await bot.stops()
 
 
+async def test_the_page_does_not_wait_for_a_telegram_that_cannot_be_reached(tmp_path: Path) -> None:
+    """What is told in the meantime leaves by the page, and tickets get a link."""
+    settings = {**PAGE, **small_knowledge(tmp_path)}
+    async with started(tmp_path, "http://127.0.0.1:9", **settings) as bot, httpx.AsyncClient() as client:
+        url = await _opened(bot)
+        await bot.says("sign_in_failed")
+        await bot.says("lease_taken name=courier web")
+        answer = ""
+        for said in ("/register", "1", "1", "Li Na", "2023123456"):
+            response = await client.post(f"{url}/say", data={"text": said}, headers={"x-fragment": "1"})
+            answer = response.text
+        assert "Your seat is booked." in answer
+        assert "lease_taken name=courier telegram" not in bot.said
+        await bot.stops()
+
+
 async def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
