@@ -123,7 +123,9 @@ class Page:
         """Answers browsers; should that end, the process does too."""
         assert self._channel is not None, "made() comes first"
         channel = self._channel
-        site = self._site = Site(channel, app.assistant, self._settings, app.storage.database.cipher)
+        site = self._site = Site(
+            channel, app.assistant, self._settings, app.storage.database.cipher, app.library, app.clock
+        )
         ending = asyncio.Event()
         work = asyncio.ensure_future(
             serve(

@@ -72,8 +72,8 @@ def is_ours(request: Request, url: str) -> bool:
     return bool(host) and host in (request.headers.get("host"), urlsplit(url).netloc)
 
 
-async def form_of(request: Request) -> dict[str, str] | None:
-    """Reads the fields of a form; None if they are too many bytes, or do not come in time."""
+async def body_of(request: Request) -> bytes | None:
+    """Reads the body; None if it is too many bytes, or does not come in time."""
     body = bytearray()
     try:
         async with asyncio.timeout(_BODY_SECONDS):
@@ -82,6 +82,14 @@ async def form_of(request: Request) -> dict[str, str] | None:
                 if len(body) > MOST_BYTES:
                     return None
     except TimeoutError:
+        return None
+    return bytes(body)
+
+
+async def form_of(request: Request) -> dict[str, str] | None:
+    """Reads the fields of a form; None if they are too many bytes, or do not come in time."""
+    body = await body_of(request)
+    if body is None:
         return None
     try:
         fields = parse_qs(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -19,8 +20,10 @@ from bot.assistant import Assistant
 from bot.channels.web.channel import Said, Saying, WebChannel
 from bot.channels.web.guards import Limits, SecurityHeaders, address_of, form_of, is_ours
 from bot.channels.web.identity import Identity
+from bot.channels.web.publication import Publication
 from bot.channels.web.view import STATIC, View, files, type_of
 from bot.config import Settings
+from bot.library import Library
 from bot.messages import Address, Language
 from bot.storage import Entry, Person
 from bot.storage.encryption import Cipher
@@ -43,6 +46,8 @@ class Site:
         assistant: Assistant,
         settings: Settings,
         cipher: Cipher,
+        library: Library,
+        clock: Callable[[], datetime],
     ) -> None:
         is_secure = settings.web.url.startswith("https://")
         self._channel = channel
@@ -63,6 +68,7 @@ class Site:
                 Route("/files/{entry:int}/{number:int}/{name}", self._file),
                 Route("/static/{name}", self._static_file),
                 Route("/health", self._health),
+                *Publication(library, settings, clock, self._view).routes,
             ],
             middleware=[
                 Middleware(SecurityHeaders, is_secure=is_secure),

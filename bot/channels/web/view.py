@@ -138,6 +138,10 @@ class View:
         words = self._words(language)["say"]
         return self._alone(language, sentence=words("leave-ask"), leave=words("leave"))
 
+    def public(self, template: str, language: Language, **shown: Any) -> str:
+        """Returns a page that is the same for everybody."""
+        return self._environment.get_template(template).render(**self._words(language), **shown)
+
     def sentence(self, language: Language, key: str) -> str:
         return markup.plain(texts.say(language, key))
 

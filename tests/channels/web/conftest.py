@@ -155,7 +155,7 @@ class Pages:
         )
         self._app = await self.stack.enter_async_context(built)
         cipher = self._app.storage.database.cipher
-        self._site = Site(self.channel, self._app.assistant, self.settings, cipher)
+        self._site = Site(self.channel, self._app.assistant, self.settings, cipher, self.library, self.clock)
         for browser in self.browsers:
             browser.client._transport = httpx.ASGITransport(self._site.app)
 

@@ -100,6 +100,14 @@ async def registers(page: Page) -> None:
     await says(page, "2023123456")
 
 
+async def _answers(browser: Browser, pages: Pages, url: str, folder: Path) -> None:
+    for size in SIZES:
+        for number, path in enumerate(("/answers/en", "/answers/zh/cost/nus", "/leave", "/nothing"), start=1):
+            page = await opened_page(browser, url + path, size, "en", color_scheme="light")
+            await page.screenshot(path=folder / f"public-{size}-{number}.png")
+            await page.context.close()
+
+
 async def _ticket(browser: Browser, pages: Pages, url: str, folder: Path) -> None:
     for scheme in ("light", "dark"):
         page = await opened_page(browser, url, "phone", "en", color_scheme=scheme)
@@ -129,6 +137,7 @@ async def draw(folder: Path) -> None:
             pages = Pages(settings, Library(settings, clock), clock, stack)
             await pages.start()
             async with served(pages) as url, chromium() as browser:
+                await _answers(browser, pages, url, folder)
                 await _pictures(browser, pages, url, folder)
                 await _ticket(browser, pages, url, folder)
 
