@@ -119,6 +119,7 @@ def _plain(text: str) -> str:
     for short, long in _SHORT_DAYS.items():
         plain = plain.replace(short, long)
     plain = plain.replace("一刻", "15分").replace("三刻", "45分")
+    plain = re.sub(r"(?<=\d)t(?=\d\d:)", " ", plain)  # 2027-03-06T14:30
     plain = re.sub(r"(?<=p\.m|a\.m)$", ".", plain)
     return re.sub(r"[零一二两三四五六七八九十]+", lambda match: _figures(match[0]), plain)
 

@@ -68,17 +68,21 @@ class Dispatcher:
         """Lets the skill answer that this message is for."""
         if turn.message.is_edit:
             return await self._edited(turn)
-        turn.message = self._mended(turn.message)
+        turn.message = self._mended(turn)
         return self._lost(turn) or await self._dispatch(turn)
 
-    def _mended(self, message: Message) -> Message:
+    def _mended(self, turn: Turn) -> Message:
         """Returns a command that was nearly typed as it was meant; in a group it may be meant for another bot."""
-        text, known = message.text.strip(), self._commands
+        message, known = turn.message, self._commands
+        text = message.text.strip()
         match = COMMAND.match(text)
         is_open = message.is_private and message.button is None and message.attachment is None
         if not is_open or (match is not None and (match[2] or name_of(match) in known)):
             return message
         meant = mended(text, [name for name, (command, _) in known.items() if not command.is_slow])
+        word = text.lstrip("/／ ")
+        if meant == "/cancel" and turn.conversation.skill is None and hearing.is_to_a_mailing(word):
+            meant = word  # "/stop" where there is nothing to cancel
         return replace(message, text=meant, runs=(), original=None) if meant is not None else message
 
     def _lost(self, turn: Turn) -> Reply | None:

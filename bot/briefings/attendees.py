@@ -71,6 +71,14 @@ class AttendeeList:
     briefing: Briefing
     entries: tuple[Entry, ...]
 
+    @property
+    def dropped(self) -> list[str]:
+        """Returns the ids of what people have answered and no form asks any more; their answers stay on the list."""
+        asked = {QUESTION, *(field.id for field in self.briefing.form)}
+        holders = [entry.registration or entry.place for entry in self.entries]
+        said = {id_ for holder in holders if holder for id_, answer in holder.answers.items() if answer}
+        return sorted(said - asked)
+
     def count(self, status: AttendeeStatus, mode: Mode) -> int:
         return sum(1 for entry in self.entries if entry.status is status and entry.mode == mode)
 
@@ -215,6 +223,7 @@ class Attendees:
         columns = ("name", "number", "mode", "status", "place", "registered", "checked-in", "by")
         heading: list[str] = [texts.say(language, f"roll-{column}") for column in columns]
         heading += [field.question.of(language) for field in attendee_list.briefing.form]
+        heading += attendee_list.dropped
         heading += [texts.say(language, "roll-question"), texts.say(language, "roll-twins")]
         return heading, [self._row(attendee_list, entry, language) for entry in attendee_list.entries]
 
@@ -240,6 +249,7 @@ class Attendees:
                 shown(field, holder.answers.get(field.id, ""), language)
                 for field in attendee_list.briefing.form
             ),
+            *(holder.answers.get(id_, "") for id_ in attendee_list.dropped),
             holder.answers.get(QUESTION, ""),
             texts.say(language, "list-separator").join(
                 attendee_list.entries[i - 1].name for i in entry.twins

@@ -15,7 +15,7 @@ from bot.tidy import simplified, tidy
 
 MODES = {
     Mode.CAMPUS: ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),
-    Mode.ONLINE: ("online", "线上", "在线", "网上", "直播"),
+    Mode.ONLINE: ("online", "on-line", "remote", "remotely", "zoom", "线上", "在线", "网上", "直播", "远程"),
 }
 
 

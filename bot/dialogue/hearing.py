@@ -66,6 +66,10 @@ _PIECE = re.compile(  # what stands first is tried first
     re.VERBOSE,
 )
 _FIRST = (Meaning.STOP, Meaning.PAUSE, Meaning.NO, Meaning.YES)
+_TO_A_MAILING = re.compile(
+    r"\b(?:stop(?: ?all| it| now)?|unsubscribe|opt[- ]?out|td|t)\b|send|退订|订阅|接收|推送|通知|消息|提醒|停|别|不要再"
+)
+"""Of the words that stop: those that end what is sent, and never give back a seat."""
 _A_NOT_A = re.compile(r"(.)[不没]\1")
 """要不要 and its like ask, and answer nothing."""
 _LEAD = re.compile(
@@ -125,6 +129,11 @@ def meaning(text: str) -> Meaning | None:
         found.add(piece.lastgroup)
         at = piece.end()
     return next((means for means in _FIRST if means in found), None)
+
+
+def is_to_a_mailing(text: str) -> bool:
+    """Tells whether a whole message ends what is sent, as people write to any mailing: STOP, 退订, TD."""
+    return meaning(text) is Meaning.STOP and _TO_A_MAILING.search(same(text)) is not None
 
 
 def ordinal(text: str) -> int | None:

@@ -38,11 +38,6 @@ _BETWEEN = re.compile(r"\s*[,，、;；+&]\s*|\s+and\s+|\s*[和与及跟]\s*", r
 _POLITE = re.compile(
     r"^(?:from|to|请)\s*|[\s,，]*(?:please|pls|thanks?(?: you)?|谢谢|吧|了)?[.!。！\s]*$", re.IGNORECASE
 )
-_AS_TO_A_MAILING = re.compile(
-    r"\b(?:stop(?: ?all| it| now)?|unsubscribe|opt[- ]?out|td|t)\b|send|退订|订阅|接收|推送|通知|消息|提醒|停|别|不要再",
-    re.IGNORECASE,
-)
-"""Of the words that stop: those that end what is sent, and never give back a seat."""
 _FROM = re.compile(
     r"(?:please |pls |请|帮我)?(?:unsubscribe(?: me)? from|opt[- ]?out of|退订|取消订阅)\s*(.+?)[\s.!。！]*",
     re.IGNORECASE,
@@ -73,10 +68,7 @@ class Subscription(Skill):
 
     async def heard(self, turn: Turn, means: Meaning) -> Reply | None:
         """Ends what is sent to whoever writes STOP, 退订 or TD, as to any mailing; an open dialogue is stopped first."""
-        is_stop = (
-            means is Meaning.STOP and _AS_TO_A_MAILING.search(hearing.same(turn.message.text)) is not None
-        )
-        if not is_stop or turn.conversation.skill is not None:
+        if not hearing.is_to_a_mailing(turn.message.text) or turn.conversation.skill is not None:
             return None
         await self._interests.drop_aside(turn.person.id)
         return await self._unsubscribe(turn, "")

@@ -15,7 +15,7 @@ import pytest
 from bot.config import Settings
 from bot.storage.backups import file_of
 from tests.conftest import Clock, MakeWorld, World
-from tests.hall import STARTS, briefing, opened, other, queues, registers
+from tests.hall import STARTS, briefing, opened, other, queues, registers, saves
 
 FORM = [
     {
@@ -169,3 +169,18 @@ async def test_after_the_briefing_it_says_who_came(hall: World, clock: Clock) ->
     clock.moment = STARTS + timedelta(minutes=5)
     await hall.person("teacher").says("/checkin Li A")
     assert "✓ checked in" in await hall.person("teacher").says("/attendees jinyun")
+
+
+async def test_answers_stay_on_the_list_when_their_question_is_taken_out(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock
+) -> None:
+    """Under the id of the question; an option that was renamed stays as it was said."""
+    world = await opened(make_world, tmp_path, clock, briefing(form=FORM[:1]))
+    li, chen = world.person("li"), world.person("teacher")
+    await registers(li, "online")
+    await li.says("Nursing")
+    await saves(world, briefing(form=[]))
+    await chen.says("/attendees jinyun")
+    await chen.presses("CSV")
+    heading, row = chen.files[0].content.decode("utf-8-sig").splitlines()
+    assert dict(zip(heading.split(","), row.split(","), strict=True))[str(FORM[0]["id"])] == "Nursing"

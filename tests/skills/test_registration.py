@@ -893,6 +893,6 @@ async def test_the_seat_as_input_methods_write_it(world: World) -> None:
         "/register 縉雲，線上", "／ｒｅｇｉｓｔｅｒ 缙云 线上", "/Register JINYUN Online", "/register online: jinyun", "/register 缙云校区（线下）",
         "/register 线上缙云", "/register 缙云线上", "/register jinyun - online", "/register the online one at jinyun", "/register jinyun in person",
         "/register@exchange_bot jinyun online", "/register\u3000缙云\u3000线上", "/register\njinyun online", "/register jinyun 到场参加",
-        "/register jinyun 线上参加", "/register 我要报名缙云那场的线上，谢谢",
+        "/register jinyun 线上参加", "/register jinyun on-line", "/register 缙云 zoom", "/register 我要报名缙云那场的线上，谢谢",
     ):  # fmt: skip
         assert "What is your name?" in await world.person(said).says(said), said

@@ -139,7 +139,7 @@ async def test_in_chinese(world: World) -> None:
 # --- as people write to mailing services ------------------------------------------------
 
 STOPS = ["STOP", "stop.", "Stop all", "unsubscribe", "Unsubscribe me, please", "opt out", "TD", "td", "T", "退订", "退订！",
-         "T退订", "取消订阅", "停止接收消息", "停", "別再發了", "不要再给我发消息了", "退订通知", "please stop sending me messages", "我要退订"]  # fmt: skip
+         "T退订", "/stop", "/退订", "STOP STOP", "取消订阅", "停止接收消息", "停", "別再發了", "不要再给我发消息了", "退订通知", "please stop sending me messages", "我要退订"]  # fmt: skip
 
 
 @pytest.mark.parametrize("said", STOPS)
