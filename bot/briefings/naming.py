@@ -26,6 +26,12 @@ _FILLERS = re.compile(
 """Words around a briefing and a way of attending that change neither."""
 _ON_SITE = re.compile(r"\b(?:on[ -]site|in[ -]person|face[ -]to[ -]face|at the (?:campus|venue))\b")
 
+_WISH = re.compile(
+    r"(?:(?:please|pls|hi|hello)[, ]+)*(?:(?:can|could) you )?(?:register|sign|book|put) me (?:up |down |in )?(?:for |at |to )?(.+)"
+    r"|(?:请|麻烦|老师|[,，])*(?:帮我|给我|我要|我想要?)(?:报名|登记|预约)(?:参加)?(.+)",
+    re.IGNORECASE,
+)
+
 
 def names_of(briefing: Briefing) -> tuple[str, ...]:
     """Returns its id, and other words for it; all in small letters."""
@@ -78,6 +84,14 @@ def seats_named(knowledge: Knowledge, text: str, now: datetime) -> tuple[list[Br
             return found, modes, word
         modes.add(mode)
     return found, modes, ""
+
+
+def wished(knowledge: Knowledge, text: str, now: datetime) -> str:
+    """Returns where and how somebody asks to be registered ("sign me up for jinyun online"); "" unless all of it is clear."""
+    match = _WISH.fullmatch(text.strip().rstrip("?？"))
+    rest = (match[1] or match[2]) if match is not None else ""
+    briefings, modes, unknown = seats_named(knowledge, rest, now)
+    return rest if len(briefings) == 1 and len(modes) < 2 and not unknown else ""
 
 
 def meant(knowledge: Knowledge, text: str, now: datetime) -> tuple[Briefing | None, str]:

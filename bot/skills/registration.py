@@ -69,7 +69,9 @@ class Registration(Skill):
                 return await self._take_number(turn, choice)
             case Picking() as asked:
                 return await self._take_field(turn, asked, turn.message.text)
-        return None
+        if turn.link is None and turn.conversation.skill is None and turn.message.is_private:
+            turn.argument_text = naming.wished(self._library.knowledge, turn.message.text, turn.now)
+        return await self._register(turn) if turn.argument_text else None
 
     async def _pressed(self, turn: Turn, press: Press) -> Reply | None:
         """Takes a button; one of a briefing that is no more is stale."""

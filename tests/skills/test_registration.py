@@ -70,6 +70,21 @@ async def test_on_site_in_any_words(student: Person, line: str) -> None:
     assert "on site" in await student.says("2023010101")
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["register me for jinyun online", "Please sign me up for the Jinyun campus online.", "我要报名缙云线上", "麻烦帮我报名縉雲那场的線上，谢谢"],
+)  # fmt: skip
+async def test_who_asks_to_be_registered_is(student: Person, said: str) -> None:
+    """Where all of it is clear; anything else is a question."""
+    asked = await student.says(said)
+    assert "your name" in asked or "名字" in asked
+    await student.says("Li Ming")
+    assert "https://meeting" in await student.says("2023010101")
+    for other_thing in ("我要报名NUS", "sign me up for the newsletter", "我想报名"):
+        assert "What is your name" not in await student.says(other_thing)
+        assert "already have a seat" not in await student.says(other_thing)
+
+
 async def test_details_are_asked_once_and_offered_again(student: Person) -> None:
     await student.says("/register jinyun online")
     await student.says("Li Ming")
