@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from http import HTTPStatus
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -65,7 +66,7 @@ class Site:
                 Route("/say", self._say, methods=["POST"]),
                 Route("/leave", self._leave, methods=["GET", "POST"]),
                 Route("/events", self._events),
-                Route("/files/{entry:int}/{number:int}/{name}", self._file),
+                Route("/files/{entry}/{number:int}/{name}", self._file),
                 Route("/static/{name}", self._static_file),
                 Route("/health", self._health),
                 *Publication(library, settings, clock, self._view).routes,
@@ -158,13 +159,13 @@ class Site:
 
     async def _events(self, request: Request) -> Response:
         """Streams new entries; first those that the page has missed."""
+        self._refuse_too_many(request)
         person = await self._channel.person(self._identity.of(request))
         if person is None:
             return Response(status_code=HTTPStatus.NO_CONTENT)  # which tells the browser not to come back
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
-        number = int(after) if after.isdecimal() and len(after) < 16 else 0
         return StreamingResponse(
-            self._news(person, number, self._language(request, person)),
+            self._news(person, _number(after), self._language(request, person)),
             media_type="text/event-stream",
             headers={**_NEVER_KEPT, "x-accel-buffering": "no"},
         )
@@ -193,17 +194,21 @@ class Site:
 
     async def _file(self, request: Request) -> Response:
         """Returns a file of one's own conversation; what belongs to another one is not found."""
+        self._refuse_too_many(request)
         person = await self._channel.person(self._identity.of(request))
         entry = (
-            await self._channel.entry(person, request.path_params["entry"]) if person is not None else None
+            await self._channel.entry(person, _number(request.path_params["entry"]))
+            if person is not None
+            else None
         )
         attached = files(entry.reply) if entry is not None and entry.reply is not None else []
         number, name = request.path_params["number"], request.path_params["name"]
         if number >= len(attached) or attached[number].name != name:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         file = attached[number]
-        kind = "inline" if file.is_picture else f'attachment; filename="{file.name}"'
-        headers = {"content-disposition": kind, "cache-control": "private, no-cache"}
+        kind = "inline" if file.is_picture else "attachment"
+        disposition = f"{kind}; filename*=UTF-8''{quote(file.name, safe='')}"
+        headers = {"content-disposition": disposition, "cache-control": "private, no-cache"}
         return Response(file.content, media_type=type_of(file.name), headers=headers)
 
     async def _static_file(self, request: Request) -> Response:
@@ -257,14 +262,19 @@ _SENTENCES: dict[int, str] = {
 
 
 def _saying(form: dict[str, str], request: Request) -> Saying:
-    at = form.get("at", "")
     return Saying(
         text="" if "button" in form else form.get("text", ""),
         button=form.get("button"),
-        at=int(at) if at.isdecimal() and len(at) < 16 else 0,
+        at=_number(form.get("at", "")),
         nonce=form.get("nonce", "")[:64],
         language_tag=form.get("lang") or _tag(request),
     )
+
+
+def _number(text: str) -> int:
+    """Reads the number of an entry; 0, which none has, for anything that is none or larger than the database counts."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else 0
+    return number if number < 2**31 else 0
 
 
 def _tag(request: Request) -> str:

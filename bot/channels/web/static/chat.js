@@ -98,7 +98,8 @@ async function say(form, button) {
     }
     const text = await response.text();
     if (!response.ok) throw new Error(text.length < 300 ? text : "");
-    document.querySelector(".welcome")?.remove();
+    for (const entry of log.querySelectorAll(".entry:not([data-entry])")) entry.remove(); // the welcome, a link
+    if (location.pathname !== "/") history.replaceState(null, "", "/");
     mine?.remove();
     typing.hidden = true;
     show(put(text));
@@ -133,6 +134,10 @@ function listen() {
   stream.onmessage = (event) => {
     if (waiting) return void setTimeout(() => receive(event.data), 1500); // the answer itself comes first
     receive(event.data);
+  };
+  stream.onerror = () => {
+    // a proxy in front of a bot that restarts answers with an error, after which browsers do not come back by themselves
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 10000);
   };
   stream.addEventListener("gone", (event) => document.getElementById(`m${event.data}`)?.remove());
 }
