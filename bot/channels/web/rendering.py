@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 from bot import markup
 from bot.markup import Run
 
-LONG = 900
+LONG = 1500
 """Characters from which on a text unfolds."""
-_SHOWN_FIRST = 500
+_SHOWN_FIRST = 1000
 _TARGET = re.compile(r"(?i)(?:https?://|mailto:)\S+")
 _COMMAND = re.compile(r"(?<![\w/.:])/([a-z]{2,32})\b(?![/.])")
 _BULLET = "• "
