@@ -1313,6 +1313,7 @@ web-privacy = No account and no app needed. A cookie keeps this conversation for
 web-answers = All answers
 web-skip-answers = Skip to the answers
 web-ask = Ask a question
+web-earlier = Show earlier messages
 web-link = You have followed a link or scanned a code.
 web-link-open = Show what it leads to
 web-leave = This is not me: close this conversation

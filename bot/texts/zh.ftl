@@ -1190,6 +1190,7 @@ web-privacy = 无需账号，无需安装应用。浏览器会用一个 Cookie �
 web-answers = 全部解答
 web-skip-answers = 跳到正文
 web-ask = 我要提问
+web-earlier = 查看更早的消息
 web-link = 您打开了一个链接，或扫描了一个二维码。
 web-link-open = 查看内容
 web-leave = 不是我本人：关闭这次对话

@@ -12,6 +12,7 @@ from bot.channels.web.sender import WebSender
 from bot.channels.web.streams import Streams
 from bot.messages import Address, Language, Message, Reply
 from bot.storage import Entry, Person, Storage
+from bot.storage.transcripts import MOST
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +57,9 @@ class WebChannel:
         """Returns who is known at an address; a cookie alone makes nobody."""
         return await self._storage.people.find(address) if address is not None else None
 
-    async def transcript(self, person: Person, after: int = 0) -> list[Entry]:
-        return await self._storage.transcripts.of_person(person.id, after=after)
+    async def transcript(self, person: Person, after: int = 0, most: int = MOST) -> list[Entry]:
+        """Returns the last that was said, behind an entry."""
+        return await self._storage.transcripts.of_person(person.id, after=after, most=most)
 
     async def entry(self, person: Person, entry_id: int) -> Entry | None:
         return await self._storage.transcripts.get(person.id, entry_id)

@@ -28,8 +28,10 @@ from bot.library import Library
 from bot.messages import Address, Language
 from bot.storage import Entry, Person
 from bot.storage.encryption import Cipher
+from bot.storage.transcripts import MOST
 
 _HEARTBEAT_SECONDS = 20.0
+_SHOWN_AT_ONCE = 40  # entries; the earlier ones are a link away
 _FRAGMENT = "x-fragment"
 """The header by which the script asks for the new entries instead of the page."""
 _LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -58,6 +60,7 @@ class Site:
         self._view = View(settings, assistant.commands)
         self._of_person = Limits(interval=1.0, burst=20)
         self._of_address = Limits(interval=0.1, burst=600)  # a whole hall may share one
+        self._newcomers = Limits(interval=2.0, burst=300)
         self._static = {file.name: file.read_bytes() for file in STATIC.iterdir()}
         self.app = Starlette(
             routes=[
@@ -97,12 +100,18 @@ class Site:
     async def _shown(self, request: Request, link: str = "") -> Response:
         self._refuse_too_many(request)
         person = await self._channel.person(self._identity.of(request))
-        entries = await self._channel.transcript(person) if person is not None else []
+        most = MOST if "all" in request.query_params else _SHOWN_AT_ONCE
+        entries = await self._channel.transcript(person, most=most) if person is not None else []
         notice = next((key for name, key in _NOTICES.items() if name in request.query_params), "")
         if notice == _NOTICES["cookies"] and self._identity.of(request) is not None:
             notice = ""
         page = self._view.page(
-            self._language(request, person), entries, nonce=secrets.token_hex(8), notice=notice, link=link
+            self._language(request, person),
+            entries,
+            nonce=secrets.token_hex(8),
+            notice=notice,
+            link=link,
+            has_more=len(entries) == most < MOST,
         )
         return HTMLResponse(page, headers=_NEVER_KEPT)
 
@@ -126,7 +135,8 @@ class Site:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         known = self._identity.of(request)
         address = known or self._identity.new()
-        if self._of_person.wait(address.id):
+        is_too_often = self._of_person.wait(address.id)
+        if is_too_often or (known is None and self._newcomers.wait(address_of(request))):
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS)
         said = await self._channel.say(self._assistant, address, _saying(form, request))
         if said.farewell is not None:

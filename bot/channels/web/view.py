@@ -100,6 +100,7 @@ class View:
         nonce: str,
         notice: str = "",
         link: str = "",
+        has_more: bool = False,
     ) -> str:
         """Returns the whole page.
 
@@ -107,6 +108,7 @@ class View:
             nonce: goes with what is sent from it, so that a double tap counts once.
             notice: the key of a sentence that is shown once, above the field.
             link: what a person from outside has in hand, to be taken up by a tap.
+            has_more: whether there are earlier entries.
         """
         return self._environment.get_template("page.html").render(
             **self._words(language),
@@ -119,6 +121,7 @@ class View:
             nonce=nonce,
             notice=self.sentence(language, notice) if notice else "",
             link=link,
+            has_more=has_more,
             last=entries[-1].id if entries else 0,
         )
 

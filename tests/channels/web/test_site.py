@@ -236,6 +236,21 @@ async def test_every_response_says_what_keeps_it_safe(student: Browser) -> None:
     assert not re.search(r"<script>|<style|\sstyle=|\son\w+=", student.html)
 
 
+async def test_a_long_conversation_shows_its_end_and_the_rest_on_request(
+    pages: Pages, student: Browser
+) -> None:
+    await student.opens()
+    await student.says("hello")
+    [person] = await pages.storage_people()
+    await pages.app.storage.transcripts.add(person, [f"message {n}" for n in range(300)], pages.clock())
+    await student.opens()
+    assert student.html.count("data-entry") == 40
+    assert "Show earlier messages" in student.log
+    await student.opens("/?all")
+    assert student.html.count("data-entry") == 200, "and what lies further back is forgotten"
+    assert "message 299" in student.log
+
+
 async def test_the_first_page_is_small(student: Browser) -> None:
     """As it goes over the wire, with all that it needs."""
     paths = ["/", *re.findall(r'(?:href|src)="(/static/[^"]+)"', (await student.client.get("/")).text)]
