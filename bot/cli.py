@@ -305,6 +305,10 @@ def eval_(file: Path | None, as_json: bool, folder: Path | None, config_path: Pa
         click.echo(f"right or offered       {figures['right_or_offered']:.1%}")
         click.echo(f"wrong                  {figures['wrong']:.1%}")
         click.echo(f"abstained              {figures['abstained']:.1%}  (asked back, or left to the office)")
+        click.echo(
+            f"buttons held the right {figures['buttons_held_the_right_one']:.1%}  (of those asked back)"
+        )
+        click.echo(f"left to the office     {figures['left_to_the_office']:.1%}")
     if figures["outside"]:
         click.echo(f"outside questions      {figures['outside']}")
         click.echo(f"answered all the same  {figures['outside_answered']:.1%}")

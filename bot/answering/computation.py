@@ -28,7 +28,7 @@ from bot.answering.spans import Span, read_spans
 from bot.answering.statements import read_profile
 from bot.answering.verdicts import Outcome, judge
 from bot.knowledge import Knowledge, Programme
-from bot.matching import ASK_BACK_FROM, Match, Status
+from bot.matching import TRACE_FROM, Match, Status
 
 _FEW, _MANY = 40, 250  # characters: of a question about a major alone, of a story in which it is a detail
 
@@ -53,7 +53,7 @@ def compute(
     if match.topic in subject.GENERAL:
         if not subject.is_misplaced(match):
             return None
-        match = replace(match, status=Status.CLARIFY, score=ASK_BACK_FROM)
+        match = replace(match, status=Status.CLARIFY, score=TRACE_FROM)
     text = match.masked or question
     said = said if said is not None else profile_in(text, knowledge, now.date())
     return _Request(plain(text), match, knowledge, now, said, earlier or Profile()).computed()
@@ -142,7 +142,9 @@ class _Request:
         """Tells whether a verdict is sought: whoever names an average or a score and asks yes or no wants it judged, whatever the topic."""
         asks = asks_for_chances(self.text)
         is_scored = any(score.total is not None for score in self.said.tests) or self.said.average is not None
-        is_about = self.match.topic in subject.ABOUT_STUDENTS or (self.match.topic is None and is_scored)
+        is_about = subject.is_near(self.match, *subject.ABOUT_STUDENTS) if asks_which(self.text) else False
+        is_about = is_about or self.match.topic in subject.ABOUT_STUDENTS
+        is_about = is_about or (self.match.topic is None and is_scored)
         if asks and is_about:
             return True
         if is_about and len(said) > 1 and {"average", "tests"} & said and self.match.topic in subject.FITTING:
@@ -292,7 +294,9 @@ class _Request:
         if len(self.named) == 1 or len(self.text) > 300 or not subject.is_ours(self.text, self.match):
             return None
         found = read_filter(self.text, self.asked, self.spans, self.now)
-        topics = (found.topic, *subject.GENERAL, "compare", "programmes", "deadline") if found else ()
+        topics = (
+            (found.topic, *subject.GENERAL, "compare", "programmes", "deadline", "selection") if found else ()
+        )
         if found is None or not subject.is_about(self.match, *topics, sure=subject.VERY_SURE):
             return None
         if found.id in ("eligibility.doctoral", "eligibility.master") and self.said.major:

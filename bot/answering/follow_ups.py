@@ -14,6 +14,7 @@ _BARE = re.compile(
     r"(?P<figure>\d{1,3}(?:\.\d+)?)\s*(?:分)?\s*(?:呢|行吗|可以吗|够吗|够不够|行不行|instead|then|enough|ok)?\s*[?？.。!！]*"
 )
 
+_SURE = 0.9  # that a message is not of the briefing, though the talk was
 _BRIEFINGS = frozenset(("briefing", "briefing_content", "briefing_online", "briefing_signup"))
 _SIGN_UP_ZH = re.compile(
     r"(?:那么?|请问|我们?|现在|今天|明天|当天|还要|也|[，,\s])*(?:"
@@ -46,10 +47,10 @@ def about_the_talk(message: str, context: Context | None) -> str:
 
 def settled(match: Match) -> Match:
     """Returns the match of a message whose subject the talk has filled in: what is near to a briefing is of the briefing, as a whole."""
+    if match.status is Status.ANSWERED and match.topic in _BRIEFINGS:
+        return replace(match, point=None)
     near = next((a for a in match.alternatives if a.topic in _BRIEFINGS), None)
-    if match.status is Status.ANSWERED:
-        return replace(match, point=None) if match.topic in _BRIEFINGS else match
-    if near is None:
+    if near is None or (match.status is Status.ANSWERED and match.score >= _SURE):
         return match
     return replace(match, status=Status.ANSWERED, topic=near.topic, programmes=(), score=near.score)
 

@@ -19,7 +19,6 @@ from bot.answering.years import with_year
 from bot.library import Library
 from bot.matching import (
     ANSWER_FROM,
-    ASK_BACK_FROM,
     POINT_FROM,
     Alternative,
     Context,
@@ -155,7 +154,8 @@ class Inquiry:
             return "\n".join([first, *(f"- {name}" for name in names)])
         if match.status is Status.CLARIFY:
             titles = [knowledge.topics[a.topic].title_in(language) for a in match.alternatives]
-            return "\n".join([texts.say(language, "did-you-mean"), *(f"- {title}" for title in titles)])
+            say = "did-you-mean" if match.outside is None else "did-you-mean-of-ours"
+            return "\n".join([texts.say(language, say), *(f"- {title}" for title in titles)])
         if match.elsewhere is not None:
             ours = [programme.short.of(language) for programme in knowledge.programmes.values()]
             return texts.say(
@@ -245,7 +245,7 @@ def explained(explanation: Explanation) -> dict[str, Any]:
         "outside": round(explanation.outside, 4),
         "thresholds": {
             "answer": ANSWER_FROM,
-            "ask_back": ASK_BACK_FROM,
+            "ask_back": round(explanation.offered_from, 4),
             "point": POINT_FROM,
             "explained": explanation.explained_from,
         },

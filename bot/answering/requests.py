@@ -106,15 +106,16 @@ def _is_another(match: Match, before: Match | None) -> bool:
     """Tells whether a clause is understood alone, as ours or as none of ours, and asks for something else than the one before."""
     if match.leans or match.topic == "smalltalk":
         return False
+    is_outside = match.status is Status.UNANSWERED and match.outside is not None
     is_ours = match.status is Status.ANSWERED and match.score >= (_SURE if before else _SURE_FIRST)
     if before is None:
-        return is_ours or match.outside is not None or match.elsewhere is not None
+        return is_ours or is_outside or match.elsewhere is not None
     is_of_a_comparison = (before.names_each or before.topic == "compare") and not match.named
     if is_of_a_comparison or weight(match.masked) < _LEAST_SAID:
         return False
     if is_ours:
         return not _is_same(match, before)
-    return match.elsewhere is not None or (match.outside is not None and match.score <= _SURELY_NOT_OURS)
+    return match.elsewhere is not None or (is_outside and match.score <= _SURELY_NOT_OURS)
 
 
 def _is_same(match: Match, before: Match) -> bool:

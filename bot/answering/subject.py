@@ -6,10 +6,10 @@ import re
 
 from bot.answering.asking import asks_among_ours, asks_which
 from bot.answering.figures_in_text import plain
-from bot.matching import ASK_BACK_FROM, Match, Status
+from bot.matching import TRACE_FROM, Match, Status
 
 SURE = 0.9
-_SHORT = 60  # characters: a few words, in which no story is told
+_SHORT = 80  # characters: a few words, in which no story is told
 VERY_SURE = 0.95
 ABOUT_STUDENTS = ("eligibility", "language", "compare", "programmes", "places", "selection", "multiple")
 FITTING = ("eligibility", "language", "compare", "programmes")
@@ -48,11 +48,16 @@ def is_about(match: Match, *topics: str, sure: float = SURE) -> bool:
     return match.status is not Status.ANSWERED or match.score < sure
 
 
+def is_near(match: Match, *topics: str) -> bool:
+    """Tells whether one of these topics is among those that the matcher wavers between."""
+    return match.status is Status.CLARIFY and any(other.topic in topics for other in match.alternatives)
+
+
 def is_ours(text: str, match: Match) -> bool:
     """Tells whether the matcher sees at least a trace of one of our topics in a few words."""
-    if match.status is not Status.UNANSWERED or match.named:
+    if match.named or (match.status is not Status.UNANSWERED and match.outside is None):
         return True
-    return len(text) < _SHORT and (asks_among_ours(text) or match.score >= ASK_BACK_FROM)
+    return len(text) < _SHORT and (asks_among_ours(text) or match.score >= TRACE_FROM)
 
 
 def is_misplaced(match: Match) -> bool:

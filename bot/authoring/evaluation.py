@@ -62,12 +62,13 @@ def _labelled(row: dict[str, Any]) -> Labelled:
 
 @dataclass
 class Evaluation:
-    """Counts; the shares are of the questions that have an answer, or of those that must not get one."""
+    """Counts; the shares are of the questions that have an answer, or of those that must not get one; ``asked_back``: of the former."""
 
     right: int = 0
     offered: int = 0
     wrong: int = 0
     silent: int = 0
+    asked_back: int = 0
     outside: int = 0
     outside_answered: int = 0
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -86,6 +87,8 @@ class Evaluation:
             "right_or_offered": round((self.right + self.offered) / inside, 4),
             "wrong": round(self.wrong / inside, 4),
             "abstained": round((self.silent + self.offered) / inside, 4),
+            "buttons_held_the_right_one": round(self.offered / (self.asked_back or 1), 4),
+            "left_to_the_office": round((self.silent + self.offered - self.asked_back) / inside, 4),
             "outside": self.outside,
             "outside_answered": round(self.outside_answered / outside, 4),
             "by_group": {
@@ -124,6 +127,7 @@ def evaluate(rows: Iterable[Labelled], matcher: Matcher, knowledge: Knowledge) -
                 result.confusions["(outside)", match.topic or ""] += 1
             continue
         is_right = is_right_answer(row, match, knowledge)
+        result.asked_back += match.status is Status.CLARIFY
         if is_right:
             result.right += 1
         elif match.status is Status.ANSWERED:

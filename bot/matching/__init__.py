@@ -1,6 +1,6 @@
 """A question → which topic, which programme, how sure."""
 
-from bot.matching.decision import ANSWER_FROM, ASK_BACK_FROM, POINT_FROM
+from bot.matching.decision import ANSWER_FROM, POINT_FROM, TRACE_FROM
 from bot.matching.encoder import Encoder, open_encoder
 from bot.matching.match import Alternative, Context, Explanation, Match, Status
 from bot.matching.matcher import Matcher
@@ -9,8 +9,8 @@ from bot.matching.normalisation import language_of
 
 __all__ = [
     "ANSWER_FROM",
-    "ASK_BACK_FROM",
     "POINT_FROM",
+    "TRACE_FROM",
     "Alternative",
     "Context",
     "Encoder",

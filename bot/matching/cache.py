@@ -17,7 +17,7 @@ from bot.matching.classifier import Classifier
 from bot.matching.encoder import Encoder
 from bot.matching.features import Vocabulary
 from bot.matching.model import Model
-from bot.matching.points import PointClassifier
+from bot.matching.points import PairClassifier, PointClassifier
 from bot.matching.semantics import Semantics
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,8 @@ class Cache:
                 semantics, semantic = None, None
                 if self._encoder is not None:
                     semantics = Semantics(self._encoder, arrays["centre"])
-                    semantic = Classifier(arrays["semantic_weights"], arrays["semantic_bias"])
+                    pairs = Classifier(arrays["semantic_weights"], arrays["semantic_bias"])
+                    semantic = PairClassifier(pairs, arrays["semantic_starts"])
                 *weights, topic_count = arrays["calibration"].tolist()
                 calibration, points = Calibration(*weights), dict(_points(arrays))
                 return Model(vocabulary, lexical, semantics, semantic, calibration, int(topic_count), points)
@@ -77,16 +78,14 @@ class Cache:
         }
         if model.semantics is not None and model.semantic is not None:
             arrays["centre"] = model.semantics.centre
-            arrays["semantic_weights"] = model.semantic.weights
-            arrays["semantic_bias"] = model.semantic.bias
+            arrays["semantic_weights"] = model.semantic.classifier.weights
+            arrays["semantic_bias"] = model.semantic.classifier.bias
+            arrays["semantic_starts"] = model.semantic.starts
         arrays["points"] = np.array(list(model.points), dtype=np.int64)
         for topic, found in model.points.items():
             arrays[f"points_{topic}_features"] = found.features
             arrays[f"points_{topic}_weights"] = found.lexical.weights
             arrays[f"points_{topic}_bias"] = found.lexical.bias
-            if found.semantic is not None:
-                arrays[f"points_{topic}_semantic_weights"] = found.semantic.weights
-                arrays[f"points_{topic}_semantic_bias"] = found.semantic.bias
         self._write(self._model, **arrays)
         files = sorted(self._folder.glob("model-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
         for old in files[_KEPT_MODELS:]:
@@ -130,10 +129,8 @@ class Cache:
 def _points(arrays: Mapping[str, NDArray[Any]]) -> Iterator[tuple[int, PointClassifier]]:
     for topic in arrays["points"].tolist():
         of = f"points_{topic}_"
-        lexical, semantic = Classifier(arrays[f"{of}weights"], arrays[f"{of}bias"]), None
-        if f"{of}semantic_bias" in arrays:
-            semantic = Classifier(arrays[f"{of}semantic_weights"], arrays[f"{of}semantic_bias"])
-        yield topic, PointClassifier(arrays[f"{of}features"], lexical, semantic)
+        lexical = Classifier(arrays[f"{of}weights"], arrays[f"{of}bias"])
+        yield topic, PointClassifier(arrays[f"{of}features"], lexical)
 
 
 def _hash(text: str) -> str:

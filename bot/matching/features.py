@@ -57,13 +57,30 @@ class Vocabulary:
     idf: NDArray[np.float32]
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Vocabulary:
-        frequency = Counter(feature for text in texts for feature in set(features(text)))
-        enough = 2 if len(texts) > 200 else 1
-        kept = sorted(feature for feature, count in frequency.items() if count >= enough)
-        counts = np.array([frequency[feature] for feature in kept], dtype=np.float32)
-        idf = np.log((1 + len(texts)) / (1 + counts)) + 1
-        return cls({feature: i for i, feature in enumerate(kept)}, idf.astype(np.float32))
+    def learnt(cls, texts: Sequence[str]) -> tuple[Vocabulary, Sparse]:
+        """Returns the vocabulary of some texts, and one row a text over it, as ``vector`` gives it; reads each text once."""
+        seen: dict[str, int] = {}
+        written = [[seen.setdefault(feature, len(seen)) for feature in features(text)] for text in texts]
+        rows = np.repeat(np.arange(len(texts)), [len(ids) for ids in written])
+        cells, counts = np.unique(
+            rows * max(1, len(seen))
+            + np.fromiter(itertools.chain(*written), dtype=np.int64, count=len(rows)),
+            return_counts=True,
+        )
+        rows, ids = np.divmod(cells, max(1, len(seen)))
+        frequency = np.bincount(ids, minlength=len(seen))
+        is_kept = frequency >= (2 if len(texts) > 200 else 1)
+        idf = (np.log((1 + len(texts)) / (1 + frequency[is_kept])) + 1).astype(np.float32)
+        names = [feature for feature, kept in zip(seen, is_kept, strict=True) if kept]
+        rows, ids, counts = (entries[is_kept[ids]] for entries in (rows, ids, counts))
+        columns = (np.cumsum(is_kept) - 1)[ids]
+        values = (1 + np.log(counts.astype(np.float32))) * idf[columns]
+        lengths = np.sqrt(np.bincount(rows, values * values, minlength=len(texts)))
+        starts = np.searchsorted(rows, np.arange(len(texts) + 1))
+        unit = (values / lengths[rows]).astype(np.float32)
+        return cls({feature: i for i, feature in enumerate(names)}, idf), Sparse(
+            starts, columns, unit, len(names)
+        )
 
     def vector(self, masked: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Indices and values of unit length; both empty if nothing in the text is known."""

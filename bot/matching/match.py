@@ -61,7 +61,7 @@ class Match:
     ``point`` is the narrow thing within the topic, None for the topic in
     general; ``programme`` is the one programme that it is about, ``programmes`` all
     that it is about (several for "Singapore"), ``outside`` the group of
-    questions that must not be answered from here, ``elsewhere`` a named
+    questions that must not be answered from here, which is likelier than any topic where it is asked back, ``elsewhere`` a named
     university that does not take part, ``named`` the programmes that the
     question itself names, ``about`` these, else those
     of the talk, also where the topic is one of no programme, ``masked`` the question without these names and with
@@ -106,7 +106,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a question got its match; ``weights`` are those of words and meaning, ``explained_from`` how much of it must be known words, ``points`` the shares of the topic's points, None in general."""
+    """Why a question got its match; ``weights`` are those of words and meaning, ``explained_from`` how much of it must be known words, ``offered_from`` how likely a topic must be to be offered, ``points`` the shares of the topic's points, None in general."""
 
     match: Match
     names: tuple[Found, ...]
@@ -119,6 +119,7 @@ class Explanation:
     weights: tuple[float, float]
     standings: tuple[Standing, ...]
     outside: float
+    offered_from: float
     points: tuple[tuple[str | None, float], ...] = ()
 
 

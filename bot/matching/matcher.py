@@ -34,6 +34,7 @@ from bot.matching.training import Lesson, trained
 
 _EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours …
 _EXPLAINED_FROM_WITH_MEANING = 0.15  # … and fewer will do where the encoder understands the rest
+_OUTSIDE_IF_OURS = 0.3  # how likely an outside question remains where one of our programmes is named
 _WORD_FOR_WORD = 0.95  # how sure a phrasing makes that is asked word for word
 
 
@@ -58,7 +59,6 @@ class Matcher:
         self._topics = list(knowledge.topics)
         self._outside = list(knowledge.outside)
         self._programmes = frozenset(knowledge.programmes)
-        self._decision = Decision(knowledge)
         groups = knowledge.asked
         asked = [
             (label, point, normalise(text).replace(PROGRAMME_MARK, f" {MASK} "))
@@ -76,6 +76,7 @@ class Matcher:
         self._model = trained(
             self._key(knowledge), lambda: self._lesson(knowledge), encoder, cache, is_private
         )
+        self._decision = Decision(knowledge, self._model.calibration.offered_from)
 
     def _key(self, knowledge: Knowledge) -> str:
         """Changes with everything that training depends on."""
@@ -115,7 +116,9 @@ class Matcher:
     def _without_names(self, phrasing: str) -> str:
         """Takes out other names than the mark, and jargon, as in questions."""
         return without_jargon(
-            f" {MASK} ".join(self._names.find(part).masked for part in phrasing.split(MASK))
+            f" {MASK} ".join(
+                self._names.find(part, is_spelt_right=True).masked for part in phrasing.split(MASK)
+            )
         )
 
     @cached_property
@@ -230,6 +233,9 @@ class Matcher:
         heard = self._model.heard(plain)
         opinions = self._model.opinions(heard)
         weighed = self._weighed(masked, opinions)
+        if named.programmes:
+            weighed[len(self._topics) :] *= _OUTSIDE_IF_OURS
+            weighed /= weighed.sum()
         probabilities = weighed
         if context.topic is not None:
             probabilities = weighed.copy()
@@ -301,6 +307,7 @@ class Matcher:
             weights=(calibration.lexical, calibration.semantic),
             standings=tuple(standings),
             outside=outside,
+            offered_from=self._decision.offered_from,
             points=self._decision.shared(thought),
         )
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.calibration import Calibration
-from bot.matching.classifier import Classifier, Opinions
+from bot.matching.classifier import Classifier, Opinions, softmax
 from bot.matching.features import Vocabulary
-from bot.matching.points import PointClassifier
+from bot.matching.points import PairClassifier, PointClassifier
 from bot.matching.semantics import Semantics, spoken
 
 
@@ -35,7 +35,7 @@ class Model:
     vocabulary: Vocabulary
     lexical: Classifier
     semantics: Semantics | None
-    semantic: Classifier | None
+    semantic: PairClassifier | None
     calibration: Calibration
     topic_count: int
     points: Mapping[int, PointClassifier] = field(default_factory=dict)
@@ -69,5 +69,7 @@ class Model:
         points = self.points.get(topic)
         if points is None:
             return None
-        weights = self.calibration.lexical, self.calibration.semantic
-        return points.shares(heard.indices, heard.values, heard.vector, weights)
+        scores = self.calibration.lexical * points.of_sparse(heard.indices, heard.values)
+        if self.semantic is not None and heard.vector is not None:
+            scores += self.calibration.semantic * self.semantic.of_points(heard.vector, topic, points.count)
+        return softmax(scores.astype(np.float32))

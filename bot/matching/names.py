@@ -90,13 +90,18 @@ class NameFinder:
         yield from self._latin
         yield from self._cjk
 
-    def find(self, question: str) -> Named:
-        """Finds what a normalised question names."""
+    def find(self, question: str, *, is_spelt_right: bool = False) -> Named:
+        """Finds what a normalised question names.
+
+        Args:
+            is_spelt_right: as phrasings are; then no name is sought among misspelt words, which takes the most time.
+        """
         hits = [*self._exact_latin(question), *self._exact_cjk(question)]
         hits = [hit for hit in hits if not (hit.entry.is_place and _CURRENCY.match(question, hit.end))]
         rest = _blanked(question, hits)
-        hits += self._slips(rest)
-        rest = _blanked(question, hits)
+        if not is_spelt_right:
+            hits += self._slips(rest)
+            rest = _blanked(question, hits)
         hits += [*_unlisted(rest), *self._longer(rest)]
         hits = _told_apart(question, sorted(hits, key=lambda hit: hit.start))
         hits = [_of_origin(question, hit) for hit in hits]

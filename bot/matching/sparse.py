@@ -47,6 +47,11 @@ class Sparse:
         entries = np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
         return Sparse(starts, self.columns[entries], self.values[entries], self.width)
 
+    def narrowed(self) -> tuple[NDArray[np.int64], Sparse]:
+        """Returns the columns that have entries, ascending, and the matrix of these alone."""
+        used, columns = np.unique(self.columns, return_inverse=True)
+        return used, Sparse(self.starts, columns, self.values, len(used))
+
     @property
     def transposed(self) -> Sparse:
         rows = np.repeat(np.arange(self.shape[0]), np.diff(self.starts))

@@ -14,18 +14,16 @@ from threadpoolctl import threadpool_limits
 from bot.matching.cache import Cache
 from bot.matching.calibration import Calibration
 from bot.matching.classifier import Classifier, Opinions
-from bot.matching.encoder import Encoder
+from bot.matching.encoder import Encoder, in_background
 from bot.matching.features import Vocabulary
 from bot.matching.model import Model
-from bot.matching.points import PointClassifier
+from bot.matching.points import PairClassifier, PointClassifier
 from bot.matching.semantics import Semantics, spoken
 
 log = logging.getLogger(__name__)
 
 _SLOW_FROM = 5000  # phrasings
-_LEXICAL_FIT = 30.0  # these three were found by cross-validation over the sample's phrasings
-_SEMANTIC_FIT = 10.0
-_OUTSIDE_IMPORTANCE = 4.0  # outside questions are more various than any topic, and fewer than all topics
+_LEXICAL_FIT, _LEXICAL_PACE = 30.0, 0.25  # found by cross-validation over the sample's phrasings
 _HELD_OUT_EVERY = 4  # phrasings, where there are too few labelled questions to calibrate on
 _HELD_OUT_ENOUGH = 30
 _LABELLED_ENOUGH = 100
@@ -74,7 +72,8 @@ def trained(
             "learning_begun phrasings=%s; takes about a minute, once for each state of the knowledge",
             count,
         )
-        model = _Training(lesson, encoder, cache).model()
+        with threadpool_limits(1, "blas"):  # two threads wait for one another longer than one computes
+            model = _Training(lesson, encoder, cache).model()
         if cache is not None:
             cache.save(model)
     return model
@@ -87,55 +86,62 @@ class _Training:
         self._lesson = lesson
         self._labels = np.array(lesson.labels, dtype=np.int64)
         self._label_count = int(self._labels.max(initial=-1)) + 1
-        self._vocabulary = Vocabulary.of(lesson.phrasings)
-        self._sparse = self._vocabulary.matrix(lesson.phrasings)
-        self._semantics, self._dense = None, None
-        if encoder is not None:
-            texts = [spoken(phrasing) for phrasing in lesson.phrasings]
-            raw = cache.vectors(encoder, texts) if cache is not None else encoder.encode(texts)
-            self._semantics = Semantics(encoder, raw.mean(axis=0))
-            self._dense = self._semantics.directions(raw)
+        self._points = np.array(lesson.points, dtype=np.int64)
+        self._point_counts = np.ones(self._label_count, dtype=np.int64)  # in general among them
+        np.maximum.at(self._point_counts, self._labels, self._points + 1)
+        meaning = in_background(lambda: self._understood(encoder, cache)) if encoder is not None else None
+        self._vocabulary, self._sparse = Vocabulary.learnt(lesson.phrasings)
+        self._meaning = meaning
+
+    def _understood(self, encoder: Encoder, cache: Cache | None) -> tuple[Semantics, NDArray[np.float32]]:
+        """Reads what the phrasings mean, which takes as long as all the rest."""
+        texts = [spoken(phrasing) for phrasing in self._lesson.phrasings]
+        raw = cache.vectors(encoder, texts) if cache is not None else encoder.encode(texts)
+        semantics = Semantics(encoder, raw.mean(axis=0))
+        return semantics, semantics.directions(raw)
 
     def model(self) -> Model:
         rows = np.arange(len(self._labels))
+        lexical, points = self._lexical(rows), dict(self._point_classifiers())  # while the encoder reads
+        semantics, dense = self._meaning.result() if self._meaning is not None else (None, None)
         model = Model(
             vocabulary=self._vocabulary,
-            lexical=self._lexical(rows),
-            semantics=self._semantics,
-            semantic=self._semantic(rows),
+            lexical=lexical,
+            semantics=semantics,
+            semantic=self._semantic(dense, rows),
             calibration=_UNWEIGHED,
             topic_count=self._lesson.topic_count,
-            points=dict(self._points()),
+            points=points,
         )
         if len(self._lesson.questions) >= _LABELLED_ENOUGH:
             return replace(model, calibration=self._on_questions(model))
         held_out = self._held_out()
         if len(held_out) >= _HELD_OUT_ENOUGH:
-            return replace(model, calibration=self._on_phrasings(held_out))
+            return replace(model, calibration=self._on_phrasings(dense, held_out))
         known = model.opinions_on(self._lesson.phrasings)
         return replace(model, calibration=Calibration.of_few(known, self._lesson.topic_count))
 
     def _lexical(self, rows: NDArray[np.int64]) -> Classifier:
-        return Classifier.train(self._sparse[rows], self._labels[rows], self._label_count, fit=_LEXICAL_FIT)
-
-    def _semantic(self, rows: NDArray[np.int64]) -> Classifier | None:
-        if self._dense is None:
-            return None
-        labels = self._labels[rows]
-        importance = np.where(labels >= self._lesson.topic_count, _OUTSIDE_IMPORTANCE, 1.0)
         return Classifier.train(
-            self._dense[rows], labels, self._label_count, fit=_SEMANTIC_FIT, importance=importance
+            self._sparse[rows], self._labels[rows], self._label_count, fit=_LEXICAL_FIT, pace=_LEXICAL_PACE
         )
 
-    def _points(self) -> Iterator[tuple[int, PointClassifier]]:
-        points = np.array(self._lesson.points, dtype=np.int64)
-        for topic in np.unique(self._labels[points > 0]).tolist():
+    def _semantic(self, dense: NDArray[np.float32] | None, rows: NDArray[np.int64]) -> PairClassifier | None:
+        if dense is None:
+            return None
+        return PairClassifier.train(
+            dense[rows],
+            self._labels[rows],
+            self._points[rows],
+            self._point_counts,
+            self._lesson.topic_count,
+        )
+
+    def _point_classifiers(self) -> Iterator[tuple[int, PointClassifier]]:
+        for topic in np.flatnonzero(self._point_counts > 1).tolist():
             rows = np.flatnonzero(self._labels == topic)
-            dense = self._dense[rows] if self._dense is not None else None
-            count = int(points[rows].max()) + 1
-            with threadpool_limits(1, "blas"):  # two threads wait for one another longer than one computes
-                found = PointClassifier.train(self._sparse[rows], dense, points[rows], count)
-            yield topic, found
+            count = int(self._point_counts[topic])
+            yield topic, PointClassifier.train(self._sparse[rows], self._points[rows], count)
 
     def _on_questions(self, model: Model) -> Calibration:
         """Asks labelled questions as students ask: the best there is to measure on."""
@@ -145,15 +151,13 @@ class _Training:
         opinions = model.opinions_on(self._lesson.questions)
         return Calibration.fitted(opinions, is_right, self._lesson.topic_count)
 
-    def _on_phrasings(self, held_out: NDArray[np.int64]) -> Calibration:
+    def _on_phrasings(self, dense: NDArray[np.float32] | None, held_out: NDArray[np.int64]) -> Calibration:
         """Keeps, where there are no questions, some phrasings from a second training, and asks those."""
         rest = np.setdiff1d(np.arange(len(self._labels)), held_out)
-        classifier = self._semantic(rest)
+        lexical, semantic = self._lexical(rest), self._semantic(dense, rest)
         opinions = Opinions(
-            self._lexical(rest).of_rows(self._sparse[held_out]),
-            classifier.of_rows(self._dense[held_out])
-            if classifier is not None and self._dense is not None
-            else None,
+            lexical.of_rows(self._sparse[held_out]),
+            semantic.of_rows(dense[held_out]) if semantic is not None and dense is not None else None,
         )
         is_right = np.eye(self._label_count, dtype=bool)[self._labels[held_out]]
         return Calibration.fitted(opinions, is_right, self._lesson.topic_count)

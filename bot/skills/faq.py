@@ -108,7 +108,8 @@ class Faq(Skill):
         if match.shared is not None:
             return self._ask_whom(turn, match, match.shared)
         if match.status is Status.CLARIFY and not was_asked_back:
-            return self._ask_back(turn, match.alternatives, match.programmes)
+            say = "did-you-mean" if match.outside is None else "did-you-mean-of-ours"
+            return self._ask_back(turn, match.alternatives, match.programmes, say)
         return self._unanswered(turn, match)
 
     def _computed(self, turn: Turn, question: str, match: Match) -> Reply | None:
@@ -272,6 +273,9 @@ class Faq(Skill):
                 talk.asked_back = False
                 return self._unanswered(turn, replace(match, elsewhere=match.shared.elsewhere))
             await self._storage.labels.add(Label(talk.unanswered), turn.person.id, turn.now)
+            if match.outside is not None:
+                talk.asked_back = False
+                return replace(self._unanswered(turn, match), replaces=True)
         talk.asked_back = False
         return self._unknown(turn, turn.say("none-of-these"), replaces=True)
 

@@ -60,6 +60,7 @@ elsewhere = { $name } is not part of the exchange programme, so I cannot answer 
 which-university = “{ $name }” can be more than one university. Which one do you mean?
 also-asked = You asked more than fits here. One tap answers the rest:
 did-you-mean = I want to be sure. Did you mean:
+did-you-mean-of-ours = This may not be mine to answer: I only know the exchange programme. If it is about that, did you mean:
 none-of-these-button = None of these
 not-meant-button = Not what I meant
 did-you-mean-instead = Sorry, that was not it. Did you mean one of these?

@@ -60,6 +60,7 @@ elsewhere = { $name }不在这次交流项目里，所以我没法回答它的�
 which-university = “{ $name }”可能指不止一所大学，您说的是哪一所？
 also-asked = 您问得比较多，一条消息放不下，其余的点一下就能看：
 did-you-mean = 我想确认一下，您想问的是：
+did-you-mean-of-ours = 这个问题可能不归我管，我只了解海外交流项目。如果和项目有关，您想问的是：
 none-of-these-button = 都不是
 not-meant-button = 不是我想问的
 did-you-mean-instead = 抱歉，没有答对。您想问的是下面这些吗？

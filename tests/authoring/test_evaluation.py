@@ -81,6 +81,8 @@ def test_the_figures_count_what_happened(knowledge: Knowledge) -> None:
         "right_or_offered": 0.5,
         "wrong": 0.25,
         "abstained": 0.25,
+        "buttons_held_the_right_one": 0.0,
+        "left_to_the_office": 0.25,
         "outside": 2,
         "outside_answered": 0.5,
         "by_group": {"en": 0.5, "zh": 1.0},

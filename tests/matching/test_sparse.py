@@ -42,6 +42,13 @@ def test_rows_can_be_chosen_in_any_order(dense: NDArray[np.float32]) -> None:
     assert np.array_equal(_sparse(dense)[rows] @ identity, dense[rows])
 
 
+def test_columns_without_entries_can_be_left_out(dense: NDArray[np.float32]) -> None:
+    rows = np.flatnonzero(np.count_nonzero(dense, axis=1) < 5)
+    used, narrow = _sparse(dense)[rows].narrowed()
+    assert 0 < len(used) < 200
+    assert np.array_equal(narrow @ np.eye(len(used), dtype=np.float32), dense[rows][:, used])
+
+
 def test_no_rows_at_all() -> None:
     empty = Sparse(np.array([0]), np.array([], dtype=np.int64), np.array([], dtype=np.float32), 5)
     assert (empty @ np.ones((5, 2), dtype=np.float32)).shape == (0, 2)
