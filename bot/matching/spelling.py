@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -49,6 +49,8 @@ class Speller:
     def _word(self, word: str) -> str:
         if word in self._known or word in _english() or word.removesuffix("s") in self._initials:
             return word
+        if any(base in _english() for base in _compared(word)):
+            return word
         allowed = 2 if len(word) >= _LONG else 1
         found = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=5)
         if not found:
@@ -58,3 +60,10 @@ class Speller:
             (target for target, distance, _ in found if distance == nearest), key=self._counts.__getitem__
         )
         return best
+
+
+def _compared(word: str) -> Iterator[str]:
+    """Yields the words that a comparative or superlative may be of: "priciest" of "price"."""
+    stem = word.removesuffix("est") if word.endswith("est") else word.removesuffix("er")
+    if stem != word and len(stem) > 3:
+        yield from (stem, f"{stem}e", f"{stem.removesuffix('i')}e", f"{stem.removesuffix('i')}y")

@@ -19,6 +19,9 @@ SPELLER = Speller(
         "fees and fees",
         "my fees",
         "rare",
+        "prices and prices",
+        "the prices",
+        "all prices",
     ],
     frozenset({"manchester"}),
 )
@@ -33,6 +36,8 @@ SPELLER = Speller(
         ("deadline", "deadline"),
         ("manchester", "manchester"),
         ("rarer", "rarer"),
+        ("priciest", "priciest"),
+        ("pricees", "prices"),
         ("phds", "phds"),
         ("fee", "fee"),
         ("截止 feess", "截止 fees"),
