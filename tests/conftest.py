@@ -17,6 +17,7 @@ from bot import app, config
 from bot.assistant import Assistant
 from bot.config import Settings
 from bot.library import Library, now
+from bot.matching import Status
 from bot.messages import Address, Button, File, Language, Markdown, Message, Reply
 from bot.storage import Database, Storage, cipher
 from tests import databases
@@ -238,6 +239,10 @@ class World:
         if name not in self.people:
             self.people[name] = Person(self.app.assistant, Address("test", name), language_tag)
         return self.people[name]
+
+    def vague(self, *questions: str) -> str:
+        """Returns the first of some vague questions that is asked back today; which are moves with the phrasebook."""
+        return next(q for q in questions if self.library.matcher.match(q).status is Status.CLARIFY)
 
     async def deliver(self) -> None:
         """Everything that is due leaves."""
