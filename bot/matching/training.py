@@ -69,7 +69,7 @@ def trained(
         level = logging.INFO if count > _SLOW_FROM else logging.DEBUG
         log.log(
             level,
-            "learning_begun phrasings=%s; takes about a minute, once for each state of the knowledge",
+            "learning_begun phrasings=%s; takes a minute or two, once for each state of the knowledge",
             count,
         )
         with threadpool_limits(1, "blas"):  # two threads wait for one another longer than one computes
