@@ -48,7 +48,7 @@ def compute(
         earlier: what the student said before in the same talk.
         said: what ``profile_in`` finds in the question, where it was called already.
     """
-    if match.elsewhere is not None or match.shared is not None:
+    if match.elsewhere is not None or match.shared is not None or match.is_urgent:
         return None
     if match.topic in subject.GENERAL:
         if not subject.is_misplaced(match):
@@ -142,9 +142,11 @@ class _Request:
         """Tells whether a verdict is sought: whoever names an average or a score and asks yes or no wants it judged, whatever the topic."""
         asks = asks_for_chances(self.text)
         is_scored = any(score.total is not None for score in self.said.tests) or self.said.average is not None
-        is_about = subject.is_near(self.match, *subject.ABOUT_STUDENTS) if asks_which(self.text) else False
-        is_about = is_about or self.match.topic in subject.ABOUT_STUDENTS
-        is_about = is_about or (self.match.topic is None and is_scored)
+        is_about = (
+            self.match.topic in subject.ABOUT_STUDENTS
+            or (self.match.topic is None and is_scored)
+            or (asks_which(self.text) and subject.is_near(self.match, *subject.ABOUT_STUDENTS))
+        )
         if asks and is_about:
             return True
         if is_about and len(said) > 1 and {"average", "tests"} & said and self.match.topic in subject.FITTING:

@@ -68,7 +68,7 @@ def requests_in(message: str, matcher: Matcher, context: Context | None = None) 
     whole = Request(message, text, match if text == message else settled(match))
     clauses = list(_clauses(message))
     asking = [clause for clause in clauses if _asks(clause)]
-    if whole.match.shared is not None or len(clauses) < 2 or not asking:
+    if whole.match.is_urgent or whole.match.shared is not None or len(clauses) < 2 or not asking:
         return [whole]
     if len(asking) == 1:
         return [_without_greeting(whole, asking[0], matcher, context)]

@@ -123,7 +123,9 @@ class Outside(_Asked):
     """Questions that must not be answered from here, and what is said instead.
 
     ``offers_office``: whether the question may be passed on with one tap.
+    ``comes_first``: whether it is told even where only a part of a message is of this kind, as with somebody in distress.
     """
 
     offers_office: bool = True
+    comes_first: bool = False
     answer: Localised

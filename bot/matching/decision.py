@@ -16,6 +16,7 @@ TRACE_FROM = 0.10  # at least this sure: there is something of the topic in it
 POINT_FROM = 0.5  # at least this share of its topic's chance: the point alone is answered
 _WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
+_URGENT_FROM = 0.25  # so likely, somebody in distress gets help, and no question back
 _OF_A_BARE_NAME = "overview"
 ALTERNATIVES = 3
 
@@ -31,6 +32,7 @@ class Decision:
         self.offered_from = offered_from
         self._topics = list(knowledge.topics)
         self._outside = list(knowledge.outside)
+        self._urgent = [i for i, group in enumerate(knowledge.outside.values()) if group.comes_first]
         self._may_be_ours = {id for id, group in knowledge.outside.items() if group.offers_office}
         self._points = [[point.id for point in topic.points] for topic in knowledge.topics.values()]
         self._scopes = {topic.id: topic.scope for topic in knowledge.topics.values()}
@@ -84,9 +86,13 @@ class Decision:
         topics, outside = probabilities[: len(self._topics)], probabilities[len(self._topics) :]
         order = np.argsort(-topics)
         best, topic = float(topics[order[0]]), self._topics[order[0]]
+        urgent = max(self._urgent, key=lambda i: outside[i], default=None)
+        if urgent is not None and outside[urgent] >= _URGENT_FROM:
+            group = self._outside[urgent]
+            return Match(Status.UNANSWERED, None, programmes, best, (), outside=group, is_urgent=True)
         if named.elsewhere and topic not in named.elsewhere.allowed_topics:
             return Match(Status.UNANSWERED, None, (), best, (), elsewhere=named.elsewhere)
-        group = self._outside[int(np.argmax(outside))] if len(outside) else None
+        likeliest = self._outside[int(np.argmax(outside))] if len(outside) else None
         is_ours = outside.sum() < best
         if is_ours and best >= ANSWER_FROM:
             alternatives = self._alternatives(order, topics, programmes, thought)
@@ -96,7 +102,7 @@ class Decision:
         # Words that are all known ask about something of ours, though it may be unclear about what.
         known = float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else 1.0
         likely = int((topics >= self.offered_from * known).sum())
-        if 1 <= likely <= ALTERNATIVES and (is_ours or group in self._may_be_ours):
+        if 1 <= likely <= ALTERNATIVES and (is_ours or likeliest in self._may_be_ours):
             alternatives = self._alternatives(order, topics, programmes, thought)
             return Match(
                 Status.CLARIFY,
@@ -104,12 +110,12 @@ class Decision:
                 programmes,
                 best,
                 alternatives,
-                outside=None if is_ours else group,
+                outside=None if is_ours else likeliest,
                 point=alternatives[0].point,
             )
         is_surely_outside = outside.sum() > _SURELY_OUTSIDE
         return Match(
-            Status.UNANSWERED, None, programmes, best, (), outside=group if is_surely_outside else None
+            Status.UNANSWERED, None, programmes, best, (), outside=likeliest if is_surely_outside else None
         )
 
     def _alternatives(

@@ -65,7 +65,7 @@ class Match:
     university that does not take part, ``named`` the programmes that the
     question itself names, ``about`` these, else those
     of the talk, also where the topic is one of no programme, ``masked`` the question without these names and with
-    its spelling repaired, ``shared`` a name with several meanings that is to be
+    its spelling repaired, ``is_urgent``: ``outside`` is a group that comes before all else, ``shared`` a name with several meanings that is to be
     asked back, ``leans``: it says nothing but a name, or "all". ``score`` is between 0 and 1.
     """
 
@@ -82,6 +82,7 @@ class Match:
     shared: Shared | None = None
     leans: bool = False
     point: str | None = None
+    is_urgent: bool = False
 
     @property
     def programme(self) -> str | None:

@@ -28,13 +28,14 @@ from bot.matching.match import Context, Explanation, Match, Standing, Thought
 from bot.matching.model import Heard
 from bot.matching.named import Named
 from bot.matching.names import NameFinder
-from bot.matching.normalisation import MASK, language_of, normalise, tokens
+from bot.matching.normalisation import MASK, language_of, normalise
 from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
+from bot.matching.verbatim import Verbatim
 
 _EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours …
 _EXPLAINED_FROM_WITH_MEANING = 0.15  # … and fewer will do where the encoder understands the rest
-_OUTSIDE_IF_OURS = 0.3  # how likely an outside question remains where one of our programmes is named
+_OUTSIDE_IF_OURS = 0.3  # how likely a question for others remains where one of our programmes is named
 _WORD_FOR_WORD = 0.95  # how sure a phrasing makes that is asked word for word
 
 
@@ -58,6 +59,9 @@ class Matcher:
         self._names = NameFinder(knowledge)
         self._topics = list(knowledge.topics)
         self._outside = list(knowledge.outside)
+        others = list(enumerate(knowledge.outside.values(), start=len(self._topics)))
+        self._neighbours = [label for label, group in others if group.offers_office]
+        urgent = {label for label, group in others if group.comes_first}
         self._programmes = frozenset(knowledge.programmes)
         groups = knowledge.asked
         asked = [
@@ -68,6 +72,7 @@ class Matcher:
         ]
         self._labels, self._points = [label for label, _, _ in asked], [point for _, point, _ in asked]
         self._phrasings = [text for _, _, text in asked]
+        self._verbatim = Verbatim(((text, (label, point)) for label, point, text in asked), urgent)
         self._languages = frozenset(
             language_of(text) for topic in knowledge.topics.values() for text in topic.phrasings
         )
@@ -120,14 +125,6 @@ class Matcher:
                 self._names.find(part, is_spelt_right=True).masked for part in phrasing.split(MASK)
             )
         )
-
-    @cached_property
-    def _said(self) -> dict[str, tuple[int, int]]:
-        """Labels and points by phrasing; one that stands in two places belongs to neither."""
-        owners: dict[str, set[tuple[int, int]]] = {}
-        for phrasing, *owner in zip(self._phrasings, self._labels, self._points, strict=True):
-            owners.setdefault(_spelt(phrasing), set()).add((owner[0], owner[1]))
-        return {key: next(iter(found)) for key, found in owners.items() if len(found) == 1}
 
     def nearest_outside(self, question: str) -> str | None:
         """Returns the group of outside questions that a question is likeliest to belong to; None if there is no group."""
@@ -234,7 +231,7 @@ class Matcher:
         opinions = self._model.opinions(heard)
         weighed = self._weighed(masked, opinions)
         if named.programmes:
-            weighed[len(self._topics) :] *= _OUTSIDE_IF_OURS
+            weighed[self._neighbours] *= _OUTSIDE_IF_OURS
             weighed /= weighed.sum()
         probabilities = weighed
         if context.topic is not None:
@@ -260,7 +257,7 @@ class Matcher:
         self, masked: str, heard: Heard, probabilities: NDArray[np.float32]
     ) -> Iterator[tuple[int, NDArray[np.float32]]]:
         """Yields, for the likeliest topics that have points, how their chance is shared by them."""
-        label, point = self._said.get(_spelt(masked), (-1, 0))
+        label, point = self._verbatim.owner(masked) or (-1, 0)
         for topic in np.argsort(-probabilities[: len(self._topics)])[:ALTERNATIVES].tolist():
             shares = self._model.shares(topic, heard)
             if shares is None:
@@ -302,7 +299,7 @@ class Matcher:
             explained=thought.explained,
             explained_from=self._explained_from,
             leans=thought.leans,
-            is_word_for_word=_spelt(thought.masked) in self._said,
+            is_word_for_word=self._verbatim.owner(thought.masked) is not None,
             context=thought.context,
             weights=(calibration.lexical, calibration.semantic),
             standings=tuple(standings),
@@ -329,7 +326,7 @@ class Matcher:
         if self._is_foreign(masked) and opinions.semantic is not None:
             opinions = Opinions(np.zeros_like(opinions.lexical), opinions.semantic)
         weighed = self._model.weighed(opinions)
-        said = self._said.get(_spelt(masked))
+        said = self._verbatim.owner(masked)
         if said is not None:
             weighed *= 1 - _WORD_FOR_WORD
             weighed[said[0]] += _WORD_FOR_WORD
@@ -343,8 +340,3 @@ class Matcher:
         earlier = tuple(key for key in context.earlier if key in self._programmes)
         topic = context.topic if context.topic in self._topics else None
         return Context(topic, programmes, earlier, context.point if topic else None)
-
-
-def _spelt(masked: str) -> str:
-    """Returns the words alone, without names and punctuation."""
-    return " ".join(token for token in tokens(masked) if token != MASK)
