@@ -184,9 +184,7 @@ class _Request:
     # --- money ------------------------------------------------------------
 
     def _budget(self) -> Computed | None:
-        if not subject.is_about(
-            self.match, "cost", "funding", "compare", "programmes", "housing", "insurance", "places", "visa"
-        ):
+        if not subject.is_about(self.match, *subject.PRICED):
             return None
         asked = self.every if asks_which(self.text) and not self.match.named else self.asked
         found = budgets.read_budget(self.text, asked, is_named=bool(self.named) and asked is self.asked)

@@ -13,6 +13,7 @@ _SHORT = 80  # characters: a few words, in which no story is told
 VERY_SURE = 0.95
 ABOUT_STUDENTS = ("eligibility", "language", "compare", "programmes", "places", "selection", "multiple")
 FITTING = ("eligibility", "language", "compare", "programmes")
+PRICED = ("cost", "funding", "compare", "programmes", "housing", "insurance", "places", "visa", "multiple")
 COMPARED = (
     "compare",
     "programmes",
