@@ -16,6 +16,7 @@ import pytest
 from bot import app, config
 from bot.assistant import Assistant
 from bot.config import Settings
+from bot.courier import Unpaced
 from bot.library import Library, now
 from bot.matching import Status
 from bot.messages import Address, Button, File, Language, Markdown, Message, Reply
@@ -112,7 +113,7 @@ def settings(tmp_path: Path, new_database: Path) -> Settings:
 
 
 @dataclass
-class Outlet:
+class Outlet(Unpaced):
     """A channel that keeps what is sent; the courier's ``Sender``."""
 
     sent: list[tuple[Address, Reply]] = field(default_factory=list)
@@ -122,18 +123,8 @@ class Outlet:
     def reachable(self) -> str:
         return "test"
 
-    @property
-    def per_second(self) -> float:
-        return 1000.0
-
-    def seconds_between(self, _: Address) -> float:
-        return 0.0
-
     def messages(self, reply: Reply) -> list[Reply]:
         return [reply]
-
-    def size(self, message: Reply) -> int:
-        return 1
 
     def link_to(self, payload: str) -> str:
         return f"https://t.me/exchange_bot?start={payload}"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from bot import texts
 from bot.briefings.forms import QUESTION, shown
@@ -71,7 +72,7 @@ class AttendeeList:
     briefing: Briefing
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def dropped(self) -> list[str]:
         """Returns the ids of what people have answered and no form asks any more; their answers stay on the list."""
         asked = {QUESTION, *(field.id for field in self.briefing.form)}

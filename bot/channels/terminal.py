@@ -15,6 +15,7 @@ from typing import TextIO
 
 from bot import markup, texts
 from bot.assistant import Assistant
+from bot.courier import Unpaced
 from bot.errors import DeliveryRefused
 from bot.messages import Address, Button, Language, Message, Reply
 
@@ -23,7 +24,7 @@ _PROMPT = "> "
 
 
 @dataclass
-class Terminal:
+class Terminal(Unpaced):
     """One person at one terminal.
 
     Args:
@@ -49,13 +50,6 @@ class Terminal:
     def reachable(self) -> Address:
         return self.address
 
-    @property
-    def per_second(self) -> float:
-        return 1000.0
-
-    def seconds_between(self, _: Address) -> float:
-        return 0.0
-
     def messages(self, reply: Reply) -> list[Reply]:
         return [reply]
 
@@ -68,9 +62,6 @@ class Terminal:
         if self.is_live:
             self._print(_PROMPT, end="")
         return ("printed",)
-
-    def size(self, message: Reply) -> int:
-        return 1
 
     def link_to(self, payload: str) -> str:
         """Returns what is typed here where a link is tapped in Telegram."""

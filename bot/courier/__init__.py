@@ -1,6 +1,6 @@
 """Says whatever the bot has to say: each chat in order, at the channel's pace, nothing lost."""
 
 from bot.courier.courier import Courier
-from bot.courier.sender import Sender, Writer
+from bot.courier.sender import Sender, Unpaced, Writer
 
-__all__ = ["Courier", "Sender", "Writer"]
+__all__ = ["Courier", "Sender", "Unpaced", "Writer"]

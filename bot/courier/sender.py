@@ -12,6 +12,18 @@ Writer = Callable[[int, dict[str, Any], datetime], Awaitable[Reply | None]]
 """Puts a row into words when it is sent: person, data, now; None if there is nothing to say any more. May raise ``NotYet``."""
 
 
+class Unpaced:
+    """What senders share whose channel asks for no pace, and where each message is one."""
+
+    per_second = 1000.0
+
+    def seconds_between(self, address: Address) -> float:
+        return 0.0
+
+    def size(self, message: Reply) -> int:
+        return 1
+
+
 class Sender(Protocol):
     """A way out. All that goes out may raise a ``DeliveryError``."""
 

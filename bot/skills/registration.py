@@ -210,11 +210,11 @@ class Registration(Skill):
 
     async def _take_name(self, turn: Turn, choice: Choice) -> Reply | None:
         entered = self._entries.name(choice, turn.message.text)
-        if entered is None:
-            if self._interjections.is_answered(turn.message.text):
-                return None
-            return Reply(turn.say("name-wrong"))
-        return await self._entered(turn, choice, entered)
+        return await self._entered(turn, choice, entered) if entered else self._refused(turn, "name-wrong")
+
+    def _refused(self, turn: Turn, why: str) -> Reply | None:
+        """Says why it is no answer; leaves what is a question of its own to whoever answers it."""
+        return None if self._interjections.is_answered(turn.message.text) else Reply(turn.say(why))
 
     async def _entered(self, turn: Turn, choice: Choice, entered: Entry) -> Reply:
         """Takes what was said, at once or one by one, and asks for what is still open."""
@@ -239,11 +239,7 @@ class Registration(Skill):
 
     async def _take_number(self, turn: Turn, choice: Choice) -> Reply | None:
         entered = self._entries.number(choice, turn.message.text)
-        if entered is None:
-            if self._interjections.is_answered(turn.message.text):
-                return None
-            return Reply(turn.say("number-wrong"))
-        return await self._entered(turn, choice, entered)
+        return await self._entered(turn, choice, entered) if entered else self._refused(turn, "number-wrong")
 
     # --- the briefing's form -------------------------------------------------------
 

@@ -94,16 +94,19 @@ class Publication:
 
     async def _leaf(self, request: Request) -> Response:
         language = _language(request)
-        path = "/".join(
-            str(request.path_params[name]) for name in ("topic", "programme") if name in request.path_params
+        knowledge, asked = self._library.knowledge, request.path_params
+        topic, programme = (
+            knowledge.topics.get(asked["topic"]),
+            knowledge.programmes.get(asked.get("programme", "")),
         )
-        leaf = next((leaf for leaf in self._leaves(language) if leaf.path == path), None)
-        if leaf is None:
+        leaf = Leaf(topic, programme) if topic is not None else None
+        is_known = ("programme" in asked) == (programme is not None)
+        if leaf is None or not is_known or not self._is_written(leaf, language):
             raise HTTPException(HTTPStatus.NOT_FOUND)
         said = rendering.text(_without_heading(leaf, self._text(leaf, language)))
         title = leaf.title(language)
         return self._page(
-            request, "answer.html", language, f"/{path}", title=title, answer=said.first + said.rest
+            request, "answer.html", language, f"/{leaf.path}", title=title, answer=said.first + said.rest
         )
 
     def _page(self, request: Request, template: str, language: Language, path: str, **shown: Any) -> Response:
@@ -116,16 +119,16 @@ class Publication:
     def _leaves(self, language: Language) -> list[Leaf]:
         """Returns every page for which something is written."""
         knowledge = self._library.knowledge
-        topics = [topic for topic in knowledge.topics.values() if topic.states_facts]
-        leaves = [Leaf(topic, None) for topic in topics]
-        leaves += [
-            Leaf(topic, programme)
-            for topic in topics
-            if topic.scope == "programme"
-            for programme in knowledge.programmes.values()
-        ]
-        missing = texts.say(language, "fact-missing")
-        return [leaf for leaf in leaves if (said := self._text(leaf, language)) and missing not in said]
+        programmes = (None, *knowledge.programmes.values())
+        leaves = (Leaf(topic, each) for each in programmes for topic in knowledge.topics.values())
+        return [leaf for leaf in leaves if self._is_written(leaf, language)]
+
+    def _is_written(self, leaf: Leaf, language: Language) -> bool:
+        """Tells whether there is such a page, and the office has written what it says."""
+        if not leaf.topic.states_facts or (leaf.programme is not None and leaf.topic.scope != "programme"):
+            return False
+        said = self._text(leaf, language)
+        return bool(said) and texts.say(language, "fact-missing") not in said
 
     def _text(self, leaf: Leaf, language: Language) -> str:
         named = [leaf.programme.id] if leaf.programme is not None else []

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from bot import texts
 from bot.channels.web.streams import CHANNEL, Streams
+from bot.courier import Unpaced
 from bot.errors import DeliveryRefused, RecipientGone
 from bot.messages import Address, Language, Markdown, Reply
 from bot.storage import Person, Storage
 
 
-class WebSender:
+class WebSender(Unpaced):
     """See ``bot.courier.Sender``. What stands in the transcript has arrived: it is shown when the person comes back."""
 
     def __init__(self, storage: Storage, streams: Streams, url: str, clock: Callable[[], datetime]) -> None:
@@ -26,20 +27,10 @@ class WebSender:
     def reachable(self) -> str:
         return CHANNEL
 
-    @property
-    def per_second(self) -> float:
-        return 1000.0
-
-    def seconds_between(self, _: Address) -> float:
-        return 0.0
-
     def messages(self, reply: Reply) -> list[Reply]:
         if reply.original is None or reply.before is None:
             return [reply]
         return [reply.before, replace(reply, before=None)]
-
-    def size(self, message: Reply) -> int:
-        return 1
 
     def link_to(self, payload: str) -> str:
         return f"{self._url}/start/{payload}"
