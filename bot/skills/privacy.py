@@ -201,10 +201,23 @@ class Privacy(Skill):
     async def _everything(self, turn: Turn) -> Markdown:
         person = turn.person
         questions = await self._storage.questions.of_person(person.id)
-        aside = await self._storage.inbox.count_set_aside(person.address)
+        further = await self._storage.addresses.of_person(person.id)
+        asides = [
+            await self._storage.inbox.count_set_aside(address)
+            for address in (person.address, *(one.address for one in further))
+        ]
+        aside = sum(asides)
         page = await self._storage.transcripts.count(person.id)
         lines = [
             turn.say("mydata-address", address=str(person.address)),
+            *(
+                turn.say(
+                    "mydata-further",
+                    address=str(one),
+                    state="gone" if one.is_gone else "confirmed" if one.confirmed_at else "open",
+                )
+                for one in further
+            ),
             turn.say("mydata-language", language=person.fixed_language or person.language or "-"),
             *await self._gets(turn),
             *await self._reminders(turn),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.storage.addresses import MAIL, Addresses, FurtherAddress
 from bot.storage.announcements import Announcement, Announcements
 from bot.storage.approvals import Approvals, LostRequest
 from bot.storage.audiences import AUDIENCES, Audiences
@@ -42,6 +43,7 @@ class Storage:
     database: Database
     inbox: Inbox
     people: People
+    addresses: Addresses
     interests: Interests
     ticks: Ticks
     audiences: Audiences
@@ -70,6 +72,7 @@ class Storage:
             database,
             Inbox(database),
             People(database),
+            Addresses(database),
             Interests(database),
             Ticks(database),
             Audiences(database),
@@ -98,10 +101,13 @@ class Storage:
         async with self.transaction():
             questions = [question.text for question in await self.questions.of_person(person.id)]
             await self.outbox.forget(questions)
-            await self.inbox.forget(person.address)
+            theirs = [person.address]
+            theirs += [further.address for further in await self.addresses.of_person(person.id)]
+            for address in theirs:
+                await self.inbox.forget(address)
             await self.people.forget(person.id)
             if self.database.erasures is not None:
-                self.database.erasures.add(person.address, now)
+                self.database.erasures.add(theirs, now)
             self.database.scrub_soon()
 
     async def forget_again(self, now: datetime) -> int:
@@ -125,9 +131,11 @@ __all__ = [
     "DIED",
     "DONE",
     "KNOWN",
+    "MAIL",
     "OUTDATED",
     "RENEW_SECONDS",
     "Action",
+    "Addresses",
     "Announcement",
     "AnnouncementStatus",
     "Announcements",
@@ -145,6 +153,7 @@ __all__ = [
     "Editions",
     "Entry",
     "Follower",
+    "FurtherAddress",
     "HandledAlready",
     "Holds",
     "Inbox",

@@ -7,7 +7,7 @@ has the file alone learns nobody's.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -22,15 +22,16 @@ class Erasures:
         self._file = file
         self._cipher = cipher
 
-    def add(self, address: Address, now: datetime) -> None:
-        """Returns once it stands on the disk.
+    def add(self, addresses: Iterable[Address], now: datetime) -> None:
+        """Notes all of somebody's addresses; returns once they stand on the disk.
 
         Raises:
             OSError: the file cannot be written.
         """
         descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a", encoding="ascii") as file:
-            file.write(f"{now.isoformat()} {self._cipher.mark(str(address))}\n")
+            for address in addresses:
+                file.write(f"{now.isoformat()} {self._cipher.mark(str(address))}\n")
             file.flush()
             os.fsync(file.fileno())
 

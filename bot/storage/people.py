@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Address, Language
 from bot.storage.database import Database
-from bot.storage.schema import answers, briefing_changes, interests, outbox, people
+from bot.storage.schema import addresses, answers, briefing_changes, interests, outbox, people
 from bot.storage.states import DeliveryStatus
 
 
@@ -20,6 +34,7 @@ from bot.storage.states import DeliveryStatus
 class Person:
     """``is_subscribed`` is None until the person was asked; to what, say the interests.
 
+    ``address`` is the first at which they were met; there may be more (``Addresses``).
     ``interests_aside``: what they had when they blocked the bot, until they say whether they want it back.
     ``last_change``: the number of the last change to any briefing when this was read, if that was looked at.
     """
@@ -48,9 +63,20 @@ class Person:
 _LAST_CHANGE = (
     select(func.coalesce(func.max(briefing_changes.c.id), 0)).scalar_subquery().label("last_change")
 )
+_first = people.alias("first")
 _AT = select(people, _LAST_CHANGE).where(
-    people.c.channel == bindparam("at_channel"), people.c.address == bindparam("at_address")
+    people.c.id
+    == func.coalesce(
+        select(_first.c.id)
+        .where(_first.c.channel == bindparam("at_channel"), _first.c.address == bindparam("at_address"))
+        .scalar_subquery(),
+        select(addresses.c.person_id)
+        .where(addresses.c.channel == bindparam("at_channel"), addresses.c.address == bindparam("at_address"))
+        .where(addresses.c.confirmed_at.is_not(None))
+        .scalar_subquery(),
+    )
 )
+"""The person whose first address it is, else whose confirmed one."""
 _REMEMBER = (
     update(people)
     .where(people.c.id == bindparam("person"))
@@ -67,6 +93,20 @@ def _send_again(address: Address) -> Update:
         .where(*at, outbox.c.status == DeliveryStatus.GONE, waits)
         .values(status=DeliveryStatus.QUEUED, error=None, settled_at=None, attempts=0)
     )
+
+
+def _met(channel: str, ids: Sequence[str]) -> CompoundSelect[Any]:
+    """Selects who is met at some addresses, each with that address as ``met_at``; first addresses come last, and so count."""
+    further = (
+        select(people, _LAST_CHANGE, addresses.c.address.label("met_at"))
+        .join(addresses, addresses.c.person_id == people.c.id)
+        .where(addresses.c.channel == channel, addresses.c.address.in_(ids))
+        .where(addresses.c.confirmed_at.is_not(None))
+    )
+    first = select(people, _LAST_CHANGE, people.c.address.label("met_at")).where(
+        people.c.channel == channel, people.c.address.in_(ids)
+    )
+    return union_all(further, first)
 
 
 class People:
@@ -102,21 +142,18 @@ class People:
         if not languages:
             return {}
         dialect = postgresql if self._database.dialect == "postgresql" else sqlite
-        known = select(people, _LAST_CHANGE).where(
-            people.c.channel == channel, people.c.address.in_(list(languages))
-        )
+        known = _met(channel, list(languages))
         async with self._database.transaction() as connection:
-            rows = list((await connection.execute(known)).all())
-            found = {row.address for row in rows}
+            met = {row.met_at: row for row in (await connection.execute(known)).all()}
             new = [
                 {"channel": channel, "address": id_, "language": language, "first_seen_at": now}
                 for id_, language in languages.items()
-                if id_ not in found
+                if id_ not in met
             ]
             if new:
                 statement = dialect.insert(people).on_conflict_do_nothing().returning(*people.c)
-                rows += (await connection.execute(statement, new)).all()
-        return {Address(row.channel, row.address): self._person(row) for row in rows}
+                met |= {row.address: row for row in (await connection.execute(statement, new)).all()}
+        return {Address(channel, id_): self._person(row) for id_, row in met.items()}
 
     async def get(self, person_id: int) -> Person | None:
         return await self._one(select(people).where(people.c.id == person_id))
@@ -191,13 +228,14 @@ class People:
         """Marks who blocks the bot, and so gets nothing more; their interests are kept aside. False if nothing changed.
 
         Who comes back gets the answers of the office, and the news of their seats, that could not be delivered.
+        Of a further address that alone is marked.
         """
         at = (people.c.channel == address.channel, people.c.address == address.id)
         values: dict[str, Any] = {"is_gone": gone, **({"is_subscribed": False} if gone else {})}
         async with self._database.transaction() as connection:
             changed = update(people).where(*at, people.c.is_gone.is_(not gone)).values(values)
             if not (await connection.execute(changed)).rowcount:
-                return False
+                return await self._set_further_gone(connection, address, gone=gone)
             if gone:
                 mine = interests.c.person_id == select(people.c.id).where(*at).scalar_subquery()
                 had = list(await connection.scalars(select(interests.c.interest).where(mine)))
@@ -210,16 +248,30 @@ class People:
                 await connection.execute(_send_again(address))
         return True
 
+    @staticmethod
+    async def _set_further_gone(connection: AsyncConnection, address: Address, *, gone: bool) -> bool:
+        at = (addresses.c.channel == address.channel, addresses.c.address == address.id)
+        marked = update(addresses).where(*at, addresses.c.is_gone.is_(not gone)).values(is_gone=gone)
+        if not (await connection.execute(marked)).rowcount:
+            return False
+        if not gone:
+            await connection.execute(_send_again(address))
+        return True
+
     async def forget(self, person_id: int) -> None:
         """Deletes the person with everything that refers to them, and replies that wait for them."""
         async with self._database.transaction() as connection:
             theirs = briefing_changes.c.person_id == person_id
             await connection.execute(update(briefing_changes).where(theirs).values(name=None))
             statement = delete(people).where(people.c.id == person_id)
-            row = (await connection.execute(statement.returning(people.c.channel, people.c.address))).first()
-            if row is not None:
-                at = (outbox.c.channel == row.channel, outbox.c.address == row.address)
-                await connection.execute(delete(outbox).where(*at))
+            further = select(addresses.c.channel, addresses.c.address).where(
+                addresses.c.person_id == person_id, addresses.c.confirmed_at.is_not(None)
+            )
+            rows = list((await connection.execute(further)).all())
+            rows += (await connection.execute(statement.returning(people.c.channel, people.c.address))).all()
+            if rows:
+                at = [and_(outbox.c.channel == row.channel, outbox.c.address == row.address) for row in rows]
+                await connection.execute(delete(outbox).where(or_(*at)))
 
     async def _update(self, person_id: int, **values: Any) -> None:
         async with self._database.transaction() as connection:

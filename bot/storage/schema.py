@@ -10,7 +10,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -19,23 +18,8 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.columns import Moment
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _person(*, primary_key: bool = False) -> Column[int]:
-    return Column(
-        "person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, primary_key=primary_key
-    )
-
+from bot.storage.columns import Moment, owner
+from bot.storage.columns import metadata as metadata
 
 keys = Table(
     "keys",
@@ -67,11 +51,34 @@ people = Table(
     sqlite_autoincrement=True,
 )
 
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    owner(),
+    Column("channel", String(20), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("email", LargeBinary),
+    Column("added_at", Moment, nullable=False),
+    Column("confirmed_at", Moment),
+    Column("is_gone", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("person_id", "channel", "address"),
+    Index(
+        None,
+        "channel",
+        "address",
+        unique=True,
+        sqlite_where=text("confirmed_at IS NOT NULL"),
+        postgresql_where=text("confirmed_at IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
 registrations = Table(
     "registrations",
     metadata,
     Column("id", Integer, primary_key=True),
-    _person(),
+    owner(),
     Column("briefing_id", String(20), nullable=False),
     Column("mode", String(10), nullable=False),
     Column("registered_at", Moment, nullable=False),
@@ -94,7 +101,7 @@ waiting = Table(
     "waiting",
     metadata,
     Column("id", Integer, primary_key=True),
-    _person(),
+    owner(),
     Column("briefing_id", String(20), nullable=False),
     Column("mode", String(10), nullable=False),
     Column("answers", LargeBinary),
@@ -151,7 +158,7 @@ briefing_changes = Table(
 notices = Table(
     "notices",
     metadata,
-    _person(primary_key=True),
+    owner(primary_key=True),
     Column("briefing_id", String(20), primary_key=True),
     Column("notice", String(60), primary_key=True),
     Column("noticed_at", Moment, nullable=False),
@@ -167,7 +174,7 @@ slides = Table(
 interests = Table(
     "interests",
     metadata,
-    _person(primary_key=True),
+    owner(primary_key=True),
     Column("interest", String(60), primary_key=True),
     Column("since", Moment, nullable=False),
     Index(None, "interest"),
@@ -176,7 +183,7 @@ interests = Table(
 reminders = Table(
     "reminders",
     metadata,
-    _person(primary_key=True),
+    owner(primary_key=True),
     Column("deadline", String(120), primary_key=True),
     Column("days_before", Integer, primary_key=True),
     Column("reminded_at", Moment, nullable=False),
@@ -185,7 +192,7 @@ reminders = Table(
 ticks = Table(
     "ticks",
     metadata,
-    _person(primary_key=True),
+    owner(primary_key=True),
     Column("programme", String(40), primary_key=True),
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("item", String(30), primary_key=True),
@@ -271,7 +278,7 @@ questions = Table(
     "questions",
     metadata,
     Column("id", Integer, primary_key=True),
-    _person(),
+    owner(),
     Column("text", LargeBinary, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("answer", LargeBinary),
@@ -323,7 +330,7 @@ relays = Table(
 sources = Table(
     "sources",
     metadata,
-    _person(primary_key=True),
+    owner(primary_key=True),
     Column("message_id", String(40), primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("number", Integer, nullable=False),
@@ -334,7 +341,7 @@ transcripts = Table(
     "transcripts",
     metadata,
     Column("id", Integer, primary_key=True),
-    _person(),
+    owner(),
     Column("mark", String(64)),
     Column("content", LargeBinary, nullable=False),
     Column("said_at", Moment, nullable=False, index=True),

@@ -968,6 +968,11 @@ privacy = I am run by the Foreign Affairs Office of { $institution }. For each p
     /mydata shows everything, /forget deletes it at once.
 mydata = This is everything I keep about you:
 mydata-address = Chat: { $address }
+mydata-further = Also reached at: { $address }{ $state ->
+    [open] {" "}(not confirmed yet)
+    [gone] {" "}(nothing arrives there)
+   *[confirmed] {""}
+}
 mydata-language = Language: { $language }
 mydata-aside = Set aside when you blocked me, until you say whether you want it back: { $what }
 mydata-reminder = { $kind ->

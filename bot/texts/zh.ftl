@@ -874,6 +874,11 @@ privacy = 我由{ $institution }外事办运行。对每个人我保存：聊天
     /mydata 查看全部，/forget 立即删除。
 mydata = 我保存的关于您的全部信息：
 mydata-address = 聊天地址：{ $address }
+mydata-further = 其他联系地址：{ $address }{ $state ->
+    [open] （尚未确认）
+    [gone] （无法送达）
+   *[confirmed] {""}
+}
 mydata-language = 语言：{ $language }
 mydata-aside = 您屏蔽我之前接收的内容，暂时保留，等您决定是否恢复：{ $what }
 mydata-reminder = { $kind ->

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.messages import Address
 from tests.conftest import Clock, Person, World
 
 
@@ -21,6 +22,19 @@ async def test_mydata_shows_everything(student: Person) -> None:
         "test:li",
     ):
         assert kept in said
+
+
+async def test_mydata_names_every_address(world: World, student: Person) -> None:
+    await student.says("hello")
+    li = await world.storage.people.find(student.address)
+    assert li is not None
+    await world.storage.addresses.propose(li.id, "li@example.edu", world.clock())
+    await world.storage.addresses.add(li.id, Address("telegram", "7"), world.clock())
+    said = await student.says("/mydata")
+    assert "Also reached at: li@example.edu (not confirmed yet)" in said
+    assert "Also reached at: telegram:7\n" in said
+    await student.says("/language zh")
+    assert "其他联系地址：li@example.edu（尚未确认）" in await student.says("/mydata")
 
 
 async def test_forget_deletes_after_a_second_thought(world: World, student: Person) -> None:
