@@ -67,6 +67,7 @@ from bot.skills.programmes import Programmes
 from bot.skills.questions import Questions
 from bot.skills.registration import Registration
 from bot.skills.reminders import Reminders
+from bot.skills.signing_in import SigningIn
 from bot.skills.speakers import Speakers
 from bot.skills.statistics import Statistics
 from bot.skills.subscription import Subscription
@@ -74,7 +75,7 @@ from bot.skills.survey import Survey
 from bot.skills.ticket import Ticket
 from bot.skills.ticking import Ticking
 from bot.skills.turn import Command, Skill
-from bot.storage import Database, Storage, cipher
+from bot.storage import Database, Roster, Storage, cipher
 from bot.storage.backups import file_of
 
 Clock = Callable[[], datetime]
@@ -82,22 +83,20 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Staff:
-    """Who belongs to staff, and who of them gets the notices for staff."""
+    """Who belongs to staff, who of them gets the notices for staff, and who speaks to this process alone."""
 
     members: frozenset[Address]
     told: tuple[Address, ...]
+    here: frozenset[Address] = frozenset()
 
     @classmethod
     def of(cls, settings: Settings, more: Iterable[Address]) -> Staff:
         """Notices go to the group, if there is one, else to each member."""
-        members = frozenset({*(Address(CHANNEL, str(number)) for number in settings.staff.ids), *more})
+        here = frozenset(more)
+        members = here | {Address(CHANNEL, str(number)) for number in settings.staff.ids}
         group = settings.staff.group
         told = [Address(CHANNEL, str(group))] if group is not None else sorted(members, key=str)
-        return cls(members, tuple(told))
-
-    @property
-    def group(self) -> Address | None:
-        return next((address for address in self.told if address not in self.members), None)
+        return cls(members, tuple(told), here)
 
 
 @dataclass(frozen=True)
@@ -109,6 +108,7 @@ class Domains:
     courier: Courier
     clock: Clock
     staff: Staff
+    roster: Roster
     relay: Relay
     replies: Replies
     learning: Learning
@@ -204,8 +204,9 @@ def _courier(settings: Settings, storage: Storage, senders: Mapping[str, Sender]
 def _domains(
     settings: Settings, library: Library, storage: Storage, courier: Courier, staff: Staff, clock: Clock
 ) -> Domains:
-    relay = Relay(library, storage, courier, staff.told, sorted(staff.members, key=str), clock)
-    approval = Approval(library, storage, courier, settings, sorted(staff.members, key=str))
+    roster = Roster(storage.invited, staff.members, staff.told, staff.here)
+    relay = Relay(library, storage, courier, roster, clock)
+    approval = Approval(library, storage, courier, settings, roster)
     tickets = Tickets(library, courier, settings)
     offers = Offers(library, storage, courier, clock)
     seating = Seating(library, storage, offers, clock)
@@ -220,6 +221,7 @@ def _domains(
         courier=courier,
         clock=clock,
         staff=staff,
+        roster=roster,
         relay=relay,
         replies=Replies(storage, courier, relay, clock),
         learning=Learning(library, storage),
@@ -236,7 +238,7 @@ def _domains(
         bookings=Bookings(storage, seating, tickets, vacancies),
         changes=Changes(library, storage, edition, courier, offers, settings, relay.tell, clock),
         follow_ups=FollowUps(library, storage, edition, courier, clock),
-        door_codes=DoorCodes(library, storage, courier, staff.members.__contains__, clock),
+        door_codes=DoorCodes(library, storage, courier, roster.includes, clock),
         attendees=Attendees(library, storage),
     )
 
@@ -257,10 +259,9 @@ def _assistant(domains: Domains, settings: Settings) -> Assistant:
     assistant = Assistant(
         domains.storage,
         skills,
-        domains.staff.members.__contains__,
+        domains.roster,
         domains.clock,
         domains.edition.catch_up,
-        domains.staff.group,
     )
     commands += assistant.commands
     return assistant
@@ -284,7 +285,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Checklist(library, d.checklists),
         Subscription(library, storage, settings),
         Reminders(library, storage, settings),
-        Questions(d.learning, storage, courier, settings, d.relay, d.replies),
+        Questions(d.learning, storage, settings, d.relay, d.replies),
         Privacy(library, d.learning, storage, settings),
         Announcement(library, storage, courier, d.progress, d.approval, settings),
         ApprovalSkill(library, storage, d.progress, d.approval, settings),
@@ -297,5 +298,6 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Statistics(library, storage),
         Survey(library, storage),
         Desk(library, storage),
+        SigningIn(storage, d.roster, settings),
         Faq(library, d.learning, storage, d.seating),
     ]

@@ -8,7 +8,7 @@ import locale
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import click
 
 from bot import __version__, config, markup, redaction
 from bot.answering.inquiry import Inquiry, explained_in_words, reading_in_words
+from bot.authoring import computing, evaluation
 from bot.authoring.computing import evaluate_computed, read_computed
 from bot.authoring.evaluation import evaluate, read_labelled
 from bot.authoring.review import review
@@ -77,13 +78,8 @@ def chat(config_path: Path | None, name: str, staff: bool) -> None:
     from bot.channels.terminal import Terminal
 
     settings = config.load(config_path)
-    tag = (
-        os.environ.get("LC_ALL")
-        or os.environ.get("LC_MESSAGES")
-        or os.environ.get("LANG")
-        or locale.getlocale()[0]
-        or ""
-    )
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    tag = next(filter(None, named), None) or locale.getlocale()[0] or ""
     terminal = Terminal(name, sys.stdin.isatty(), tag)
     try:
         asyncio.run(processes.chat(settings, terminal, sys.stdin.readline, is_staff=staff))
@@ -279,7 +275,8 @@ def eval_(file: Path | None, as_json: bool, folder: Path | None, config_path: Pa
     computed = read_computed(file) if file is not None else []
     if computed:
         library = Library(config.load(config_path), now, folder)
-        _show_computed(evaluate_computed(computed, library.matcher, library.knowledge).as_json(), as_json)
+        figures = evaluate_computed(computed, library.matcher, library.knowledge).as_json()
+        _show(figures, computing.in_words(figures), as_json)
         return
     rows = read_labelled(file) if file is not None else []
     library = Library(config.load(config_path), now, folder)
@@ -296,42 +293,58 @@ def eval_(file: Path | None, as_json: bool, folder: Path | None, config_path: Pa
             ]
         )
     figures = evaluate(rows, library.matcher, library.knowledge).as_json()
-    if as_json:
-        click.echo(json.dumps(figures, ensure_ascii=False))
-        return
-    if figures["questions"]:
-        click.echo(f"questions              {figures['questions']}")
-        click.echo(f"right (accuracy)       {figures['right']:.1%}")
-        click.echo(f"right or offered       {figures['right_or_offered']:.1%}")
-        click.echo(f"wrong                  {figures['wrong']:.1%}")
-        click.echo(f"abstained              {figures['abstained']:.1%}  (asked back, or left to the office)")
-        click.echo(
-            f"buttons held the right {figures['buttons_held_the_right_one']:.1%}  (of those asked back)"
-        )
-        click.echo(f"left to the office     {figures['left_to_the_office']:.1%}")
-    if figures["outside"]:
-        click.echo(f"outside questions      {figures['outside']}")
-        click.echo(f"answered all the same  {figures['outside_answered']:.1%}")
-    for group, share in figures["by_group"].items():
-        click.echo(f"  {group:20} {share:.1%}")
-    if figures["reliability"]:
-        click.echo("score        questions   mean score   first topic right")
-    for row in figures["reliability"]:
-        click.echo(
-            f"{row['from']:.1f} to {row['to']:.1f} {row['questions']:11} {row['mean_score']:12.2f} {row['right']:19.1%}"
-        )
-    for confusion in figures["confusions"]:
-        click.echo(f"  {confusion['expected']} answered as {confusion['got']}: {confusion['count']}")
+    _show(figures, evaluation.in_words(figures), as_json)
 
 
-def _show_computed(figures: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(figures, ensure_ascii=False))
-        return
-    click.echo(f"questions              {figures['questions']}")
-    click.echo(f"right                  {figures['right']:.1%}")
-    click.echo(f"wrong                  {figures['wrong']:.1%}  (met for not met, or another first)")
-    for kind, share in figures["by_kind"].items():
-        click.echo(f"  {kind:20} {share:.1%}")
-    for miss in figures["misses"]:
-        click.echo(f"  {miss}")
+def _show(figures: dict[str, Any], in_words: Iterable[str], as_json: bool) -> None:
+    for line in [json.dumps(figures, ensure_ascii=False)] if as_json else in_words:
+        click.echo(line)
+
+
+@main.group()
+def staff() -> None:
+    """Let people without Telegram serve the page's students."""
+
+
+@staff.command("invite")
+@click.argument("name")
+@_config
+def invite_staff(name: str, config_path: Path | None) -> None:
+    """Print a link that signs NAME in as staff, once, within 24 hours."""
+    from bot import processes
+
+    link = asyncio.run(processes.invite(config.load(config_path), name))
+    click.echo(link)
+    click.echo(
+        "It works once, within 24 hours, for whoever opens it first: hand it to nobody else.", err=True
+    )
+
+
+@staff.command("list")
+@_config
+def list_staff(config_path: Path | None) -> None:
+    """List who was invited, and who is signed in."""
+    from bot import processes
+
+    settings = config.load(config_path)
+    for each in asyncio.run(processes.colleagues(settings)):
+        invited = "invited" if each.is_invited else "named by staff.ids"
+        seen = each.seen_at
+        state = (
+            f"signed in, last seen {seen.astimezone(settings.zone):%Y-%m-%d %H:%M}"
+            if seen
+            else "not signed in"
+        )
+        click.echo(f"{each.name}: {invited}, {state}")
+
+
+@staff.command("revoke")
+@click.argument("name")
+@_config
+def revoke_staff(name: str, config_path: Path | None) -> None:
+    """Take NAME off the staff, and end all sessions of theirs."""
+    from bot import processes
+
+    if not asyncio.run(processes.revoke(config.load(config_path), name)):
+        raise BotError(f"staff revoke: nobody is called '{name}'; see `python -m bot staff list`")
+    click.echo(f"{name}: signed out everywhere, and no longer of the invited staff")

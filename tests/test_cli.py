@@ -366,3 +366,26 @@ def test_export_writes_who_comes(run: Run, folder: Path) -> None:
     assert refused.exit_code == 1
     assert "briefings.yaml:1: there is no briefing 'hal'; did you mean 'hall'?" in refused.stderr
     assert run("export", "hall", "--to", "nowhere", BOT_KNOWLEDGE=str(folder)).exit_code == 2
+
+
+def test_staff_are_invited_listed_and_revoked(run: Run) -> None:
+    """A name again is the same person with a new link."""
+    links = {run("staff", "invite", name).stdout.strip() for name in ("Wang Fang", " wang  fang ", "李老师")}
+    assert len(links) == 3
+    assert all(link.startswith("http://127.0.0.1:8000/staff/enter/") for link in links)
+    listed = run("staff", "list").stdout
+    assert listed == "Wang Fang: invited, not signed in\n李老师: invited, not signed in\n"
+    assert "no longer of the invited staff" in run("staff", "revoke", "WANG FANG").stdout
+    assert "Wang" not in run("staff", "list").stdout
+    refused = run("staff", "revoke", "Wang Fang")
+    assert refused.exit_code == 1
+    assert "nobody is called 'Wang Fang'" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 61, "\u202e"])
+def test_staff_without_a_name_are_not_invited(run: Run, name: str) -> None:
+    assert "a name has 1 to 60 characters" in run("staff", "invite", name).stderr
+
+
+def test_staff_are_not_invited_to_a_page_that_is_off(run: Run) -> None:
+    assert "set web.enabled: true" in run("staff", "invite", "Wang", BOT_WEB__ENABLED="false").stderr

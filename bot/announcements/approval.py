@@ -13,13 +13,13 @@ from bot.config import Settings
 from bot.courier import Courier
 from bot.library import Library
 from bot.messages import Address, Language, Markdown, Reply, Rows
-from bot.storage import Action, Announcement, AnnouncementStatus, LostRequest, Person, Storage
+from bot.storage import Action, Announcement, AnnouncementStatus, LostRequest, Person, Roster, Storage
 
 
 class Approval:
     """
     Args:
-        staff: who may approve; groups do not.
+        roster: who may approve; groups do not.
     """
 
     def __init__(
@@ -28,13 +28,13 @@ class Approval:
         storage: Storage,
         courier: Courier,
         settings: Settings,
-        staff: Sequence[Address],
+        roster: Roster,
     ) -> None:
         self._library = library
         self._storage = storage
         self._courier = courier
         self._settings = settings
-        self._staff = tuple(address for address in staff if not address.id.startswith("-"))
+        self._roster = roster
 
     def is_needed(self, count: int) -> bool:
         above = self._settings.announcements.approve_above
@@ -43,8 +43,8 @@ class Approval:
     async def author(self, announcement: Announcement) -> Person | None:
         """Returns who wrote it, as long as they belong to staff; a process that knows of no staff cannot tell."""
         author = await self._storage.people.get(announcement.author_id) if announcement.author_id else None
-        is_staff = author is not None and (not self._staff or author.address in self._staff)
-        return author if is_staff else None
+        staff = await self._staff()
+        return author if author is not None and (not staff or author.address in staff) else None
 
     async def readers(self, announcement: Announcement, now: datetime) -> list[Person]:
         """Returns who is told what becomes of it: its author, or all of staff once that is none of them any more."""
@@ -52,7 +52,10 @@ class Approval:
         return [author] if author is not None else await self._members(now)
 
     async def _members(self, now: datetime) -> list[Person]:
-        return [await self._storage.people.meet(address, None, now) for address in self._staff]
+        return [await self._storage.people.meet(address, None, now) for address in await self._staff()]
+
+    async def _staff(self) -> list[Address]:
+        return [address for address in await self._roster.members() if not address.id.startswith("-")]
 
     async def ask(
         self, announcement: Announcement, name: str | None, count: int, now: datetime, why: str | None = None

@@ -14,7 +14,7 @@ from bot.dialogue.pages import TurnPage
 from bot.matching import language_of
 from bot.messages import Address, Language, Meaning, Message, Reply
 from bot.skills import Command, Conversation, Skill, Turn
-from bot.storage import Person, Storage
+from bot.storage import Person, Roster, Storage
 
 log = logging.getLogger(__name__)
 
@@ -24,26 +24,23 @@ class Assistant:
 
     Args:
         skills: in the order in which they may claim a text; the last one always answers.
-        is_staff: whether an address belongs to staff.
+        roster: who belongs to staff; the administrators of their group speak for it.
         catch_up: learns what another process has changed, given the number of the last change.
-        group: the group of staff; its administrators speak for it.
     """
 
     def __init__(
         self,
         storage: Storage,
         skills: Sequence[Skill],
-        is_staff: Callable[[Address], bool],
+        roster: Roster,
         clock: Callable[[], datetime],
         catch_up: Callable[[int | None], Awaitable[None]],
-        group: Address | None = None,
     ) -> None:
         self._storage = storage
         self._dispatcher = Dispatcher(skills)
-        self._is_staff = is_staff
+        self._roster = roster
         self._clock = clock
         self._catch_up = catch_up
-        self._group = group
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -55,7 +52,7 @@ class Assistant:
 
     def takes_file(self, message: Message) -> bool:
         """Tells whether the file that came with a message is to be fetched: staff send tables."""
-        return message.file is not None and self._is_staff(message.sender)
+        return message.file is not None and self._roster.names(message.sender)
 
     async def respond(self, message: Message) -> Reply:
         """Answers one message; whatever goes wrong becomes a reply too."""
@@ -145,9 +142,9 @@ class Assistant:
         return reply
 
     async def _is_said_by_staff(self, message: Message) -> bool:
-        if message.speaks_for is None or self._group is None:
-            return self._is_staff(message.sender)
-        return message.speaks_for == await self._storage.moves.current(self._group)
+        if message.speaks_for is None or self._roster.group is None:
+            return await self._roster.includes(message.sender)
+        return message.speaks_for == await self._storage.moves.current(self._roster.group)
 
 
 def _language(message: Message, person: Person, talk: Conversation) -> Language:

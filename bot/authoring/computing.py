@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -121,3 +121,14 @@ def _is_wrong(row: ComputedRow, computed: Computed) -> bool:
 
 def _plain(value: str) -> str:
     return re.sub(r"[ ,]", "", value).casefold()
+
+
+def in_words(figures: dict[str, Any]) -> Iterator[str]:
+    """Writes what ``as_json`` returns as lines to read."""
+    yield f"questions              {figures['questions']}"
+    yield f"right                  {figures['right']:.1%}"
+    yield f"wrong                  {figures['wrong']:.1%}  (met for not met, or another first)"
+    for kind, share in figures["by_kind"].items():
+        yield f"  {kind:20} {share:.1%}"
+    for miss in figures["misses"]:
+        yield f"  {miss}"

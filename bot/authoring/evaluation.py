@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -155,3 +155,28 @@ def is_right_answer(row: Labelled, match: Match, knowledge: Knowledge) -> bool:
 
 def _label(topic: str, programme: str | None) -> str:
     return f"{topic}/{programme}" if programme else topic
+
+
+def in_words(figures: dict[str, Any]) -> Iterator[str]:
+    """Writes what ``Evaluation.as_json`` returns as lines to read."""
+    if figures["questions"]:
+        yield f"questions              {figures['questions']}"
+        yield f"right (accuracy)       {figures['right']:.1%}"
+        yield f"right or offered       {figures['right_or_offered']:.1%}"
+        yield f"wrong                  {figures['wrong']:.1%}"
+        yield f"abstained              {figures['abstained']:.1%}  (asked back, or left to the office)"
+        yield f"buttons held the right {figures['buttons_held_the_right_one']:.1%}  (of those asked back)"
+        yield f"left to the office     {figures['left_to_the_office']:.1%}"
+    if figures["outside"]:
+        yield f"outside questions      {figures['outside']}"
+        yield f"answered all the same  {figures['outside_answered']:.1%}"
+    for group, share in figures["by_group"].items():
+        yield f"  {group:20} {share:.1%}"
+    if figures["reliability"]:
+        yield "score        questions   mean score   first topic right"
+    for row in figures["reliability"]:
+        yield (
+            f"{row['from']:.1f} to {row['to']:.1f} {row['questions']:11} {row['mean_score']:12.2f} {row['right']:19.1%}"
+        )
+    for confusion in figures["confusions"]:
+        yield f"  {confusion['expected']} answered as {confusion['got']}: {confusion['count']}"

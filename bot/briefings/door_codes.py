@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ class DoorCodes:
         library: Library,
         storage: Storage,
         courier: Courier,
-        is_staff: Callable[[Address], bool],
+        is_staff: Callable[[Address], Awaitable[bool]],
         clock: Callable[[], datetime],
     ) -> None:
         self._library = library
@@ -103,7 +103,7 @@ class DoorCodes:
         return self._courier.reaches(slide.address)
 
     async def _renew(self, slide: DoorCode, now: datetime) -> None:
-        if not self._is_staff(slide.address):
+        if not await self._is_staff(slide.address):
             await self._storage.door_codes.take_down(slide.id)
             return
         briefing = self._library.knowledge.briefings.get(slide.briefing_id)
@@ -130,7 +130,7 @@ class DoorCodes:
     async def _write(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         person = await self._storage.people.get(person_id)
         briefing = self._library.knowledge.briefings.get(data["briefing"])
-        if person is None or not self._is_staff(person.address):
+        if person is None or not await self._is_staff(person.address):
             return None
         if briefing is None or not is_open(briefing, now):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.knowledge import Briefing, Knowledge
 
@@ -15,6 +16,24 @@ def is_open(briefing: Briefing, now: datetime) -> bool:
     return not briefing.is_cancelled and opens(briefing) <= now < briefing.ends
 
 
+class Admission(StrEnum):
+    """Whether staff may check people in."""
+
+    OPEN = "open"
+    EARLY = "early"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+def admission(briefing: Briefing, now: datetime) -> Admission:
+    """Tells whether staff may check people in: also for a day after, when the paper list is typed in."""
+    if now >= corrected_until(briefing):
+        return Admission.OVER
+    if briefing.is_cancelled:
+        return Admission.CANCELLED
+    return Admission.OPEN if now >= opens(briefing) else Admission.EARLY
+
+
 def opens(briefing: Briefing) -> datetime:
     return briefing.starts - OPENS_BEFORE
 
@@ -25,9 +44,7 @@ def corrected_until(briefing: Briefing) -> datetime:
 
 
 def correctable(knowledge: Knowledge, now: datetime) -> list[Briefing]:
-    """Returns where staff may check people in by hand: also for a day after, when the paper list is typed in."""
+    """Returns where staff may check people in by hand."""
     return [
-        briefing
-        for briefing in knowledge.briefings.values()
-        if not briefing.is_cancelled and opens(briefing) <= now < corrected_until(briefing)
+        briefing for briefing in knowledge.briefings.values() if admission(briefing, now) is Admission.OPEN
     ]

@@ -93,6 +93,12 @@ class WebSettings(_Section):
     allowed_origins: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
 
+    @property
+    def root(self) -> str:
+        """Where people open the page, without a slash behind."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.url or f"http://{host}:{self.port}"
+
     @field_validator("url")
     @classmethod
     def _is_a_root(cls, url: str) -> str:

@@ -17,7 +17,7 @@ from bot.dialogue.buttons import AnswerQuestion, CloseQuestion, MarkQuestionOuts
 from bot.library import Library
 from bot.messages import Address, Language, Markdown, Reply, column
 from bot.redaction import redacted
-from bot.storage import LostRelay, Person, Question, Storage, Written
+from bot.storage import LostRelay, Person, Question, Roster, Storage, Written
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,7 @@ class Relay:
     """One for each running process.
 
     Args:
-        told: who gets the notices for staff: their group, or each of them.
-        members: each of them.
+        roster: who belongs to staff, and who of them gets the notices.
     """
 
     def __init__(
@@ -39,15 +38,13 @@ class Relay:
         library: Library,
         storage: Storage,
         courier: Courier,
-        told: Sequence[Address],
-        members: Sequence[Address],
+        roster: Roster,
         clock: Callable[[], datetime],
     ) -> None:
         self._library = library
         self._storage = storage
         self._courier = courier
-        self._told = told
-        self._members = members
+        self._roster = roster
         self._clock = clock
         courier.writers[AUTHOR] = self._in_words
 
@@ -61,15 +58,15 @@ class Relay:
         return await self._put({"key": key}, question_id)
 
     async def _put(self, data: dict[str, Any], question_id: int | None = None) -> bool:
-        people = [await self._met(address) for address in self._told]
-        if all(person.is_gone for person in people) and self._has_group:
-            group = await self._storage.moves.current(self._told[0])
-            reason = await self._storage.relays.fault_at(group)
+        people = [await self._met(address) for address in await self._roster.told()]
+        if self._roster.group is not None and people[0].is_gone:
+            reason = await self._storage.relays.fault_at(people[0].address)
             return await self._to_each({**data, "because": reason or "-"}, question_id)
         return await self._to(people, data, question_id)
 
     async def _to_each(self, data: dict[str, Any], question_id: int | None) -> bool:
-        return await self._to([await self._met(address) for address in self._members], data, question_id)
+        people = [await self._met(address) for address in await self._roster.members()]
+        return await self._to(people, data, question_id)
 
     async def _to(self, people: Sequence[Person], data: dict[str, Any], question_id: int | None) -> bool:
         content = Written(AUTHOR, {**data, "question": question_id})
@@ -86,12 +83,8 @@ class Relay:
         return await self._storage.people.meet(address, None, self._clock())
 
     async def _is_told(self, address: Address) -> bool:
-        known = {*self._told, *self._members}
+        known = {*await self._roster.told(), *await self._roster.members()}
         return address in known or address in [await self._storage.moves.current(each) for each in known]
-
-    @property
-    def _has_group(self) -> bool:
-        return any(address not in self._members for address in self._told)
 
     # --- what did not arrive -------------------------------------------------------
 
@@ -106,7 +99,7 @@ class Relay:
     async def _see_to(self, relay: LostRelay) -> None:
         await self._storage.relays.settle(relay.outbox_id)
         log.warning("notice_to_staff_lost outbox=%d", relay.outbox_id)
-        if relay.address not in self._members:
+        if not await self._roster.includes(relay.address):
             await self._to_each({**relay.data, "because": redacted(relay.reason or "-")}, relay.question_id)
         if relay.question_id is None or await self._storage.relays.count(relay.question_id):
             return
@@ -135,9 +128,8 @@ class Relay:
         question = await self._storage.questions.get(data["question"])
         if question is None or not question.is_open:
             return None
-        return self._question(
-            question, data["key"], language, why, is_private=person.address in self._members
-        )
+        is_private = await self._roster.includes(person.address)
+        return self._question(question, data["key"], language, why, is_private=is_private)
 
     def _question(
         self, question: Question, key: str, language: Language, why: Markdown | None, *, is_private: bool

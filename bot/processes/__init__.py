@@ -9,15 +9,19 @@ out within seconds.
 from bot.processes.backups import Restored, backup, held, restore
 from bot.processes.exports import export_attendees, export_learned
 from bot.processes.serving import chat, deliver_all, run
+from bot.processes.staff import colleagues, invite, revoke
 
 __all__ = [
     "Restored",
     "backup",
     "chat",
+    "colleagues",
     "deliver_all",
     "export_attendees",
     "export_learned",
     "held",
+    "invite",
     "restore",
+    "revoke",
     "run",
 ]

@@ -19,6 +19,7 @@ from bot.channels.telegram.suspects import Suspects
 from bot.channels.terminal import Terminal
 from bot.channels.web import CHANNEL as WEB
 from bot.channels.web import WebChannel
+from bot.channels.web.office import Office
 from bot.channels.web.site import Site
 from bot.config import Settings
 from bot.courier import Sender
@@ -123,9 +124,7 @@ class Page:
         """Answers browsers; should that end, the process does too."""
         assert self._channel is not None, "made() comes first"
         channel = self._channel
-        site = self._site = Site(
-            channel, app.assistant, self._settings, app.storage.database.cipher, app.library, app.clock
-        )
+        site = self._site = Site(channel, app.assistant, self._settings, office(app), app.library, app.clock)
         ending = asyncio.Event()
         work = asyncio.ensure_future(
             serve(
@@ -149,6 +148,11 @@ class Page:
         """Lets another channel be called over the same server."""
         assert self._site is not None, "served() comes first"
         return self._site.carry
+
+
+def office(app: App) -> Office:
+    """Returns what of the bot the pages of staff need."""
+    return Office(app.storage, app.roster, app.replies, app.attendees, app.seating, app.tickets)
 
 
 async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from bot import texts
 from bot.config import Settings
-from bot.courier import Courier
 from bot.desk.learning import Learning
 from bot.desk.relay import MOST_OPEN, Relay
-from bot.desk.replies import Replies
+from bot.desk.replies import Answered, Replies
 from bot.dialogue import Step
 from bot.dialogue.buttons import (
     AnswerQuestion,
@@ -23,7 +21,7 @@ from bot.dialogue.buttons import (
     PassOn,
     UnmuteAsker,
 )
-from bot.messages import Button, Language, Markdown, Original, Reply
+from bot.messages import Button, Markdown, Reply
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Asker, Question, Storage
 
@@ -31,8 +29,6 @@ _ASKERS_SHOWN = 5
 _OF_EACH_SHOWN = 3
 _MUTED_SHOWN = 8
 _MAX_LENGTH = 2000
-_CORRECTION = re.compile(r"(?:correction|更正)\s*[:：]\s*\S", re.IGNORECASE)
-"""So staff begin what the student is to get behind an answer."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,6 @@ class Questions(Skill):
         self,
         learning: Learning,
         storage: Storage,
-        courier: Courier,
         settings: Settings,
         relay: Relay,
         replies: Replies,
@@ -81,7 +76,6 @@ class Questions(Skill):
         self._learning = learning
         self._storage = storage
         self._questions = storage.questions
-        self._courier = courier
         self._settings = settings
         self._relay = relay
         self._replies = replies
@@ -243,15 +237,8 @@ class Questions(Skill):
                 await people.set_muted(person_id, muted=False)
                 said = turn.say("asker-unmuted", person=str(person_id))
         if count:
-            await self._tell_closed(question, count, turn)
+            await self._replies.close(question, count)
         return Reply(said, (buttons,) if buttons else ())
-
-    async def _tell_closed(self, question: Question, count: int, turn: Turn) -> None:
-        person = await self._storage.people.get(question.person_id)
-        language = person.reads if person is not None else Language.EN
-        said = texts.say(language, "your-questions-closed", count=count, text=question.text)
-        await self._storage.outbox.put([question.person_id], Reply(said), turn.now)
-        self._courier.wake()
 
     # --- the answer --------------------------------------------------------------------
 
@@ -282,15 +269,14 @@ class Questions(Skill):
             turn.open(Answering(number))
             return Reply(turn.say("empty"))
         answer = answer or turn.say("attachment-alone")
-        is_correction = _CORRECTION.match(answer) is not None
-        if not await self._questions.answer(number, answer, turn.now, is_correction=is_correction):
+        reply = await self._replies.in_words(question, formatted, original)
+        answered = await self._replies.answer(question, answer, reply, _answerer(turn))
+        if answered is Answered.ALREADY:
             first = await self._questions.get(number)
             said = turn.say("question-answered-already", answer=(first.answer if first else None) or "-")
             return Reply(Markdown(f"{said}\n\n{turn.say('answer-how-to-correct')}"))
         await self._storage.sources.note(turn.person.id, turn.message.source, "answer", number)
-        reply = await self._in_words(question, formatted, original)
-        is_under_way = await self._replies.send(number, question.person_id, reply, _answerer(turn))
-        if is_under_way:
+        if answered is Answered.SENT:
             return Reply(turn.say("answer-sent"))
         return Reply(turn.say("answer-gone", number=str(number)))
 
@@ -299,14 +285,10 @@ class Questions(Skill):
         if question is None:
             return Reply(turn.say("question-gone"))
         answer = turn.message.text.strip() or turn.say("attachment-alone")
-        reply = await self._in_words(question, turn.said, turn.original)
+        reply = await self._replies.in_words(question, turn.said, turn.original)
         if await self._questions.revise(question.id, answer, reply, _answerer(turn)):
             return Reply(turn.say("answer-edited"))
         return Reply(Markdown(f"{turn.say('answer-edited-late')}\n\n{turn.say('answer-how-to-correct')}"))
-
-    async def _in_words(self, question: Question, answer: Markdown, original: Original | None) -> Reply:
-        person = await self._storage.people.get(question.person_id)
-        return _answer(question, answer, original, person.reads if person is not None else Language.EN)
 
 
 def _answerer(turn: Turn) -> int | None:
@@ -325,13 +307,3 @@ def _rows(turn: Turn, asker: Asker) -> list[tuple[Button, ...]]:
     )
     mute = MuteAsker(first).button(turn.say("mute-button", person=str(asker.person_id)))
     return [answers, (close, mute)]
-
-
-def _answer(question: Question, answer: Markdown, original: Original | None, language: Language) -> Reply:
-    """Returns what the student gets; what cannot stand within a sentence of ours comes behind it, as it is."""
-    if original is None:
-        return Reply(texts.say(language, "answer-from-staff", question=question.text, answer=answer))
-    heading = texts.say(language, "answer-from-staff", question=question.text, answer="")
-    otherwise = answer or texts.say(language, "attachment-lost")
-    reply = Reply(answer, original=original, otherwise=otherwise)
-    return replace(reply, before=Reply(Markdown(heading.rstrip())))

@@ -27,7 +27,9 @@ from bot.storage.people import People, Person
 from bot.storage.questions import Asker, LostAnswer, Question, Questions
 from bot.storage.registrations import Attendee, Registration, Registrations
 from bot.storage.relays import LostRelay, Relays
+from bot.storage.sign_ins import Link, Session, SignIns
 from bot.storage.sources import Source, Sources
+from bot.storage.staff import Invited, Member, Roster
 from bot.storage.standings import Occupancy, Standing, Standings
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
 from bot.storage.tallies import Receipt, Tally
@@ -65,6 +67,8 @@ class Storage:
     menus: Menus
     moves: Moves
     transcripts: Transcripts
+    invited: Invited
+    sign_ins: SignIns
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
@@ -94,6 +98,8 @@ class Storage:
             Menus(database),
             Moves(database),
             Transcripts(database),
+            Invited(database),
+            SignIns(database),
         )
 
     async def forget(self, person: Person, now: datetime) -> None:
@@ -159,13 +165,16 @@ __all__ = [
     "Inbox",
     "Incoming",
     "Interests",
+    "Invited",
     "Label",
     "Labels",
     "Lane",
     "Leases",
+    "Link",
     "LostAnswer",
     "LostRelay",
     "LostRequest",
+    "Member",
     "Menus",
     "Moves",
     "Occupancy",
@@ -181,6 +190,9 @@ __all__ = [
     "Registrations",
     "Relays",
     "Reminded",
+    "Roster",
+    "Session",
+    "SignIns",
     "Source",
     "Sources",
     "Standing",

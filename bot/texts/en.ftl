@@ -123,6 +123,7 @@ command-announce = write to subscribers
 command-announcements = recent announcements and who got them
 command-questions = open questions from students
 command-reload = read the knowledge again now
+command-staff = a link to the staff page in the browser
 
 ### Language and settings
 
@@ -1334,3 +1335,50 @@ web-elsewhere = This was sent from another site, so nothing was done. Please wri
 web-not-found = There is nothing at this address, or it belongs to another conversation.
 web-no-cookies = Your browser refuses cookies, so I cannot keep our conversation. Allow them for this page, or I shall forget what you asked before.
 web-attachment = _(Something was attached that this page cannot show.)_
+web-kept = What you wrote:
+web-skip-main = Skip to the content
+web-ticket = Your ticket
+web-ticket-closed = This ticket opens for the person it belongs to, and for staff who are signed in. If it is yours, open it where you registered.
+### The page, for staff
+
+web-staff = Staff
+web-staff-enter-ask = This link signs you in as staff in this browser, once. On a computer that others use, sign out when you are done.
+web-staff-enter = Sign in
+web-staff-link-used = This link has been used already; each works once. If it was you, go on to the staff page. If it was not, tell whoever runs the bot at once.
+web-staff-link-expired = This link has expired. Ask for a new one: /staff in your chat with the bot, or whoever runs it.
+web-staff-link-unknown = This link is not valid, perhaps because a newer one has taken its place. Ask for a new one: /staff in your chat with the bot, or whoever runs it.
+web-staff-signed-out = This page is for staff who are signed in, and a session ends after some time. Ask for a new link: /staff in your chat with the bot, or whoever runs it.
+web-staff-left = You are signed out. Nothing of staff can be seen in this browser any more.
+web-staff-back = To the staff page
+web-staff-chat = Chat with the bot
+web-staff-leave = Sign out
+web-staff-questions = { $count ->
+    [0] No open questions
+    [one] 1 open question
+   *[other] { $count } open questions
+}
+web-staff-question = Question { $number } · { $date }
+web-staff-attachment = Something was attached that this page cannot show; it stands in Telegram.
+web-staff-answer = Your answer
+web-staff-send = Send the answer
+web-staff-close = Close without an answer
+web-staff-more = … and { $count } more, which follow once these are answered
+web-staff-sent = Your answer is on its way to the student.
+web-staff-waits = The student cannot be reached now. The question stays open, and your answer is delivered if they come back.
+web-staff-closed = The question is closed without an answer, and the student is told.
+web-staff-correct = Send it as a correction
+web-staff-correction = Correction: { $text }
+web-staff-briefings = Briefings
+web-staff-find = Name or student number
+web-staff-find-button = Find
+web-staff-nobody = Nobody is on this list.
+web-staff-check-in = Check in
+web-staff-undo = Undo
+web-staff-list = The whole list
+web-staff-early = Check-in begins on { $opens }.
+web-staff-over = This briefing is over, and its list cannot be changed any more.
+web-staff-cancelled = This briefing has been cancelled.
+web-staff-checked-in = ✓ Checked in
+web-staff-checked-in-already = ⚠ Checked in already: { $date }, by { $by }
+staff-link = This link opens the staff page. It works once, within 24 hours, for whoever opens it first: open it yourself, and do not pass it on. { $link }
+staff-no-page = The page is turned off (web.enabled), so there is no staff page.

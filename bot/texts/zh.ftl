@@ -135,6 +135,7 @@ command-announce = 给订阅者发通知
 command-announcements = 最近的通知和送达情况
 command-questions = 等待回答的学生提问
 command-reload = 立即重新读取知识库
+command-staff = 获取工作人员网页的登录链接
 
 ### 语言和设置
 
@@ -1211,3 +1212,49 @@ web-elsewhere = 这个请求来自其他网站，因此没有执行任何操作�
 web-not-found = 这个地址没有内容，或者它属于另一个对话。
 web-no-cookies = 您的浏览器不接受 Cookie，因此无法保留对话。请为本页面允许 Cookie，否则我会忘记您之前问过什么。
 web-attachment = _（附件无法在本页面显示。）_
+web-kept = 您刚才写的内容：
+web-skip-main = 跳到正文
+web-ticket = 您的入场券
+web-ticket-closed = 这张入场券只有本人和已登录的老师可以打开。如果是您的，请在当初报名的地方打开。
+### 网页（老师专用）
+
+web-staff = 工作人员
+web-staff-enter-ask = 点一下，您就会以老师的身份在这个浏览器里登录。链接只能用一次；如果是公用电脑，用完请退出登录。
+web-staff-enter = 登录
+web-staff-link-used = 这个链接已经用过了，每个链接只能用一次。如果是您自己用的，请直接进入工作人员页面；如果不是，请马上告诉负责机器人的老师。
+web-staff-link-expired = 这个链接已经过期。请重新获取：在和机器人的聊天里发送 /staff，或联系负责机器人的老师。
+web-staff-link-unknown = 这个链接无效，可能已被新的链接取代。请重新获取：在和机器人的聊天里发送 /staff，或联系负责机器人的老师。
+web-staff-signed-out = 这个页面只供已登录的老师使用，登录一段时间后会失效。请重新获取链接：在和机器人的聊天里发送 /staff，或联系负责机器人的老师。
+web-staff-left = 您已退出登录，这个浏览器里不再显示任何工作内容。
+web-staff-back = 前往工作人员页面
+web-staff-chat = 和机器人聊天
+web-staff-leave = 退出登录
+web-staff-questions = { $count ->
+    [0] 没有待回答的提问
+   *[other] { $count } 个待回答的提问
+}
+web-staff-question = 提问 { $number } · { $date }
+web-staff-attachment = 提问带有附件，这个页面无法显示，请在 Telegram 里查看。
+web-staff-answer = 您的回答
+web-staff-send = 发送回答
+web-staff-close = 不回答，直接关闭
+web-staff-more = ……还有 { $count } 个，回答完上面的就会显示
+web-staff-sent = 您的回答正在发给学生。
+web-staff-waits = 现在联系不上这位学生。提问仍然保留，学生回来后就会收到您的回答。
+web-staff-closed = 提问已关闭，没有回答；学生会收到通知。
+web-staff-correct = 作为更正发送
+web-staff-correction = 更正：{ $text }
+web-staff-briefings = 宣讲会
+web-staff-find = 姓名或学号
+web-staff-find-button = 查找
+web-staff-nobody = 名单上没有人。
+web-staff-check-in = 签到
+web-staff-undo = 撤销
+web-staff-list = 完整名单
+web-staff-early = 签到从{ $opens }开始。
+web-staff-over = 这场宣讲会已经结束，名单不能再修改。
+web-staff-cancelled = 这场宣讲会已取消。
+web-staff-checked-in = ✓ 签到成功
+web-staff-checked-in-already = ⚠ 已经签到过：{ $date }，签到人：{ $by }
+staff-link = 这个链接可以打开工作人员页面。24 小时内有效，只能用一次，谁先打开就算谁的：请您自己打开，不要转发。{ $link }
+staff-no-page = 网页没有开启（web.enabled），所以没有工作人员页面。

@@ -22,13 +22,14 @@ _FROM_OUTSIDE = "/start "
 
 @dataclass(frozen=True)
 class Saying:
-    """What came in: a text, or the data of a button under the entry ``at``. ``nonce`` is the same where somebody taps twice."""
+    """What came in: a text, or the data of a button under the entry ``at``. ``nonce`` is the same where somebody taps twice, ``name`` that of staff."""
 
     text: str = ""
     button: str | None = None
     at: int = 0
     nonce: str = ""
     language_tag: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,11 @@ class WebChannel:
         What the answer changes and what is shown of it are kept together or not at all.
         """
         message = Message(
-            address, saying.text, button=saying.button, language_tag=saying.language_tag or None
+            address,
+            saying.text,
+            button=saying.button,
+            language_tag=saying.language_tag or None,
+            name=saying.name,
         )
         try:
             if assistant.is_slow(message):

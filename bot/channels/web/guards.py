@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import MutableMapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -54,6 +56,41 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+class Guard:
+    """Refuses what no page answers.
+
+    Args:
+        url: where people open the page.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._of_address = Limits(interval=0.1, burst=600)  # a whole hall may share one
+
+    def refuse_too_many(self, request: Request) -> None:
+        """Lets one network address ask only so often.
+
+        Raises:
+            HTTPException: it is too often.
+        """
+        if self._of_address.wait(address_of(request)):
+            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS)
+
+    async def form(self, request: Request) -> dict[str, str]:
+        """Returns the fields of a form that was sent from a page of ours.
+
+        Raises:
+            HTTPException: it comes from another site, is too large, or is one too many.
+        """
+        if not is_ours(request, self._url):
+            raise HTTPException(HTTPStatus.FORBIDDEN)
+        self.refuse_too_many(request)
+        form = await form_of(request)
+        if form is None:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return form
 
 
 def is_ours(request: Request, url: str) -> bool:

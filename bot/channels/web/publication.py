@@ -111,7 +111,7 @@ class Publication:
 
     def _page(self, request: Request, template: str, language: Language, path: str, **shown: Any) -> Response:
         root = self._root(request)
-        page = self._view.public(
+        page = self._view.rendered(
             template, language, urls={each: f"{root}/answers/{each}{path}" for each in Language}, **shown
         )
         return HTMLResponse(page, headers=_FOR_A_WHILE)
@@ -174,6 +174,8 @@ class Publication:
             "Disallow: /say",
             "Disallow: /start/",
             "Disallow: /files/",
+            "Disallow: /staff",
+            "Disallow: /ticket/",
             f"Sitemap: {self._root(request)}/sitemap.xml",
         ]
         return PlainTextResponse("\n".join(lines) + "\n", headers=_FOR_A_WHILE)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import texts
+from bot.briefings import tickets
 from bot.channels.web.streams import CHANNEL, Streams
 from bot.courier import Unpaced
 from bot.errors import DeliveryRefused, RecipientGone
@@ -33,7 +34,9 @@ class WebSender(Unpaced):
         return [reply.before, replace(reply, before=None)]
 
     def link_to(self, payload: str) -> str:
-        return f"{self._url}/start/{payload}"
+        """Returns what leads to the page: a ticket to its own, which lets staff check in, all else into the talk."""
+        letter, _, rest = payload.partition("_")
+        return f"{self._url}/ticket/{rest}" if letter == tickets.LETTER else f"{self._url}/start/{payload}"
 
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None

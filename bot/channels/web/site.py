@@ -19,15 +19,19 @@ from starlette.routing import BaseRoute, Route
 
 from bot.assistant import Assistant
 from bot.channels.web.channel import Said, Saying, WebChannel
-from bot.channels.web.guards import Limits, SecurityHeaders, address_of, form_of, is_ours
-from bot.channels.web.identity import Identity
+from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of
+from bot.channels.web.office import Office
 from bot.channels.web.publication import Publication
+from bot.channels.web.requests import language_of, number_of, tag_of
+from bot.channels.web.sign_in import SignInPages
+from bot.channels.web.staff import StaffPages
+from bot.channels.web.tickets import TicketPages
 from bot.channels.web.view import STATIC, View, files, type_of
+from bot.channels.web.visitors import Visitor, Visitors
 from bot.config import Settings
 from bot.library import Library
-from bot.messages import Address, Language
+from bot.messages import Address
 from bot.storage import Entry, Person
-from bot.storage.encryption import Cipher
 from bot.storage.transcripts import MOST
 
 _HEARTBEAT_SECONDS = 20.0
@@ -48,20 +52,22 @@ class Site:
         channel: WebChannel,
         assistant: Assistant,
         settings: Settings,
-        cipher: Cipher,
+        office: Office,
         library: Library,
         clock: Callable[[], datetime],
     ) -> None:
         is_secure = settings.web.url.startswith("https://")
         self._channel = channel
         self._assistant = assistant
-        self._url = settings.web.url
-        self._identity = Identity(cipher, is_secure=is_secure)
+        self._visitors = Visitors(office.storage, office.roster, clock, is_secure=is_secure)
+        self._identity = self._visitors.identity
+        self._guard = Guard(settings.web.url)
         self._view = View(settings, assistant.commands)
+        self._staff_view = View(settings, assistant.commands, for_staff=True)
         self._of_person = Limits(interval=1.0, burst=20)
-        self._of_address = Limits(interval=0.1, burst=600)  # a whole hall may share one
         self._newcomers = Limits(interval=2.0, burst=300)
         self._static = {file.name: file.read_bytes() for file in STATIC.iterdir()}
+        staff = StaffPages(office, assistant, library, clock, self._visitors, self._guard, self._view)
         self.app = Starlette(
             routes=[
                 Route("/", self._page),
@@ -72,6 +78,9 @@ class Site:
                 Route("/files/{entry}/{number:int}/{name}", self._file),
                 Route("/static/{name}", self._static_file),
                 Route("/health", self._health),
+                *SignInPages(office.storage, clock, self._visitors, self._guard, self._view).routes,
+                *staff.routes,
+                *TicketPages(office, assistant, library, clock, staff, self._guard, self._view).routes,
                 *Publication(library, settings, clock, self._view).routes,
             ],
             middleware=[
@@ -98,15 +107,15 @@ class Site:
         return await self._shown(request, link)
 
     async def _shown(self, request: Request, link: str = "") -> Response:
-        self._refuse_too_many(request)
-        person = await self._channel.person(self._identity.of(request))
+        self._guard.refuse_too_many(request)
+        visitor = await self._visitors.of(request)
         most = MOST if "all" in request.query_params else _SHOWN_AT_ONCE
-        entries = await self._channel.transcript(person, most=most) if person is not None else []
+        entries = await self._channel.transcript(visitor.person, most=most) if visitor.person else []
         notice = next((key for name, key in _NOTICES.items() if name in request.query_params), "")
-        if notice == _NOTICES["cookies"] and self._identity.of(request) is not None:
+        if notice == _NOTICES["cookies"] and visitor.address is not None:
             notice = ""
-        page = self._view.page(
-            self._language(request, person),
+        page = self._view_for(visitor).page(
+            visitor.language,
             entries,
             nonce=secrets.token_hex(8),
             notice=notice,
@@ -117,10 +126,10 @@ class Site:
 
     async def _leave(self, request: Request) -> Response:
         """Takes the cookie, so that the next person at this computer sees nothing of it."""
-        person = await self._channel.person(self._identity.of(request))
         if request.method == "GET":
-            return HTMLResponse(self._view.leaving(self._language(request, person)), headers=_NEVER_KEPT)
-        self._refuse_strangers(request)
+            visitor = await self._visitors.of(request)
+            return HTMLResponse(self._view.leaving(visitor.language), headers=_NEVER_KEPT)
+        await self._guard.form(request)
         response = RedirectResponse("/?left", HTTPStatus.SEE_OTHER)
         self._identity.take(response)
         return response
@@ -128,32 +137,33 @@ class Site:
     # --- what is said ------------------------------------------------------------------
 
     async def _say(self, request: Request) -> Response:
-        self._refuse_strangers(request)
-        self._refuse_too_many(request)
-        form = await form_of(request)
-        if form is None:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        known = self._identity.of(request)
-        address = known or self._identity.new()
+        form = await self._guard.form(request)
+        visitor = await self._visitors.of(request)
+        address = visitor.address or self._identity.new()
         is_too_often = self._of_person.wait(address.id)
-        if is_too_often or (known is None and self._newcomers.wait(address_of(request))):
+        if is_too_often or (visitor.address is None and self._newcomers.wait(address_of(request))):
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS)
-        said = await self._channel.say(self._assistant, address, _saying(form, request))
+        said = await self._channel.say(self._assistant, address, _saying(form, request, visitor))
         if said.farewell is not None:
             return self._forgotten(request)
-        return await self._answer(request, address, said, is_new=known is None)
+        return await self._answer(request, visitor, address, said)
 
-    async def _answer(self, request: Request, address: Address, said: Said, *, is_new: bool) -> Response:
+    async def _answer(self, request: Request, visitor: Visitor, address: Address, said: Said) -> Response:
         response: Response
         if _FRAGMENT in request.headers:
             person = await self._channel.person(address)
-            fragment = self._view.fragment(self._language(request, person), said.entries)
+            fragment = self._view_for(visitor).fragment(language_of(request, person), said.entries)
             response = HTMLResponse(fragment, headers=_NEVER_KEPT)
         else:
             anchor = f"#m{said.entries[0].id}" if said.entries else ""
+            is_new = visitor.address is None
             response = RedirectResponse(f"/{'?cookies' if is_new else ''}{anchor}", HTTPStatus.SEE_OTHER)
-        self._identity.give(response, address)
+        if visitor.session is None:
+            self._identity.give(response, address)
         return response
+
+    def _view_for(self, visitor: Visitor) -> View:
+        return self._staff_view if visitor.session is not None else self._view
 
     def _forgotten(self, request: Request) -> Response:
         """Says goodbye to somebody of whom nothing is kept any more, not even a cookie."""
@@ -169,21 +179,21 @@ class Site:
 
     async def _events(self, request: Request) -> Response:
         """Streams new entries; first those that the page has missed."""
-        self._refuse_too_many(request)
-        person = await self._channel.person(self._identity.of(request))
-        if person is None:
+        self._guard.refuse_too_many(request)
+        visitor = await self._visitors.of(request)
+        if visitor.person is None:
             return Response(status_code=HTTPStatus.NO_CONTENT)  # which tells the browser not to come back
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
         return StreamingResponse(
-            self._news(person, _number(after), self._language(request, person)),
+            self._news(visitor, visitor.person, number_of(after)),
             media_type="text/event-stream",
             headers={**_NEVER_KEPT, "x-accel-buffering": "no"},
         )
 
-    async def _news(self, person: Person, after: int, language: Language) -> AsyncIterator[str]:
+    async def _news(self, visitor: Visitor, person: Person, after: int) -> AsyncIterator[str]:
         with self._channel.streams.opened(person.id) as stream:
             for entry in await self._channel.transcript(person, after):
-                yield self._event(language, entry)
+                yield self._event(visitor, entry)
             yield ": here\n\n"
             while not stream.is_closed:
                 try:
@@ -192,22 +202,22 @@ class Site:
                     yield ": still here\n\n"
                     continue
                 if isinstance(news, Entry):
-                    yield self._event(language, news)
+                    yield self._event(visitor, news)
                 elif news is not None:
                     yield f"event: gone\ndata: {news}\n\n"
 
-    def _event(self, language: Language, entry: Entry) -> str:
-        lines = self._view.fragment(language, [entry]).splitlines()
+    def _event(self, visitor: Visitor, entry: Entry) -> str:
+        lines = self._view_for(visitor).fragment(visitor.language, [entry]).splitlines()
         return f"id: {entry.id}\n" + "".join(f"data: {line}\n" for line in lines) + "\n"
 
     # --- files --------------------------------------------------------------------------
 
     async def _file(self, request: Request) -> Response:
         """Returns a file of one's own conversation; what belongs to another one is not found."""
-        self._refuse_too_many(request)
-        person = await self._channel.person(self._identity.of(request))
+        self._guard.refuse_too_many(request)
+        person = (await self._visitors.of(request)).person
         entry = (
-            await self._channel.entry(person, _number(request.path_params["entry"]))
+            await self._channel.entry(person, number_of(request.path_params["entry"]))
             if person is not None
             else None
         )
@@ -232,14 +242,6 @@ class Site:
 
     # --- what is refused ------------------------------------------------------------------
 
-    def _refuse_strangers(self, request: Request) -> None:
-        if not is_ours(request, self._url):
-            raise HTTPException(HTTPStatus.FORBIDDEN)
-
-    def _refuse_too_many(self, request: Request) -> None:
-        if self._of_address.wait(address_of(request)):
-            raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS)
-
     async def _problem(self, request: Request, error: Exception) -> Response:
         """Says what is wrong, in a sentence."""
         assert isinstance(error, HTTPException)
@@ -249,19 +251,12 @@ class Site:
         return self._said(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _said(self, request: Request, status: int) -> Response:
-        language = self._language(request, None)
+        language = language_of(request, None)
         key = _SENTENCES.get(status, "web-not-found" if status < 500 else "error")
         headers = {**_NEVER_KEPT, **({"retry-after": "5"} if status == HTTPStatus.TOO_MANY_REQUESTS else {})}
         if _FRAGMENT in request.headers:
             return PlainTextResponse(self._view.sentence(language, key), status, headers)
         return HTMLResponse(self._view.problem(language, key), status, headers)
-
-    @staticmethod
-    def _language(request: Request, person: Person | None) -> Language:
-        """Returns in which the page speaks: as the person last did or has chosen, else as the browser asks for."""
-        if person is not None and (known := person.fixed_language or person.language):
-            return known
-        return Language.of_tag(_tag(request)) or Language.EN
 
 
 _SENTENCES: dict[int, str] = {
@@ -271,23 +266,12 @@ _SENTENCES: dict[int, str] = {
 }
 
 
-def _saying(form: dict[str, str], request: Request) -> Saying:
+def _saying(form: dict[str, str], request: Request, visitor: Visitor) -> Saying:
     return Saying(
         text="" if "button" in form else form.get("text", ""),
         button=form.get("button"),
-        at=_number(form.get("at", "")),
+        at=number_of(form.get("at", "")),
         nonce=form.get("nonce", "")[:64],
-        language_tag=form.get("lang") or _tag(request),
+        language_tag=form.get("lang") or tag_of(request),
+        name=visitor.session.name if visitor.session is not None else "",
     )
-
-
-def _number(text: str) -> int:
-    """Reads the number of an entry; 0, which none has, for anything that is none or larger than the database counts."""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else 0
-    return number if number < 2**31 else 0
-
-
-def _tag(request: Request) -> str:
-    """Returns the first language of ours that was chosen by a link, or that the browser asks for."""
-    asked = [request.query_params.get("lang", ""), *request.headers.get("accept-language", "").split(",")]
-    return next((tag for tag in map(str.strip, asked) if Language.of_tag(tag)), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,10 +74,12 @@ def files(reply: Reply) -> list[File]:
 class View:
     """Renders the page and pieces of it in a language."""
 
-    def __init__(self, settings: Settings, commands: Sequence[Command]) -> None:
+    def __init__(self, settings: Settings, commands: Sequence[Command], *, for_staff: bool = False) -> None:
         self._settings = settings
-        self._commands = [c for c in commands if not c.is_staff and c.name != "start"]
-        self._names: Collection[str] = {command.name for command in commands if not command.is_staff}
+        self._for_staff = for_staff
+        theirs = [command for command in commands if for_staff or not command.is_staff]
+        self._commands = [command for command in theirs if command.name != "start"]
+        self._names: Collection[str] = {command.name for command in theirs}
         self._environment = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
@@ -112,7 +114,7 @@ class View:
         """
         return self._environment.get_template("page.html").render(
             **self._words(language),
-            entries=[self._shown(entry, language) for entry in entries],
+            entries=[self.shown(entry, language) for entry in entries],
             welcome=None if entries or link else self._welcome(language),
             examples=self._examples(language),
             commands=[
@@ -129,27 +131,54 @@ class View:
         """Returns entries alone, to be put into a page that is open."""
         template = self._environment.get_template("entries.html")
         return template.render(
-            **self._words(language), entries=[self._shown(entry, language) for entry in entries]
+            **self._words(language), entries=[self.shown(entry, language) for entry in entries]
         )
 
-    def problem(self, language: Language, key: str) -> str:
-        """Returns a page that says one sentence, and leads back."""
-        return self._alone(language, sentence=self.sentence(language, key), leave="")
+    def problem(self, language: Language, key: str, *, kept: str = "", back: str = "/") -> str:
+        """Returns a page that says one sentence, and leads back; see ``alone``."""
+        return self.alone(language, self.sentence(language, key), kept=kept, back=back)
 
     def leaving(self, language: Language) -> str:
         """Returns a page that asks whether to leave."""
         words = self._words(language)["say"]
-        return self._alone(language, sentence=words("leave-ask"), leave=words("leave"))
+        return self.alone(language, words("leave-ask"), action="/leave", label=words("leave"))
 
-    def public(self, template: str, language: Language, **shown: Any) -> str:
-        """Returns a page that is the same for everybody."""
+    def alone(
+        self,
+        language: Language,
+        sentence: str,
+        *,
+        action: str = "",
+        label: str = "",
+        fields: Mapping[str, str] | None = None,
+        kept: str = "",
+        back: str = "/",
+    ) -> str:
+        """Returns a page that says one sentence.
+
+        Args:
+            action: where its one button leads, if it has one, and ``label`` what that says.
+            fields: what is sent with it.
+            kept: what the reader wrote, so that it is not lost; sent too if there is a button.
+            back: where one goes on.
+        """
+        return self.rendered(
+            "alone.html",
+            language,
+            sentence=sentence,
+            action=action,
+            label=label,
+            fields=fields or {},
+            kept=kept,
+            back=back,
+        )
+
+    def rendered(self, template: str, language: Language, **shown: Any) -> str:
+        """Returns a page made of a template."""
         return self._environment.get_template(template).render(**self._words(language), **shown)
 
-    def sentence(self, language: Language, key: str) -> str:
-        return markup.plain(texts.say(language, key))
-
-    def _alone(self, language: Language, **shown: str) -> str:
-        return self._environment.get_template("alone.html").render(**self._words(language), **shown)
+    def sentence(self, language: Language, key: str, **arguments: texts.Argument) -> str:
+        return markup.plain(texts.say(language, key, **arguments))
 
     def _words(self, language: Language) -> dict[str, Any]:
         return {
@@ -158,7 +187,8 @@ class View:
             "other": language.other,
             "institution": self._settings.institution_in(language),
             "version": self.version,
-            "say": lambda key: markup.plain(texts.say(language, f"web-{key}")),
+            "say": lambda key, **arguments: self.sentence(language, f"web-{key}", **arguments),
+            "for_staff": self._for_staff,
         }
 
     def _welcome(self, language: Language) -> rendering.Text:
@@ -168,7 +198,12 @@ class View:
     def _examples(self, language: Language) -> list[str]:
         return [markup.plain(texts.say(language, f"start-example-{n}")) for n in range(1, _EXAMPLES + 1)]
 
-    def _shown(self, entry: Entry, language: Language) -> Shown:
+    def shown(self, entry: Entry, language: Language, folder: str = "") -> Shown:
+        """Returns an entry as the templates show it.
+
+        Args:
+            folder: where its files are, if it stands in no transcript.
+        """
         zone: ZoneInfo = self._settings.zone
         at = entry.said_at.astimezone(zone)
         bubbles = [rendering.Text(_as_written(entry.text), Markup(""))]
@@ -178,7 +213,9 @@ class View:
             said = [part.text for part in parts(entry.reply) if part.text.strip()]
             bubbles = [rendering.text(text, self._names) for text in said]
             attached = [
-                Attachment(f"files/{entry.id}/{n}/{quote(file.name)}", file.name, file.is_picture)
+                Attachment(
+                    f"{folder or f'files/{entry.id}/{n}'}/{quote(file.name)}", file.name, file.is_picture
+                )
                 for n, file in enumerate(files(entry.reply))
             ]
             buttons = entry.reply.buttons

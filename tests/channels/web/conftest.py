@@ -20,6 +20,7 @@ from bot.channels.web.site import Site
 from bot.config import Settings
 from bot.library import Library
 from bot.messages import Address
+from bot.processes.serving import office
 from bot.storage import Storage
 from tests.conftest import Clock
 
@@ -154,8 +155,9 @@ class Pages:
             clock=self.clock,
         )
         self._app = await self.stack.enter_async_context(built)
-        cipher = self._app.storage.database.cipher
-        self._site = Site(self.channel, self._app.assistant, self.settings, cipher, self.library, self.clock)
+        self._site = Site(
+            self.channel, self._app.assistant, self.settings, office(self._app), self.library, self.clock
+        )
         for browser in self.browsers:
             browser.client._transport = httpx.ASGITransport(self._site.app)
 

@@ -12,6 +12,8 @@ from tests.channels.web.conftest import Browser, Pages
 PATHS = [
     *("/", "/say", "/leave", "/events", "/start/b_x", "/start/" + "x" * 70, "/files/1/0/a.ics"),
     *("/files/" + "9" * 30 + "/9/x", "/static/chat.css", "/health", "/answers", "/answers/en/cost/nus"),
+    *("/staff", "/staff/enter/x", "/staff/enter", "/staff/answer", "/staff/checkin", "/staff/briefings/x"),
+    *("/staff/close", "/staff/language", "/ticket/x", "/ticket/x/y.png"),
     *("/api/answer", "/sitemap.xml", "/llms.txt", "/robots.txt", "/%00", "/%ff", "//", "/nothing"),
 ]
 VALUES = [
@@ -28,7 +30,20 @@ VALUES = [
     "{{ 7 }}",
     "%",
 ]
-FIELDS = ["text", "button", "at", "nonce", "lang", "after", "left", "cookies"]
+FIELDS = [
+    "key",
+    "question",
+    "name",
+    "back",
+    "text",
+    "button",
+    "at",
+    "nonce",
+    "lang",
+    "after",
+    "left",
+    "cookies",
+]
 METHODS = ["GET", "POST", "HEAD", "PUT", "OPTIONS"]
 HEADERS = ["accept-language", "last-event-id", "x-fragment", "x-forwarded-for", "cookie"]
 
