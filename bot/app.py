@@ -27,6 +27,7 @@ from bot.briefings.changes import Changes
 from bot.briefings.door_codes import DoorCodes
 from bot.briefings.edition import Edition
 from bot.briefings.follow_ups import FollowUps
+from bot.briefings.joining import Joining
 from bot.briefings.notices import Notices
 from bot.briefings.offers import Offers
 from bot.briefings.seating import Seating
@@ -59,6 +60,7 @@ from bot.skills.desk import Desk
 from bot.skills.display import Display
 from bot.skills.faq import Faq
 from bot.skills.fit import FitSkill
+from bot.skills.joining import Joins
 from bot.skills.mailing import Mailing
 from bot.skills.offer import Offer
 from bot.skills.plan import Plan
@@ -286,6 +288,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Subscription(library, storage, settings),
         Reminders(library, storage, settings),
         Questions(d.learning, storage, settings, d.relay, d.replies),
+        Joins(library, storage, courier, Joining(library, storage, d.offers), d.roster, settings),
         Privacy(library, d.learning, storage, settings),
         Announcement(library, storage, courier, d.progress, d.approval, settings),
         ApprovalSkill(library, storage, d.progress, d.approval, settings),

@@ -30,6 +30,7 @@ from bot.skills import Command, Skill, Turn
 
 log = logging.getLogger(__name__)
 
+_LINK = re.compile(r"([a-z]+)[_-](.+)", re.DOTALL)
 _SENTENCE = re.compile(r"\S+(?:\s+\S+){3}|[\u3400-\u9fff](?:.*[\u3400-\u9fff]){7}", re.DOTALL)
 """More than a command is given, mostly."""
 
@@ -245,11 +246,11 @@ class Dispatcher:
 
     async def _linked(self, turn: Turn, payload: str) -> Reply | None:
         """Returns what a link or a QR code leads to; None if it is none of ours."""
-        letter, _, rest = payload.partition("_")
-        skill = self._links.get(letter)
-        if skill is None or not rest or not turn.message.is_private:
+        found = _LINK.fullmatch(payload)
+        skill = self._links.get(found[1]) if found is not None else None
+        if found is None or skill is None or not turn.message.is_private:
             return None
-        turn.skill, turn.link = skill.name, (letter, rest)
+        turn.skill, turn.link = skill.name, (found[1], found[2])
         return await skill.respond(turn)
 
     async def _commanded(self, turn: Turn, name: str, arguments: str) -> Reply:

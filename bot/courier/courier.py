@@ -86,6 +86,14 @@ class Courier:
         is_open = {channel: route for channel, route in self._routes.items() if channel not in self._closed}
         return next(iter((is_open or self._routes).values())).sender.link_to(payload)
 
+    def links_to(self, payload: str) -> dict[str, str]:
+        """Returns the same for each channel that is open."""
+        return {
+            channel: route.sender.link_to(payload)
+            for channel, route in self._routes.items()
+            if channel not in self._closed
+        }
+
     def owed(self, lane: Lane, address: Address) -> int:
         """Counts what is under way to one chat, or waits for its turn."""
         return self._routes[address.channel].owed(lane, address)

@@ -36,6 +36,32 @@ class MarkOutside(Press):
     prefix: ClassVar[str] = "faq:outside"
 
 
+# --- joining -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MakeCode(Press):
+    prefix: ClassVar[str] = "joining:code"
+
+
+@dataclass(frozen=True)
+class TakeCode(Press):
+    code: str
+    prefix: ClassVar[str] = "joining:take"
+
+
+@dataclass(frozen=True)
+class StayApart(Press):
+    prefix: ClassVar[str] = "joining:no"
+
+
+@dataclass(frozen=True)
+class KeepConversation(Press):
+    """Asks for a link that opens this conversation in another browser."""
+
+    prefix: ClassVar[str] = "joining:keep"
+
+
 # --- fit ---------------------------------------------------------------------------------
 
 

@@ -9,7 +9,9 @@ from bot.deadlines.following import explained, pause_note
 from bot.dialogue.buttons import (
     ChangeSubscription,
     ChooseLanguage,
+    KeepConversation,
     LanguageChoice,
+    MakeCode,
     ShowMyData,
     SubscriptionChange,
 )
@@ -134,5 +136,8 @@ class Basics(Skill):
             else:
                 buttons.append(ChangeSubscription(SubscriptionChange.PAUSE).button(turn.say("pause-button")))
             buttons.append(ChangeSubscription(SubscriptionChange.OFF).button(turn.say("unsubscribe-button")))
+        if not turn.is_staff:
+            buttons.append(MakeCode().button(turn.say("join-button")))
+            buttons.append(KeepConversation().button(turn.say("keep-button")))
         buttons.append(ShowMyData().button(turn.say("mydata-button")))
         return Reply(Markdown("\n\n".join(parts)), column(*buttons))

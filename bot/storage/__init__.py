@@ -18,6 +18,7 @@ from bot.storage.encryption import cipher
 from bot.storage.holds import Holds
 from bot.storage.inbox import DIED, HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
+from bot.storage.joins import Joins, Moved
 from bot.storage.labels import Label, Labels
 from bot.storage.leases import RENEW_SECONDS, Leases
 from bot.storage.menus import Menus
@@ -29,6 +30,7 @@ from bot.storage.registrations import Attendee, Registration, Registrations
 from bot.storage.relays import LostRelay, Relays
 from bot.storage.sign_ins import Link, Session, SignIns
 from bot.storage.sources import Source, Sources
+from bot.storage.staff import CHANNEL as STAFF_CHANNEL
 from bot.storage.staff import Invited, Member, Roster
 from bot.storage.standings import Occupancy, Standing, Standings
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
@@ -69,6 +71,7 @@ class Storage:
     transcripts: Transcripts
     invited: Invited
     sign_ins: SignIns
+    joins: Joins
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
@@ -100,6 +103,7 @@ class Storage:
             Transcripts(database),
             Invited(database),
             SignIns(database),
+            Joins(database),
         )
 
     async def forget(self, person: Person, now: datetime) -> None:
@@ -140,6 +144,7 @@ __all__ = [
     "MAIL",
     "OUTDATED",
     "RENEW_SECONDS",
+    "STAFF_CHANNEL",
     "Action",
     "Addresses",
     "Announcement",
@@ -166,6 +171,7 @@ __all__ = [
     "Incoming",
     "Interests",
     "Invited",
+    "Joins",
     "Label",
     "Labels",
     "Lane",
@@ -176,6 +182,7 @@ __all__ = [
     "LostRequest",
     "Member",
     "Menus",
+    "Moved",
     "Moves",
     "Occupancy",
     "Outbox",

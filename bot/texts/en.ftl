@@ -118,6 +118,7 @@ command-unsubscribe = stop announcements and reminders
 command-privacy = what I keep about you
 command-mydata = show everything I keep about you
 command-forget = delete everything I keep about you
+command-join = join two of your chats with me
 command-human = write to a person in the office
 command-announce = write to subscribers
 command-announcements = recent announcements and who got them
@@ -1296,6 +1297,51 @@ said-other-major = another major
 compared-rest = still open: { $conditions }
 fact-year = The year of study
 
+### Two chats of one person
+
+join-button = Join with another chat
+join-code = Your code is **{ $code }**, for 15 minutes. In your other chat with me, send /join { $code }. The two chats are one person from then on: seats, waiting list, interests, ticks, reminders and questions.
+
+    If the code is in your other chat, send it here with /join in front of it.
+join-link = { $channel ->
+    [telegram] Or open me in Telegram with it: { $link }
+    [web] Or open the page in your browser with it: { $link }
+   *[other] Or open: { $link }
+}
+join-ask = This joins this chat with another one, { $channel ->
+    [telegram] in Telegram
+    [web] on the web page
+   *[other] elsewhere
+}. From then on both show the same seats, questions and settings. **Go on only if you made this code yourself**: whoever made it will see what you have here. Join them?
+join-yes = Yes, both are mine
+join-own = This code belongs to this chat. Send it in your other chat with me.
+join-unknown = This code is not valid, or its 15 minutes are over. Get a new one in your other chat with /join.
+join-too-often = Those were too many wrong codes. Please wait a quarter of an hour, and get a new code with /join in your other chat.
+join-not = All right, both chats stay as they are.
+join-staff = Chats of staff are not joined with others; in the browser staff sign in by a link of their own.
+joined = Done: both chats are one from now on.
+join-nothing = There was nothing to move but the conversation itself.
+join-seat = Your seat moved: { $title }, { $mode }
+join-place = Your place on the waiting list moved: { $title }, { $mode }
+join-doubled = You had two seats for { $title }. This one stays: { $mode }. The other one is free for somebody else.
+join-questions = { $count ->
+    [one] 1 question to the office
+   *[other] { $count } questions to the office
+}
+join-interests = { $count ->
+    [one] 1 interest
+   *[other] { $count } interests
+}
+join-ticks = { $count ->
+    [one] 1 tick on a checklist
+   *[other] { $count } ticks on checklists
+}
+join-reminders = What you were reminded of
+join-no-page = The page is turned off, so there is no link to keep.
+keep-button = Keep a link to this conversation
+keep-again = A new link
+keep-link = Keep this link, for example among your favourites: it opens this conversation in any browser, also when this one has forgotten it. Whoever has the link can read everything here, so pass it on to nobody. A link you got before no longer works. { $link }
+
 ### The page
 
 web-title = Exchange bot
@@ -1324,7 +1370,7 @@ web-earlier = Show earlier messages
 web-link = You have followed a link or scanned a code.
 web-link-open = Show what it leads to
 web-leave = This is not me: close this conversation
-web-leave-ask = This browser will then show nothing of the conversation any more, and nobody can open it again. Seats and reminders that belong to it stay. To delete everything, send /forget instead.
+web-leave-ask = This browser will then show nothing of the conversation any more, and without a private link or a chat that was joined with it nobody can open it again. Seats and reminders that belong to it stay. To delete everything, send /forget instead.
 web-left = You have left. Whoever uses this browser next begins anew.
 web-back = Back to the conversation
 web-new = New message ↓
@@ -1335,6 +1381,10 @@ web-elsewhere = This was sent from another site, so nothing was done. Please wri
 web-not-found = There is nothing at this address, or it belongs to another conversation.
 web-no-cookies = Your browser refuses cookies, so I cannot keep our conversation. Allow them for this page, or I shall forget what you asked before.
 web-attachment = _(Something was attached that this page cannot show.)_
+web-keep-ask = This link opens a conversation with the bot in this browser. Go on only on a device of your own.
+web-keep-instead = The conversation that this browser shows now is closed by that.
+web-keep = Open it here
+web-keep-unknown = This link is not valid, perhaps because a newer one has taken its place. Open the conversation where you still have it, and get a new link with /settings.
 web-kept = What you wrote:
 web-skip-main = Skip to the content
 web-ticket = Your ticket

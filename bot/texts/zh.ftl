@@ -130,6 +130,7 @@ command-unsubscribe = 停止接收通知和提醒
 command-privacy = 我会保存哪些信息
 command-mydata = 查看我的全部信息
 command-forget = 删除我的全部信息
+command-join = 合并您和我的两个聊天
 command-human = 给办公室的老师留言
 command-announce = 给订阅者发通知
 command-announcements = 最近的通知和送达情况
@@ -1173,6 +1174,42 @@ said-other-major = 其他
 compared-rest = 还要看：{ $conditions }
 fact-year = 年级
 
+### 一个人的两个聊天
+
+join-button = 和另一个聊天合并
+join-code = 您的验证码是 **{ $code }**，15 分钟内有效。请在您和我的另一个聊天里发送 /join { $code }。之后两个聊天就是同一个人：座位、候补、关注、清单、提醒和提问都在一起。
+
+    如果验证码在另一个聊天里，请在这里发送 /join 加上那个验证码。
+join-link = { $channel ->
+    [telegram] 也可以直接在 Telegram 里打开：{ $link }
+    [web] 也可以直接在浏览器里打开网页：{ $link }
+   *[other] 也可以直接打开：{ $link }
+}
+join-ask = 这会把这个聊天和另一个聊天（{ $channel ->
+    [telegram] Telegram
+    [web] 网页
+   *[other] 其他地方
+}）合并，之后两边显示同样的座位、提问和设置。**只有验证码是您自己获取的，才请继续**：获取验证码的人会看到您这里的内容。要合并吗？
+join-yes = 是的，两个都是我
+join-own = 这个验证码就是这个聊天的，请在您和我的另一个聊天里发送。
+join-unknown = 这个验证码无效，或者已超过 15 分钟。请在另一个聊天里用 /join 重新获取。
+join-too-often = 输错的次数太多了。请过一刻钟，再到另一个聊天里用 /join 获取新的验证码。
+join-not = 好的，两个聊天都保持原样。
+join-staff = 老师的聊天不和其他聊天合并；老师用专门的链接在浏览器里登录。
+joined = 好了，两个聊天从现在起合为一个。
+join-nothing = 除了聊天记录，没有别的需要转过来。
+join-seat = 座位已转过来：{ $title }，{ $mode }
+join-place = 候补已转过来：{ $title }，{ $mode }
+join-doubled = 您在“{ $title }”有两个座位，保留这一个：{ $mode }，另一个让给别人。
+join-questions = { $count } 个给办公室的提问
+join-interests = { $count } 项关注
+join-ticks = 清单上已勾选的 { $count } 项
+join-reminders = 已经提醒过您的内容
+join-no-page = 网页没有开启，所以没有可保存的链接。
+keep-button = 保存这个对话的链接
+keep-again = 换一个新链接
+keep-link = 请保存这个链接，比如收藏起来：即使这个浏览器忘了您，用它在任何浏览器里都能打开这个对话。拿到链接的人能看到这里的全部内容，请不要转发。以前的链接已失效。{ $link }
+
 ### 网页
 
 web-title = 交流项目机器人
@@ -1201,7 +1238,7 @@ web-earlier = 查看更早的消息
 web-link = 您打开了一个链接，或扫描了一个二维码。
 web-link-open = 查看内容
 web-leave = 不是我本人：关闭这次对话
-web-leave-ask = 关闭后，这个浏览器不再显示这次对话，任何人也无法再打开它。相关的报名和提醒仍然有效。如需删除全部信息，请改为发送 /forget。
+web-leave-ask = 关闭后，这个浏览器不再显示这次对话；没有保存的链接，也没有合并过的聊天，就无法再打开它。相关的报名和提醒仍然有效。如需删除全部信息，请改为发送 /forget。
 web-left = 已退出。下一位使用这个浏览器的人将从头开始。
 web-back = 返回对话
 web-new = 有新消息 ↓
@@ -1212,6 +1249,10 @@ web-elsewhere = 这个请求来自其他网站，因此没有执行任何操作�
 web-not-found = 这个地址没有内容，或者它属于另一个对话。
 web-no-cookies = 您的浏览器不接受 Cookie，因此无法保留对话。请为本页面允许 Cookie，否则我会忘记您之前问过什么。
 web-attachment = _（附件无法在本页面显示。）_
+web-keep-ask = 这个链接会在这个浏览器里打开一个和机器人的对话。请只在您自己的设备上继续。
+web-keep-instead = 这个浏览器现在显示的对话会随之关闭。
+web-keep = 在这里打开
+web-keep-unknown = 这个链接无效，可能已被新的链接取代。请在还能打开对话的地方，用 /settings 获取新链接。
 web-kept = 您刚才写的内容：
 web-skip-main = 跳到正文
 web-ticket = 您的入场券

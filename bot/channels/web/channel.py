@@ -52,6 +52,7 @@ class WebChannel:
         self._storage = storage
         self._clock = clock
         self.streams = Streams()
+        storage.joins.listeners.append(self.streams.end)  # their pages come back as the one who stays
         self.sender = WebSender(storage, self.streams, url, clock)
 
     async def person(self, address: Address | None) -> Person | None:

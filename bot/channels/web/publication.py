@@ -174,6 +174,7 @@ class Publication:
             "Disallow: /say",
             "Disallow: /start/",
             "Disallow: /files/",
+            "Disallow: /keep/",
             "Disallow: /staff",
             "Disallow: /ticket/",
             f"Sitemap: {self._root(request)}/sitemap.xml",

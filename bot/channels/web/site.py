@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Route
 from bot.assistant import Assistant
 from bot.channels.web.channel import Said, Saying, WebChannel
 from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of
+from bot.channels.web.keeping import KeepingPages
 from bot.channels.web.office import Office
 from bot.channels.web.publication import Publication
 from bot.channels.web.requests import language_of, number_of, tag_of
@@ -80,6 +81,7 @@ class Site:
                 Route("/health", self._health),
                 *SignInPages(office.storage, clock, self._visitors, self._guard, self._view).routes,
                 *staff.routes,
+                *KeepingPages(office.storage, clock, self._visitors, self._guard, self._view).routes,
                 *TicketPages(office, assistant, library, clock, staff, self._guard, self._view).routes,
                 *Publication(library, settings, clock, self._view).routes,
             ],
