@@ -68,6 +68,16 @@ def test_an_absolute_path_stays(file: Path, tmp_path: Path) -> None:
     assert make_url(settings.database.url).database == f"{tmp_path}/x.db"
 
 
+def test_a_password_never_travels_in_clear() -> None:
+    mail = {"BOT_MAIL__HOST": "mx", "BOT_MAIL__SENDER": "a@b.c", "BOT_MAIL__SECURITY": "none"}
+    secret = {"BOT_MAIL__USER": "u", "BOT_MAIL__PASSWORD": "hush"}
+    assert config.load(None, mail).mail.host == "mx"
+    with pytest.raises(ConfigurationError, match="would send the password in clear") as caught:
+        config.load(None, {**mail, **secret})
+    assert "hush" not in str(caught.value)
+    assert config.load(None, {**mail, **secret, "BOT_MAIL__HOST": "localhost"}).mail.user == "u"
+
+
 def test_a_key_with_nothing_behind_it_means_its_default(file: Path) -> None:
     file.write_text("timezone:\ntelegram:\n  proxy:\n  limits:\n", "utf-8")
     assert config.load(file, {}).telegram.limits.per_second == 30
@@ -130,6 +140,10 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(secret: str, file: Pat
         ("database: {url: mysql://x}\n", "must look like sqlite+aiosqlite:///data/bot.db"),
         ("database: {url: bot.db}\n", "must look like sqlite+aiosqlite:///data/bot.db"),
         ("confirm_after_days: 0\n", "confirm_after_days"),
+        ("mail: {host: mx}\n", ":1: 'mail': needs a sender, such as sender: exchange@example.edu"),
+        ("mail: {host: mx, sender: 'A <a@b.c>'}\n", "must be an address alone"),
+        ("mail: {host: mx, sender: a@b.c, user: u}\n", "BOT_MAIL__PASSWORD_FILE"),
+        ("mail: {security: ssl}\n", "'starttls', 'tls' or 'none'"),
         ("- a\n- b\n", ":1: the file must hold `key: value` lines"),
         ("a: [\n", "is not valid YAML"),
     ],

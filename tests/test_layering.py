@@ -73,6 +73,7 @@ HOMES = {
     "platformdirs": {"library"},
     "telegram": {"channels"},
     "aiohttp": {"channels"},
+    "aiosmtplib": {"channels"},
     "starlette": {"channels"},
     "uvicorn": {"channels"},
     "h11": {"channels"},

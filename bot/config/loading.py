@@ -21,7 +21,7 @@ _SAMPLES = (_PACKAGE.parent / "knowledge", _PACKAGE / "sample")
 _LISTS = (("staff", "ids"), ("web", "allowed_origins"), ("web", "trusted_proxies"))
 """Settings of several values, which a variable holds with commas or spaces between them."""
 
-SECRETS = ("telegram.token", "telegram.webhook.secret", "encryption.key")
+SECRETS = ("telegram.token", "telegram.webhook.secret", "mail.password", "encryption.key")
 
 
 def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -60,11 +60,12 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
 
 def secrets_of(settings: Settings, environment: Mapping[str, str]) -> list[str]:
     """Returns all that must stand in no log: what the settings hold, and passwords in addresses."""
-    own = (settings.telegram.token, settings.telegram.webhook.secret, settings.encryption.key)
+    telegram = settings.telegram
+    own = (telegram.token, telegram.webhook.secret, settings.mail.password, settings.encryption.key)
     secrets = [secret.get_secret_value() for secret in own if secret is not None]
-    secrets += [secret.partition(":")[2] for secret in secrets[:1] if settings.telegram.token is not None]
+    secrets += [secret.partition(":")[2] for secret in secrets[:1] if telegram.token is not None]
     proxies = [value for name, value in environment.items() if name.lower().endswith("_proxy")]
-    for url in (settings.database.url, settings.telegram.proxy, *proxies):
+    for url in (settings.database.url, telegram.proxy, *proxies):
         secrets += redaction.credentials(url)
     return secrets
 

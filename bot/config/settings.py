@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, field_validator, model_validator
 
 from bot.messages import Language
 
 _ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 class _Section(BaseModel):
@@ -107,6 +110,37 @@ class WebSettings(_Section):
         return url.rstrip("/")
 
 
+class MailSettings(_Section):
+    """Without a ``host`` no mail leaves. ``sender``: the address that it comes from."""
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    user: str = ""
+    password: SecretStr | None = None
+    sender: str = ""
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    per_minute: float = Field(default=30, gt=0, le=60_000)
+
+    @field_validator("sender")
+    @classmethod
+    def _is_an_address(cls, sender: str) -> str:
+        if sender and not _MAIL.fullmatch(sender):
+            raise ValueError("must be an address alone, such as exchange@example.edu")
+        return sender
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.host and not self.sender:
+            raise ValueError("needs a sender, such as sender: exchange@example.edu")
+        if self.user and self.password is None:
+            raise ValueError(
+                "needs the password of its user, in BOT_MAIL__PASSWORD or BOT_MAIL__PASSWORD_FILE"
+            )
+        if self.security == "none" and self.password is not None and self.host not in _THIS_MACHINE:
+            raise ValueError("would send the password in clear; set security to starttls or tls")
+        return self
+
+
 class StaffSettings(_Section):
     ids: tuple[int, ...] = ()
     group: int | None = None
@@ -186,6 +220,7 @@ class Settings(_Section):
     encryption: EncryptionSettings = EncryptionSettings()
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
+    mail: MailSettings = MailSettings()
     staff: StaffSettings = StaffSettings()
     announcements: AnnouncementSettings = AnnouncementSettings()
     reminders: ReminderSettings = ReminderSettings()

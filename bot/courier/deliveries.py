@@ -136,6 +136,8 @@ class Deliveries:
                 await sender.recall(address, delivery.message_ids)
             elif delivery.action is Action.CORRECT:
                 await sender.correct(address, delivery.message_ids, message)
+            elif route.posts is not None:
+                delivery.message_ids += await route.posts.post(delivery, message)
             elif delivery.parts:
                 delivery.message_ids += await sender.send(address, message)
             else:

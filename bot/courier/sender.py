@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.messages import Address, Reply
+from bot.storage import Delivery
 
 Writer = Callable[[int, dict[str, Any], datetime], Awaitable[Reply | None]]
 """Puts a row into words when it is sent: person, data, now; None if there is nothing to say any more. May raise ``NotYet``."""
@@ -60,3 +61,11 @@ class Sender(Protocol):
 
     async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
         """Takes back what was announced; what is gone already is no error."""
+
+
+@runtime_checkable
+class Posts(Sender, Protocol):
+    """A way out where no chat shows what has arrived: it is told the row, so that a repeat can be recognised."""
+
+    async def post(self, delivery: Delivery, message: Reply) -> tuple[str, ...]:
+        """Says what a row says; returns its numbers, which are the same each time."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 
 from bot.tidy import cell, one_line
 
@@ -50,6 +50,34 @@ def calendar(name: str, dates: Sequence[Date], now: datetime) -> bytes:
     for entry in dates:
         result.add_component(_event(entry, now))
     return _folded(result.to_ical().decode()).encode()
+
+
+def invitation(content: bytes, organizer: str, attendee: str) -> tuple[bytes, str] | None:
+    """Makes of a calendar file what a mail program shows as an invitation that was accepted, or as its cancellation.
+
+    Args:
+        organizer: the e-mail address that it is sent from.
+        attendee: the one that it is sent to.
+
+    Returns:
+        the file with its method (REQUEST or CANCEL); None if it holds anything but one date with an end.
+    """
+    result = Calendar.from_ical(content)
+    events = [event for event in result.walk("VEVENT") if isinstance(event, Event)]
+    if len(events) != 1 or "dtend" not in events[0]:
+        return None
+    method = "CANCEL" if result.get("method") == "CANCEL" else "REQUEST"
+    result["method"] = vText(method)
+    events[0]["organizer"] = _party(organizer, CN="exchange-bot")
+    accepted = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
+    events[0].add("attendee", _party(attendee, **accepted))
+    return _folded(result.to_ical().decode()).encode(), method
+
+
+def _party(email: str, **parameters: str) -> vCalAddress:
+    party = vCalAddress(f"mailto:{email}")
+    party.params.update(parameters)
+    return party
 
 
 def _folded(content: str) -> str:

@@ -23,11 +23,12 @@ from bot.channels.web.office import Office
 from bot.channels.web.site import Site
 from bot.config import Settings
 from bot.courier import Sender
+from bot.deadlines.reminders import WRITER
 from bot.errors import LeaseLost
 from bot.library import now
 from bot.processes.duties import TELLING, beside, hold_leases, on_reloaded, release_leases, serving
 from bot.processes.hangs import watch_for_hangs
-from bot.storage import Storage
+from bot.storage import MAIL, Storage
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,8 @@ async def run(settings: Settings) -> None:
     telegram = Telegram(settings) if has_telegram else None
     page = Page(settings) if settings.web.enabled else None
     # links lead to the first: to the page, if the world can reach it
-    channels = [page, telegram] if settings.web.url else [telegram, page]
+    mail = Mail(settings) if settings.mail.host else None
+    channels = [page, telegram, mail] if settings.web.url else [telegram, page, mail]
     served = [channel for channel in channels if channel is not None]
     async with (
         build(settings, {channel.name: channel.made for channel in served}) as app,
@@ -99,6 +101,20 @@ class Telegram:
     def _opened(self) -> TelegramChannel:
         assert self._channel is not None, "made() comes first"
         return self._channel
+
+
+class Mail:
+    """What this process runs of mail, which only goes out."""
+
+    name = MAIL
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def made(self, storage: Storage) -> Sender:
+        from bot.channels.mail import MailSender  # who sends no mail needs none of it
+
+        return MailSender(storage, self._settings, now, subscribed=(WRITER,))
 
 
 class Page:

@@ -69,6 +69,11 @@ class Guard:
         self._url = url
         self._of_address = Limits(interval=0.1, burst=600)  # a whole hall may share one
 
+    @property
+    def url(self) -> str:
+        """Where the page is open for the world, if it is."""
+        return self._url
+
     def refuse_too_many(self, request: Request) -> None:
         """Lets one network address ask only so often.
 

@@ -44,6 +44,11 @@ def text(markdown: str, commands: Collection[str] = ()) -> Text:
     return Text(_blocks(first, commands), _blocks(rest, commands))
 
 
+def whole(markdown: str) -> Markup:
+    """Renders Markdown that does not unfold, and whose commands cannot be pressed."""
+    return _blocks(markup.runs(markdown), ())
+
+
 def _blocks(all_runs: Sequence[Run], commands: Collection[str]) -> Markup:
     """Makes paragraphs, and lists of lines that begin with a bullet."""
     made = []

@@ -43,7 +43,7 @@ class WebSender(Unpaced):
     ) -> tuple[str, ...]:
         """Adds it to the transcript."""
         person = await self._person(address)
-        message = _shown(message, person.reads)
+        message = shown(message, person.reads)
         if edits is not None and await self._put(person, edits, message):
             return (edits,)
         [entry] = await self._storage.transcripts.add(person.id, [message], self._clock())
@@ -52,7 +52,7 @@ class WebSender(Unpaced):
 
     async def change(self, address: Address, message_id: str, message: Reply) -> None:
         person = await self._person(address)
-        if not await self._put(person, message_id, _shown(message, person.reads)):
+        if not await self._put(person, message_id, shown(message, person.reads)):
             raise DeliveryRefused("the message does not stand there any more")
 
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
@@ -77,8 +77,8 @@ class WebSender(Unpaced):
         return person
 
 
-def _shown(message: Reply, language: Language) -> Reply:
-    """Returns what the page shows: of what was attached in another channel, the words, and that there was more."""
+def shown(message: Reply, language: Language) -> Reply:
+    """Returns what another channel shows: of what was attached in another channel, the words, and that there was more."""
     original = message.original
     if original is None or "text" in original:
         return replace(message, original=None)

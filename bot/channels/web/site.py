@@ -21,6 +21,7 @@ from bot.assistant import Assistant
 from bot.channels.web.channel import Said, Saying, WebChannel
 from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of
 from bot.channels.web.keeping import KeepingPages
+from bot.channels.web.mailed import Mailed
 from bot.channels.web.office import Office
 from bot.channels.web.publication import Publication
 from bot.channels.web.requests import language_of, number_of, tag_of
@@ -83,6 +84,7 @@ class Site:
                 *staff.routes,
                 *KeepingPages(office.storage, clock, self._visitors, self._guard, self._view).routes,
                 *TicketPages(office, assistant, library, clock, staff, self._guard, self._view).routes,
+                *Mailed(office, channel, assistant, clock, self._visitors, self._guard, self._view).routes,
                 *Publication(library, settings, clock, self._view).routes,
             ],
             middleware=[
