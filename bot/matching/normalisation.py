@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
-os.environ.setdefault(
-    "PYPINYIN_NO_PHRASES", "true"
-)  # only single characters are asked for; saves 0.2 s and 20 MB
-from pypinyin import lazy_pinyin
-
 from bot.messages import Language
-from bot.tidy import simplified
+from bot.tidy import reading, simplified
 
 MAX_LENGTH = 500  # code points; what a student asks is said long before
 MASK = "§"  # stands where a programme was named, in questions and phrasings alike
@@ -72,11 +67,17 @@ def language_of(text: str, before: Language | None = None) -> Language | None:
     return Language.ZH if characters > said else Language.EN
 
 
-@lru_cache(maxsize=32768)
-def _sound(character: str) -> str:
-    return str(lazy_pinyin(character)[0])
+def languages_of(texts: Iterable[str]) -> set[Language]:
+    """Returns those that some texts are written in; looks no further once all are found."""
+    found: set[Language] = set()
+    for text in texts:
+        if language := language_of(text):
+            found.add(language)
+        if len(found) == len(Language):
+            break
+    return found
 
 
 def sounds(run: str) -> tuple[str, ...]:
     """Returns the pinyin of each Chinese character, without tones and without regard to its neighbours."""
-    return tuple(map(_sound, run))
+    return tuple(map(reading, run))

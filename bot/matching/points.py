@@ -117,5 +117,5 @@ class PointClassifier:
     def of_sparse(self, indices: NDArray[np.int64], values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Returns (count,), the scores of what is written, as features of the vocabulary."""
         at = np.searchsorted(self.features, indices)
-        is_known = np.isin(indices, self.features)
+        is_known = np.append(self.features, -1)[at] == indices
         return self.lexical.of_sparse(at[is_known], values[is_known])

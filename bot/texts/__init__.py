@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import Pattern
 
 from bot.messages import Language, Markdown, escape
 
@@ -23,17 +24,31 @@ _BABEL = {Language.EN: "en_GB", Language.ZH: "zh_Hans_CN"}
 _DATE = {Language.EN: "EEEE d MMMM y", Language.ZH: "y年M月d日EEEE"}
 _TIME = {Language.EN: "EEEE d MMMM y, HH:mm", Language.ZH: "y年M月d日EEEE HH:mm"}
 
+_MESSAGE = re.compile(r"^([a-z][\w-]*) =.*\n(?:(?![a-z#]).*\n)*", re.MULTILINE)
 _STAND_IN = re.compile("\ue000(\\d+)\ue001")
 _LONG = 500  # characters; Fluent's own limit for one argument is 1,000
 
 Argument = str | int
 
 
-@cache
-def _bundle(language: Language) -> FluentBundle:
-    bundle = FluentBundle([_LOCALES[language]], use_isolating=False)
-    bundle.add_resource(FluentResource((Path(__file__).parent / f"{language}.ftl").read_text("utf-8")))
-    return bundle
+class _Sentences:
+    """Those of one language, each parsed when it is first said: parsing all takes most of a second."""
+
+    def __init__(self, language: Language) -> None:
+        text = (Path(__file__).parent / f"{language}.ftl").read_text("utf-8")
+        self._sources = {match[1]: match[0] for match in _MESSAGE.finditer(text)}
+        self.bundle = FluentBundle([_LOCALES[language]], use_isolating=False)
+
+    def pattern(self, key: str) -> Pattern | None:
+        """Returns a sentence with its blanks; None if there is no such sentence."""
+        if not self.bundle.has_message(key):
+            if key not in self._sources:
+                return None
+            self.bundle.add_resource(FluentResource(self._sources[key]))
+        return self.bundle.get_message(key).value
+
+
+_sentences = cache(_Sentences)
 
 
 def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
@@ -43,18 +58,17 @@ def say(language: Language, key: str, /, **arguments: Argument) -> Markdown:
         LookupError: there is no such sentence, or it lacks an argument. Tests
             ask for every sentence, so that no user meets this.
     """
-    bundle = _bundle(language)
-    if not bundle.has_message(key):
+    sentences = _sentences(language)
+    pattern = sentences.pattern(key)
+    if pattern is None:
         raise LookupError(f"{language}.ftl has no sentence '{key}'")
-    pattern = bundle.get_message(key).value
-    assert pattern is not None, f"{key} has no text of its own"
     safe = {name: escape(value) if isinstance(value, str) else value for name, value in arguments.items()}
     # Fluent refuses long arguments; a stand-in takes their place until the sentence is made.
     long = [
         n for n, value in safe.items() if isinstance(value, str) and (len(value) > _LONG or "\ue000" in value)
     ]
     stand_ins = {name: f"\ue000{number}\ue001" for number, name in enumerate(long)}
-    text, errors = bundle.format_pattern(pattern, {**safe, **stand_ins})
+    text, errors = sentences.bundle.format_pattern(pattern, {**safe, **stand_ins})
     if errors:
         raise LookupError(f"{language}.ftl, '{key}': {errors[0]}")
     return Markdown(_STAND_IN.sub(lambda match: str(safe[long[int(match[1])]]), str(text)))
