@@ -10,6 +10,7 @@ from typing import Any
 from bot import texts
 from bot.answering.computation import profile_in
 from bot.answering.computed import Computed
+from bot.answering.first_line import found
 from bot.answering.follow_ups import followed
 from bot.answering.points import Asked, told
 from bot.answering.profile import Profile
@@ -79,16 +80,17 @@ class Inquiry:
     def _element(self, request: Request, language: Language, *, explain: bool) -> dict[str, Any]:
         """Answers one request of a message."""
         now, earlier = self.clock(), self._profile if self.keeps_context else None
-        match = followed(request.match, self._last, self._profile)
-        found = worded(request.text, match, self.library, language, now, earlier)
+        match = found(request.match, self.library, language, now)
+        match = followed(match, self._last, self._profile)
+        by_rule = worded(request.text, match, self.library, language, now, earlier)
         if self.keeps_context:
             today = now.astimezone(self.library.zone).date()
             said = profile_in(match.masked or request.text, self.library.knowledge, today)
             self._profile = said.after(self._profile)
-            self._last = match.masked if found else None
-        if found is None:
+            self._last = match.masked if by_rule else None
+        if by_rule is None:
             return self._matched(request.asked, match, language)
-        return self._computed(match, *found) | ({"reading": reading(found[0])} if explain else {})
+        return self._computed(match, *by_rule) | ({"reading": reading(by_rule[0])} if explain else {})
 
     def _parted(self, element: dict[str, Any], language: Language) -> list[dict[str, Any]]:
         """Returns an element for each of several programmes: what is asked of each is a request of its own."""
@@ -140,7 +142,7 @@ class Inquiry:
         if match.topic != "smalltalk":
             scope = knowledge.topics[match.topic].scope
             self._context = self._context.after(match.topic, match.programmes, scope, match.point)
-        asked = Asked(match.topic, match.point, match.programmes)
+        asked = Asked.by(match, match.topic)
         status, text = told(asked, self.library, language, now)
         return status, with_year(question, match.topic, text, knowledge, (language, now))
 

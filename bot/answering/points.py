@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import texts
+from bot.answering.first_line import asked_first, quoted
 from bot.knowledge import Full
 from bot.library import Library
-from bot.matching import Status
+from bot.matching import Match, Status
 from bot.messages import Language, Markdown
 
 log = logging.getLogger(__name__)
@@ -17,11 +18,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Asked:
-    """What an answer is wanted to; ``point``: None for the topic in general."""
+    """What an answer is wanted to.
+
+    ``point``: None for the topic in general. ``masked``: the question, as
+    ``Match.masked`` has it; empty where all is wanted, in the office's order.
+    ``is_whole``: no narrow thing within the topic is asked for, as far as one can tell.
+    """
 
     topic: str
     point: str | None
     programmes: tuple[str, ...]
+    masked: str = ""
+    is_whole: bool = True
+
+    @classmethod
+    def by(cls, match: Match, topic: str) -> Asked:
+        masked = "" if match.leans else match.masked
+        return cls(topic, match.point, match.programmes, masked, match.is_whole)
 
 
 def told(
@@ -36,14 +49,30 @@ def told(
         full: the modes of briefings that are known to be full.
     """
     point = library.knowledge.topics[asked.topic].point(asked.point)
+    whole = library.answers.answer(asked.topic, asked.programmes, language, now, full)
     if point is None:
-        return Status.ANSWERED, library.answers.answer(asked.topic, asked.programmes, language, now, full)
+        return Status.ANSWERED, _quoting(asked, _in_order(whole, asked, library), library, language, now)
     answer = library.answers.on_point(asked.topic, point.id, asked.programmes, language, now, full)
     if answer is not None:
-        return Status.ANSWERED, answer
+        return Status.ANSWERED, _quoting(asked, answer, library, language, now)
     log.info(
         "point_unwritten topic=%s point=%s programmes=%s", asked.topic, point.id, ",".join(asked.programmes)
     )
     first = texts.say(language, "point-unwritten", point=Markdown(point.title.of(language)))
-    nearest = library.answers.answer(asked.topic, asked.programmes, language, now, full)
-    return Status.UNWRITTEN, Markdown(f"{first}\n\n{nearest}")
+    return Status.UNWRITTEN, Markdown(f"{first}\n\n{_in_order(whole, asked, library)}")
+
+
+def _quoting(asked: Asked, answer: Markdown, library: Library, language: Language, now: datetime) -> Markdown:
+    """Returns an answer, before it what the office says elsewhere of the one programme that was asked about."""
+    if not asked.masked or asked.is_whole or len(asked.programmes) != 1:
+        return answer
+    quote = quoted(asked.topic, asked.programmes[0], asked.masked, answer, library, language, now)
+    return Markdown(f"{quote}\n\n{answer}") if quote else answer
+
+
+def _in_order(whole: Markdown, asked: Asked, library: Library) -> Markdown:
+    """Returns all of a topic, what was asked first; what compares programmes stays in their order."""
+    is_general = library.knowledge.topics[asked.topic].scope == "general"
+    if not asked.masked or (not is_general and len(asked.programmes) != 1):
+        return whole
+    return asked_first(whole, asked.masked, library.matcher, is_whole=asked.is_whole, is_general=is_general)

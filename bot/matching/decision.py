@@ -14,6 +14,7 @@ from bot.matching.named import Shared
 ANSWER_FROM = 0.65  # at least this sure: an answer
 TRACE_FROM = 0.10  # at least this sure: there is something of the topic in it
 POINT_FROM = 0.5  # at least this share of its topic's chance: the point alone is answered
+_WHOLE_FROM = 0.6  # at least this share for the topic in general: nothing narrow is asked for
 _WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _URGENT_FROM = 0.25  # so likely, somebody in distress gets help, and no question back
@@ -98,7 +99,10 @@ class Decision:
             alternatives = self._alternatives(order, topics, programmes, thought)
             about = programmes if self._scopes[topic] == "programme" else named.programmes
             point = alternatives[0].point
-            return Match(Status.ANSWERED, topic, about, best, alternatives[1:], point=point)
+            is_whole = self._is_whole(int(order[0]), thought)
+            return Match(
+                Status.ANSWERED, topic, about, best, alternatives[1:], point=point, is_whole=is_whole
+            )
         # Words that are all known ask about something of ours, though it may be unclear about what.
         known = float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else 1.0
         likely = int((topics >= self.offered_from * known).sum())
@@ -136,6 +140,10 @@ class Decision:
         if shares is None or likeliest == 0 or shares[likeliest] < POINT_FROM:
             return None
         return self._points[number][likeliest - 1]
+
+    def _is_whole(self, number: int, thought: Thought) -> bool:
+        shares = thought.shares.get(number)
+        return shares is None or bool(shares[0] >= _WHOLE_FROM)
 
     def shared(self, thought: Thought) -> tuple[tuple[str | None, float], ...]:
         """Returns the points of the likeliest topic with their shares, the largest first; None stands for it in general."""

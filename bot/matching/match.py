@@ -66,7 +66,8 @@ class Match:
     question itself names, ``about`` these, else those
     of the talk, also where the topic is one of no programme, ``masked`` the question without these names and with
     its spelling repaired, ``is_urgent``: ``outside`` is a group that comes before all else, ``shared`` a name with several meanings that is to be
-    asked back, ``leans``: it says nothing but a name, or "all". ``score`` is between 0 and 1.
+    asked back, ``leans``: it says nothing but a name, or "all", ``is_whole``: the
+    topic in general is surely asked for, and no narrow thing within. ``score`` is between 0 and 1.
     """
 
     status: Status
@@ -83,6 +84,7 @@ class Match:
     leans: bool = False
     point: str | None = None
     is_urgent: bool = False
+    is_whole: bool = False
 
     @property
     def programme(self) -> str | None:

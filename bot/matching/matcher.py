@@ -24,11 +24,12 @@ from bot.matching.followup import (
     pull_of_the_talk,
 )
 from bot.matching.jargon import without_jargon
+from bot.matching.likeness import Likeness
 from bot.matching.match import Context, Explanation, Match, Standing, Thought
 from bot.matching.model import Heard
 from bot.matching.named import Named
 from bot.matching.names import NameFinder
-from bot.matching.normalisation import MASK, language_of, normalise
+from bot.matching.normalisation import MASK, language_of, languages_of, normalise
 from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
 from bot.matching.verbatim import Verbatim
@@ -73,14 +74,15 @@ class Matcher:
         self._labels, self._points = [label for label, _, _ in asked], [point for _, point, _ in asked]
         self._phrasings = [text for _, _, text in asked]
         self._verbatim = Verbatim(((text, (label, point)) for label, point, text in asked), urgent)
-        self._languages = frozenset(
-            language_of(text) for topic in knowledge.topics.values() for text in topic.phrasings
+        self._languages = languages_of(
+            text for topic in knowledge.topics.values() for text in topic.phrasings
         )
         majors = [name for major in knowledge.majors.values() for name in major.names]
         self._speller = Speller(self._phrasings, self._names.vocabulary, majors)
         self._model = trained(
             self._key(knowledge), lambda: self._lesson(knowledge), encoder, cache, is_private
         )
+        self.likeness = Likeness(self._model)
         self._decision = Decision(knowledge, self._model.calibration.offered_from)
 
     def _key(self, knowledge: Knowledge) -> str:

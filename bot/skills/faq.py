@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answering import fit
 from bot.answering.computation import profile_in
 from bot.answering.computed import Kind
+from bot.answering.first_line import found
 from bot.answering.follow_ups import followed
 from bot.answering.points import Asked, told
 from bot.answering.profile import Profile
@@ -96,11 +97,13 @@ class Faq(Skill):
     async def _to(self, turn: Turn, question: str, match: Match, *, was_asked_back: bool) -> Reply:
         """Answers one request; asks back once at most."""
         talk = turn.conversation
+        match = found(match, self._library, turn.language, turn.now)
         computed = self._computed(turn, question, match)
         if computed is not None:
             return computed
         if match.status is Status.ANSWERED and match.topic is not None:
-            reply = await self._answer(turn, Asked(match.topic, match.point, match.programmes), question)
+            asked = Asked.by(match, match.topic)
+            reply = await self._answer(turn, asked, question)
             return self._with_doubt(turn, reply, question, match)
         talk.unanswered = question[:2000]
         if match.named:
@@ -128,11 +131,11 @@ class Faq(Skill):
         if said and not match.leans and match.outside is None:
             told = question if match is asked else match.masked  # "and 525?" alone says nothing later
             talk.said = (*talk.said, told[:_REMEMBERED])[-_STATEMENTS:]
-        found = worded(question, match, library, turn.language, turn.now, earlier, said)
-        talk.computed = match.masked[:_REMEMBERED] if found is not None else None
-        if found is None:
+        by_rule = worded(question, match, library, turn.language, turn.now, earlier, said)
+        talk.computed = match.masked[:_REMEMBERED] if by_rule is not None else None
+        if by_rule is None:
             return None
-        computed, text = found
+        computed, text = by_rule
         talk.unanswered = None
         programmes = computed.asked if match.named or match.programmes else ()
         self._remember(turn, computed.topic, programmes)

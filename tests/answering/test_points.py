@@ -80,7 +80,9 @@ def test_what_nobody_has_written_is_said_first(
         answer = Inquiry(library, lambda: NOW).ask(question)
     assert (answer["status"], answer["topic"], answer["point"]) == ("unwritten", "credits", "gpa")
     assert answer["answer"].startswith(first)
-    assert library.answers.answer("credits", ["nus"], _language(question), NOW) in answer["answer"]
+    nearest = library.answers.answer("credits", ["nus"], _language(question), NOW)
+    assert "**NUS · " in answer["answer"] or "**国大 · " in answer["answer"]
+    assert all(line in answer["answer"] for line in nearest.split("\n"))
     assert "point_unwritten topic=credits point=gpa programmes=nus" in caplog.text
 
 
