@@ -56,6 +56,7 @@ from bot.skills.briefing import Briefing
 from bot.skills.cancellation import Cancellation
 from bot.skills.checkin import Checkin
 from bot.skills.checklist import Checklist
+from bot.skills.contact import Contact
 from bot.skills.desk import Desk
 from bot.skills.display import Display
 from bot.skills.faq import Faq
@@ -289,6 +290,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Reminders(library, storage, settings),
         Questions(d.learning, storage, settings, d.relay, d.replies),
         Joins(library, storage, courier, Joining(library, storage, d.offers), d.roster, settings),
+        Contact(storage, courier, settings),
         Privacy(library, d.learning, storage, settings),
         Announcement(library, storage, courier, d.progress, d.approval, settings),
         ApprovalSkill(library, storage, d.progress, d.approval, settings),

@@ -74,6 +74,7 @@ HOMES = {
     "telegram": {"channels"},
     "aiohttp": {"channels"},
     "aiosmtplib": {"channels"},
+    "email_validator": {"dialogue"},
     "starlette": {"channels"},
     "uvicorn": {"channels"},
     "h11": {"channels"},

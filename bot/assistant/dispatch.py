@@ -70,7 +70,11 @@ class Dispatcher:
         if turn.message.is_edit:
             return await self._edited(turn)
         turn.message = self._mended(turn)
-        return self._lost(turn) or await self._dispatch(turn)
+        reply = self._lost(turn) or await self._dispatch(turn)
+        if turn.settles_seat or turn.awaits_news:
+            for skill in self._skills.values():
+                reply = await skill.finished(turn, reply)
+        return reply
 
     def _mended(self, turn: Turn) -> Message:
         """Returns a command that was nearly typed as it was meant; in a group it may be meant for another bot."""

@@ -22,6 +22,7 @@ from bot.storage import Person, Place, Registration, Standing, Storage
 
 CHANGED, CANCELLED, REMINDER = "briefing-changed", "briefing-cancelled", "briefing-reminder"
 AFTER, MATERIAL = "briefing-after", "briefing-material"
+TICKET = "briefing-ticket"
 """Who writes a row of the outbox."""
 
 TOLD = {
@@ -79,6 +80,7 @@ class Notices:
             REMINDER: self._write_reminder,
             AFTER: self._write_after,
             MATERIAL: self._write_material,
+            TICKET: self._write_ticket,
         }
 
     async def _scene(self, person_id: int, data: dict[str, Any], now: datetime) -> _Scene | None:
@@ -89,6 +91,18 @@ class Notices:
             return None
         standing = await self._storage.standings.of(person_id, [briefing.id])
         return _Scene(person, person.reads, briefing, standing)
+
+    async def _write_ticket(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
+        """Shows a ticket again, as long as it is of use."""
+        scene = await self._scene(person_id, data, now)
+        if scene is None or scene.registration is None or scene.briefing.is_cancelled:
+            return None
+        if now >= scene.briefing.starts:
+            return None
+        begins = texts.say(scene.language, "ticket-again")
+        return self._tickets.ticket(
+            scene.registration, scene.standing, scene.person, scene.language, now, begins=begins
+        )
 
     async def _write_changed(self, person_id: int, data: dict[str, Any], now: datetime) -> Reply | None:
         """Shows old beside new, of what matters to this reader, with the calendar file as it is now."""

@@ -62,6 +62,52 @@ class KeepConversation(Press):
     prefix: ClassVar[str] = "joining:keep"
 
 
+# --- an e-mail address -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShowEmail(Press):
+    prefix: ClassVar[str] = "email:show"
+
+
+@dataclass(frozen=True)
+class ChangeEmail(Press):
+    """Asks for one, in place of another if there is one."""
+
+    prefix: ClassVar[str] = "email:change"
+
+
+@dataclass(frozen=True)
+class RemoveEmail(Press):
+    prefix: ClassVar[str] = "email:remove"
+
+
+@dataclass(frozen=True)
+class MailAgain(Press):
+    prefix: ClassVar[str] = "email:again"
+
+
+@dataclass(frozen=True)
+class MendEmail(Press):
+    """Takes what was probably meant."""
+
+    prefix: ClassVar[str] = "email:mend"
+
+
+@dataclass(frozen=True)
+class KeepEmail(Press):
+    """Takes what was typed."""
+
+    prefix: ClassVar[str] = "email:keep"
+
+
+@dataclass(frozen=True)
+class ConfirmEmail(Press):
+    """Stands in a mail alone, as a link."""
+
+    prefix: ClassVar[str] = "email:confirm"
+
+
 # --- fit ---------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from bot.dialogue.buttons import (
     KeepConversation,
     LanguageChoice,
     MakeCode,
+    ShowEmail,
     ShowMyData,
     SubscriptionChange,
 )
@@ -136,6 +137,8 @@ class Basics(Skill):
             else:
                 buttons.append(ChangeSubscription(SubscriptionChange.PAUSE).button(turn.say("pause-button")))
             buttons.append(ChangeSubscription(SubscriptionChange.OFF).button(turn.say("unsubscribe-button")))
+        if self._settings.mail.host:
+            buttons.append(ShowEmail().button(turn.say("email-button")))
         if not turn.is_staff:
             buttons.append(MakeCode().button(turn.say("join-button")))
             buttons.append(KeepConversation().button(turn.say("keep-button")))

@@ -96,6 +96,7 @@ class Cancellation(Skill):
             return Reply(turn.say("seat-present"))
         out = self._tickets.calendar(mine, standing, turn.language, turn.now, is_cancelled=True)
         await self._seating.cancel(standing, briefing)
+        turn.settles_seat = True
         said = [turn.say("cancelled", campus=Markdown(briefing.campus.of(turn.language)))]
         said += (
             [turn.say("cancelled-queue", mode=turn.say(f"mode-{place.mode}"))] if place is not None else []

@@ -60,6 +60,7 @@ class Offer(Skill):
         seat = await self._seating.accept(standing, briefing)
         visitor = Visitor(standing, turn.person, turn.language, turn.now)
         if seat.outcome is Outcome.SEATED and seat.registration is not None:
+            turn.settles_seat = True
             begins = turn.say("swapped" if had_seat else "confirmed")
             return self._bookings.ticket(visitor, seat.registration, begins)
         if seat.outcome is Outcome.PRESENT:

@@ -124,6 +124,7 @@ class Questions(Skill):
         number = await self._questions.ask(turn.person.id, text, turn.now, wrong, original)
         if turn.pressed is None:
             await self._storage.sources.note(turn.person.id, turn.message.source, self.name, number)
+        turn.awaits_news = True
         can_be_reached = await self._relay.pass_on(number)
         return Reply(turn.say("passed-on" if can_be_reached else "passed-on-later"))
 

@@ -301,6 +301,7 @@ class Registration(Skill):
         before = self._library.knowledge.briefings.get(choice.before)
         wish = Wish(choice.aim, briefing, mode, choice.answers, before or briefing)
         seat, reply = await self._bookings.book(self._visitor(turn, standing), wish)
+        turn.settles_seat = seat is None or seat.outcome is Outcome.SEATED
         if seat is not None and seat.outcome is Outcome.FULL:
             turn.conversation.data = Known(choice).as_json()
         return reply

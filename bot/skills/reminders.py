@@ -54,6 +54,7 @@ class Reminders(Skill):
 
     async def _follow(self, turn: Turn, programme_id: str) -> None:
         interest = f"programme:{programme_id}"
+        turn.awaits_news = True
         await self._interests.add(turn.person.id, interest, turn.now, self._keys(interest))
 
     async def _list(self, turn: Turn, first: Markdown | None = None, *, replaces: bool = False) -> Reply:

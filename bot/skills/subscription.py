@@ -117,6 +117,7 @@ class Subscription(Skill):
         return Reply(self._with_pause(turn, text), await self._choices(turn))
 
     async def _start(self, turn: Turn, interest: str) -> None:
+        turn.awaits_news = True
         knows = keys_followed(self._library.knowledge, interest, self._settings.zone)
         await self._interests.add(turn.person.id, interest, turn.now, knows)
 

@@ -76,6 +76,10 @@ class Skill(ABC):
         """Puts an edited text in the place of what it was, which a step of a dialogue took; None if that is not for this skill."""
         return None
 
+    async def finished(self, turn: Turn, reply: Reply) -> Reply:
+        """Returns the answer of a skill that settled a seat, or of which news will come, as it is said."""
+        return reply
+
     async def cancelled(self, turn: Turn) -> Reply | None:
         """Undoes, after /cancel, what the open dialogue has begun; says so if that was anything."""
         return None
@@ -83,7 +87,7 @@ class Skill(ABC):
 
 @dataclass
 class Turn:
-    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``pressed``: what a pressed button says. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: what was said, of which it was asked whether it means stop, or is a command."""
+    """``arguments``: the words behind a command, ``argument_text`` all of it as it was written. ``pressed``: what a pressed button says. ``link``: the letter and the rest of a link from outside, ``t.me/bot?start=b_jinyun``. ``opened``: the step at which the conversation waits. ``held``: what was said, of which it was asked whether it means stop, or is a command. ``settles_seat``: a seat was given, moved or given back. ``awaits_news``: something came of it that is told of later."""
 
     message: Message
     person: Person
@@ -99,6 +103,8 @@ class Turn:
     pressed: Press | None = None
     link: tuple[str, str] | None = None
     skill: str = ""
+    settles_seat: bool = False
+    awaits_news: bool = False
 
     @property
     def step(self) -> Any:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.messages import Address
+from bot.messages import Address, Reply
 from bot.storage.database import Database
-from bot.storage.schema import addresses
+from bot.storage.deliveries import Lane, Written, as_json
+from bot.storage.schema import addresses, outbox
+from bot.storage.states import DeliveryStatus
 
 MAIL = "mail"
 """The channel whose addresses are e-mail addresses."""
@@ -97,6 +99,23 @@ class Addresses:
         async with self._database.transaction() as connection:
             removed = delete(addresses).where(addresses.c.person_id == person_id, *at)
             return bool((await connection.execute(removed)).rowcount)
+
+    async def write_to(
+        self, person_id: int, address: Address, content: Reply | Written, now: datetime
+    ) -> None:
+        """Queues one message to somebody at this address, whatever else they are reached at."""
+        values = {
+            "person_id": person_id,
+            "channel": address.channel,
+            "address": address.id,
+            "lane": Lane.URGENT.value,
+            "content": self._database.cipher.encrypt_json(as_json(content)),
+            "status": DeliveryStatus.QUEUED,
+            "queued_at": now,
+            "due_at": now,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(insert(outbox).values(values))
 
     async def _insert(self, person_id: int, address: Address, email: bytes | None, now: datetime) -> None:
         dialect = postgresql if self._database.dialect == "postgresql" else sqlite

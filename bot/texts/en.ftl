@@ -965,7 +965,7 @@ chart-missing = Wanted more of
 
 ### Privacy
 
-privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the address of our chat, your language, the announcements you want (even after you block me, until you say whether to resume), the messages sent to you and when, the deadlines you were reminded of or have dealt with, and a short note of what we last talked about, so that "and for NUS?" makes sense. If you register for a briefing, I also keep your name, student number and answers, when you agreed to their use, your seat or place in the queue, whether you came and how you liked it. If you write to the office, I keep your question and its answer. Anything else you write is stored only until it has been answered; on the web page, the conversation is kept for half a year, so that you find it again. Names, numbers, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
+privacy = I am run by the Foreign Affairs Office of { $institution }. For each person I keep: the address of our chat, your language, the announcements you want (even after you block me, until you say whether to resume), the messages sent to you and when, the deadlines you were reminded of or have dealt with, and a short note of what we last talked about, so that "and for NUS?" makes sense. If you register for a briefing, I also keep your name, student number and answers, when you agreed to their use, your seat or place in the queue, whether you came and how you liked it. If you give an e-mail address, I keep it to write to you. If you write to the office, I keep your question and its answer. Anything else you write is stored only until it has been answered; on the web page, the conversation is kept for half a year, so that you find it again. Names, numbers, e-mail addresses, questions and conversations are encrypted. Nothing is sold or passed on outside the office.
 
     /mydata shows everything, /forget deletes it at once.
 mydata = This is everything I keep about you:
@@ -1433,7 +1433,7 @@ web-staff-checked-in-already = ⚠ Checked in already: { $date }, by { $by }
 staff-link = This link opens the staff page. It works once, within 24 hours, for whoever opens it first: open it yourself, and do not pass it on. { $link }
 staff-no-page = The page is turned off (web.enabled), so there is no staff page.
 
-mail-note = This was sent to { $email }, which was confirmed in a conversation with the exchange bot. Nobody reads what is sent back to this address.
+mail-note = This was sent to { $email }, which was given in a conversation with the exchange bot. Nobody reads what is sent back to this address.
 mail-page = [Open the page]({ $link }) to ask something, or to choose what is sent to you.
 mail-unsubscribe = [Stop announcements and reminders]({ $link })
 mail-correction = **Correction.** An earlier mail was wrong; please read this one instead.
@@ -1448,3 +1448,32 @@ mail-link-expired = This link has expired, so nothing was done. Open the convers
 email-confirmed = **Your e-mail address is confirmed.** Tickets and offers go there too, and whatever else would not reach you otherwise. You can change or remove it in /settings.
 email-replaced = This address was removed or replaced meanwhile, so nothing was done. /settings in the conversation shows which one counts.
 mail-press-staff = Buttons in mail do not work for staff. Sign in on the staff page, and do it there.
+
+command-email = give, change or remove an e-mail address to be told at
+email-off = No mail is sent from here. Whatever I have to tell you, you find in this conversation.
+email-button = E-mail address
+email-offer = Tell me by e-mail too
+email-ask = Which e-mail address may I write to? Tickets and offers will go there too, and whatever else would not reach you otherwise. It is kept encrypted; /forget deletes it.
+email-unclear = “{ $said }” is no e-mail address that I can write to. Please send it like this: li.na@stu.example.edu, or /cancel.
+email-doubt = Did you mean { $meant }? You wrote { $email }.
+email-mend = Yes, { $email }
+email-keep = No, { $email } is right
+email-shown = { $state ->
+    [open] { $email } is not confirmed yet: open the link, or type the code, in the mail that I sent there.
+    [gone] Nothing arrives at { $email } any more: the mail server refused it. Please give another one, or confirm it again.
+   *[confirmed] I write to { $email }: tickets and offers, and whatever else would not reach you otherwise.
+}
+email-again = Send the mail again
+email-change = Another address
+email-remove = Remove it
+email-removed = Removed. Nothing is sent by e-mail any more.
+email-none = There is no e-mail address of yours.
+email-already = { $email } is confirmed already.
+email-too-often = Several mails have been sent already, and today I send no more. Please look into the spam folder, or try again tomorrow.
+email-link-sent = I have sent a mail to { $email }. Open the link in it within two days, and confirm that the address is yours. If it does not come, look into the spam folder; a slip is mended with /email.
+email-code-sent = I have sent a code of six digits to { $email }. Type it here within 15 minutes. If it does not come, look into the spam folder; a slip is mended with /email.
+email-code-wrong = That is not the code that I sent to { $email }. Please type the six digits in the latest mail, or /cancel.
+email-code-over = This code does not count any more. I can send a new one.
+email-link-mail = **Please confirm your e-mail address.** Somebody, probably you, gave it to the exchange bot, to be told of seats, tickets and dates. If it was not you, do nothing: you will get no more mail.
+email-code-mail = **{ $code } is your code** to confirm your e-mail address in the conversation with the exchange bot, within 15 minutes. If you did not ask for it, do nothing: you will get no more mail.
+email-ticket = This goes to { $email } too.

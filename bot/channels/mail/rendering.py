@@ -32,9 +32,11 @@ class Choice:
 
 
 def subject(markdown: str, otherwise: str) -> str:
-    """Returns the first line, as it is shown."""
-    lines = [line.strip("• ").strip() for line in markup.plain(markdown).splitlines()]
-    said = one_line(next(filter(None, lines), otherwise)).rstrip("：:")
+    """Returns the first line, as it is shown, or what stands in bold at its beginning."""
+    runs = markup.runs(markdown)
+    begins = runs[0].text if runs and runs[0].bold else markup.plain(markdown)
+    lines = [line.strip("• ").strip() for line in begins.splitlines()]
+    said = one_line(next(filter(None, lines), otherwise)).rstrip("：:。.")
     return said if len(said) <= _LONGEST_SUBJECT else f"{said[: _LONGEST_SUBJECT - 1].rstrip()}…"
 
 

@@ -18,6 +18,7 @@ from bot.channels.web.sender import shown
 from bot.channels.web.view import files, parts
 from bot.config import Settings
 from bot.courier import Unpaced
+from bot.dialogue.buttons import ConfirmEmail
 from bot.errors import DeliveryRefused, RecipientGone
 from bot.messages import Address, Button, Language, Markdown, Reply
 from bot.storage import MAIL, Delivery, Lane, Person, Storage, Written
@@ -28,6 +29,7 @@ _ANSWER_SECONDS = 30.0  # that the server may take for each step
 
 @dataclass(frozen=True)
 class _Recipient:
+    address_id: str
     email: str
     person: Person
 
@@ -103,7 +105,7 @@ class MailSender(Unpaced):
         person = await (people.get(person_id) if person_id is not None else people.find(address))
         if email is None or person is None:
             raise RecipientGone("nobody is known at this address")
-        return _Recipient(email, person)
+        return _Recipient(address.id, email, person)
 
     async def _say(
         self, to: _Recipient, message: Reply, key: str, *, is_ordered: bool = False, about: Sequence[str] = ()
@@ -137,6 +139,8 @@ class MailSender(Unpaced):
         return (letter.message_id,)
 
     def _choice(self, to: _Recipient, button: Button) -> Choice:
+        if button.data == ConfirmEmail().pack():
+            return Choice(button.label, self._link(to, Kind.CONFIRM, to.address_id))
         what = f"{button.data}\n{button.label[:_LONGEST_LABEL]}"
         return Choice(button.label, button.url or self._link(to, Kind.PRESS, what))
 

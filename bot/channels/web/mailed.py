@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.assistant import Assistant
+from bot.briefings.email_confirmation import confirm
 from bot.channels.links import Kind, Link, Links
 from bot.channels.web import rendering
 from bot.channels.web.channel import Saying, WebChannel
@@ -72,7 +73,7 @@ class Mailed:
             case Kind.CONFIRM:
                 await self._guard.form(request)
                 mine = Address(MAIL, link.what)
-                is_there = await self._storage.addresses.confirm(person.id, mine, self._clock())
+                is_there = await confirm(self._storage, person.id, mine, self._clock())
                 return self._told(person.reads, "email-confirmed" if is_there else "email-replaced")
             case Kind.PRESS:
                 form = await self._guard.form(request)

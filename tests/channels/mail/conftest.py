@@ -3,4 +3,4 @@
 from importlib.util import find_spec
 
 if find_spec("aiosmtpd") and find_spec("aiosmtplib"):
-    from tests.channels.mail.mailbox import app, mailbox, mailing  # noqa: F401
+    from tests.channels.mail.mailbox import app, mailbox, mailing, pages, student  # noqa: F401

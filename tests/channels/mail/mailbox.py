@@ -23,11 +23,12 @@ from bot.config.settings import MailSettings
 from bot.library import Library
 from bot.messages import Address, Language
 from bot.storage import Person
+from tests.channels.web.conftest import URL, Browser, Pages
 from tests.conftest import Clock
 
 SENDER = "exchange@office.example.edu"
 EMAIL = "li.na@stu.example.edu"
-PAGE = "https://exchange.example.edu"
+PAGE = URL
 
 
 @dataclass
@@ -123,6 +124,21 @@ async def app(mailing: Settings, library: Library, clock: Clock) -> AsyncIterato
     async with AsyncExitStack() as stack:
         senders = {CHANNEL: lambda storage: MailSender(storage, mailing, clock, ("reminder",))}
         yield await stack.enter_async_context(build(mailing, senders, library=library, clock=clock))
+
+
+@pytest_asyncio.fixture
+async def pages(mailing: Settings, library: Library, clock: Clock) -> AsyncIterator[Pages]:
+    """The page, and mail beside it."""
+    async with AsyncExitStack() as stack:
+        senders = {CHANNEL: lambda storage: MailSender(storage, mailing, clock, ("reminder",))}
+        pages = Pages(mailing, library, clock, stack, senders=senders)
+        await pages.start()
+        yield pages
+
+
+@pytest.fixture
+def student(pages: Pages) -> Browser:
+    return pages.browser()
 
 
 async def deliver(app: App) -> None:

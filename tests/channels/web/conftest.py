@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -18,6 +18,7 @@ from bot.channels.server import bound, serve
 from bot.channels.web import CHANNEL, WebChannel
 from bot.channels.web.site import Site
 from bot.config import Settings
+from bot.courier import Sender
 from bot.library import Library
 from bot.messages import Address
 from bot.processes.serving import office
@@ -126,6 +127,8 @@ class Pages:
     _channel: WebChannel | None = None
     _site: Site | None = None
     browsers: list[Browser] = field(default_factory=list)
+    senders: Mapping[str, Callable[[Storage], Sender]] = field(default_factory=dict)
+    """Further channels, by name."""
 
     @property
     def app(self) -> app.App:
@@ -149,7 +152,7 @@ class Pages:
 
         built = app.build(
             self.settings,
-            {CHANNEL: lambda storage: made(storage).sender},
+            {CHANNEL: lambda storage: made(storage).sender, **self.senders},
             extra_staff=[TEACHER],
             library=self.library,
             clock=self.clock,
