@@ -130,6 +130,12 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(secret: str, file: Pat
         ("timezone: Mars/Olympus\n", "is no time zone; write one like Asia/Shanghai"),
         ("timezone: ../../etc/passwd\n", "is no time zone"),
         ("telegram: {api_url: ftp://x}\n", "must begin with http"),
+        (
+            "web: {allowed_origins: ['https://www.example.edu/a']}\n",
+            "such as https://www.example.edu, without",
+        ),
+        ("web: {allowed_origins: ['*']}\n", "such as https://www.example.edu, without"),
+        ("web: {allowed_origins: ['https://a.example; script-src *']}\n", "such as https://www.example.edu"),
         ("telegram: {mode: push}\n", "'polling' or 'webhook'"),
         ("telegram: {webhook: {port: 70000}}\n", "65535"),
         ("telegram: {limits: {per_second: 0}}\n", "greater than 0"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,11 +19,13 @@ _BODY_SECONDS = 10.0
 _MOST_FIELDS = 20
 _SAFE = {"same-origin", "none"}
 
+_POLICY = "content-security-policy"
+_OWN = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; "
+)
 HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    _POLICY: f"{_OWN}frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
@@ -51,8 +53,10 @@ class SecurityHeaders:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = MutableHeaders(scope=message)
+                is_framed = _POLICY in given  # by whom, an old header cannot say
                 for name, value in self._headers.items():
-                    given.setdefault(name, value)
+                    if not (is_framed and name == "x-frame-options"):
+                        given.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
@@ -96,6 +100,11 @@ class Guard:
         if form is None:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return form
+
+
+def framed_by(origins: Sequence[str]) -> dict[str, str]:
+    """Returns the header of a page that these sites may show within theirs; none where there are none."""
+    return {_POLICY: f"{_OWN}frame-ancestors 'self' {' '.join(origins)}"} if origins else {}
 
 
 def is_ours(request: Request, url: str) -> bool:

@@ -14,6 +14,9 @@ from bot.messages import Address
 from bot.storage.encryption import Cipher
 
 COOKIE = "exchange"
+_FRAMED = "framed"
+_APART = "Path=/; SameSite=None; Secure; Partitioned"
+"""How a browser keeps a cookie of a page within another site's: for that site alone."""
 _LASTS_SECONDS = 400 * 24 * 3600  # the longest that browsers keep one
 _COOKIE = re.compile(r"([A-Za-z0-9_-]{22})\.([0-9a-f]{64})")
 
@@ -39,19 +42,22 @@ class Identity:
     def new(self) -> Address:
         return Address(CHANNEL, secrets.token_urlsafe(16))
 
-    def give(self, response: Response, address: Address) -> None:
+    def give(self, request: Request, response: Response, address: Address) -> None:
         """Lets the browser keep it, from now on as long as it may."""
-        response.set_cookie(
-            COOKIE,
-            f"{address.id}.{self._signature(address.id)}",
-            max_age=_LASTS_SECONDS,
-            httponly=True,
-            samesite="lax",
-            secure=self._is_secure,
-        )
+        self._set(request, response, f"{address.id}.{self._signature(address.id)}", _LASTS_SECONDS)
 
-    def take(self, response: Response) -> None:
-        response.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=self._is_secure)
+    def take(self, request: Request, response: Response) -> None:
+        self._set(request, response, "", 0)
+
+    def frame(self, request: Request, response: Response) -> None:
+        """Notes that the page is shown within one of another site, whose cookies are kept apart."""
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            response.headers.append("set-cookie", f"{_FRAMED}=1; {_APART}")
+
+    def _set(self, request: Request, response: Response, value: str, seconds: int) -> None:
+        kept = f"{COOKIE}={value}; Max-Age={seconds}; HttpOnly; "
+        alone = f"Path=/; SameSite=lax{'; Secure' if self._is_secure else ''}"
+        response.headers.append("set-cookie", kept + (_APART if _FRAMED in request.cookies else alone))
 
     def _signature(self, number: str) -> str:
         return self._cipher.mark(f"web cookie {number}")

@@ -69,7 +69,7 @@ class KeepingPages:
         if visitor.person is None or visitor.person.id != person_id:
             address = self._visitors.identity.new()
             await self._storage.joins.add_browser(person_id, address, self._clock())
-            self._visitors.identity.give(response, address)
+            self._visitors.identity.give(request, response, address)
         return response
 
     def _refuse_attempts(self, request: Request) -> None:

@@ -110,7 +110,7 @@ class Mailed:
             return HTMLResponse(self._view.alone(person.reads, told), headers=_NEVER_KEPT)
         anchor = f"#m{said.entries[0].id}" if said.entries else ""
         response = RedirectResponse(f"/{anchor}", HTTPStatus.SEE_OTHER)
-        self._visitors.identity.give(response, address)
+        self._visitors.identity.give(request, response, address)
         return response
 
     async def _page_of(self, person: Person) -> Address:

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.assistant import Assistant
 from bot.channels.web.channel import Said, Saying, WebChannel
-from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of
+from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of, framed_by
 from bot.channels.web.keeping import KeepingPages
 from bot.channels.web.mailed import Mailed
 from bot.channels.web.office import Office
@@ -64,6 +64,7 @@ class Site:
         self._visitors = Visitors(office.storage, office.roster, clock, is_secure=is_secure)
         self._identity = self._visitors.identity
         self._guard = Guard(settings.web.url)
+        self._origins = settings.web.allowed_origins
         self._view = View(settings, assistant.commands)
         self._staff_view = View(settings, assistant.commands, for_staff=True)
         self._of_person = Limits(interval=1.0, burst=20)
@@ -73,6 +74,8 @@ class Site:
         self.app = Starlette(
             routes=[
                 Route("/", self._page),
+                Route("/embed", self._embedded),
+                Route("/widget.js", self._widget),
                 Route("/start/{link}", self._from_outside),
                 Route("/say", self._say, methods=["POST"]),
                 Route("/leave", self._leave, methods=["GET", "POST"]),
@@ -103,6 +106,12 @@ class Site:
     async def _page(self, request: Request) -> Response:
         return await self._shown(request)
 
+    async def _embedded(self, request: Request) -> Response:
+        """Shows the page in a frame of another site."""
+        response = await self._shown(request)
+        self._identity.frame(request, response)
+        return response
+
     async def _from_outside(self, request: Request) -> Response:
         """Shows the page with what a poster or a ticket leads to; nothing is done before it is tapped."""
         link = request.path_params["link"]
@@ -126,7 +135,8 @@ class Site:
             link=link,
             has_more=len(entries) == most < MOST,
         )
-        return HTMLResponse(page, headers=_NEVER_KEPT)
+        framing = framed_by(self._origins) if visitor.session is None else {}
+        return HTMLResponse(page, headers={**_NEVER_KEPT, **framing})
 
     async def _leave(self, request: Request) -> Response:
         """Takes the cookie, so that the next person at this computer sees nothing of it."""
@@ -135,7 +145,7 @@ class Site:
             return HTMLResponse(self._view.leaving(visitor.language), headers=_NEVER_KEPT)
         await self._guard.form(request)
         response = RedirectResponse("/?left", HTTPStatus.SEE_OTHER)
-        self._identity.take(response)
+        self._identity.take(request, response)
         return response
 
     # --- what is said ------------------------------------------------------------------
@@ -163,7 +173,7 @@ class Site:
             is_new = visitor.address is None
             response = RedirectResponse(f"/{'?cookies' if is_new else ''}{anchor}", HTTPStatus.SEE_OTHER)
         if visitor.session is None:
-            self._identity.give(response, address)
+            self._identity.give(request, response, address)
         return response
 
     def _view_for(self, visitor: Visitor) -> View:
@@ -176,7 +186,7 @@ class Site:
             response = Response(status_code=HTTPStatus.RESET_CONTENT, headers={"location": "/?forgotten"})
         else:
             response = RedirectResponse("/?forgotten", HTTPStatus.SEE_OTHER)
-        self._identity.take(response)
+        self._identity.take(request, response)
         return response
 
     # --- what is told in the meantime ---------------------------------------------------
@@ -240,6 +250,11 @@ class Site:
         if name not in self._static:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return Response(self._static[name], media_type=type_of(name), headers=_KEPT_FOR_EVER)
+
+    async def _widget(self, _: Request) -> Response:
+        """Returns the script that puts the chat into another site; for a while, as sites keep its address for years."""
+        headers = {"cache-control": "public, max-age=300", "cross-origin-resource-policy": "cross-origin"}
+        return Response(self._static["widget.js"], media_type=type_of("widget.js"), headers=headers)
 
     async def _health(self, _: Request) -> Response:
         return PlainTextResponse("ok\n", headers=_NEVER_KEPT)

@@ -13,7 +13,16 @@ PATHS = [
     *("/", "/say", "/leave", "/events", "/start/b_x", "/start/" + "x" * 70, "/files/1/0/a.ics"),
     *("/files/" + "9" * 30 + "/9/x", "/static/chat.css", "/health", "/answers", "/answers/en/cost/nus"),
     *("/staff", "/staff/enter/x", "/staff/enter", "/staff/answer", "/staff/checkin", "/staff/briefings/x"),
-    *("/staff/close", "/staff/language", "/ticket/x", "/keep", "/keep/x", "/ticket/x/y.png"),
+    *(
+        "/staff/close",
+        "/staff/language",
+        "/ticket/x",
+        "/keep",
+        "/embed",
+        "/widget.js",
+        "/keep/x",
+        "/ticket/x/y.png",
+    ),
     *("/api/answer", "/sitemap.xml", "/llms.txt", "/robots.txt", "/%00", "/%ff", "//", "/nothing"),
 ]
 VALUES = [

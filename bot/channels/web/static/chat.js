@@ -165,6 +165,7 @@ field.addEventListener("keydown", (event) => {
 field.addEventListener("input", grow);
 document.addEventListener("keydown", (event) => {
   const menu = document.querySelector(".menu[open]");
+  if (event.key === "Escape" && !menu && parent !== window) parent.postMessage("exchange-bot:close", "*"); // in a frame of widget.js
   if (event.key !== "Escape" || !menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();
