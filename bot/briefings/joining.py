@@ -11,12 +11,13 @@ from bot.storage import Moved, Person, Place, Registration, Storage
 
 @dataclass(frozen=True)
 class Joined:
-    """What the one who stays has got from the other, and at which briefings only one of two seats was kept."""
+    """What the one who stays has got from the other, and at which briefings only one of two seats was kept; ``email``: the one of two that mail goes to."""
 
     seats: tuple[Registration, ...]
     places: tuple[Place, ...]
     doubled: tuple[Registration, ...]
     moved: Moved
+    email: str = ""
 
 
 class Joining:
@@ -31,10 +32,11 @@ class Joining:
         freed = {seat.briefing_id for seat in doubled} | await self._sort_out_places(kept, gone)
         seats = await self._storage.registrations.of_person(gone.id)
         places = await self._storage.waiting_list.of_person(gone.id)
+        email = await self._sort_out_addresses(kept, gone)
         moved = await self._storage.joins.join(kept, gone)
         for briefing_id in freed & self._library.knowledge.briefings.keys():
             await self._offers.move_up(self._library.knowledge.briefings[briefing_id])
-        return Joined(tuple(seats), tuple(places), doubled, moved)
+        return Joined(tuple(seats), tuple(places), doubled, moved, email)
 
     async def _sort_out_seats(self, kept: Person, gone: Person) -> tuple[Registration, ...]:
         """Leaves one seat at each briefing: where they were checked in, else the one taken first. Returns these."""
@@ -64,6 +66,20 @@ class Joining:
         for place in given_up:
             await self._storage.waiting_list.leave(place)
         return {place.briefing_id for place in given_up}
+
+    async def _sort_out_addresses(self, kept: Person, gone: Person) -> str:
+        """Leaves one e-mail address, a confirmed one first; returns it where there were two."""
+        further = self._storage.addresses
+        mails = [
+            (person, each)
+            for person in (kept, gone)
+            for each in await further.of_person(person.id)
+            if each.email is not None
+        ]
+        mails.sort(key=lambda mail: mail[1].confirmed_at is None)
+        for person, each in mails[1:]:
+            await further.remove(person.id, each.address)
+        return str(mails[0][1]) if len({each.email for _, each in mails}) > 1 else ""
 
     async def _seats(self, *people: Person) -> list[Registration]:
         return [seat for person in people for seat in await self._storage.registrations.of_person(person.id)]

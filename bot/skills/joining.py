@@ -120,6 +120,7 @@ class Joins(Skill):
             *(self._line(turn, "join-place", place) for place in joined.places),
             *(turn.say(f"join-{what}", count=count) for what, count in counts.items() if count),
             *(self._line(turn, "join-doubled", seat) for seat in joined.doubled),
+            *([turn.say("join-email", email=joined.email)] if joined.email else []),
         ]
         body = "\n".join(f"- {line}" for line in lines)
         return Markdown("\n\n".join([turn.say("joined"), *([body] if lines else [turn.say("join-nothing")])]))

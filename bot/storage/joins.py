@@ -55,7 +55,14 @@ private_links = Table(
     Column("mark", String(64), nullable=False, unique=True),
 )
 
-_OWNED: tuple[tuple[Table, tuple[str, ...]], ...] = (
+former_numbers = Table(
+    "former_numbers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    owner(),
+)
+
+OWNED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (schema.registrations, ("briefing_id",)),
     (schema.waiting, ("briefing_id",)),
     (schema.interests, ("interest",)),
@@ -66,6 +73,8 @@ _OWNED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (schema.questions, ()),
     (schema.labels, ()),
     (schema.addresses, ("channel", "address")),
+    (private_links, ("person_id",)),
+    (former_numbers, ()),
 )
 """What moves, and what of it a person has once only: there the one that stays keeps theirs."""
 
@@ -133,7 +142,7 @@ class Joins:
         async with self._database.transaction() as connection:
             await self._merge_announced(connection, kept.id, gone.id)
             moved = {
-                table.name: await _move(connection, table, once, kept.id, gone.id) for table, once in _OWNED
+                table.name: await _move(connection, table, once, kept.id, gone.id) for table, once in OWNED
             }
             said = update(schema.transcripts).where(schema.transcripts.c.person_id == gone.id)
             await connection.execute(said.values(person_id=kept.id, mark=None))
@@ -148,6 +157,7 @@ class Joins:
             await self._merge(connection, kept.id, gone.id)
             await connection.execute(delete(people).where(people.c.id == gone.id))
             await self._add_address(connection, kept.id, gone.address)
+            await connection.execute(insert(former_numbers).values(number=gone.id, person_id=kept.id))
 
             def tell() -> None:
                 for listener in self.listeners:
@@ -201,6 +211,13 @@ class Joins:
             insert(schema.addresses).values(**values, added_at=first, confirmed_at=first)
         )
 
+    async def now(self, number: int) -> int:
+        """Returns the number of who a person is now, wherever an older number of theirs was kept."""
+        joined = select(former_numbers.c.person_id).where(former_numbers.c.number == number)
+        async with self._database.reading() as connection:
+            found = await connection.scalar(joined)
+        return int(found) if found is not None else number
+
     # --- the link that can be kept --------------------------------------------------
 
     async def private_link(self, person_id: int) -> str:
@@ -239,10 +256,13 @@ async def _move(
 ) -> int:
     """Returns how many rows have moved; what both have, and can be had once only, goes with who is gone."""
     owner_id, theirs = table.c.person_id, table.c.person_id == gone
-    if once:
+    mine = table.alias()
+    if once == ("person_id",):
+        had = select(mine.c.person_id).where(mine.c.person_id == kept).exists()
+        await connection.execute(delete(table).where(theirs, had))
+    elif once:
         columns = [table.c[name] for name in once]
-        mine = table.alias()
-        had = select(*(mine.c[name] for name in once)).where(mine.c.person_id == kept)
-        await connection.execute(delete(table).where(and_(theirs, tuple_(*columns).in_(had))))
+        known = select(*(mine.c[name] for name in once)).where(mine.c.person_id == kept)
+        await connection.execute(delete(table).where(and_(theirs, tuple_(*columns).in_(known))))
     moved = update(table).where(theirs).values({owner_id.name: kept})
     return int((await connection.execute(moved)).rowcount)

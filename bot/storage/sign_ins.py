@@ -108,14 +108,14 @@ class SignIns:
             await connection.execute(insert(staff_sessions).values(values))
         return new, session
 
-    async def session(self, key: str, now: datetime) -> Session | None:
-        """Returns the session that a key opens, unless it is over; notes now and then that it was seen."""
+    async def session(self, key: str, now: datetime, *, is_seen: bool = True) -> Session | None:
+        """Returns the session that a key opens, unless it is over; notes now and then that it was seen, if a person did it."""
         mine = staff_sessions.c.mark == self._mark(key)
         async with self._database.reading() as connection:
             row = (await connection.execute(select(staff_sessions).where(mine, ~_is_over(now)))).first()
         if row is None:
             return None
-        if now - row.seen_at > _NOTED_EVERY:
+        if is_seen and now - row.seen_at > _NOTED_EVERY:
             async with self._database.transaction() as connection:
                 await connection.execute(update(staff_sessions).where(mine).values(seen_at=now))
         return self._session(row)

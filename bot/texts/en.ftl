@@ -1336,6 +1336,7 @@ join-ticks = { $count ->
     [one] 1 tick on a checklist
    *[other] { $count } ticks on checklists
 }
+join-email = Mail goes to { $email } alone. /email changes that.
 join-reminders = What you were reminded of
 join-no-page = The page is turned off, so there is no link to keep.
 keep-button = Keep a link to this conversation

@@ -1204,6 +1204,7 @@ join-doubled = 您在“{ $title }”有两个座位，保留这一个：{ $mode
 join-questions = { $count } 个给办公室的提问
 join-interests = { $count } 项关注
 join-ticks = 清单上已勾选的 { $count } 项
+join-email = 邮件只发到 { $email }，可以用 /email 更改。
 join-reminders = 已经提醒过您的内容
 join-no-page = 网页没有开启，所以没有可保存的链接。
 keep-button = 保存这个对话的链接

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.messages import Address
+from bot.storage.joins import OWNED
+from bot.storage.schema import metadata
 from tests.conftest import Clock, MakeWorld, Person, World
 from tests.hall import STARTS, heard, opened, queues, registers
 
@@ -178,6 +180,48 @@ async def test_an_announcement_is_said_once(hall: World, li: Person, again: Pers
     await hall.deliver()
     told = [text for address in (li.address, again.address) for text in hall.outlet.heard_by(address)]
     assert sum("Hello everybody" in text for text in told) == 1
+
+
+async def test_nobody_has_two_e_mail_addresses(hall: World, li: Person, again: Person) -> None:
+    """A confirmed one stays, and it is said which."""
+    addresses, now = hall.storage.addresses, hall.clock()
+    for person, email, is_confirmed in ((li, "li@a.example", True), (again, "li@b.example", False)):
+        await person.says("hello")
+        known = await hall.storage.people.find(person.address)
+        assert known is not None
+        address = await addresses.propose(known.id, email, now)
+        if is_confirmed:
+            await addresses.confirm(known.id, address, now)
+    assert "Mail goes to li@a.example alone" in await joins(again, li)
+    both = await hall.storage.people.find(li.address)
+    assert both is not None
+    assert [each.email for each in await addresses.of_person(both.id) if each.email] == ["li@a.example"]
+
+
+async def test_three_chats_are_one_and_old_numbers_lead_there(hall: World, li: Person, again: Person) -> None:
+    """A link in a mail that was sent before names a number that is nobody's any more."""
+    third = hall.person("third")
+    numbers = []
+    for person in (li, again, third):
+        await person.says("hello")
+        known = await hall.storage.people.find(person.address)
+        assert known is not None
+        numbers.append(known.id)
+    await joins(again, li)
+    await joins(third, again)
+    assert [await hall.storage.joins.now(number) for number in numbers] == [numbers[2]] * 3
+
+
+def test_whatever_belongs_to_a_person_moves() -> None:
+    """A new table with a person in it must be thought of here."""
+    apart = {"transcripts", "join_codes", "people", "outbox", "answers", "announcements", "briefing_changes"}
+    owned = {table.name for table, _ in OWNED}
+    with_people = {
+        table.name
+        for table in metadata.tables.values()
+        if any(key.column.table.name == "people" for key in table.foreign_keys)
+    }
+    assert with_people == owned | apart - {"people"}
 
 
 async def test_who_was_muted_stays_so(hall: World, li: Person, again: Person) -> None:

@@ -59,7 +59,8 @@ class Mailed:
         self._guard.refuse_too_many(request)
         kind = next((kind for kind in Kind if kind == request.path_params["kind"]), None)
         link = self._links.read(kind, request.path_params["token"], self._clock()) if kind else None
-        person = await self._storage.people.get(link.person_id) if link is not None else None
+        number = await self._storage.joins.now(link.person_id) if link is not None else 0
+        person = await self._storage.people.get(number)
         if kind is None or link is None or person is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         if link.is_expired:

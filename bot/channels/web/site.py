@@ -194,17 +194,19 @@ class Site:
     async def _events(self, request: Request) -> Response:
         """Streams new entries; first those that the page has missed."""
         self._guard.refuse_too_many(request)
-        visitor = await self._visitors.of(request)
+        visitor = await self._visitors.of(request, is_seen=False)
         if visitor.person is None:
             return Response(status_code=HTTPStatus.NO_CONTENT)  # which tells the browser not to come back
         after = request.headers.get("last-event-id") or request.query_params.get("after", "")
         return StreamingResponse(
-            self._news(visitor, visitor.person, number_of(after)),
+            self._news(request, visitor, visitor.person, number_of(after)),
             media_type="text/event-stream",
             headers={**_NEVER_KEPT, "x-accel-buffering": "no"},
         )
 
-    async def _news(self, visitor: Visitor, person: Person, after: int) -> AsyncIterator[str]:
+    async def _news(
+        self, request: Request, visitor: Visitor, person: Person, after: int
+    ) -> AsyncIterator[str]:
         with self._channel.streams.opened(person.id) as stream:
             for entry in await self._channel.transcript(person, after):
                 yield self._event(visitor, entry)
@@ -213,8 +215,11 @@ class Site:
                 try:
                     news = await stream.next(_HEARTBEAT_SECONDS)
                 except TimeoutError:
+                    news = None
                     yield ": still here\n\n"
-                    continue
+                if visitor.session is not None and not await self._visitors.is_signed_in(request):
+                    yield "event: over\ndata:\n\n"
+                    return
                 if isinstance(news, Entry):
                     yield self._event(visitor, news)
                 elif news is not None:

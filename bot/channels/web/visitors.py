@@ -44,16 +44,25 @@ class Visitors:
         self._is_secure = is_secure
         self.identity = Identity(self._cipher, is_secure=is_secure)
 
-    async def of(self, request: Request) -> Visitor:
-        session = await self._session(request)
+    async def of(self, request: Request, *, is_seen: bool = True) -> Visitor:
+        """Reads who it is.
+
+        Args:
+            is_seen: whether a person did this, which keeps a session of staff from ending unused.
+        """
+        session = await self._session(request, is_seen=is_seen)
         address = session.address if session is not None else self.identity.of(request)
         person = await self._storage.people.find(address) if address is not None else None
         return Visitor(address, person, session, language_of(request, person))
 
-    async def _session(self, request: Request) -> Session | None:
+    async def is_signed_in(self, request: Request) -> bool:
+        """Tells whether the session goes on while a page stands open."""
+        return await self._session(request, is_seen=False) is not None
+
+    async def _session(self, request: Request, *, is_seen: bool) -> Session | None:
         """Returns the session of staff; whoever is of staff no more has none, whatever their cookie says."""
         key = self._key(request)
-        session = await self._storage.sign_ins.session(key, self._clock()) if key else None
+        session = await self._storage.sign_ins.session(key, self._clock(), is_seen=is_seen) if key else None
         return session if session is not None and await self._roster.includes(session.address) else None
 
     async def sign_in(self, key: str) -> tuple[str, Session] | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import httpx
 import pytest
 
-from tests.channels.web.conftest import URL, Browser, Pages, shown
+from bot.messages import Address, Message
+from tests.channels.web.conftest import TEACHER, URL, Browser, Pages, served, shown
 from tests.hall import STARTS
 
+CHEN = Address("telegram", "7")
 ALL_OF_STAFF = ("/announce", "/attendees", "/checkin", "/questions", "/staff")
 
 
@@ -310,3 +313,81 @@ async def test_the_pages_of_staff_speak_their_language(pages: Pages) -> None:
     assert "没有待回答的提问" in shown(wang.html)
     await wang.sends({"language": "en", "back": "https://evil.example"}, "/staff/language")
     assert "No open questions" in shown(wang.html)
+
+
+# --- as whom ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def with_chen(pages: Pages) -> Pages:
+    """The settings name somebody of staff who uses Telegram."""
+    staff = pages.settings.staff.model_copy(update={"ids": (7,)})
+    pages.settings = pages.settings.model_copy(update={"staff": staff})
+    await pages.restart()
+    return pages
+
+
+async def link_of(pages: Pages, address: Address, name: str) -> str:
+    reply = await pages.app.assistant.respond(Message(address, "/staff", name=name))
+    return str(re.findall(r"/staff/enter/[\w-]+", reply.text)[0])
+
+
+async def test_staff_of_telegram_sign_in_as_themselves(with_chen: Pages, student: Browser) -> None:
+    """An announcement is approved by somebody else than its author, wherever either sits."""
+    chen = with_chen.browser()
+    await chen.opens(await link_of(with_chen, CHEN, "Chen"))
+    await chen.presses("Sign in")
+    assert "Chen" in shown(chen.html)
+    await chen.opens()
+    await chen.says("/questions")
+    person = await with_chen.app.storage.people.find(CHEN)
+    assert person is not None
+    assert await with_chen.app.storage.transcripts.count(person.id) == 2
+
+
+async def test_who_leaves_the_settings_is_signed_out(with_chen: Pages) -> None:
+    chen = with_chen.browser()
+    await chen.opens(await link_of(with_chen, CHEN, "Chen"))
+    await chen.presses("Sign in")
+    unused = await link_of(with_chen, CHEN, "Chen")
+    staff = with_chen.settings.staff.model_copy(update={"ids": ()})
+    with_chen.settings = with_chen.settings.model_copy(update={"staff": staff})
+    await with_chen.restart()
+    await chen.opens("/staff")
+    assert "This page is for staff who are signed in" in shown(chen.html)
+    await chen.opens(unused)
+    refused = await chen.client.post("/staff/enter", data={"key": unused.rpartition("/")[2]})
+    assert refused.status_code == 410
+
+
+async def test_whom_the_terminal_alone_knows_is_invited_by_name(pages: Pages) -> None:
+    teacher = pages.browser()
+    await teacher.opens(await link_of(pages, TEACHER, "Wang Fang"))
+    await teacher.presses("Sign in")
+    assert "Wang Fang" in shown(teacher.html)
+    assert [member.name for member in await pages.app.storage.invited.all()] == ["Wang Fang"]
+
+
+async def test_an_open_page_ends_with_the_session(pages: Pages, student: Browser) -> None:
+    """What is told to staff afterwards does not appear there any more."""
+    wang = await signed_in(pages)
+    await wang.opens()
+    await wang.says("/questions")
+    member = await pages.app.storage.invited.find("Wang Fang")
+    assert member is not None
+    person = await pages.app.storage.people.find(member.address)
+    assert person is not None
+    async with (
+        served(pages) as url,
+        httpx.AsyncClient(base_url=url, cookies=wang.client.cookies) as open_,
+        open_.stream("GET", "/events", params={"after": "999"}) as stream,
+    ):
+        lines = stream.aiter_lines()
+        assert await anext(lines) == ": here"
+        await pages.app.storage.sign_ins.end_all(member.address)
+        await student.opens()
+        await student.says("/human Where is the office?")
+        await pages.deliver()
+        rest = [line async for line in lines]
+    assert "event: over" in rest
+    assert not any("office" in line for line in rest)

@@ -139,6 +139,7 @@ function listen() {
     // a proxy in front of a bot that restarts answers with an error, after which browsers do not come back by themselves
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 10000);
   };
+  stream.addEventListener("over", () => location.assign("/")); // a session of staff has ended
   stream.addEventListener("gone", (event) => document.getElementById(`m${event.data}`)?.remove());
 }
 
