@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.courier.deliveries import Deliveries
+from bot.courier.destinations import Destinations
 from bot.courier.outcomes import Outcomes
 from bot.courier.retries import FIRST_PAUSE_SECONDS
 from bot.courier.route import WINDOW, Route
@@ -58,7 +59,8 @@ class Courier:
         self._routes = {channel: Route(sender) for channel, sender in senders.items()}
         self._closed: set[str] = set()
         self._taking_over = asyncio.Lock()
-        self._deliveries = Deliveries(storage, clock, first_pause)
+        self.destinations = Destinations(storage, self._routes)
+        self._deliveries = Deliveries(storage, self.destinations, clock, first_pause)
         self._outcomes = Outcomes(storage, clock)
         self.writers: dict[str, Writer] = self._deliveries.writers
         self._stopping = asyncio.Event()

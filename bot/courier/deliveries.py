@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.courier import retries
+from bot.courier.destinations import Destinations
 from bot.courier.route import Route
 from bot.courier.sender import Writer
 from bot.courier.track import Track
@@ -43,8 +44,15 @@ class Deliveries:
     which buttons a person was shown unasked, so that they may be answered in words.
     """
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime], first_pause: float) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        destinations: Destinations,
+        clock: Callable[[], datetime],
+        first_pause: float,
+    ) -> None:
         self._storage = storage
+        self._destinations = destinations
         self._clock = clock
         self._first_pause = first_pause
         self.writers: dict[str, Writer] = {}
@@ -53,8 +61,25 @@ class Deliveries:
         self.asked: Callable[[int, Reply], Awaitable[object]] = _nothing
 
     async def outcome(self, route: Route, delivery: Delivery) -> Outcome:
-        """Delivers it: sent, never to be sent, or to be tried later."""
+        """Delivers it: sent, never to be sent, or to be tried later, or elsewhere."""
         track = route.tracks[delivery.lane]
+        with track.not_interrupted():
+            elsewhere = await self._destinations.instead(route, delivery)
+        if elsewhere is not None:
+            return await self._moved(track, delivery, elsewhere)
+        outcome = await self._here(route, track, delivery)
+        with track.not_interrupted():
+            elsewhere = await self._destinations.onward(route, outcome)
+            if elsewhere is None and outcome.status is DeliveryStatus.SENT:
+                await self._destinations.copy(route, delivery, self._clock())
+        return outcome if elsewhere is None else await self._moved(track, delivery, elsewhere)
+
+    async def _moved(self, track: Track, delivery: Delivery, elsewhere: Address) -> Outcome:
+        with track.not_interrupted():
+            await self._destinations.move(delivery, elsewhere)
+        return Outcome(delivery, DeliveryStatus.QUEUED, due_at=self._clock())
+
+    async def _here(self, route: Route, track: Track, delivery: Delivery) -> Outcome:
         try:
             with track.not_interrupted():
                 reply = await self._in_words(delivery)

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.courier.pace import Pace
-from bot.courier.sender import Posts, Sender
+from bot.courier.sender import Attended, Posts, Sender
 from bot.courier.track import Track
 from bot.errors import DeliveryError, DeliveryRefused, RecipientGone
 from bot.messages import Address, Reply
@@ -30,6 +30,7 @@ class Route:
     def __init__(self, sender: Sender) -> None:
         self.sender = sender
         self.posts = sender if isinstance(sender, Posts) else None
+        self.attended = sender if isinstance(sender, Attended) else None
         self.is_ours: bool | None = None
         self._pace = Pace(_MARGIN / sender.per_second)
         self._ahead = max(2, math.ceil(sender.per_second * _AHEAD_SECONDS))

@@ -69,3 +69,11 @@ class Posts(Sender, Protocol):
 
     async def post(self, delivery: Delivery, message: Reply) -> tuple[str, ...]:
         """Says what a row says; returns its numbers, which are the same each time."""
+
+
+@runtime_checkable
+class Attended(Sender, Protocol):
+    """A way out where what is said waits for its reader, and is noticed only while they look."""
+
+    def is_attended(self, person_id: int) -> bool:
+        """Tells whether somebody is looking now."""

@@ -12,7 +12,7 @@ from bot import texts
 from bot.courier import Courier
 from bot.desk.relay import Relay
 from bot.messages import Language, Markdown, Original, Reply
-from bot.storage import LostAnswer, Question, Storage
+from bot.storage import DeliveryStatus, LostAnswer, Question, Storage
 
 _CORRECTION = re.compile(r"(?:correction|更正)\s*[:：]\s*\S", re.IGNORECASE)
 """So staff begin what the student is to get behind an answer."""
@@ -85,8 +85,7 @@ class Replies:
         """
         [row] = await self._storage.outbox.put([person_id], answer, self._clock(), keep=True)
         await self._questions.carried_by(question_id, row, answerer_id)
-        person = await self._storage.people.get(person_id)
-        if person is not None and person.is_gone:
+        if (await self._storage.outbox.statuses([row]))[row] is DeliveryStatus.GONE:
             await self._questions.reopen(question_id)
             return False
         self._courier.wake()

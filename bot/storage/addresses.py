@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, insert, literal, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Address, Reply
 from bot.storage.database import Database
 from bot.storage.deliveries import Lane, Written, as_json
-from bot.storage.schema import addresses, outbox
+from bot.storage.schema import addresses, outbox, people
 from bot.storage.states import DeliveryStatus
 
 MAIL = "mail"
@@ -57,6 +57,26 @@ class Addresses:
                 for row in await connection.execute(statement)
             ]
 
+    async def reached(self, person_id: int) -> list[Address]:
+        """Returns where somebody can be told something, the first address first."""
+        first = select(people.c.channel, people.c.address, literal(0).label("place")).where(
+            people.c.id == person_id, people.c.is_gone.is_(False)
+        )
+        further = select(addresses.c.channel, addresses.c.address, addresses.c.id).where(
+            addresses.c.person_id == person_id,
+            addresses.c.confirmed_at.is_not(None),
+            addresses.c.is_gone.is_(False),
+        )
+        async with self._database.reading() as connection:
+            rows = await connection.execute(union_all(first, further).order_by("place"))
+            return [Address(row.channel, row.address) for row in rows]
+
+    async def redirect(self, row_id: int, address: Address) -> None:
+        """Lets what waits to be said leave for another address."""
+        to = {"channel": address.channel, "address": address.id}
+        async with self._database.transaction() as connection:
+            await connection.execute(update(outbox).where(outbox.c.id == row_id).values(to))
+
     async def email_at(self, address: Address) -> str | None:
         """Returns the e-mail address that is kept under an address, whether it is confirmed or not."""
         at = (addresses.c.channel == address.channel, addresses.c.address == address.id)
@@ -87,6 +107,9 @@ class Addresses:
             if await connection.scalar(select(addresses.c.id).where(*at, is_theirs)) is None:
                 return False
             await connection.execute(delete(addresses).where(*at, addresses.c.person_id != person_id))
+            if address.channel == MAIL:  # one mailbox is enough
+                others = (is_theirs, addresses.c.channel == MAIL, addresses.c.address != address.id)
+                await connection.execute(delete(addresses).where(*others))
             confirmed = update(addresses).where(
                 *at, or_(addresses.c.confirmed_at.is_(None), addresses.c.is_gone)
             )

@@ -40,6 +40,7 @@ from bot.storage.deliveries import (
     numbers,
     of_json,
 )
+from bot.storage.recipients import told_at
 from bot.storage.schema import announcements, outbox, people
 from bot.storage.states import UNSETTLED, AnnouncementStatus, DeliveryStatus
 
@@ -78,21 +79,22 @@ class Outbox:
         rows: list[int] = []
         if not ids:
             return rows
+        channel, address, is_reached = told_at()
         async with self._database.transaction() as connection:
             for start in range(0, len(ids), _AT_ONCE):
                 recipients = select(
                     people.c.id,
-                    people.c.channel,
-                    people.c.address,
+                    channel,
+                    address,
                     literal(Lane.URGENT.value),
                     literal(sealed),
-                    case((people.c.is_gone, DeliveryStatus.GONE.value), else_=DeliveryStatus.QUEUED.value),
+                    case((is_reached, DeliveryStatus.QUEUED.value), else_=DeliveryStatus.GONE.value),
                     literal(now, moment),
                     literal(due_at or now, moment),
                     literal(waits),
                 ).where(people.c.id.in_(ids[start : start + _AT_ONCE]))
                 if not (keep or waits):
-                    recipients = recipients.where(people.c.is_gone.is_(False))
+                    recipients = recipients.where(is_reached)
                 columns = "person_id channel address lane content status queued_at due_at waits_for_return"
                 statement = insert(outbox).from_select(columns.split(), recipients).returning(outbox.c.id)
                 rows += await connection.scalars(statement)

@@ -10,13 +10,32 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Language
+from bot.storage.addresses import MAIL
 from bot.storage.audiences import members
 from bot.storage.columns import Moment
 from bot.storage.deliveries import Action, Lane
-from bot.storage.schema import announcements, outbox, people
+from bot.storage.schema import addresses, announcements, outbox, people
 from bot.storage.states import DeliveryStatus
 
 _WEEK = timedelta(days=7)
+
+
+def told_at() -> tuple[ColumnElement[str], ColumnElement[str], ColumnElement[bool]]:
+    """Returns at which channel and address somebody is told, and whether anybody is there: who has left the chat has a mailbox."""
+    mailbox = (
+        select(addresses.c.address)
+        .where(addresses.c.person_id == people.c.id, addresses.c.channel == MAIL)
+        .where(addresses.c.confirmed_at.is_not(None), addresses.c.is_gone.is_(False))
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_by_mail = and_(people.c.is_gone, mailbox.is_not(None))
+    channel = case((is_by_mail, MAIL), else_=people.c.channel)
+    return (
+        channel,
+        case((is_by_mail, mailbox), else_=people.c.address),
+        or_(people.c.is_gone.is_(False), is_by_mail),
+    )
 
 
 def audience_of(row: Any, now: datetime, weekly_cap: int) -> Any:

@@ -87,17 +87,23 @@ class MailSender(Unpaced):
         raise DeliveryRefused("a mail that was sent cannot be changed")
 
     async def correct(self, address: Address, message_ids: Sequence[str], message: Reply) -> None:
-        """Says the right words in a second mail below the first, which stays."""
+        """Says the right words in a second mail below the first, which stays; on the page, where it stood too, in its place."""
         to = await self._recipient(address)
+        right = shown(message, to.language)
         begins = texts.say(to.language, "mail-correction")
-        correction = Reply(Markdown(f"{begins}\n\n{shown(message, to.language).text}"))
-        await self._say(to, correction, f"correction {message_ids}", about=message_ids)
+        correction = Reply(Markdown(f"{begins}\n\n{right.text}"))
+        mails, entries = _parted(message_ids)
+        await self._say(to, correction, f"correction {mails}", about=mails)
+        for entry in entries[:1]:
+            await self._storage.transcripts.replace(to.person.id, entry, right)
 
     async def recall(self, address: Address, message_ids: Sequence[str]) -> None:
-        """Says in a second mail below the first, which stays, that it no longer holds."""
+        """Says in a second mail below the first, which stays, that it no longer holds; takes it off the page, where it stood too."""
         to = await self._recipient(address)
-        recall = Reply(texts.say(to.language, "mail-recall"))
-        await self._say(to, recall, f"recall {message_ids}", about=message_ids)
+        mails, entries = _parted(message_ids)
+        await self._say(to, Reply(texts.say(to.language, "mail-recall")), f"recall {mails}", about=mails)
+        for entry in entries:
+            await self._storage.transcripts.remove(to.person.id, entry)
 
     async def _recipient(self, address: Address, person_id: int | None = None) -> _Recipient:
         people = self._storage.people
@@ -166,3 +172,9 @@ class MailSender(Unpaced):
                 await client.rcpt(email)
             with as_delivery_errors(is_leaving=True):
                 await client.data(content)
+
+
+def _parted(message_ids: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Returns the numbers of mails, and those of the entries on the page that went out before them."""
+    mails = [number for number in message_ids if number.startswith("<")]
+    return mails, [int(number) for number in message_ids if number.isdecimal()]

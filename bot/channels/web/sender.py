@@ -16,7 +16,7 @@ from bot.storage import Person, Storage
 
 
 class WebSender(Unpaced):
-    """See ``bot.courier.Sender``. What stands in the transcript has arrived: it is shown when the person comes back."""
+    """See ``bot.courier.Sender`` and ``Attended``. What stands in the transcript has arrived: it is shown when the person comes back."""
 
     def __init__(self, storage: Storage, streams: Streams, url: str, clock: Callable[[], datetime]) -> None:
         self._storage = storage
@@ -27,6 +27,9 @@ class WebSender(Unpaced):
     @property
     def reachable(self) -> str:
         return CHANNEL
+
+    def is_attended(self, person_id: int) -> bool:
+        return self._streams.is_open(person_id)
 
     def messages(self, reply: Reply) -> list[Reply]:
         if reply.original is None or reply.before is None:

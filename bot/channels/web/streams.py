@@ -66,6 +66,10 @@ class Streams:
             if not theirs and self._open.get(person_id) is theirs:
                 del self._open[person_id]
 
+    def is_open(self, person_id: int) -> bool:
+        """Tells whether somebody has a page open."""
+        return any(not stream.is_closed for stream in self._open.get(person_id, ()))
+
     def tell(self, person_id: int, news: News) -> None:
         for stream in self._open.get(person_id, ()):
             stream.tell(news)
