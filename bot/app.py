@@ -29,7 +29,7 @@ from bot.briefings.edition import Edition
 from bot.briefings.follow_ups import FollowUps
 from bot.briefings.joining import Joining
 from bot.briefings.notices import Notices
-from bot.briefings.offers import Offers
+from bot.briefings.offers import OFFER, Offers
 from bot.briefings.seating import Seating
 from bot.briefings.tickets import Tickets
 from bot.briefings.vacancies import Vacancies
@@ -212,6 +212,7 @@ def _domains(
     approval = Approval(library, storage, courier, settings, roster)
     tickets = Tickets(library, courier, settings)
     offers = Offers(library, storage, courier, clock)
+    courier.destinations.copied.add(OFFER)
     seating = Seating(library, storage, offers, clock)
     vacancies = Vacancies(library, storage, tickets, offers)
     edition = Edition(library, storage)

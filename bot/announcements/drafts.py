@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.library import Library
 from bot.matching import language_of
 from bot.messages import Button, Language, Markdown, Meaning, Message, Original, Reply, Rows, column
-from bot.storage import Action, Announcement, Storage
+from bot.storage import MAIL, Action, Announcement, Storage
 
 MAX_LENGTH = 3500
 MAX_CAPTION_LENGTH = 1024  # characters below a picture
@@ -106,6 +106,7 @@ class Drafts:
         name = audiences.in_words(self._library.knowledge, language, draft.audience, zone)
         lines = [texts.say(language, "announce-preview", count=count, audience=name)]
         if self.has_audience(draft):
+            lines += await self._channels(draft, language, now)
             single, paused = await self._storage.audiences.left_out(draft.audience, now)
             left = [("announce-leaves-single", single), ("announce-leaves-paused", paused)]
             lines += [texts.say(language, key, count=people) for key, people in left if people]
@@ -124,6 +125,19 @@ class Drafts:
             of = next(iter(draft.contents))
             lines.append(texts.say(language, "announce-one-language", language=of))
         return lines
+
+    async def _channels(self, draft: Announcement, language: Language, now: datetime) -> list[Markdown]:
+        """Tells how many are reached on each channel, where there are several, and what cannot be done about a mail."""
+        counts = await self._storage.audiences.by_channel(draft.audience, now)
+        named = [
+            texts.say(language, "announce-channel", channel=channel, count=count)
+            for channel, count in counts.items()
+        ]
+        several = Markdown(texts.say(language, "list-separator").join(named))
+        return [
+            *([texts.say(language, "announce-channels", channels=several)] if len(counts) > 1 else []),
+            *([texts.say(language, "announce-mail")] if MAIL in counts else []),
+        ]
 
     async def uncorrected(self, correction: Announcement) -> list[Language]:
         """Returns the languages of what it corrects in which nothing was ever corrected."""

@@ -26,7 +26,7 @@ from bot.dialogue.presses import Press
 from bot.files import tables
 from bot.library import Library
 from bot.messages import Button, File, Language, Markdown, Reply, Rows, grid
-from bot.storage import Action, Announcement, AnnouncementStatus, DeliveryStatus, Receipt, Storage
+from bot.storage import MAIL, Action, Announcement, AnnouncementStatus, DeliveryStatus, Receipt, Storage
 
 _BEGINNING = 60
 _REASONS = {
@@ -44,6 +44,8 @@ _REASONS = {
     "timed out": "reason-no-answer",
 }
 """What the other side says, and the sentence that says it in the reader's language."""
+
+_SHOWN_OF_MAIL = 8  # digits of what stands for an e-mail address
 
 
 class Ledger:
@@ -166,7 +168,8 @@ class Ledger:
         """Makes a table with a row per person; in a thread, because there may be many."""
         receipts = await self._announcements.receipts(announcement.id)
         heading = [
-            texts.say(language, f"table-{key}") for key in ("chat", "status", "time", "reason", "doubts")
+            texts.say(language, f"table-{key}")
+            for key in ("channel", "chat", "status", "time", "reason", "doubts")
         ]
         words = {key: str(texts.say(language, f"status-{key}")) for key in {r.status for r in receipts}}
         rows = (self._row(receipt, words, language) for receipt in receipts)
@@ -177,10 +180,12 @@ class Ledger:
 
     def _row(
         self, receipt: Receipt, words: Mapping[DeliveryStatus, str], language: Language
-    ) -> tuple[str, str, str, str, int]:
+    ) -> tuple[str, str, str, str, str, int]:
         settled = receipt.settled_at.astimezone(self._settings.zone) if receipt.settled_at else None
+        channel = receipt.address.channel
         return (
-            receipt.address.id,
+            str(texts.say(language, "channel", channel=channel)),
+            receipt.address.id[:_SHOWN_OF_MAIL] if channel == MAIL else receipt.address.id,
             words[receipt.status],
             settled.strftime("%Y-%m-%d %H:%M:%S") if settled else "",
             _in_words(receipt.error or "", language),

@@ -35,7 +35,6 @@ class Offers:
         self._courier = courier
         self._clock = clock
         courier.writers[OFFER] = self._write_offer
-        courier.destinations.copied.add(OFFER)
         courier.writers[LAPSED] = self._write_lapsed
 
     # --- who is next -------------------------------------------------------------

@@ -85,15 +85,16 @@ class Courier:
 
     def link_to(self, payload: str) -> str:
         """Returns what leads a person from outside into the bot: as ``Sender.link_to``."""
-        is_open = {channel: route for channel, route in self._routes.items() if channel not in self._closed}
-        return next(iter((is_open or self._routes).values())).sender.link_to(payload)
+        chats = {channel: route for channel, route in self._routes.items() if route.posts is None}
+        is_open = [route for channel, route in chats.items() if channel not in self._closed]
+        return (is_open or list(chats.values()) or list(self._routes.values()))[0].sender.link_to(payload)
 
     def links_to(self, payload: str) -> dict[str, str]:
-        """Returns the same for each channel that is open."""
+        """Returns the same for each channel that is open and can be talked on."""
         return {
             channel: route.sender.link_to(payload)
             for channel, route in self._routes.items()
-            if channel not in self._closed
+            if channel not in self._closed and route.posts is None
         }
 
     def owed(self, lane: Lane, address: Address) -> int:

@@ -42,7 +42,7 @@ class Joins(Skill):
         self._web = settings.web
 
     async def respond(self, turn: Turn) -> Reply | None:
-        if turn.is_staff:
+        if turn.is_staff and (turn.command or turn.pressed or turn.link):
             return Reply(turn.say("join-staff"))
         match turn.command, turn.pressed, turn.link:
             case "join", _, _:

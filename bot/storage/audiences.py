@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, case, exists, false, func, or_, select, true
 
+from bot.storage.addresses import MAIL
 from bot.storage.database import Database
-from bot.storage.schema import interests, people, registrations, waiting
+from bot.storage.schema import addresses, interests, people, registrations, waiting
 
 
 def _interested(*wanted: str) -> ColumnElement[bool]:
@@ -86,6 +87,25 @@ def _particular(audience: str) -> ColumnElement[bool]:
     return people.c.is_gone.is_(False) & follows & ~_interested("all") & is_meant
 
 
+def _is_at(channel: str) -> ColumnElement[bool]:
+    """Tells who has a further address on a channel at which they can be told."""
+    return exists().where(
+        addresses.c.person_id == people.c.id,
+        addresses.c.channel == channel,
+        addresses.c.confirmed_at.is_not(None),
+        addresses.c.is_gone.is_(False),
+    )
+
+
+_NOTICED_AT = case(
+    (people.c.channel != "web", people.c.channel),
+    (_is_at("telegram"), "telegram"),
+    (_is_at(MAIL), MAIL),
+    else_=people.c.channel,
+)
+"""Where somebody is told who has no page open."""
+
+
 class Audiences:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -100,6 +120,20 @@ class Audiences:
                 or 0
                 for audience in audiences
             }
+
+    async def by_channel(self, audience: str, now: datetime) -> dict[str, int]:
+        """Returns how many people of an audience are told on each channel, the most first; those with an open page are told there."""
+        channel = _NOTICED_AT.label("noticed_at")
+        statement = (
+            select(channel, func.count().label("people"))
+            .select_from(people)
+            .where(members(audience, now))
+            .group_by("noticed_at")  # the label: PostgreSQL refuses the expression, whose parameters differ
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(statement)).all()
+        counts = {row.noticed_at: int(row.people) for row in rows}
+        return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
     async def left_out(self, audience: str, now: datetime) -> tuple[int, int]:
         """Returns how many subscribers an audience passes over: who follow single things only, and who have paused."""

@@ -1478,3 +1478,18 @@ email-code-over = This code does not count any more. I can send a new one.
 email-link-mail = **Please confirm your e-mail address.** Somebody, probably you, gave it to the exchange bot, to be told of seats, tickets and dates. If it was not you, do nothing: you will get no more mail.
 email-code-mail = **{ $code } is your code** to confirm your e-mail address in the conversation with the exchange bot, within 15 minutes. If you did not ask for it, do nothing: you will get no more mail.
 email-ticket = This goes to { $email } too.
+announce-channels = By channel: { $channels }. Whoever has the page open gets it there.
+announce-channel = { $channel ->
+    [telegram] Telegram
+    [web] the page
+    [mail] e-mail
+   *[other] { $channel }
+} { $count }
+announce-mail = What has gone by e-mail can be neither changed nor taken back: a correction or a recall follows it as a second mail.
+table-channel = Channel
+channel = { $channel ->
+    [telegram] Telegram
+    [web] Page
+    [mail] E-mail
+   *[other] { $channel }
+}

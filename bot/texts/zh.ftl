@@ -1345,3 +1345,18 @@ email-code-over = 这个验证码已经失效，我可以重新发送一个。
 email-link-mail = **请确认您的邮箱。**有人（应该是您本人）把它留给了交换项目机器人，用来接收名额、签到码和日期的消息。如果不是您，请不必理会，您不会再收到邮件。
 email-code-mail = **验证码：{ $code }。**请在 15 分钟内在与交换项目机器人的对话中输入，以确认您的邮箱。如果不是您本人操作，请不必理会，您不会再收到邮件。
 email-ticket = 同时发送到 { $email }。
+announce-channels = 按渠道：{ $channels }。网页开着的人在网页上收到。
+announce-channel = { $channel ->
+    [telegram] Telegram
+    [web] 网页
+    [mail] 邮件
+   *[other] { $channel }
+} { $count } 人
+announce-mail = 已经用邮件发出的内容无法修改或撤回：更正或撤回会以第二封邮件的形式发送。
+table-channel = 渠道
+channel = { $channel ->
+    [telegram] Telegram
+    [web] 网页
+    [mail] 邮件
+   *[other] { $channel }
+}

@@ -487,10 +487,10 @@ async def test_the_table_is_read_back_by_another_library(world: World, teacher: 
     assert teacher.files[0].name == "announcement-1.xlsx"
     sheet = openpyxl.load_workbook(BytesIO(teacher.files[0].content)).active
     heading, first, second = sheet.iter_rows(values_only=True)
-    assert heading == ("Chat", "Status", "Time", "Reason", "Possibly twice")
-    assert first == ("li", "sent", "2027-03-02 10:00:00", None, 0)
-    assert second == ("zhang", "failed", "2027-03-02 10:00:00", "=HYPERLINK(evil)", 0)
-    assert sheet["D3"].data_type == "s"
+    assert heading == ("Channel", "Chat", "Status", "Time", "Reason", "Possibly twice")
+    assert first == ("test", "li", "sent", "2027-03-02 10:00:00", None, 0)
+    assert second == ("test", "zhang", "failed", "2027-03-02 10:00:00", "=HYPERLINK(evil)", 0)
+    assert sheet["E3"].data_type == "s"
 
 
 async def test_an_announcement_that_is_none(teacher: Person) -> None:
@@ -758,3 +758,18 @@ async def test_an_answer_to_a_student_that_begins_with_a_command(world: World, t
     await teacher.says("It is the text")
     await world.deliver()
     assert any("/register opens on Monday" in heard for heard in world.outlet.heard_by(student.address))
+
+
+async def test_the_card_tells_how_many_are_reached_where(world: World, teacher: Person) -> None:
+    """And that a mail can be neither changed nor taken back."""
+    await subscribers(world, "li")
+    storage, now = world.storage, world.clock()
+    wang = await storage.people.meet(Address("web", "wang"), None, now)
+    await storage.interests.add(wang.id, "all", now)
+    await teacher.says("/announce")
+    assert "By channel: test 1, the page 1." in await teacher.says("News")
+    await storage.addresses.add(wang.id, await storage.addresses.propose(wang.id, "w@example.edu", now), now)
+    await teacher.says("/announce")
+    said = await teacher.says("News")
+    assert "By channel: e-mail 1, test 1." in said
+    assert "can be neither changed nor taken back" in said
