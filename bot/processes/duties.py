@@ -39,6 +39,7 @@ def _duties(app: App) -> list[Duty]:
         await app.storage.inbox.purge(app.clock())
         await app.storage.outbox.purge(app.clock())
         await app.storage.transcripts.purge(app.clock())
+        await app.storage.addresses.purge(app.clock())
 
     async def bring_back() -> None:
         if count := await app.storage.outbox.bring_back(app.clock()):

@@ -7,7 +7,7 @@ the outbox and in every log; the address itself stands encrypted beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, literal, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,6 +20,8 @@ from bot.storage.states import DeliveryStatus
 
 MAIL = "mail"
 """The channel whose addresses are e-mail addresses."""
+
+_PROPOSALS_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,12 @@ class Addresses:
         async with self._database.transaction() as connection:
             removed = delete(addresses).where(addresses.c.person_id == person_id, *at)
             return bool((await connection.execute(removed)).rowcount)
+
+    async def purge(self, now: datetime) -> None:
+        """Forgets, after a week, what was never confirmed."""
+        old = (addresses.c.confirmed_at.is_(None), addresses.c.added_at < now - _PROPOSALS_KEPT)
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(addresses).where(*old))
 
     async def write_to(
         self, person_id: int, address: Address, content: Reply | Written, now: datetime

@@ -77,6 +77,15 @@ async def test_another_proposal_takes_the_place_of_the_first(storage: Storage, l
     assert not await storage.addresses.confirm(li.id, mistyped, NOW)
 
 
+async def test_what_was_never_confirmed_is_forgotten_after_a_week(storage: Storage, li: Person) -> None:
+    await storage.addresses.propose(li.id, EMAIL, NOW)
+    await storage.addresses.add(li.id, CHAT, NOW)
+    await storage.addresses.purge(NOW + timedelta(days=6))
+    assert len(await storage.addresses.of_person(li.id)) == 2
+    await storage.addresses.purge(NOW + timedelta(days=8))
+    assert [each.address for each in await storage.addresses.of_person(li.id)] == [CHAT]
+
+
 async def test_whoever_confirms_an_address_has_it(storage: Storage, li: Person) -> None:
     """To write down somebody's address neither keeps them from it nor takes it from them."""
     other = await storage.people.meet(Address("web", "another browser"), None, NOW)
