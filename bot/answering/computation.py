@@ -30,6 +30,7 @@ from bot.answering.verdicts import Outcome, judge
 from bot.knowledge import Knowledge, Programme
 from bot.matching import TRACE_FROM, Match, Status
 
+_TRACELESS = 0.005  # of any topic of ours
 _FEW, _MANY = 40, 250  # characters: of a question about a major alone, of a story in which it is a detail
 
 
@@ -109,7 +110,7 @@ class _Request:
             asks_on = asks_for_a_verdict(self.text) and subject.is_about(self.match, *subject.ABOUT_STUDENTS)
             if not (self.profile.told and asks_on):
                 return None
-        elif not self._seeks_a_verdict(said) or not self._says_enough(said):
+        elif self._is_of_others() or not self._seeks_a_verdict(said) or not self._says_enough(said):
             return None
         day = self._applies_on()
         judged = [judge(self.profile, p, day, self.knowledge.holidays) for p in self.asked]
@@ -130,6 +131,11 @@ class _Request:
         return Computed(
             kind, topic, topic, _met(outcomes), self._ids(), tuple(judged), outcomes, profile=self.profile
         )
+
+    def _is_of_others(self) -> bool:
+        """Tells whether a score is named in a question that is none of ours: "from 5.5 to 7 in IELTS, how?"."""
+        is_clear = bool(self.named) or asks_for_a_verdict(self.text) or asks_which(self.text)
+        return self.match.outside is not None and self.match.score < _TRACELESS and not is_clear
 
     def _applies_on(self) -> date:
         """Returns the day that the student names for applying, else today."""
@@ -246,6 +252,9 @@ class _Request:
         is_clear = bool(self.named) and dates.asks_if_open(self.text)
         topics = (*subject.DATED, *subject.SOMETIMES_DATED) if self.spans else subject.DATED
         if not is_clear and not subject.is_about(self.match, *topics):
+            return None
+        is_told = bool(self.spans) and all(span.last < self.now.date() for span in self.spans)
+        if is_told and self.match.topic not in subject.DATED:  # "I started last September, do you take …"
             return None
         question = DateQuestion(
             self.text, self.asked, self.spans, self.now, self.knowledge.holidays, self.match.topic

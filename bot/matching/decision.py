@@ -16,6 +16,7 @@ TRACE_FROM = 0.10  # at least this sure: there is something of the topic in it
 POINT_FROM = 0.5  # at least this share of its topic's chance: the point alone is answered
 _WHOLE_FROM = 0.6  # at least this share for the topic in general: nothing narrow is asked for
 _WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
+_CLEARLY_OUTSIDE = 0.98  # from here on a question is not asked back, though it may seem to be about us
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _URGENT_FROM = 0.25  # so likely, somebody in distress gets help, and no question back
 _OF_A_BARE_NAME = "overview"
@@ -105,8 +106,10 @@ class Decision:
             )
         # Words that are all known ask about something of ours, though it may be unclear about what.
         known = float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else 1.0
-        likely = int((topics >= self.offered_from * known).sum())
-        if 1 <= likely <= ALTERNATIVES and (is_ours or likeliest in self._may_be_ours):
+        may_be_ours = likeliest in self._may_be_ours and outside.sum() < _CLEARLY_OUTSIDE
+        of_ours = 1.0 if is_ours else float(topics.sum())  # if it is about us, what is it about?
+        likely = int((topics >= self.offered_from * known * of_ours).sum())
+        if 1 <= likely <= ALTERNATIVES and (is_ours or may_be_ours):
             alternatives = self._alternatives(order, topics, programmes, thought)
             return Match(
                 Status.CLARIFY,
