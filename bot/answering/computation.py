@@ -85,7 +85,7 @@ class _Request:
         self.asked = self.named or self.every
 
     def computed(self) -> Computed | None:
-        if not self.every:
+        if not self.every or self._is_of_others():
             return None
         has_scores = bool(self.said.tests and any(s.total is not None or s.variant for s in self.said.tests))
         is_personal = has_scores or self.said.average is not None or bool(self.said.impossible)
@@ -110,7 +110,7 @@ class _Request:
             asks_on = asks_for_a_verdict(self.text) and subject.is_about(self.match, *subject.ABOUT_STUDENTS)
             if not (self.profile.told and asks_on):
                 return None
-        elif self._is_of_others() or not self._seeks_a_verdict(said) or not self._says_enough(said):
+        elif not self._seeks_a_verdict(said) or not self._says_enough(said):
             return None
         day = self._applies_on()
         judged = [judge(self.profile, p, day, self.knowledge.holidays) for p in self.asked]
@@ -133,8 +133,8 @@ class _Request:
         )
 
     def _is_of_others(self) -> bool:
-        """Tells whether a score is named in a question that is none of ours: "from 5.5 to 7 in IELTS, how?"."""
-        is_clear = bool(self.named) or asks_for_a_verdict(self.text) or asks_which(self.text)
+        """Tells whether it is a question that is none of ours, whatever figures it names: "from 5.5 to 7 in IELTS, how?"."""
+        is_clear = bool(self.match.named) or asks_which(self.text)
         return self.match.outside is not None and self.match.score < _TRACELESS and not is_clear
 
     def _applies_on(self) -> date:

@@ -129,7 +129,7 @@ PROPERTIES = (
     Property("room.shared_bathroom", "housing", r"shar\w* (?:a |the |my )?(?:bath\w*|shower|toilet)|(?:共用|公共|合用)(?:的)?(?:卫|浴|厕|洗手)\w*", _shares_bathroom),
     Property("room.own_bathroom", "housing", r"(?:own|private|en-?suite|personal)[- ]?(?:bath\w*|shower|toilet)|(?:bath\w*|shower|toilet)[^,.?]{0,12}(?:my own|to myself|for myself)|en-?suite|独立?卫|独卫|自带(?:卫|浴)|带卫|卫生间|单独(?:的)?(?:卫|浴)|自己的(?:卫|浴)|独立(?:的)?(?:浴|洗手)", _of("room", "own_bathroom")),
     Property("room.bedding", "housing", r"bedding|bed linen|\blinen|sheets|床上用品|被子|床单|铺盖", _of("room", "bedding")),
-    Property("room.twin", "housing", r"share (?:a |the )?(?:bed)?room|twin|(?:with|have|get|any|no|without|choose) (?:a |my |own )*room-?mates?|双人|两人间|2人间|(?:有|跟|和|与|带|选|挑|分|要|几个)(?:1?个)?室友|合住", _twin),
+    Property("room.twin", "housing", r"share (?:a |the )?(?:bed)?room|twin|(?:with|have|get|any|no|without|choose) (?:a |my |your |own |the )*room-?mates?|双人|两人间|2人间|(?:有|跟|和|与|带|选|挑|分|要|几个)(?:1?个)?室友|合住", _twin),
     Property("room.single", "housing", r"single|(?:own|private) (?:bed)?room|room (?:all |just )?(?:of my own|to myself|for myself|alone)|单人|单间|1人间|一人间|1个人住|自己1间|独住", _single),
     Property("selection.interview", "selection", r"interview|面试", _is_interviewed),
     Property("application.video", "apply", r"\bvideo\b|视频", _of("application", "video")),

@@ -38,13 +38,15 @@ _ELLIPTICAL = re.compile(
     re.IGNORECASE,
 )
 """Asks on within the question before: "and for how long?"."""
+_ALTERNATIVE = re.compile(r"\W*(?:or\b|还是|或者)", re.IGNORECASE)
 _JOINT = re.compile(
     r"^\s*(?:and|but|so|oh|also|plus|then)\b(?:\s+(?:and|but|so|oh|also|plus|then)\b)*|[,，.。;；\s]*(?:\band)?\s*$",
     re.IGNORECASE,
 )
 _MOST = 5
 _SURE_FIRST, _SURE = 0.85, 0.93  # of the topic of a clause, the first or a later one
-_SURELY_NOT_OURS = 0.05
+_LIKELY = 0.45  # of the topic of a clause that is asked back
+_SURELY_NOT_OURS = 0.12
 _LEAST_SAID = 4  # in a later clause, beside names and fillers
 
 
@@ -72,6 +74,7 @@ def requests_in(message: str, matcher: Matcher, context: Context | None = None) 
         return [whole]
     if len(asking) == 1:
         return [_without_greeting(whole, asking[0], matcher, context)]
+    is_clear = whole.match.status is Status.ANSWERED and whole.match.score >= _SURE_FIRST
     told = "".join(clause for clause in clauses if not _asks(clause))
     found: list[Request] = []
     about = context or Context()
@@ -85,10 +88,12 @@ def requests_in(message: str, matcher: Matcher, context: Context | None = None) 
         if lead and not found and weight(match.masked) < _LEAST_SAID:
             match = matcher.match(lead + clause, context)
         lead = ""
-        if _is_another(match, found[-1].match if found else None):
+        if _is_another(match, found[-1].match if found else None, is_clear=is_clear):
             text = f"{told} {clause}".strip()
             if told.strip() and match.topic in ABOUT_STUDENTS:  # a verdict reads the circumstances too
                 match = replace(match, masked=matcher.match(text, context).masked)
+            if _is_outside(match):  # beside another request it is not asked back
+                match = replace(match, status=Status.UNANSWERED, topic=None, alternatives=())
             found.append(Request(_JOINT.sub("", clause).strip(), text, match))
     return found if 2 <= len(found) <= _MOST else [whole]
 
@@ -102,20 +107,29 @@ def _without_greeting(whole: Request, clause: str, matcher: Matcher, context: Co
     return Request(whole.asked, whole.text, match) if is_clear else whole
 
 
-def _is_another(match: Match, before: Match | None) -> bool:
-    """Tells whether a clause is understood alone, as ours or as none of ours, and asks for something else than the one before."""
+def _is_another(match: Match, before: Match | None, *, is_clear: bool) -> bool:
+    """Tells whether a clause is understood alone, as ours or as none of ours, and asks for something else than the one before.
+
+    Args:
+        is_clear: whether the whole message is surely understood as one request.
+    """
     if match.leans or match.topic == "smalltalk":
         return False
-    is_outside = match.status is Status.UNANSWERED and match.outside is not None
     is_ours = match.status is Status.ANSWERED and match.score >= (_SURE if before else _SURE_FIRST)
+    may_be_ours = match.status is Status.CLARIFY and match.score >= _LIKELY and match.outside is None
     if before is None:
-        return is_ours or is_outside or match.elsewhere is not None
+        is_likely = may_be_ours and bool(match.named) and weight(match.masked) >= _LEAST_SAID
+        return is_ours or is_likely or _is_outside(match) or match.elsewhere is not None
     is_of_a_comparison = (before.names_each or before.topic == "compare") and not match.named
     if is_of_a_comparison or weight(match.masked) < _LEAST_SAID:
         return False
-    if is_ours:
+    if is_ours or (may_be_ours and not is_clear and before.status is Status.ANSWERED):
         return not _is_same(match, before)
-    return match.elsewhere is not None or (is_outside and match.score <= _SURELY_NOT_OURS)
+    return match.elsewhere is not None or (_is_outside(match) and match.score <= _SURELY_NOT_OURS)
+
+
+def _is_outside(match: Match) -> bool:
+    return match.status is not Status.ANSWERED and match.outside is not None
 
 
 def _is_same(match: Match, before: Match) -> bool:
@@ -125,7 +139,7 @@ def _is_same(match: Match, before: Match) -> bool:
 
 
 def _asks(clause: str) -> bool:
-    return bool(_ASKS.search(clause)) and not _ELLIPTICAL.match(clause)
+    return bool(_ASKS.search(clause)) and not _ELLIPTICAL.match(clause) and not _ALTERNATIVE.match(clause)
 
 
 def _clauses(message: str) -> Iterator[str]:

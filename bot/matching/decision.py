@@ -17,6 +17,7 @@ POINT_FROM = 0.5  # at least this share of its topic's chance: the point alone i
 _WHOLE_FROM = 0.6  # at least this share for the topic in general: nothing narrow is asked for
 _WELL_KNOWN = 0.7  # of its words; then a question may be asked back although it is like no phrasing
 _CLEARLY_OUTSIDE = 0.98  # from here on a question is not asked back, though it may seem to be about us
+_MANY_TOPICS = 10
 _SURELY_OUTSIDE = 0.5  # from here on the reply may speak of the group of outside questions
 _URGENT_FROM = 0.25  # so likely, somebody in distress gets help, and no question back
 _OF_A_BARE_NAME = "overview"
@@ -107,7 +108,8 @@ class Decision:
         # Words that are all known ask about something of ours, though it may be unclear about what.
         known = float(probabilities.sum()) if thought.explained >= _WELL_KNOWN else 1.0
         may_be_ours = likeliest in self._may_be_ours and outside.sum() < _CLEARLY_OUTSIDE
-        of_ours = 1.0 if is_ours else float(topics.sum())  # if it is about us, what is it about?
+        # If it is about us, what is it about? Among few topics a few are always likely.
+        of_ours = float(topics.sum()) if not is_ours and len(topics) > _MANY_TOPICS else 1.0
         likely = int((topics >= self.offered_from * known * of_ours).sum())
         if 1 <= likely <= ALTERNATIVES and (is_ours or may_be_ours):
             alternatives = self._alternatives(order, topics, programmes, thought)

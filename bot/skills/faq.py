@@ -80,7 +80,13 @@ class Faq(Skill):
         text, buttons, others = "", [], []
         unanswered = None
         for request in requests:
-            match = request.match
+            match = found(request.match, self._library, turn.language, turn.now)
+            if match.status is Status.CLARIFY:
+                others += [
+                    self._topic_button(turn, other.topic, other.programme, other.point)
+                    for other in match.alternatives
+                ]
+                continue
             reply = await self._to(turn, request.text, match, was_asked_back=True)
             part = f"**{escape(request.asked)}**\n\n{reply.text}"
             unanswered = turn.conversation.unanswered or unanswered

@@ -234,6 +234,11 @@ def test_programmes_are_filtered(library: Library, question: str, met: list[str]
         "推荐信去哪里开",
         "成绩单找谁盖章",
         "面试谁来面",
+        "my roommate went to NUS, what is it like",
+        "室友总说要去交换，到底是个什么项目",
+        "I began university last September, are first-years taken?",
+        "How do I get from IELTS 6 to 7 in a month?",
+        "四级从430刷到550要背多少单词",
     ],
 )
 def test_an_ordinary_question_keeps_its_ordinary_answer(library: Library, question: str) -> None:
