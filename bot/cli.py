@@ -313,11 +313,10 @@ def invite_staff(name: str, config_path: Path | None) -> None:
     """Print a link that signs NAME in as staff, once, within 24 hours."""
     from bot import processes
 
-    link = asyncio.run(processes.invite(config.load(config_path), name))
-    click.echo(link)
-    click.echo(
-        "It works once, within 24 hours, for whoever opens it first: hand it to nobody else.", err=True
-    )
+    settings = config.load(config_path)
+    click.echo(asyncio.run(processes.invite(settings, name)))
+    where = "" if settings.web.url else ", on this machine alone, as web.url is not set"
+    click.echo(f"It works once, within 24 hours, for whoever opens it first{where}.", err=True)
 
 
 @staff.command("list")

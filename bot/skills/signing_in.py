@@ -24,7 +24,8 @@ class SigningIn(Skill):
             return Reply(turn.say("staff-no-page"))
         name = turn.message.name or turn.person.address.id
         key = await self._storage.sign_ins.invite(await self._address(turn, name), name, turn.now)
-        return Reply(turn.say("staff-link", link=Markdown(f"<{self._web.root}/staff/enter/{key}>")))
+        said = turn.say("staff-link", link=Markdown(f"<{self._web.root}/staff/enter/{key}>"))
+        return Reply(said if self._web.url else Markdown(f"{said}\n\n{turn.say('staff-link-local')}"))
 
     async def _address(self, turn: Turn, name: str) -> Address:
         """Returns as whom they sign in: as themselves, unless only this process knows them, as the terminal does."""

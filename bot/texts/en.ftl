@@ -1432,6 +1432,7 @@ web-staff-cancelled = This briefing has been cancelled.
 web-staff-checked-in = ✓ Checked in
 web-staff-checked-in-already = ⚠ Checked in already: { $date }, by { $by }
 staff-link = This link opens the staff page. It works once, within 24 hours, for whoever opens it first: open it yourself, and do not pass it on. { $link }
+staff-link-local = It opens on the bot's own machine alone, because web.url is not set.
 staff-no-page = The page is turned off (web.enabled), so there is no staff page.
 
 mail-note = This was sent to { $email }, which was given in a conversation with the exchange bot. Nobody reads what is sent back to this address.

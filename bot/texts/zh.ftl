@@ -1299,6 +1299,7 @@ web-staff-cancelled = 这场宣讲会已取消。
 web-staff-checked-in = ✓ 签到成功
 web-staff-checked-in-already = ⚠ 已经签到过：{ $date }，签到人：{ $by }
 staff-link = 这个链接可以打开工作人员页面。24 小时内有效，只能用一次，谁先打开就算谁的：请您自己打开，不要转发。{ $link }
+staff-link-local = 因为没有设置 web.url，这个链接只能在机器人所在的电脑上打开。
 staff-no-page = 网页没有开启（web.enabled），所以没有工作人员页面。
 
 mail-note = 本邮件发送至 { $email }，该地址是在与交流项目机器人的对话中填写的。请勿直接回复，无人查阅此邮箱。

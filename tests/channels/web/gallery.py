@@ -18,6 +18,7 @@ from bot.library import Library
 from bot.messages import Markdown, Reply
 from tests.channels.web.conftest import Pages, served
 from tests.conftest import ROOT, Clock
+from tests.hall import STARTS
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 
@@ -123,6 +124,44 @@ async def _ticket(browser: Browser, pages: Pages, url: str, folder: Path) -> Non
         await page.context.close()
 
 
+async def _staff(browser: Browser, pages: Pages, url: str, folder: Path) -> None:
+    """The pages of staff, before and at the door, and what a link is worth that is worth nothing."""
+    storage, clock = pages.app.storage, pages.clock
+    student = await opened_page(browser, url)
+    for said in ("/human Can I pay the deposit in two instalments?", "/human 我可以晚一周提交成绩单吗？"):
+        await says(student, said)
+    seats = await storage.registrations.attendees("jinyun")
+    before = clock.moment
+    for size, language, scheme in (
+        ("phone", "en", "light"),
+        ("phone", "zh", "dark"),
+        ("desktop", "en", "dark"),
+    ):
+        name = f"staff-{size}-{language}-{scheme}"
+        member = await storage.invited.add(f"Wang Fang ({name})", clock())
+        key = await storage.sign_ins.invite(member.address, "Wang Fang", clock())
+        page = await opened_page(browser, f"{url}/staff/enter/{key}", size, language, color_scheme=scheme)
+        await page.screenshot(path=folder / f"{name}-1-link.png")
+        await page.locator("form button").first.click()
+        await page.wait_for_url("**/staff")
+        await page.screenshot(path=folder / f"{name}-2-questions.png", full_page=True)
+        clock.moment = STARTS
+        key = await storage.sign_ins.invite(member.address, "Wang Fang", clock())
+        await page.goto(f"{url}/staff/enter/{key}")
+        await page.locator("form button").first.click()
+        await page.wait_for_url("**/staff")
+        for number, path in enumerate(
+            ("/staff/briefings/jinyun", f"/ticket/{seats[0].registration.ticket}"), 3
+        ):
+            await page.goto(url + path)
+            await page.screenshot(path=folder / f"{name}-{number}.png")
+        await page.goto(f"{url}/staff/enter/{key}x")
+        await page.screenshot(path=folder / f"{name}-5-worthless.png")
+        clock.moment = before
+        await page.context.close()
+    await student.context.close()
+
+
 async def draw(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         settings = config.load(
@@ -140,6 +179,7 @@ async def draw(folder: Path) -> None:
                 await _answers(browser, pages, url, folder)
                 await _pictures(browser, pages, url, folder)
                 await _ticket(browser, pages, url, folder)
+                await _staff(browser, pages, url, folder)
 
 
 if __name__ == "__main__":
