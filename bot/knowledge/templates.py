@@ -78,6 +78,13 @@ _SAFE_FILTERS = (
 )
 
 
+_PLAIN = re.compile(rf"\{{\{{ *(?:institution|fact|programme\.(?:{'|'.join(PROGRAMME_FIELDS)})) *\}}\}}")
+_PLAIN_IN_FACT = re.compile(
+    rf"\{{\{{ *(?:institution|data(?:\.[a-z]\w*)+|programme\.(?:{'|'.join(PROGRAMME_FIELDS[:-1])})) *\}}\}}"
+)
+"""Placeholders that need no trial, where one programme is spoken of; nearly all are such."""
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Also keeps a slip from filling the memory: texts are neither multiplied nor formatted."""
 
@@ -152,6 +159,9 @@ def complaint(source: str, *, needs_programme: bool, in_fact: bool) -> tuple[str
     if wrong := marks.complaint(source):
         return wrong
     source = marks.without(source)
+    plain = _PLAIN_IN_FACT if in_fact else _PLAIN
+    if needs_programme and "{" not in plain.sub("", source):
+        return None
     try:
         tree = _ENVIRONMENT.parse(source)
         names = sorted(meta.find_undeclared_variables(tree))
