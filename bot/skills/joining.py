@@ -101,9 +101,15 @@ class Joins(Skill):
             return Reply(turn.say("join-unknown"), column(MakeCode().button(turn.say("join-button"))))
         if other.id == turn.person.id:
             return Reply(turn.say("join-own"))
-        if await self._roster.includes(other.address):
+        if await self._is_staff(other) or await self._is_staff(turn.person):
             return Reply(turn.say("join-staff"))
         return other
+
+    async def _is_staff(self, person: Person) -> bool:
+        """Tells whether somebody belongs to staff, wherever they write from now."""
+        further = await self._storage.addresses.of_person(person.id)
+        addresses = [person.address, *(each.address for each in further)]
+        return any([await self._roster.includes(address) for address in addresses])
 
     # --- what was moved ----------------------------------------------------------------
 
@@ -133,6 +139,8 @@ class Joins(Skill):
     # --- the link that can be kept --------------------------------------------------------
 
     async def _keep(self, turn: Turn) -> Reply:
+        if await self._is_staff(turn.person):
+            return Reply(turn.say("join-staff"))
         if not self._web.enabled:
             return Reply(turn.say("join-no-page"))
         key = await self._storage.joins.private_link(turn.person.id)

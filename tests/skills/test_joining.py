@@ -170,6 +170,10 @@ async def test_staff_stay_apart(hall: World, li: Person) -> None:
     assert "staff are not joined" in await li.says(f"/join {code}")
 
 
+async def test_a_question_of_staff_is_none_about_joining(hall: World) -> None:
+    assert "Nothing." in await hall.person("teacher").says("How much does it cost?")
+
+
 async def test_an_announcement_is_said_once(hall: World, li: Person, again: Person) -> None:
     for person in (li, again):
         await person.says("/subscribe all")

@@ -176,6 +176,12 @@ async def test_every_command_of_staff_works_in_their_chat(
     assert "for staff" in await student.says(command)
 
 
+async def test_a_plain_question_of_staff_is_answered_in_their_chat(pages: Pages) -> None:
+    wang = await signed_in(pages)
+    await wang.opens()
+    assert "2 April 2027" in await wang.says("When do applications for Manchester close?")
+
+
 async def test_an_answer_reaches_the_student(pages: Pages, student: Browser) -> None:
     await student.opens()
     await student.says("/human Where is the <office>?")
