@@ -1461,7 +1461,7 @@ email-doubt = Did you mean { $meant }? You wrote { $email }.
 email-mend = Yes, { $email }
 email-keep = No, { $email } is right
 email-shown = { $state ->
-    [open] { $email } is not confirmed yet: open the link, or type the code, in the mail that I sent there.
+    [open] { $email } is not confirmed yet. Look for the mail that I sent there, or let me send it again.
     [gone] Nothing arrives at { $email } any more: the mail server refused it. Please give another one, or confirm it again.
    *[confirmed] I write to { $email }: tickets and offers, and whatever else would not reach you otherwise.
 }

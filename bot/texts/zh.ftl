@@ -1328,7 +1328,7 @@ email-doubt = 您是想写 { $meant } 吗？您写的是 { $email }。
 email-mend = 是的，{ $email }
 email-keep = 不是，{ $email } 没有写错
 email-shown = { $state ->
-    [open] { $email } 尚未确认：请打开我发去的邮件，点击其中的链接，或在这里输入验证码。
+    [open] { $email } 尚未确认。请查收我发去的邮件，或让我重新发送。
     [gone] 邮件已无法送达 { $email }，被对方服务器拒收。请换一个邮箱，或重新确认。
    *[confirmed] 我会把签到码、候补名额以及其他方式无法送达的消息发到 { $email }。
 }

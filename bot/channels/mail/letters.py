@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import EmailPolicy
 
 from bot.files import calendars
 from bot.messages import File, Language
@@ -43,7 +43,7 @@ class _Policy(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-_POLICY = _Policy(**{**vars(SMTP), "cte_type": "7bit"})
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 
 
 def composed(letter: Letter) -> bytes:
@@ -63,6 +63,7 @@ def composed(letter: Letter) -> bytes:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    _show(message, [file for file in letter.files if file.is_picture])
     invitation = _invitation(letter)
     if invitation is not None:
         _, content, method = invitation
@@ -70,6 +71,8 @@ def composed(letter: Letter) -> bytes:
             content.decode(), subtype="calendar", charset="utf-8", params={"method": method}
         )
     for file in letter.files:
+        if file.is_picture:
+            continue
         if invitation is not None and file is invitation[0]:
             _attach(message, File(file.name, invitation[1]), "application/ics")
         else:
@@ -85,9 +88,21 @@ def _invitation(letter: Letter) -> tuple[File, bytes, str] | None:
     return (dates[0], *made) if made is not None else None
 
 
+def _show(message: EmailMessage, pictures: Sequence[File]) -> None:
+    """Puts pictures where the HTML shows them by their names."""
+    html = message.get_body(("html",))
+    for picture in pictures:
+        assert html is not None, "the HTML comes first"
+        html.add_related(
+            picture.content,
+            maintype="image",
+            subtype="png",
+            cid=f"<{picture.name}>",
+            filename=picture.name,
+            disposition="inline",
+        )
+
+
 def _attach(message: EmailMessage, file: File, kind: str) -> None:
     main, _, sub = kind.partition("/")
-    disposition = "inline" if file.is_picture else "attachment"
-    message.add_attachment(
-        file.content, maintype=main, subtype=sub, filename=file.name, disposition=disposition
-    )
+    message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)

@@ -54,13 +54,20 @@ def html(
     markdowns: Sequence[str],
     choices: Sequence[Choice],
     notes: Sequence[str],
+    pictures: Sequence[str],
 ) -> str:
-    """Returns a page that needs no style sheet, script or picture from elsewhere."""
+    """Returns a page that needs no style sheet, script or picture from elsewhere.
+
+    Args:
+        pictures: the names of those that travel along.
+    """
     return _environment.get_template("letter.html").render(
         tag="zh-Hans" if language is Language.ZH else "en",
         title=markup.plain(texts.say(language, "web-title")),
         institution=institution,
         said=[rendering.whole(markdown) for markdown in markdowns],
+        pictures=pictures,
+        picture=markup.plain(texts.say(language, "web-picture")),
         choices=choices,
         notes=[rendering.whole(note) for note in notes],
     )

@@ -125,6 +125,7 @@ class MailSender(Unpaced):
             notes.append(texts.say(language, "mail-unsubscribe", link=Markdown(unsubscribe)))
         if self._links:
             notes.append(texts.say(language, "mail-page", link=Markdown(self._settings.web.url)))
+        attached = files(message)
         institution = self._settings.institution_in(language)
         mark = self._storage.database.cipher.mark(f"mail {key} {to.email}")[:32]
         letter = Letter(
@@ -136,8 +137,10 @@ class MailSender(Unpaced):
             about=about,
             subject=rendering.subject("\n".join(said), institution),
             text=rendering.text(said, choices, notes),
-            html=rendering.html(language, institution, said, choices, notes),
-            files=files(message),
+            html=rendering.html(
+                language, institution, said, choices, notes, [f.name for f in attached if f.is_picture]
+            ),
+            files=attached,
             unsubscribe=unsubscribe,
             written_at=self._clock(),
         )

@@ -85,7 +85,10 @@ async def test_one_date_is_an_invitation(
     assert (found["method"], event["sequence"], event["uid"]) == (method, 4, "briefing-jinyun-1@exchange-bot")
     assert (event["organizer"], event["attendee"]) == (f"mailto:{SENDER}", f"mailto:{EMAIL}")
     attached = [(each.get_filename(), each.get_content_type()) for each in mail.iter_attachments()]
-    assert attached == [("jinyun.ics", "application/ics"), ("ticket.png", "image/png")]
+    assert attached == [("jinyun.ics", "application/ics")]
+    [picture] = [each for each in mail.walk() if each.get_content_type() == "image/png"]
+    assert (picture["Content-ID"], picture.get_filename()) == ("<ticket.png>", "ticket.png")
+    assert 'src="cid:ticket.png" alt="Picture: ticket.png"' in part(mail, "text/html")
 
 
 async def test_a_list_of_deadlines_is_a_file_and_no_invitation(app: App, mailbox: Mailbox) -> None:
