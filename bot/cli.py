@@ -18,7 +18,7 @@ import click
 
 from bot import __version__, config, markup, redaction
 from bot.answering.inquiry import Inquiry, explained_in_words, reading_in_words
-from bot.authoring import computing, evaluation
+from bot.authoring import computing, evaluation, scaffold
 from bot.authoring.computing import evaluate_computed, read_computed
 from bot.authoring.evaluation import evaluate, read_labelled
 from bot.authoring.review import review
@@ -176,6 +176,43 @@ def check(folder: Path | None, config_path: Path | None) -> None:
     )
     if found.errors:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    "spoken",
+    type=click.Choice([str(language) for language in Language]),
+    multiple=True,
+    help="In which the office writes, the main one first; default: both.",
+)
+@click.option("--name", help="The university, in each language: 'University of Oslo / 奥斯陆大学'.")
+@click.option(
+    "--programme",
+    "programmes",
+    multiple=True,
+    help="Name; city; country; continent, each in every language. May be given several times.",
+)
+def init(folder: Path, spoken: tuple[str, ...], name: str | None, programmes: tuple[str, ...]) -> None:
+    """Write a knowledge folder for another university, to be filled in; asks for what is not given."""
+    languages = [Language(each) for each in dict.fromkeys(spoken)] or list(Language)
+    order = " / ".join(map(str, languages))
+    home = scaffold.names(name or click.prompt(f"The university's name ({order})"), languages)
+    sketches = [scaffold.Sketch.read(text, languages) for text in programmes]
+    while not programmes:
+        asked = f"A programme: name; city; country; continent (each as {order}), or nothing"
+        text = click.prompt(asked, default="", show_default=False)
+        if not text:
+            break
+        sketches.append(scaffold.Sketch.read(text, languages))
+    files = scaffold.write(folder, home, sketches)
+    click.echo(f"{len(files)} files in {folder}. What nobody has written yet the bot says is unwritten.")
+    said = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in home.items())
+    click.echo(
+        f"In config.yaml:\n  institution: {{{said}}}\n  languages: [{', '.join(map(str, languages))}]\n"
+        f"  knowledge: {folder}\nThen: python -m bot check; python -m bot chat"
+    )
 
 
 @main.command("export-learned")

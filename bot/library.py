@@ -13,13 +13,17 @@ from zoneinfo import ZoneInfo
 from platformdirs import user_cache_path
 from watchfiles import awatch
 
+from bot import texts
 from bot.config import Settings
 from bot.errors import KnowledgeError
 from bot.knowledge import Answers, Knowledge, Reading, read_folder
 from bot.knowledge.briefings import Overrides, with_overrides
-from bot.matching import Matcher, open_encoder
+from bot.matching import Matcher, language_of, open_encoder
+from bot.messages import Language, Markdown, escape
 
 log = logging.getLogger(__name__)
+
+_EXAMPLES = 3
 
 Clock = Callable[[], datetime]
 
@@ -76,6 +80,16 @@ class Library:
     def knowledge(self) -> Knowledge:
         """What the files say, and over it what staff have changed by button."""
         return self._edition.knowledge
+
+    def examples(self, language: Language) -> list[Markdown]:
+        """Returns questions that a newcomer may ask: those of ``examples.yaml`` that welcome, else two of the first programme."""
+        knowledge = self.knowledge
+        chosen = [example.q for example in knowledge.examples if example.welcome]
+        mine = [escape(question) for question in chosen if language_of(question) is language]
+        if mine or not knowledge.programmes:
+            return mine[:_EXAMPLES]
+        name = next(iter(knowledge.programmes.values())).short.of(language)
+        return [texts.say(language, f"example-{asked}", programme=name) for asked in ("deadline", "cost")]
 
     @property
     def zone(self) -> ZoneInfo:

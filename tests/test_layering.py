@@ -57,7 +57,7 @@ HOMES = {
     "fastembed": {"matching"},
     "spellchecker": {"matching"},
     "opencc": {"tidy"},
-    "anyascii": {"tidy"},
+    "anyascii": {"authoring", "tidy"},
     "pypinyin": {"tidy"},
     "aiosqlite": {"storage"},
     "alembic": {"storage"},

@@ -13,6 +13,7 @@ import pytest
 from bot.config import Settings
 from bot.errors import KnowledgeError
 from bot.library import Library
+from bot.messages import Language
 from tests.conftest import Clock
 
 TOPIC = "- {id: fee, scope: general, questions: {en: [How much is it]}, answer: {en: Old., zh: 旧。}}\n"
@@ -65,8 +66,8 @@ def _save(path: Path, text: str, *, aside: bool = False) -> None:
     target.replace(path)
 
 
-def _answer(library: Library) -> str | None:
-    return library.knowledge.topics["fee"].answer.en
+def _answer(library: Library) -> str:
+    return library.knowledge.topics["fee"].answer_in(Language.EN)
 
 
 async def test_a_good_edit_is_live_within_two_seconds(mine: Library, file: Path) -> None:

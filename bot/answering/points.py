@@ -48,16 +48,21 @@ def told(
     Args:
         full: the modes of briefings that are known to be full.
     """
-    point = library.knowledge.topics[asked.topic].point(asked.point)
+    topic = library.knowledge.topics[asked.topic]
+    point = topic.point(asked.point)
+    is_written = library.answers.is_written(asked.topic, asked.programmes)
     whole = library.answers.answer(asked.topic, asked.programmes, language, now, full)
-    if point is None:
-        return Status.ANSWERED, _quoting(asked, _in_order(whole, asked, library), library, language, now)
-    answer = library.answers.on_point(asked.topic, point.id, asked.programmes, language, now, full)
+    if point is not None:
+        answer = library.answers.on_point(asked.topic, point.id, asked.programmes, language, now, full)
+    else:
+        answer = _in_order(whole, asked, library) if is_written else None
     if answer is not None:
         return Status.ANSWERED, _quoting(asked, answer, library, language, now)
-    log.info(
-        "point_unwritten topic=%s point=%s programmes=%s", asked.topic, point.id, ",".join(asked.programmes)
-    )
+    programmes = ",".join(asked.programmes)
+    log.info("point_unwritten topic=%s point=%s programmes=%s", asked.topic, asked.point, programmes)
+    if point is None or not is_written:
+        title = point.title.of(language) if point is not None else topic.title_in(language)
+        return Status.UNWRITTEN, texts.say(language, "topic-unwritten", topic=title)
     first = texts.say(language, "point-unwritten", point=Markdown(point.title.of(language)))
     return Status.UNWRITTEN, Markdown(f"{first}\n\n{_in_order(whole, asked, library)}")
 

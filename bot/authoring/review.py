@@ -122,7 +122,8 @@ def _disagreements(knowledge: Knowledge) -> Iterator[str]:
 
 def _texts(knowledge: Knowledge) -> Iterator[tuple[str, Localised]]:
     for topic in knowledge.topics.values():
-        yield f"topics: {topic.id}", marks.unmarked(topic.answer)
+        if topic.answer is not None:
+            yield f"topics: {topic.id}", marks.unmarked(topic.answer)
         if topic.overall is not None:
             yield f"topics: {topic.id} (overall)", marks.unmarked(topic.overall)
     for programme in knowledge.programmes.values():

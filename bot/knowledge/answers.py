@@ -81,6 +81,16 @@ class Answers:
         since = self._since(now)
         return self._rendered_on_point(topic_id, point_id, tuple(programme_ids), language, since, full)
 
+    def is_written(self, topic_id: str, programme_ids: Sequence[str]) -> bool:
+        """Tells whether the office has written anything that is told on a topic, of any of these programmes, or of all."""
+        topic = self._knowledge.topics[topic_id]
+        if topic.scope == "general" or not templates.uses(topic.answer, "fact"):
+            return topic.answer is not None
+        if topic.overall is not None and len(programme_ids) != 1:
+            return True
+        programmes = [self._knowledge.programmes[key] for key in programme_ids or self._knowledge.programmes]
+        return any(topic_id in programme.facts for programme in programmes)
+
     def mentions_briefings(self, topic_id: str) -> bool:
         """Tells whether an answer says anything of briefings, and so whether the seats matter to it."""
         return templates.uses(self._knowledge.topics[topic_id].answer, "briefings")
@@ -99,7 +109,7 @@ class Answers:
         named = [self._knowledge.programmes[key] for key in programme_ids]
         if topic.scope == "general":
             body = self._filled(
-                topic.answer.of(language), scene, named or self._knowledge.programmes.values()
+                topic.answer_in(language), scene, named or self._knowledge.programmes.values()
             )
             if topic.states_facts:
                 scene.told.append(topic)
@@ -144,7 +154,7 @@ class Answers:
             return view.filled(fact, fact.points[point_id])
         if fact is None and templates.uses(topic.answer, "fact"):
             return ""
-        source = topic.answer.of(scene.language)
+        source = topic.answer_in(scene.language)
         whole = self._filled(source, scene, [programme], programme=view, fact=FactView(view, scene))
         return marks.marked(whole, point_id)
 
@@ -176,7 +186,7 @@ class Answers:
     def _about_one(self, topic: Topic, programme: Programme, scene: Scene) -> str:
         heading = _heading(topic, programme, scene)
         view = ProgrammeView(programme, scene)
-        source = topic.answer.of(scene.language)
+        source = topic.answer_in(scene.language)
         if templates.uses(topic.answer, "fact") and topic.id not in programme.facts:
             return f"{heading}\n\n{scene.say('fact-missing')}"
         return f"{heading}\n\n{self._filled(source, scene, [programme], programme=view, fact=FactView(view, scene))}"
@@ -185,7 +195,7 @@ class Answers:
         if topic.overall is not None and programmes:
             return self._filled(topic.overall.of(scene.language), scene, programmes)
         if not templates.uses(topic.answer, "programme") and not templates.uses(topic.answer, "fact"):
-            return self._filled(topic.answer.of(scene.language), scene, programmes)
+            return self._filled(topic.answer_in(scene.language), scene, programmes)
         views = [ProgrammeView(programme, scene) for programme in programmes]
         return "\n".join(f"- **{view.name}**: {view.brief}" for view in views)
 

@@ -220,6 +220,10 @@ def placeholders(topics: Entries[Topic], programmes: Entries[Programme]) -> Iter
     """Yields texts with placeholders that cannot be filled."""
     for topic in topics.values():
         answer, overall = topic.value.answer, topic.value.overall
+        if answer is None:
+            what = f"nothing is written on '{topic.value.id}' yet"
+            yield topic.problem(("id",), what, "write an `answer:` below it", fatal=False)
+            continue
         is_about_one = topic.value.scope == "programme"
         yield from _unfillable(topic, ("answer",), answer, needs_programme=is_about_one)
         if overall is not None:

@@ -92,7 +92,9 @@ class Programme(_Named):
     dates: TravelDates | None = None
     order: int = 0
     data: TypedFacts = TypedFacts()
-    facts: dict[str, Fact] = Field(default_factory=dict)
+    facts: Annotated[dict[str, Fact], BeforeValidator(lambda value: value or {})] = Field(
+        default_factory=dict
+    )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -206,12 +208,13 @@ class ElsewhereFile(Model):
 
 
 class Example(Model):
-    """A question with the answer that it must get."""
+    """A question with the answer that it must get; ``welcome``: whether newcomers read it as an example."""
 
     q: str
     topic: str | None = None
     programme: str | None = None
     status: Literal["answered", "unanswered"] = "answered"
+    welcome: bool = False
     line: int = 0
 
 

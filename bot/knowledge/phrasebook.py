@@ -1,7 +1,8 @@
 """How students ask at any university: the phrasebook that ships with the bot, and what of it a folder takes.
 
 A topic of the folder with an id that the phrasebook knows gets its scope,
-title, questions and points from there, beside its own. As soon as one topic
+title, questions and points from there, beside its own, and where the office
+has written no answer, the bot's own on itself. As soon as one topic
 leaves its questions to the phrasebook, the outside questions, the places
 elsewhere and small talk come along; a folder that brings all its questions
 itself stays as it is.
@@ -19,6 +20,7 @@ from bot.documents import suggestion
 from bot.errors import KnowledgeError
 from bot.knowledge.entries import Entries, Entry, Folder
 from bot.knowledge.models import Elsewhere, ElsewhereFile, Outside, Programme, Standard, Topic
+from bot.messages import Language
 
 FOLDER = Path(__file__).parent.parent / "phrasebook"
 SMALLTALK = "smalltalk"
@@ -70,13 +72,15 @@ class Completion:
                 what = f"the phrasebook knows no topic '{id_}', and the entry brings no questions"
                 tell(("id",), what, suggestion(id_, list(self._book.topics)))
                 return None
+            if "answer" not in written:
+                tell(("answer",), "'answer' is missing", "add it")
             return {**written, "points": _points(str(id_), written.get("points"), {}, tell)}
         standard = entry.raw
         self.is_taken |= not {"scope", "questions"} <= set(written)
         known = {point["id"]: point for point in standard.get("points") or ()}
         return {
             **{key: standard[key] for key in ("scope", "title") if key in standard},
-            **written,
+            **_answered(written, standard),
             "questions": _joined(written.get("questions"), standard["questions"]),
             "points": _points(str(id_), written.get("points"), known, tell),
         }
@@ -125,6 +129,17 @@ class Completion:
         """Returns the phrasebook's entries that topics of these ids, and the outside questions, are made with."""
         topics = [self._book.topics[key] for key in ids if key in self._book.topics]
         return [*topics, *(self._book.outside.values() if self.is_taken else ())]
+
+
+def _answered(written: _Raw, standard: _Raw) -> _Raw:
+    """Returns a topic with an answer, where the office has written none: the phrasebook's, or what the programmes' files say."""
+    if written.get("answer") is not None:
+        return written
+    if "answer" in standard:
+        return {**written, "answer": standard["answer"], "states_facts": standard.get("states_facts", "true")}
+    if {"scope": "general", **standard, **written}["scope"] == "programme":
+        return {**written, "answer": dict.fromkeys(map(str, Language), "{{ fact }}")}
+    return {key: value for key, value in written.items() if key != "answer"}
 
 
 def _joined(own: Any, standard: Mapping[str, list[str]]) -> Any:

@@ -147,8 +147,8 @@ def _filled(source: str, values: dict[str, Any]) -> str:
     return text.strip()
 
 
-def uses(text: Localised, name: str) -> bool:
-    return any(name in _names(source) for source in (text.en, text.zh) if source)
+def uses(text: Localised | None, name: str) -> bool:
+    return text is not None and any(name in _names(source) for source in (text.en, text.zh) if source)
 
 
 @lru_cache(maxsize=4096)

@@ -100,20 +100,23 @@ class _Topic(_Asked):
 
 
 class Standard(_Topic):
-    """A topic of the phrasebook: how it is asked at any university; only small talk has an answer."""
+    """A topic of the phrasebook: how it is asked at any university; what the bot says of itself has an answer."""
 
     answer: Localised | None = None
 
 
 class Topic(_Topic, Verified):
-    """``overall`` answers a programme topic when no programme is named.
+    """``answer``: None until the office has written one. ``overall`` answers a programme topic when no programme is named.
 
     ``states_facts``: false for small talk and what the bot says of itself,
     which no office needs to confirm.
     """
 
-    answer: Localised
+    answer: Localised | None = None
     overall: Localised | None = None
+
+    def answer_in(self, language: Language) -> str:
+        return self.answer.of(language) if self.answer is not None else ""
 
     def title_in(self, language: Language) -> str:
         return self.title.of(language) if self.title else self.id.replace("_", " ")

@@ -71,8 +71,8 @@ class Basics(Skill):
 
     def _start(self, turn: Turn) -> Reply:
         text = turn.say("start", institution=self._settings.institution_in(turn.language))
-        examples = Markdown("\n".join(f"- {turn.say(f'start-example-{number}')}" for number in (1, 2, 3)))
-        text = Markdown(f"{text}\n\n{examples}\n\n{turn.say('start-commands')}")
+        examples = "\n".join(f"- {example}" for example in self._library.examples(turn.language))
+        text = Markdown("\n\n".join(filter(None, (text, examples, turn.say("start-commands")))))
         if not turn.message.is_private:
             return Reply(text)
         no = ChangeSubscription(SubscriptionChange.NO).button(turn.say("subscribe-no"), means=Meaning.NO)

@@ -71,6 +71,7 @@ none-of-these = Thank you. Then I do not have the answer. Shall I pass your ques
 sample-data = Sample data, not confirmed by the office.
 last-confirmed = Last confirmed by the office on { $date }.
 # "point" is the title of what was asked, such as "recommendation letters"
+topic-unwritten = The office has written nothing on “{ $topic }” yet. Ask the office itself with /human.
 point-unwritten = The office has written nothing on { $point } yet. This comes nearest; /human asks the office itself.
 point-unwritten-line = nothing is written on this yet
 everything-on = Everything on “{ $topic }”
@@ -95,9 +96,8 @@ deadline-closed = { $label }: closed on { $date }
 ### Hello and help
 
 start = Hello! I am the exchange bot of the Foreign Affairs Office of { $institution }. Ask me about the overseas exchange programmes in English or Chinese, in your own words. For example:
-start-example-1 = When do applications for Manchester close?
-start-example-2 = How much does NUS cost, and are there scholarships?
-start-example-3 = Can I watch operations at the hospital?
+example-deadline = When do applications for { $programme } close?
+example-cost = How much does { $programme } cost, and are there scholarships?
 start-commands = /briefings shows upcoming briefings, /help everything else I can do.
 help = Just ask your question. These commands also work:
 help-staff = For staff:

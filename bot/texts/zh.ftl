@@ -71,6 +71,7 @@ none-of-these = 谢谢，那这个问题我没有答案。要转给办公室的�
 sample-data = 示例数据，尚未经办公室确认。
 last-confirmed = 办公室最近一次确认：{ $date }。
 # point 是所问内容的名称，例如“推荐信”
+topic-unwritten = 关于“{ $topic }”，办公室还没有写过内容。可以用 /human 直接问办公室。
 point-unwritten = 关于{ $point }，办公室还没有写过具体说明。下面是最接近的内容，也可以用 /human 直接问老师。
 point-unwritten-line = 这一点还没有说明
 everything-on = 看“{ $topic }”的全部内容
@@ -107,9 +108,8 @@ deadline-closed = { $label }：已于{ $date } 截止
 ### 开始和帮助
 
 start = 您好！我是{ $institution }外事办的交流项目机器人。海外交流项目的问题，中文英文都可以问，怎么说都行。比如：
-start-example-1 = 曼大的申请什么时候截止？
-start-example-2 = 去新国立要花多少钱？有奖学金吗？
-start-example-3 = 可以去医院看手术吗？
+example-deadline = { $programme }的申请什么时候截止？
+example-cost = 去{ $programme }要花多少钱？有奖学金吗？
 start-commands = /briefings 看近期的宣讲会，/help 看我还能做什么。
 help = 直接提问就可以。也可以用这些命令：
 help-staff = 老师专用：

@@ -106,7 +106,7 @@ def test_a_moment_with_a_zone_keeps_it(tmp_path: Path) -> None:
 def test_one_language_may_be_missing_and_is_told(tmp_path: Path) -> None:
     """The bot works with it; ``check`` complains with the line."""
     reading = _read(tmp_path, topics__a=TOPIC.replace('    zh: "{{ fact }}"\n', ""))
-    assert reading.knowledge.topics["deadline"].answer.of(Language.ZH) == "{{ fact }}"
+    assert reading.knowledge.topics["deadline"].answer_in(Language.ZH) == "{{ fact }}"
     assert [str(p).removeprefix(f"{tmp_path}/") for p in reading.problems] == [
         "topics/a.yaml:6: no 'zh' text; add `zh:` beside the other language"
     ]

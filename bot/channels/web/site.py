@@ -65,8 +65,8 @@ class Site:
         self._identity = self._visitors.identity
         self._guard = Guard(settings.web.url)
         self._origins = settings.web.allowed_origins
-        self._view = View(settings, assistant.commands)
-        self._staff_view = View(settings, assistant.commands, for_staff=True)
+        self._view = View(settings, assistant.commands, library)
+        self._staff_view = View(settings, assistant.commands, library, for_staff=True)
         self._of_person = Limits(interval=1.0, burst=20)
         self._newcomers = Limits(interval=2.0, burst=300)
         self._static = {file.name: file.read_bytes() for file in STATIC.iterdir()}

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from bot import markup, texts
 from bot.channels.web import rendering
 from bot.config import Settings
+from bot.library import Library
 from bot.messages import File, Language, Reply, Rows
 from bot.skills import Command
 from bot.storage import Entry
@@ -32,7 +33,6 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_EXAMPLES = 3
 
 
 def type_of(name: str) -> str:
@@ -74,8 +74,11 @@ def files(reply: Reply) -> list[File]:
 class View:
     """Renders the page and pieces of it in a language."""
 
-    def __init__(self, settings: Settings, commands: Sequence[Command], *, for_staff: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, commands: Sequence[Command], library: Library, *, for_staff: bool = False
+    ) -> None:
         self._settings = settings
+        self._library = library
         self._for_staff = for_staff
         theirs = [command for command in commands if for_staff or not command.is_staff]
         self._commands = [command for command in theirs if command.name != "start"]
@@ -196,7 +199,7 @@ class View:
         return rendering.text(texts.say(language, "start", institution=institution))
 
     def _examples(self, language: Language) -> list[str]:
-        return [markup.plain(texts.say(language, f"start-example-{n}")) for n in range(1, _EXAMPLES + 1)]
+        return [markup.plain(example) for example in self._library.examples(language)]
 
     def shown(self, entry: Entry, language: Language, folder: str = "") -> Shown:
         """Returns an entry as the templates show it.
