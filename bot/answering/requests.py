@@ -45,7 +45,7 @@ _JOINT = re.compile(
 )
 _MOST = 5
 _SURE_FIRST, _SURE = 0.85, 0.93  # of the topic of a clause, the first or a later one
-_LIKELY = 0.45  # of the topic of a clause that is asked back
+_LIKELY = 0.4  # of the topic of a clause that is asked back
 _SURELY_NOT_OURS = 0.12
 _LEAST_SAID = 4  # in a later clause, beside names and fillers
 

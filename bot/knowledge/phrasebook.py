@@ -73,7 +73,7 @@ class Completion:
                 tell(("id",), what, suggestion(id_, list(self._book.topics)))
                 return None
             if "answer" not in written:
-                tell(("answer",), "'answer' is missing", "add it")
+                tell(("answer",), "'answer' is missing", "add `answer:`")
             return {**written, "points": _points(str(id_), written.get("points"), {}, tell)}
         standard = entry.raw
         self.is_taken |= not {"scope", "questions"} <= set(written)
