@@ -25,7 +25,7 @@ _FROM = 0.2  # how like the question a part must be to be moved …
 _FROM_OF_WHOLE = 0.5  # … the same where nothing narrow seems to be asked …
 _FROM_OF_GENERAL = 0.6  # … and where no programme is spoken of …
 _LEAD = 0.05  # … and how much more so than what stands first
-_QUOTED_FROM, _QUOTED_LEAD = 0.5, 0.14  # the same for a sentence that is not in the answer
+_QUOTED_FROM, _QUOTED_LEAD = 0.5, 0.12  # the same for a sentence that is not in the answer
 _FOUND_FROM = 0.5  # how like the question a sentence must be to tell what was meant
 _CLOSE = 8  # sentences with the words of the question: only so many are understood, which takes a while
 _OVERVIEW = "overview"  # says a little of everything
@@ -120,30 +120,30 @@ def asked_first(
     return _with_first(parts, beginning, asked)
 
 
-def quoted(
-    topic: str,
+def with_quote(
+    answer: Markdown,
     programme: str,
     masked: str,
-    answer: Markdown,
     library: Library,
     language: Language,
     now: datetime,
 ) -> Markdown:
-    """Returns what the office says of a programme elsewhere, with its heading, where it is much liker the question than the answer is; else nothing."""
+    """Returns an answer, before it what else the office says of the programme, with its heading, where that is much liker the question."""
     others = [
         sentence
         for key, (heading, *parts) in _of_programme(programme, library, language, now)
-        if key not in (topic, _OVERVIEW)
+        if key != _OVERVIEW
         for sentence in _sentences((part for part in parts if part.is_movable), heading.text)
+        if sentence.text not in answer
     ]
     matcher = library.matcher
     by_words = matcher.likeness.by_words(masked, [each.plain for each in others])
     likeness, best = _likest([others[i] for i in by_words.argsort()[::-1][:_CLOSE]], masked, matcher)
     told = _sentences(part for part in _parts(answer) if not part.is_frame)
     if best is None or likeness < max(_QUOTED_FROM, _likest(told, masked, matcher)[0] + _QUOTED_LEAD):
-        return Markdown("")
+        return answer
     said = best.part.alone if _LEANING.match(best.text) else best.text
-    return Markdown(f"{best.heading}\n\n{said}")
+    return Markdown(f"{best.heading}\n\n{said}\n\n{answer.removeprefix(best.heading).lstrip()}")
 
 
 def found(match: Match, library: Library, language: Language, now: datetime) -> Match:

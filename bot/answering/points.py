@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import texts
-from bot.answering.first_line import asked_first, quoted
+from bot.answering.first_line import asked_first, with_quote
 from bot.knowledge import Full
 from bot.library import Library
 from bot.matching import Match, Status
@@ -68,11 +68,10 @@ def told(
 
 
 def _quoting(asked: Asked, answer: Markdown, library: Library, language: Language, now: datetime) -> Markdown:
-    """Returns an answer, before it what the office says elsewhere of the one programme that was asked about."""
+    """Returns an answer, before it what else the office says of the one programme that was asked about."""
     if not asked.masked or asked.is_whole or len(asked.programmes) != 1:
         return answer
-    quote = quoted(asked.topic, asked.programmes[0], asked.masked, answer, library, language, now)
-    return Markdown(f"{quote}\n\n{answer}") if quote else answer
+    return with_quote(answer, asked.programmes[0], asked.masked, library, language, now)
 
 
 def _in_order(whole: Markdown, asked: Asked, library: Library) -> Markdown:
