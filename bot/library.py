@@ -89,7 +89,10 @@ class Library:
         if mine or not knowledge.programmes:
             return mine[:_EXAMPLES]
         name = next(iter(knowledge.programmes.values())).short.of(language)
-        return [texts.say(language, f"example-{asked}", programme=name) for asked in ("deadline", "cost")]
+        return [
+            texts.say(language, "example-deadline", programme=name),
+            texts.say(language, "example-cost", programme=name),
+        ]
 
     @property
     def zone(self) -> ZoneInfo:
