@@ -19,6 +19,7 @@ from benchmarks import (
     matching,
     public,
     understanding,
+    web,
 )
 
 _BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
@@ -31,6 +32,7 @@ _BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "matching": matching.measure,
     "public": public.measure,
     "understanding": understanding.measure,
+    "web": web.measure,
 }
 
 

@@ -183,6 +183,10 @@ class Process:
     process: asyncio.subprocess.Process
     log: Path
 
+    @property
+    def has_ended(self) -> bool:
+        return self.process.returncode is not None
+
     async def kill(self) -> None:
         with suppress(ProcessLookupError):
             self.process.kill()
