@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    CompoundSelect,
     Row,
     Select,
     Update,
@@ -77,6 +76,18 @@ _AT = select(people, _LAST_CHANGE).where(
     )
 )
 """The person whose first address it is, else whose confirmed one."""
+_MET = union_all(
+    select(people, _LAST_CHANGE, addresses.c.address.label("met_at"))
+    .join(addresses, addresses.c.person_id == people.c.id)
+    .where(
+        addresses.c.channel == bindparam("met_on"), addresses.c.address.in_(bindparam("ids", expanding=True))
+    )
+    .where(addresses.c.confirmed_at.is_not(None)),
+    select(people, _LAST_CHANGE, people.c.address.label("met_at")).where(
+        people.c.channel == bindparam("met_on"), people.c.address.in_(bindparam("ids", expanding=True))
+    ),
+)
+"""Those who are met at some addresses, each with that address as ``met_at``; first addresses come last, and so count."""
 _REMEMBER = (
     update(people)
     .where(people.c.id == bindparam("person"))
@@ -93,20 +104,6 @@ def _send_again(address: Address) -> Update:
         .where(*at, outbox.c.status == DeliveryStatus.GONE, waits)
         .values(status=DeliveryStatus.QUEUED, error=None, settled_at=None, attempts=0)
     )
-
-
-def _met(channel: str, ids: Sequence[str]) -> CompoundSelect[Any]:
-    """Selects who is met at some addresses, each with that address as ``met_at``; first addresses come last, and so count."""
-    further = (
-        select(people, _LAST_CHANGE, addresses.c.address.label("met_at"))
-        .join(addresses, addresses.c.person_id == people.c.id)
-        .where(addresses.c.channel == channel, addresses.c.address.in_(ids))
-        .where(addresses.c.confirmed_at.is_not(None))
-    )
-    first = select(people, _LAST_CHANGE, people.c.address.label("met_at")).where(
-        people.c.channel == channel, people.c.address.in_(ids)
-    )
-    return union_all(further, first)
 
 
 class People:
@@ -131,6 +128,16 @@ class People:
     async def find(self, address: Address) -> Person | None:
         return await self._one(_AT, {"at_channel": address.channel, "at_address": address.id})
 
+    async def find_all(self, at: Collection[Address]) -> dict[Address, Person]:
+        """Returns those who are known at some addresses."""
+        found: dict[Address, Person] = {}
+        async with self._database.reading() as connection:
+            for channel in {address.channel for address in at}:
+                asked = {"met_on": channel, "ids": [each.id for each in at if each.channel == channel]}
+                rows = (await connection.execute(_MET, asked)).all()
+                found |= {Address(channel, row.met_at): self._person(row) for row in rows}
+        return found
+
     async def meet_all(
         self, channel: str, languages: Mapping[str, Language | None], now: datetime
     ) -> dict[Address, Person]:
@@ -142,9 +149,9 @@ class People:
         if not languages:
             return {}
         dialect = postgresql if self._database.dialect == "postgresql" else sqlite
-        known = _met(channel, list(languages))
+        asked = {"met_on": channel, "ids": list(languages)}
         async with self._database.transaction() as connection:
-            met = {row.met_at: row for row in (await connection.execute(known)).all()}
+            met = {row.met_at: row for row in (await connection.execute(_MET, asked)).all()}
             new = [
                 {"channel": channel, "address": id_, "language": language, "first_seen_at": now}
                 for id_, language in languages.items()

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.messages import Reply
 from bot.storage.database import Database
 from bot.storage.schema import transcripts
 
 _KEPT = timedelta(days=180)
-_AT_ONCE = 100
 MOST = 200
 """Entries that are kept of one person."""
+_places = (
+    select(
+        transcripts.c.id,
+        func.row_number()
+        .over(partition_by=transcripts.c.person_id, order_by=transcripts.c.id.desc())
+        .label("place"),
+    )
+    .where(transcripts.c.person_id.in_(bindparam("people", expanding=True)))
+    .subquery()
+)
+_FORGET = delete(transcripts).where(transcripts.c.id.in_(select(_places.c.id).where(_places.c.place > MOST)))
+"""Forgets what lies more than ``MOST`` entries back."""
 
 
 @dataclass(frozen=True)
@@ -35,34 +46,45 @@ class Entry:
         return self.reply is None
 
 
+@dataclass(frozen=True)
+class Addition:
+    """What is added to a person's transcript, in order. ``mark`` tells the first of it, so that it is taken once only."""
+
+    person_id: int
+    said: Sequence[str | Reply]
+    mark: str | None = None
+
+
 class Transcripts:
     """Encrypted, as everything is that a person writes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(
-        self, person_id: int, said: Sequence[str | Reply], now: datetime, mark: str | None = None
-    ) -> list[Entry]:
-        """Adds what was said, in order; forgets what lies more than ``MOST`` entries back.
+    async def add(self, person_id: int, said: Sequence[str | Reply], now: datetime) -> list[Entry]:
+        """Adds what was said, in order; forgets what lies more than ``MOST`` entries back."""
+        [entries] = await self.add_all([Addition(person_id, said)], now)
+        return entries
 
-        Args:
-            mark: tells the first of them, so that it is taken once only.
-        """
-        added = []
+    async def add_all(self, additions: Sequence[Addition], now: datetime) -> list[list[Entry]]:
+        """Adds what several people said and were told, as ``add`` does."""
+        rows = [
+            {
+                "person_id": each.person_id,
+                "mark": each.mark if number == 0 else None,
+                "content": self._sealed(said),
+                "said_at": now,
+            }
+            for each in additions
+            for number, said in enumerate(each.said)
+        ]
+        if not rows:
+            return [[] for _ in additions]
         async with self._database.transaction() as connection:
-            for number, each in enumerate(said):
-                values = {
-                    "person_id": person_id,
-                    "mark": mark if number == 0 else None,
-                    "content": self._sealed(each),
-                    "said_at": now,
-                }
-                key = await connection.scalar(insert(transcripts).values(values).returning(transcripts.c.id))
-                reply = each if isinstance(each, Reply) else None
-                added.append(Entry(int(key or 0), person_id, "" if reply else str(each), reply, now))
-            await connection.execute(delete(transcripts).where(transcripts.c.id.in_(_too_many(person_id))))
-        return added
+            adding = insert(transcripts).returning(transcripts.c.id, sort_by_parameter_order=True)
+            keys = iter((await connection.scalars(adding, rows)).all())
+            await connection.execute(_FORGET, {"people": [each.person_id for each in additions]})
+        return [[_entry(next(keys), each.person_id, said, now) for said in each.said] for each in additions]
 
     async def replace(self, person_id: int, entry_id: int, reply: Reply) -> Entry | None:
         """Puts other words in the place of what was said to a person; None if that does not stand there."""
@@ -98,12 +120,19 @@ class Transcripts:
             rows = (await connection.execute(statement)).all()
         return [self._entry(row) for row in reversed(rows)]
 
-    async def taken(self, person_id: int, mark: str) -> int | None:
-        """Returns the entry that bears this mark: whoever says it again has tapped twice."""
-        marked = (transcripts.c.person_id == person_id, transcripts.c.mark == mark)
+    async def taken(self, marked: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+        """Returns the entries that bear marks of people: whoever says it again has tapped twice."""
+        wanted = set(marked)
+        if not wanted:
+            return {}
+        bearing = select(transcripts.c.person_id, transcripts.c.mark, transcripts.c.id).where(
+            transcripts.c.person_id.in_({person for person, _ in wanted}),
+            transcripts.c.mark.in_({mark for _, mark in wanted}),
+        )
         async with self._database.reading() as connection:
-            key = await connection.scalar(select(transcripts.c.id).where(*marked))
-        return int(key) if key is not None else None
+            rows = (await connection.execute(bearing)).all()
+        found = {(row.person_id, row.mark): row.id for row in rows}
+        return {key: found[key] for key in wanted if key in found}
 
     async def count(self, person_id: int) -> int:
         statement = select(func.count()).where(transcripts.c.person_id == person_id)
@@ -129,12 +158,6 @@ class Transcripts:
         return Entry(row.id, row.person_id, value.get("text", ""), reply, row.said_at)
 
 
-def _too_many(person_id: int) -> Any:
-    """Selects what lies too far back; a few at a time are enough, as it is looked for each time."""
-    return (
-        select(transcripts.c.id)
-        .where(transcripts.c.person_id == person_id)
-        .order_by(transcripts.c.id.desc())
-        .limit(_AT_ONCE)
-        .offset(MOST)
-    )
+def _entry(key: int, person_id: int, said: str | Reply, now: datetime) -> Entry:
+    reply = said if isinstance(said, Reply) else None
+    return Entry(key, person_id, "" if isinstance(said, Reply) else said, reply, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -18,6 +19,7 @@ _SHOWN_FIRST = 1000
 _TARGET = re.compile(r"(?i)(?:https?://|mailto:)\S+")
 _COMMAND = re.compile(r"(?<![\w/.:])/([a-z]{2,32})\b(?![/.])")
 _BULLET = "• "
+_REMEMBERED = 500  # texts
 
 Line = list[Run]
 
@@ -30,8 +32,9 @@ class Text:
     rest: Markup
 
 
-def text(markdown: str, commands: Collection[str] = ()) -> Text:
-    """Renders Markdown.
+@lru_cache(_REMEMBERED)
+def text(markdown: str, commands: frozenset[str] = frozenset()) -> Text:
+    """Renders Markdown; many are told the same, and a page that is opened again shows what it did before.
 
     Args:
         commands: their names, which can be pressed where they stand in the text.

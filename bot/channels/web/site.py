@@ -92,7 +92,7 @@ class Site:
             ],
             middleware=[
                 Middleware(SecurityHeaders, is_secure=is_secure),
-                Middleware(GZipMiddleware, minimum_size=1000),
+                Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
             ],
             exception_handlers={HTTPException: self._problem, Exception: self._fault},
         )
@@ -152,7 +152,7 @@ class Site:
 
     async def _say(self, request: Request) -> Response:
         form = await self._guard.form(request)
-        visitor = await self._visitors.of(request)
+        visitor = await self._visitors.unread(request)
         address = visitor.address or self._identity.new()
         is_too_often = self._of_person.wait(address.id)
         if is_too_often or (visitor.address is None and self._newcomers.wait(address_of(request))):
@@ -165,8 +165,7 @@ class Site:
     async def _answer(self, request: Request, visitor: Visitor, address: Address, said: Said) -> Response:
         response: Response
         if _FRAGMENT in request.headers:
-            person = await self._channel.person(address)
-            fragment = self._view_for(visitor).fragment(language_of(request, person), said.entries)
+            fragment = self._view_for(visitor).fragment(language_of(request, said.person), said.entries)
             response = HTMLResponse(fragment, headers=_NEVER_KEPT)
         else:
             anchor = f"#m{said.entries[0].id}" if said.entries else ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -82,13 +82,14 @@ class View:
         self._for_staff = for_staff
         theirs = [command for command in commands if for_staff or not command.is_staff]
         self._commands = [command for command in theirs if command.name != "start"]
-        self._names: Collection[str] = {command.name for command in theirs}
+        self._names = frozenset(command.name for command in theirs)
         self._environment = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
 
     @cached_property
@@ -181,7 +182,7 @@ class View:
         return self._environment.get_template(template).render(**self._words(language), **shown)
 
     def sentence(self, language: Language, key: str, **arguments: texts.Argument) -> str:
-        return markup.plain(texts.say(language, key, **arguments))
+        return markup.plain(texts.say(language, key, **arguments)) if arguments else _words(language, key)
 
     def _words(self, language: Language) -> dict[str, Any]:
         return {
@@ -231,6 +232,11 @@ class View:
             f"{at:%H:%M}",
             at.isoformat(timespec="seconds"),
         )
+
+
+@cache
+def _words(language: Language, key: str) -> str:
+    return markup.plain(texts.say(language, key))
 
 
 def _as_written(text: str) -> Markup:

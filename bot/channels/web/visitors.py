@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from starlette.requests import Request
@@ -50,10 +50,15 @@ class Visitors:
         Args:
             is_seen: whether a person did this, which keeps a session of staff from ending unused.
         """
+        visitor = await self.unread(request, is_seen=is_seen)
+        person = await self._storage.people.find(visitor.address) if visitor.address is not None else None
+        return replace(visitor, person=person, language=language_of(request, person))
+
+    async def unread(self, request: Request, *, is_seen: bool = True) -> Visitor:
+        """Reads what the cookies say, and not yet which person that is."""
         session = await self._session(request, is_seen=is_seen)
         address = session.address if session is not None else self.identity.of(request)
-        person = await self._storage.people.find(address) if address is not None else None
-        return Visitor(address, person, session, language_of(request, person))
+        return Visitor(address, None, session, language_of(request, None))
 
     async def is_signed_in(self, request: Request) -> bool:
         """Tells whether the session goes on while a page stands open."""
