@@ -177,6 +177,11 @@ class User:
                 f"{self.first_name} did not hear {containing!r} in {timeout} s, but {passed}"
             ) from None
 
+    def reads(self) -> list[Heard]:
+        """All that has come or changed and was not read yet."""
+        unread, self._unread = list(self._unread), deque()
+        return unread
+
     async def hears_nothing(self, seconds: float = 0.3) -> None:
         await asyncio.sleep(seconds)
         assert not self._unread, f"{self.first_name} heard {[heard.text for heard in self._unread]}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 import hypothesis
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from bot import app, config
 from bot.assistant import Assistant
 from bot.config import Settings
-from bot.courier import Unpaced
+from bot.courier import Sender, Unpaced
 from bot.library import Library, now
 from bot.matching import Status
 from bot.messages import Address, Button, File, Language, Markdown, Message, Reply
@@ -189,6 +190,9 @@ class Person:
         return "\n\n".join(said)
 
 
+Channels = Mapping[str, Callable[[Storage], Sender]]
+
+
 @dataclass
 class World:
     """The running bot and the people around it. ``restart`` builds it anew on the same database."""
@@ -200,6 +204,8 @@ class World:
     _stack: AsyncExitStack
     _app: app.App | None = None
     people: dict[str, Person] = field(default_factory=dict)
+    channels: Channels = field(default_factory=dict)
+    """Further ones, to which links lead."""
 
     @property
     def app(self) -> app.App:
@@ -213,7 +219,7 @@ class World:
     async def start(self, *more_staff: Address) -> None:
         built = app.build(
             self.settings,
-            {"test": lambda _: self.outlet},
+            {**self.channels, "test": lambda _: self.outlet},
             extra_staff=[STAFF, *more_staff],
             library=self.library,
             clock=self.clock,
@@ -260,15 +266,20 @@ async def announced(storage: Storage, author_id: int, text: str, now: datetime) 
     return number
 
 
-MakeWorld = Callable[[Library], Awaitable[World]]
+class MakeWorld(Protocol):
+    def __call__(
+        self, library: Library, own: Settings | None = None, channels: Channels | None = None
+    ) -> Awaitable[World]: ...
 
 
 @pytest.fixture
 async def make_world(settings: Settings, clock: Clock) -> AsyncIterator[MakeWorld]:
     async with AsyncExitStack() as stack:
 
-        async def make(library: Library) -> World:
-            world = World(settings, library, clock, Outlet(), stack)
+        async def make(
+            library: Library, own: Settings | None = None, channels: Channels | None = None
+        ) -> World:
+            world = World(own or settings, library, clock, Outlet(), stack, channels=channels or {})
             await world.start()
             return world
 

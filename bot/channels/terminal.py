@@ -15,6 +15,7 @@ from typing import TextIO
 
 from bot import markup, texts
 from bot.assistant import Assistant
+from bot.channels.originals import shown
 from bot.courier import Unpaced
 from bot.errors import DeliveryRefused
 from bot.messages import Address, Button, Language, Message, Reply
@@ -39,6 +40,7 @@ class Terminal(Unpaced):
 
     def __post_init__(self) -> None:
         self.address = Address(CHANNEL, self.name)
+        self._language = Language.of_tag(self.language_tag) or Language.EN
         self._buttons: list[Button] = []
 
     @cached_property
@@ -58,7 +60,7 @@ class Terminal(Unpaced):
     ) -> tuple[str, ...]:
         """Prints what comes unasked: an announcement, an answer from the office."""
         self._print("")
-        self.show(message)
+        self.show(shown(message, self._language))
         if self.is_live:
             self._print(_PROMPT, end="")
         return ("printed",)
@@ -103,8 +105,7 @@ class Terminal(Unpaced):
             read_line: blocks for one line; "" at the end of the input.
             deliver: called after every answer, to bring what has come unasked.
         """
-        language = Language.of_tag(self.language_tag) or Language.EN
-        self._print(texts.say(language, "terminal-welcome"))
+        self._print(texts.say(self._language, "terminal-welcome"))
         self._print("")
         self.show(await assistant.respond(self._message("/start")))
         await deliver()
@@ -120,19 +121,19 @@ class Terminal(Unpaced):
                 self._remove_files()
             if not line or text == "/quit":
                 break
-            reply = await self._answer(assistant, text, language)
+            reply = await self._answer(assistant, text)
             self._buttons = []  # only what was asked last can be pressed; what comes unasked is numbered on
             self.show(reply)
             await deliver()
-        self._print(texts.say(language, "terminal-bye"))
+        self._print(texts.say(self._language, "terminal-bye"))
 
-    async def _answer(self, assistant: Assistant, text: str, language: Language) -> Reply:
+    async def _answer(self, assistant: Assistant, text: str) -> Reply:
         if text.isdecimal() and len(text) <= 2:
             number = int(text)
             if not 1 <= number <= len(self._buttons):
                 if await assistant.is_in_dialogue(self.address):  # a number may be what was asked for
                     return await assistant.respond(self._message(text))
-                return Reply(texts.say(language, "terminal-no-button", number=text))
+                return Reply(texts.say(self._language, "terminal-no-button", number=text))
             return await assistant.respond(self._message(button=self._buttons[number - 1].data))
         return await assistant.respond(self._message(text))
 

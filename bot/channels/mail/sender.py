@@ -14,7 +14,7 @@ from bot.channels.mail import rendering
 from bot.channels.mail.faults import as_delivery_errors
 from bot.channels.mail.letters import Letter, composed
 from bot.channels.mail.rendering import Choice
-from bot.channels.web.sender import shown
+from bot.channels.originals import shown
 from bot.channels.web.view import files, parts
 from bot.config import Settings
 from bot.courier import Unpaced

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import texts
 from bot.briefings import tickets
+from bot.channels.originals import shown
 from bot.channels.web.streams import CHANNEL, Streams
 from bot.courier import Unpaced
 from bot.errors import DeliveryRefused, RecipientGone
-from bot.messages import Address, Language, Markdown, Reply
+from bot.messages import Address, Reply
 from bot.storage import Person, Storage
 
 
@@ -78,13 +78,3 @@ class WebSender(Unpaced):
         if person is None:
             raise RecipientGone("nobody is known at this address")
         return person
-
-
-def shown(message: Reply, language: Language) -> Reply:
-    """Returns what another channel shows: of what was attached in another channel, the words, and that there was more."""
-    original = message.original
-    if original is None or "text" in original:
-        return replace(message, original=None)
-    lost = texts.say(language, "web-attachment")
-    said = message.otherwise or f"{message.text}\n\n{lost}"
-    return replace(message, text=Markdown(said), original=None, otherwise="")

@@ -77,6 +77,7 @@ class Browser:
 
     client: httpx.AsyncClient
     html: str = ""
+    path: str = "/"
     seen: set[str] = field(default_factory=set)
 
     @property
@@ -108,8 +109,8 @@ class Browser:
     async def sends(self, fields: dict[str, str], action: str = "/say") -> str:
         before = set(re.findall(r'id="m\d+"', self.html))
         response = await self.client.post(action, data=fields, follow_redirects=True)
-        self.html = response.text
-        assert response.status_code == 200, shown(self.html)
+        self.html, self.path = response.text, str(response.url).removeprefix(URL)
+        assert response.status_code in (200, 413), shown(self.html)
         new = re.split(r'(?=<div class="entry)', self.html)
         said = [part for part in new if (m := re.search(r'id="m\d+"', part)) and m[0] not in before]
         return shown("\n".join(said).split('<div id="typing"')[0])

@@ -172,7 +172,7 @@ async def test_a_picture_from_another_channel_is_told(pages: Pages, student: Bro
     original = {"chat": 1, "messages": [7], "captioned": 0, "caption": "The map", "entities": []}
     await pages.app.storage.outbox.put(people, Reply(Markdown("The map"), original=original), pages.clock())
     await pages.deliver()
-    assert "The map\n(Something was attached that this page cannot show.)" in await student.opens()
+    assert "The map\n(Something was attached that cannot be shown here.)" in await student.opens()
 
 
 @pytest.mark.parametrize(
