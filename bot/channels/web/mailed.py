@@ -65,7 +65,7 @@ class Mailed:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         if link.is_expired:
             return self._told(person.reads, "mail-link-expired", HTTPStatus.GONE)
-        if request.method == "GET":
+        if request.method != "POST":  # a mail scanner's HEAD looks, as its GET does
             return self._asked(kind, link, person.reads, request.url.path)
         match kind:
             case Kind.UNSUBSCRIBE:  # a mail program may call this itself, from anywhere: RFC 8058

@@ -140,7 +140,7 @@ class Site:
 
     async def _leave(self, request: Request) -> Response:
         """Takes the cookie, so that the next person at this computer sees nothing of it."""
-        if request.method == "GET":
+        if request.method != "POST":
             visitor = await self._visitors.of(request)
             return HTMLResponse(self._view.leaving(visitor.language), headers=_NEVER_KEPT)
         await self._guard.form(request)

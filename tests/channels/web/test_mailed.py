@@ -8,6 +8,7 @@ import pytest
 
 from bot.channels.links import Kind, Links
 from bot.channels.web import CHANNEL
+from bot.dialogue.buttons import Forget
 from bot.messages import Address
 from bot.storage import Person
 from tests.channels.web.conftest import TEACHER, URL, Browser, Pages, shown
@@ -49,6 +50,29 @@ async def test_an_address_is_confirmed_by_the_button_and_not_by_the_link(
         await stranger.presses("Yes, confirm it")
         assert "Your e-mail address is confirmed" in shown(stranger.html)
     assert await pages.app.storage.people.find(address) is not None
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_a_mail_scanner_that_looks_changes_nothing(pages: Pages, student: Browser, method: str) -> None:
+    """Some ask for the head alone, and of every link in a mail, also where it leads to a button."""
+    person = await li(pages, student)
+    mine = pages.app.storage.addresses.of_email(EMAIL)
+    before = student.html, await pages.app.storage.interests.of_person(person.id)
+    assert before[1]
+    for kind, what in (
+        (Kind.CONFIRM, mine.id),
+        (Kind.PRESS, f"{Forget().pack()}\nYes"),
+        (Kind.UNSUBSCRIBE, ""),
+    ):
+        scanner = pages.browser()
+        response = await scanner.client.request(method, link(pages, kind, person, what))
+        assert response.status_code == 200
+        assert not scanner.client.cookies
+    [address] = await pages.app.storage.addresses.of_person(person.id)
+    assert address.confirmed_at is None
+    await student.opens()
+    assert student.log in shown(before[0])
+    assert await pages.app.storage.interests.of_person(person.id) == before[1]
 
 
 async def test_an_address_that_was_replaced_meanwhile_is_not_confirmed(

@@ -133,6 +133,14 @@ async def test_leaving_shows_the_next_person_nothing(pages: Pages, student: Brow
     assert len(await pages.storage_people()) == 1
 
 
+async def test_a_look_at_the_way_out_leaves_nobody(student: Browser) -> None:
+    """As a browser or a checker of links may ask for the head of what is linked."""
+    await student.opens()
+    await student.says("/my")
+    assert (await student.client.head("/leave")).status_code == 200
+    assert student.client.cookies
+
+
 async def test_a_link_from_outside_does_nothing_before_it_is_tapped(pages: Pages, student: Browser) -> None:
     await student.opens("/start/b_jinyun")
     assert "You have followed a link" in student.log
