@@ -71,6 +71,11 @@ def restore(path: Path, config_path: Path | None) -> None:
     if done.before is not None:
         click.echo(f"The database that stood there was moved to {done.before}")
     click.echo(f"Forgotten again, as they had used /forget since: {done.forgotten}")
+    if done.invited:
+        click.echo(
+            f"Signed out, and of staff as of the backup: {', '.join(done.invited)}. "
+            "Whoever has left since: python -m bot staff revoke NAME"
+        )
     click.echo(
         f"Messages held: {done.held}; running announcements are paused. See: python -m bot held [--release | --drop]"
     )

@@ -19,12 +19,17 @@ DATABASE = "bot.db"
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back. ``before``: where the database that stood there was moved."""
+    """What was put back.
+
+    ``before``: where the database that stood there was moved; ``invited``: who
+    belongs to staff as of the backup, whoever was revoked since among them.
+    """
 
     target: Path
     before: Path | None
     forgotten: int
     held: int
+    invited: tuple[str, ...]
 
 
 async def backup(settings: Settings, folder: Path) -> None:
@@ -52,7 +57,7 @@ def _copy_files(settings: Settings, folder: Path) -> None:
 
 
 async def restore(settings: Settings, folder: Path) -> Restored:
-    """Puts the database of a backup in its place; whoever used /forget since is forgotten again, and nothing is sent.
+    """Puts the database of a backup in its place; whoever used /forget since is forgotten again, staff sign in anew, and nothing is sent.
 
     Raises:
         DatabaseError: a bot is running, or the backup is damaged or of another key.
@@ -65,7 +70,9 @@ async def restore(settings: Settings, folder: Path) -> Restored:
     before = backups.put_back(copied, target)
     async with opened(settings) as storage:
         forgotten = await storage.forget_again(now())
-        return Restored(target, before, forgotten, await storage.holds.hold())
+        await storage.sign_ins.end_everybodys()
+        invited = tuple(member.name for member in await storage.invited.all())
+        return Restored(target, before, forgotten, await storage.holds.hold(), invited)
 
 
 async def held(settings: Settings, *, is_release: bool, is_drop: bool) -> int:

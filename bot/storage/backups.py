@@ -25,6 +25,8 @@ EMPTY = (
     "holds no tables of the bot's, as a plain copy of a running database does not; put back a backup "
     "(python -m bot restore PATH), or name another file in database.url"
 )
+_NUMBERS_PASSED_OVER = 1_000_000
+"""More than anything gets within the age of a backup: a number may be in somebody's chat or mailbox."""
 _DAMAGE = ("malformed", "page", "tree ", "row ", "index", "freelist")
 """What SQLite's checks say, in lower case."""
 
@@ -74,9 +76,20 @@ def put_back(copied: Path, target: Path) -> Path | None:
     try:
         before = _moved_aside(target)
         copy(copied, target)
+        _pass_over_numbers(target)
     finally:
         lock.release()
     return before
+
+
+def _pass_over_numbers(file: Path) -> None:
+    """Gives no number again that was given after the copy was made: links and buttons from then would mean somebody else's."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            "INSERT INTO sqlite_sequence SELECT name, 0 FROM sqlite_master WHERE type = 'table' "
+            "AND sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)"
+        )
+        connection.execute("UPDATE sqlite_sequence SET seq = seq + ?", (_NUMBERS_PASSED_OVER,))
 
 
 def _moved_aside(target: Path) -> Path | None:

@@ -138,6 +138,12 @@ class SignIns:
             theirs = delete(staff_sessions).where(*_at(staff_sessions, address))
             return int((await connection.execute(theirs)).rowcount)
 
+    async def end_everybodys(self) -> None:
+        """Ends all sessions and links: who may still have them cannot be told."""
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(staff_links))
+            await connection.execute(delete(staff_sessions))
+
     def _link(self, key: str) -> Any:
         return select(staff_links).where(staff_links.c.mark == self._mark(key))
 

@@ -53,6 +53,38 @@ async def test_whoever_has_left_stays_forgotten_and_nothing_is_sent(
         assert len(await storage.outbox.claim("test", Lane.URGENT, 9, now())) == 1
 
 
+async def test_who_was_revoked_since_stays_out(settings: Settings, tmp_path: Path) -> None:
+    """The rows of the backup know nothing of it; so nobody is signed in, and the operator reads who belongs to staff."""
+    async with opened(settings) as storage:
+        fang = await storage.invited.add("Wang Fang", now())
+        entered = await storage.sign_ins.begin(
+            await storage.sign_ins.invite(fang.address, "Wang Fang", now()), now()
+        )
+        assert entered is not None
+        unused = await storage.sign_ins.invite(fang.address, "Wang Fang", now())
+        await processes.backup(settings, tmp_path / "copy")
+    assert await processes.revoke(settings, "Wang Fang")
+    done = await processes.restore(settings, tmp_path / "copy")
+    assert done.invited == ("Wang Fang",)
+    async with opened(settings) as storage:
+        assert await storage.sign_ins.session(entered[0], now()) is None
+        assert await storage.sign_ins.begin(unused, now()) is None
+
+
+async def test_what_was_mailed_since_means_nobody_else(settings: Settings, tmp_path: Path) -> None:
+    """A link or a button holds a number; the one of somebody who came after the backup is not a newcomer's."""
+    async with opened(settings) as storage:
+        li = await meets(storage, "li")
+        await processes.backup(settings, tmp_path / "copy")
+        wang, fang = await meets(storage, "wang"), await storage.invited.add("Wang Fang", now())
+        asked = await storage.questions.ask(li, "Is there a bus?", now())
+    await processes.restore(settings, tmp_path / "copy")
+    async with opened(settings) as storage:
+        assert await meets(storage, "zhao") > wang
+        assert (await storage.invited.add("Zhao Yi", now())).id > fang.id
+        assert await storage.questions.ask(li, "Is it free?", now()) > asked
+
+
 async def test_what_is_held_may_be_dropped(settings: Settings, tmp_path: Path) -> None:
     async with opened(settings) as storage:
         await storage.outbox.put([await meets(storage, "li")], Reply(Markdown("Late.")), now())
