@@ -15,14 +15,16 @@ from typing import Any
 
 from benchmarks.delivery import STAFF, Office, office, settings
 from benchmarks.loopback import Fault, Json, Loopback, start
+from benchmarks.readers import Readers, reading
 
 _KILLS = int(os.environ.get("KILLS", "200"))
 _RECIPIENTS = 200
+_READERS = 30  # on a page, and as many by mail
 _FIRST_STUDENT, _FIRST_RECIPIENT = 100_000, 10_000
 
 
 def measure(_: Path | None) -> dict[str, Any]:
-    """Kills at random moments while people write and announcements run: what was lost, what came twice (KILLS=200)."""
+    """Kills at random moments while people write and announcements run, to chats, open pages and mailboxes: what was lost, what came twice (KILLS=200)."""
     return asyncio.run(killed(_KILLS))
 
 
@@ -35,11 +37,13 @@ async def killed(kills: int, seed: int = 1) -> dict[str, Any]:
         return Fault(seconds=dice.random() * 0.05) if method == "sendmessage" else None
 
     with tempfile.TemporaryDirectory() as name:
-        async with Loopback(fault=slowly).open() as server:
+        async with Loopback(fault=slowly).open() as server, reading(dice) as (readers, session):
+            own |= readers.settings
             desk = await office(server, Path(name), _RECIPIENTS, own)
+            await readers.come(session, desk.folder, _READERS)
             asked: list[str] = []
             announced = 0
-            in_flight = 0
+            in_flight = mails_in_flight = claimed = 0
             begun = time.monotonic()
             stop = asyncio.Event()
             writing = asyncio.create_task(_write(server, asked, stop))
@@ -50,20 +54,25 @@ async def killed(kills: int, seed: int = 1) -> dict[str, Any]:
                     await _tap_send(desk, announced)
                 await asyncio.sleep(dice.random() * 0.8)
                 in_flight += sum(1 for call in server.under_way.values() if call["method"] == "sendmessage")
+                mails_in_flight += readers.server.under_way
                 await desk.process.kill()
+                claimed += desk.ask("SELECT count(*) FROM outbox WHERE status = 'sending'")
                 desk.process = await start(desk.folder, server.url, own)
                 await server.is_polled()
             stop.set()
             await writing
             try:
                 await _settled(desk, server)
+                await _read(readers, announced)
             finally:
                 await desk.process.kill()
             return {
                 "kills": kills,
                 "seconds": round(time.monotonic() - begun),
                 "in a request at a kill": in_flight,
-            } | (_judged(desk, server, asked, announced))
+                "under way at a kill, by the ledger": claimed,
+                "mails taken and not yet said to be, at a kill": mails_in_flight,
+            } | (_judged(desk, server, readers, asked, announced))
 
 
 async def _tap_send(desk: Office, number: int) -> None:
@@ -90,14 +99,24 @@ async def _settled(desk: Office, server: Loopback) -> None:
             await asyncio.sleep(0.5)
 
 
+async def _read(readers: Readers, announced: int) -> None:
+    """Gives the pages time to come back after the last kill."""
+    for _ in range(100):
+        if all(len(set(page.entries.values())) == announced for page in readers.pages.values()):
+            return
+        await asyncio.sleep(0.1)
+
+
 _UNHANDLED = "SELECT count(*) FROM inbox WHERE status = 'waiting'"
 
 
-def _judged(desk: Office, server: Loopback, asked: list[str], announced: int) -> dict[str, Any]:
+def _judged(
+    desk: Office, server: Loopback, readers: Readers, asked: list[str], announced: int
+) -> dict[str, Any]:
     with closing(sqlite3.connect(desk.folder / "bot.db")) as database:
         [questions] = database.execute("SELECT count(*) FROM questions").fetchone()
         rows = database.execute(
-            "SELECT announcement_id, address, doubts, status FROM outbox WHERE announcement_id IS NOT NULL"
+            "SELECT announcement_id, person_id, doubts FROM outbox WHERE announcement_id IS NOT NULL"
         ).fetchall()
         handled = {row[0] for row in database.execute("SELECT update_id FROM inbox WHERE status = 'done'")}
         integrity = database.execute("PRAGMA integrity_check").fetchone()[0]
@@ -106,20 +125,30 @@ def _judged(desk: Office, server: Loopback, asked: list[str], announced: int) ->
         for _, chat, text in server.sent
         if text.startswith("News") and _FIRST_RECIPIENT <= chat < _FIRST_STUDENT
     )
+    read = readers.news()
+    by_mail = Counter({key: number for key, number in read.items() if key[1] in readers.mailboxes})
+    arrived += read
     answers = Counter((chat, text) for _, chat, text in server.sent if chat > _FIRST_STUDENT)
     asked_of = len(asked)
     twice = {key for key, number in arrived.items() if number > 1}
-    doubtful = {(f"News {number}", int(address)) for number, address, doubts, _ in rows if doubts}
+    doubtful = {(f"News {number}", person) for number, person, doubts in rows if doubts}
     return {
         "updates handed out": len(server.handed_out),
         "handed out and without effect": len(server.handed_out - handled),
         "questions asked / in the database": f"{asked_of} / {questions}",
         "announcements": announced,
-        "recipients that lack one": announced * _RECIPIENTS - len(arrived),
-        "repeated announcements": sum(number - 1 for number in arrived.values()),
+        "recipients that lack one": announced * (_RECIPIENTS + len(readers)) - len(arrived),
+        "repeated announcements": _repeats(arrived),
+        "of these on a page": _repeats(read - by_mail),
+        "of these by mail": _repeats(by_mail),
+        "of these with the Message-ID of the first": readers.server.repeated,
         "repeated and not in the ledger": len(twice - doubtful),
         "in doubt in the ledger": len(doubtful),
         "replies to questions": sum(answers.values()),
         "repeated replies": sum(answers.values()) - asked_of,
         "integrity": integrity,
     }
+
+
+def _repeats(arrived: Counter[tuple[str, int]]) -> int:
+    return sum(number - 1 for number in arrived.values())
