@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ from tests import databases
 
 ROOT = Path(__file__).parent.parent
 STAFF = Address("test", "teacher")
+_SMALL_CACHE = "TESTS_SMALL_CACHE"
 
 # the same draws each time, so that no change fails by luck; `--hypothesis-profile searching` draws others
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
@@ -43,6 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
         if config.option.postgresql:
             folder = databases.start_server()
             config.add_cleanup(lambda: databases.stop_server(folder))
+        small = os.environ[_SMALL_CACHE] = tempfile.mkdtemp()
+        config.add_cleanup(lambda: shutil.rmtree(small, ignore_errors=True))
         _library()
 
 
@@ -52,6 +57,11 @@ def _databases() -> Iterator[None]:
     before = databases.made()
     yield
     databases.drop([database for database in databases.made() if database not in before])
+
+
+def small_cache() -> str:
+    """Returns where small knowledge is learnt, apart from the sample's: one folder for all workers, gone at the end."""
+    return os.environ[_SMALL_CACHE]
 
 
 def _library() -> Library:

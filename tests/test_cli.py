@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from tests.conftest import small_cache
 
 ROOT = Path(__file__).parent.parent
 KEYS = "question status topic point programme programmes score language answer alternatives computed answers".split()
@@ -55,7 +56,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in an empty folder, with nothing of ours in the environment."""
     for variable in [key for key in os.environ if key.startswith("BOT_")]:
         monkeypatch.delenv(variable)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", small_cache())
     monkeypatch.chdir(tmp_path)
 
     def start(*arguments: str | Path, lines: str | bytes = b"", **variables: str) -> Result:
@@ -136,7 +137,7 @@ def test_the_real_process_answers_and_fails_as_the_tests_do(folder: Path, tmp_pa
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "XDG_CACHE_HOME": small_cache(),
         "LC_ALL": "C",
         "PYTHONUTF8": "0",
     }
@@ -333,6 +334,7 @@ def test_explain_is_part_of_the_json(run: Run, folder: Path) -> None:
     assert third["thresholds"]["answer"] == 0.65
 
 
+@pytest.mark.slow
 def test_eval_without_a_file_takes_the_labelled_questions_of_the_knowledge(run: Run, folder: Path) -> None:
     result = run("eval", "--knowledge", folder)
     assert result.exit_code == 1
@@ -341,6 +343,7 @@ def test_eval_without_a_file_takes_the_labelled_questions_of_the_knowledge(run: 
     assert "questions              1" in run("eval", "--knowledge", folder).stdout
 
 
+@pytest.mark.slow
 def test_what_taps_taught_is_printed_as_yaml(run: Run, folder: Path) -> None:
     """In a conversation in the terminal a button is chosen by its number."""
     assert "# nothing yet" in run("export-learned").stdout

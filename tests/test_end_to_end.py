@@ -21,6 +21,7 @@ import pytest_asyncio
 
 from tests import databases
 from tests.bot_api_server import MAX_TEXT, TOKEN, BotApiServer, User
+from tests.conftest import small_cache
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -132,7 +133,7 @@ def small_knowledge(folder: Path) -> dict[str, str]:
     topics.mkdir(parents=True)
     (topics / "bicycle.yaml").write_text(_TWO_CLOSE_TOPICS, "utf-8")
     write_coming_briefings(topics.parent)
-    return {"BOT_KNOWLEDGE": str(topics.parent), "XDG_CACHE_HOME": str(folder)}
+    return {"BOT_KNOWLEDGE": str(topics.parent), "XDG_CACHE_HOME": small_cache()}
 
 
 def write_coming_briefings(knowledge: Path) -> None:
@@ -847,6 +848,7 @@ async def test_a_missing_token(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 async def test_a_wrong_token(tmp_path: Path) -> None:
     async with BotApiServer() as server:
         wrong = "1000001:wrong"
@@ -862,6 +864,7 @@ async def test_a_second_process_on_the_same_token(tmp_path: Path) -> None:
         await refuses_to_start(tmp_path, "another process", "same token", api_url=server.url)
 
 
+@pytest.mark.slow
 async def test_an_unknown_configuration_key(tmp_path: Path) -> None:
     (tmp_path / "config.yaml").write_text("timezone: Asia/Shanghai\ntelegram:\n  limit:\n    per_second: 3\n")
     await refuses_to_start(
@@ -869,6 +872,7 @@ async def test_an_unknown_configuration_key(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 async def test_an_unknown_variable(tmp_path: Path) -> None:
     await refuses_to_start(
         tmp_path,
@@ -878,11 +882,13 @@ async def test_an_unknown_variable(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 async def test_a_database_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "bot.db").write_bytes(b"This is a letter, not a database.\n" * 100)
     await refuses_to_start(tmp_path, "bot.db: is not an SQLite database", "database.url")
 
 
+@pytest.mark.slow
 async def test_a_database_that_is_read_only(tmp_path: Path) -> None:
     """Root may write anywhere, so that right is taken from it."""
     before: tuple[str, ...] = ()
@@ -905,6 +911,7 @@ async def test_a_database_that_is_read_only(tmp_path: Path) -> None:
         folder.chmod(0o755)
 
 
+@pytest.mark.slow
 async def test_malformed_knowledge(tmp_path: Path) -> None:
     topics = tmp_path / "knowledge" / "topics"
     topics.mkdir(parents=True)
@@ -913,6 +920,7 @@ async def test_malformed_knowledge(tmp_path: Path) -> None:
     await refuses_to_start(tmp_path, *words, BOT_KNOWLEDGE="knowledge")
 
 
+@pytest.mark.slow
 async def test_no_network_at_start(tmp_path: Path) -> None:
     """It says so, tries again, and works once Telegram is there."""
     async with BotApiServer() as server:
@@ -929,6 +937,7 @@ async def test_no_network_at_start(tmp_path: Path) -> None:
     assert bot.sentences == []
 
 
+@pytest.mark.slow
 async def test_it_can_be_stopped_while_there_is_no_network(tmp_path: Path) -> None:
     async with started(tmp_path, "http://127.0.0.1:9", **small_knowledge(tmp_path)) as bot:
         await bot.says("trying again in")

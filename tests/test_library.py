@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.errors import KnowledgeError
 from bot.library import Library
 from bot.messages import Language
-from tests.conftest import Clock
+from tests.conftest import Clock, small_cache
 
 TOPIC = "- {id: fee, scope: general, questions: {en: [How much is it]}, answer: {en: Old., zh: 旧。}}\n"
 
@@ -22,7 +22,7 @@ TOPIC = "- {id: fee, scope: general, questions: {en: [How much is it]}, answer: 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A knowledge folder's one file; what is learnt from it is kept away from the sample's."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", small_cache())
     path = tmp_path / "knowledge" / "topics" / "a.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(TOPIC, "utf-8")

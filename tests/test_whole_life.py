@@ -20,7 +20,7 @@ from PIL import Image
 
 from bot.messages import Message, Reply
 from tests.bot_api_server import BotApiServer, User
-from tests.conftest import Clock, MakeWorld, World
+from tests.conftest import Clock, MakeWorld, World, small_cache
 from tests.hall import STARTS, ZONE, Hall, briefing, opened, other
 from tests.test_end_to_end import TEACHER_ID, running
 
@@ -386,7 +386,7 @@ async def test_a_whole_life_over_telegram(tmp_path: Path, clock: Clock, words: W
     async with BotApiServer() as server:
         stage = _Telegram(server, hall)
         stage.saves(datetime.now(ZONE) + timedelta(days=3))
-        settings = {"BOT_KNOWLEDGE": str(hall.folder), "XDG_CACHE_HOME": str(tmp_path)}
+        settings = {"BOT_KNOWLEDGE": str(hall.folder), "XDG_CACHE_HOME": small_cache()}
         async with running(tmp_path, server, **settings) as bot:
             await whole_life(stage, words)
             await bot.stops()

@@ -35,16 +35,35 @@ _ATTENDANCE = r"(\d+)% attendance|出勤率(?:须达到)? ?(\d+)%"
 _NIGHTS = r"(\d+) (?:nights\b|晚)"
 
 
-def problems(entry: Entry[Programme]) -> Iterator[Problem]:
-    """Yields what a programme's texts and its typed facts do not agree on."""
-    programme = entry.value
+def unfillable(entry: Entry[Programme]) -> Iterator[Problem]:
+    """Yields placeholders in a programme's texts for which its typed facts have no figure."""
+    data, remedy = entry.value.data, "write the figure under `data:`, or mend its name"
+    for at, language, source in _texts(entry.value):
+        for placeholder in templates.expressions(source, "data"):
+            try:
+                templates.fill(placeholder, data=Figures(data, language))
+            except TemplateError as error:
+                yield entry.problem(at, f"{placeholder} cannot be filled ({error})", remedy)
+
+
+def disagreements(entry: Entry[Programme]) -> Iterator[Problem]:
+    """Yields figures in a programme's texts that its typed facts do not have."""
+    remedy = "correct one of them, or use a placeholder"
+    for at, _, source in _texts(entry.value):
+        for figure, number, expected in _figures(source, entry.value.data, at[1]):
+            if number not in expected:
+                known = " or ".join(grouped(value) for value in sorted(expected))
+                what = f"the text says '{figure}', but `data:` says {known}"
+                yield entry.problem(at, what, remedy, fatal=False)
+
+
+def _texts(programme: Programme) -> Iterator[tuple[tuple[str, str, str, str], Language, str]]:
+    """Yields every text of every fact: where it stands, its language, and what it says."""
     for key, fact in programme.facts.items():
         for part, text in (("brief", fact.brief), ("text", fact.text)):
             for language in Language:
                 source = text.zh if language is Language.ZH else text.en
-                at = ("facts", key, part, str(language))
-                for what, remedy in _complaints(marks.without(source or ""), programme.data, key, language):
-                    yield entry.problem(at, what, remedy, fatal="{{" in what)
+                yield ("facts", key, part, str(language)), language, marks.without(source or "")
 
 
 def with_figures(text: Localised, programme: Programme) -> Localised:
@@ -57,24 +76,6 @@ def with_figures(text: Localised, programme: Programme) -> Localised:
         return source and marks.without(source)
 
     return Localised(en=filled(text.en), zh=filled(text.zh))
-
-
-def _complaints(source: str, data: TypedFacts, key: str, language: Language) -> Iterator[tuple[str, str]]:
-    for placeholder in templates.expressions(source, "data"):
-        try:
-            templates.fill(placeholder, data=Figures(data, language))
-        except TemplateError as error:
-            yield (
-                f"{placeholder} cannot be filled ({error})",
-                "write the figure under `data:`, or mend its name",
-            )
-    for figure, number, expected in _figures(source, data, key):
-        if number not in expected:
-            known = " or ".join(grouped(value) for value in sorted(expected))
-            yield (
-                f"the text says '{figure}', but `data:` says {known}",
-                "correct one of them, or use a placeholder",
-            )
 
 
 def _figures(source: str, data: TypedFacts, key: str) -> Iterator[tuple[str, Decimal, set[Decimal]]]:

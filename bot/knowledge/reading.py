@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,18 +29,42 @@ from bot.knowledge.phrasebook import Completion, phrasebook
 from bot.knowledge.working_days import Holidays
 
 
-@dataclass
 class Reading:
-    """The knowledge of a folder, what is wrong in it without making it unusable, and its sample data.
+    """The knowledge of a folder; what staff should look at in it is looked for once somebody asks, as no answer needs it."""
 
-    ``own``: the phrasings that stand in the folder itself, not in the phrasebook.
-    """
+    def __init__(
+        self,
+        source: Folder,
+        content: _Content,
+        noticed: list[Problem],
+        now: datetime,
+        confirm_after_days: int,
+    ) -> None:
+        self.knowledge = content.knowledge()
+        self._source, self._content, self._noticed = source, content, noticed
+        self._now, self._confirm_after_days = now, confirm_after_days
 
-    knowledge: Knowledge
-    problems: list[Problem] = field(default_factory=list)
-    own: frozenset[str] = frozenset()
-    unverified: list[Problem] = field(default_factory=list)
-    stale: list[Problem] = field(default_factory=list)
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What is wrong without making the knowledge unusable."""
+        return [*self._noticed, *self._content.remarks(self._source, self._now)]
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The phrasings that stand in the folder itself, not in the phrasebook."""
+        topics, outside = self._content.topics, self._content.outside
+        return phrasings.standing_in([*topics.values(), *outside.values()], self._source.path)
+
+    @cached_property
+    def unverified(self) -> list[Problem]:
+        """What is sample data."""
+        return [problem for entry in self._source.valid for problem in verification.unverified(entry)]
+
+    @cached_property
+    def stale(self) -> list[Problem]:
+        """What was last confirmed too long ago."""
+        today, days = self._now.date(), self._confirm_after_days
+        return [problem for entry in self._source.valid for problem in verification.stale(entry, today, days)]
 
 
 def read_folder(folder: Path, zone: ZoneInfo, now: datetime, confirm_after_days: int = 180) -> Reading:
@@ -57,28 +82,11 @@ def read_folder(folder: Path, zone: ZoneInfo, now: datetime, confirm_after_days:
         raise KnowledgeError([Problem(folder, 1, "there is no such folder", remedy)])
     source = Folder(folder)
     content = _Content.of(source, zone)
-    valid = source.valid
-    problems = [
-        *source.problems,
-        *(problem for entry in valid for problem in verification.untranslated(entry)),
-        *content.problems(source),
-        *checks.dates([*content.programmes.values(), *content.briefings.values()], now),
-        *checks.invisible(valid),
-        *source.ignored(),
-    ]
-    if any(problem.fatal for problem in problems):
-        raise KnowledgeError(sorted(problems, key=lambda problem: (str(problem.path), problem.line)))
-    return Reading(
-        content.knowledge(),
-        problems,
-        own=phrasings.standing_in([*content.topics.values(), *content.outside.values()], folder),
-        unverified=[problem for entry in valid for problem in verification.unverified(entry)],
-        stale=[
-            problem
-            for entry in valid
-            for problem in verification.stale(entry, now.date(), confirm_after_days)
-        ],
-    )
+    found = [*source.problems, *content.problems(source)]
+    if any(problem.fatal for problem in found):
+        found += content.remarks(source, now)
+        raise KnowledgeError(sorted(found, key=lambda problem: (str(problem.path), problem.line)))
+    return Reading(source, content, found, now, confirm_after_days)
 
 
 @dataclass(frozen=True)
@@ -135,27 +143,40 @@ class _Content:
         )
 
     def problems(self, source: Folder) -> Iterator[Problem]:
-        """Yields what is wrong between entries; where a file could not be read, only what that has not caused."""
+        """Yields what can make the knowledge unusable; where a file could not be read, only what that has not caused."""
         yield from checks.closing(self.briefings)
-        yield from checks.days_alone([*self.programmes.values(), *self.briefings.values()])
         if not self.topics and not any(problem.fatal for problem in source.problems):
             yield Problem(source.path / "topics", 1, "no topic is there", "write at least one topics/*.yaml")
         if not source.unreadable & {"topics", "programmes"}:
             yield from checks.facts(self.programmes, self.topics, source.broken)
             yield from checks.ids(self.examples, self.programmes, self.topics, source.broken, fatal=True)
-            yield from checks.ids(
-                self.labelled, self.programmes, self.topics, source.broken, fatal=False
-            )  # they only measure
         yield from checks.placeholders(self.topics, self.programmes)
-        yield from points.problems(self.topics, self.programmes)
-        yield from phrasings.said_twice([*self.topics.values(), *self.outside.values()], self.standards)
-        yield from checks.deadlines(self.programmes)
         yield from checks.names(self.programmes)
-        yield from checks.elsewhere(self.programmes, self.elsewhere)
         yield from checks.majors(self.programmes, self.majors, source.broken)
         yield from checks.checklists(self.programmes, self.holidays)
         for entry in self.programmes.values():
-            yield from prose.problems(entry)
+            yield from prose.unfillable(entry)
+
+    def remarks(self, source: Folder, now: datetime) -> Iterator[Problem]:
+        """Yields what makes no answer impossible, and that staff should look at all the same."""
+        for entry in source.valid:
+            yield from verification.untranslated(entry)
+        dated: list[Entry[Programme] | Entry[Briefing]] = [
+            *self.programmes.values(),
+            *self.briefings.values(),
+        ]
+        yield from checks.days_alone(dated)
+        if not source.unreadable & {"topics", "programmes"}:  # labelled questions only measure
+            yield from checks.ids(self.labelled, self.programmes, self.topics, source.broken, fatal=False)
+        yield from points.problems(self.topics, self.programmes)
+        yield from phrasings.said_twice([*self.topics.values(), *self.outside.values()], self.standards)
+        yield from checks.deadlines(self.programmes)
+        yield from checks.elsewhere(self.programmes, self.elsewhere)
+        for programme in self.programmes.values():
+            yield from prose.disagreements(programme)
+        yield from checks.dates(dated, now)
+        yield from checks.invisible(source.valid)
+        yield from source.ignored()
 
     def knowledge(self) -> Knowledge:
         briefings = sorted(self.briefings.items(), key=lambda item: item[1].value.starts)

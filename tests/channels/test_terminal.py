@@ -15,7 +15,7 @@ import pytest
 
 from bot.channels.terminal import Terminal
 from bot.messages import Button, File, Reply
-from tests.conftest import World
+from tests.conftest import World, small_cache
 
 ROOT = Path(__file__).parent.parent.parent
 TOPICS = """\
@@ -45,7 +45,7 @@ def talk(tmp_path: Path) -> Talk:
         "BOT_ENCRYPTION__KEY_FILE": str(tmp_path / "personal.key"),
         "BOT_KNOWLEDGE": str(tmp_path / "knowledge"),
         "PYTHONPATH": str(ROOT),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "XDG_CACHE_HOME": small_cache(),
     }
 
     def run(
@@ -100,6 +100,7 @@ def test_a_whole_session_as_it_is_printed(talk: Talk) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_it_greets_in_the_terminals_language_and_leaves_at_the_end_of_input(talk: Talk) -> None:
     printed = talk(language="zh_CN.UTF-8")
     assert printed.startswith("终端里的交流项目机器人。")
@@ -107,12 +108,14 @@ def test_it_greets_in_the_terminals_language_and_leaves_at_the_end_of_input(talk
     assert printed.endswith("\n> \n再见！\n")
 
 
+@pytest.mark.slow
 def test_the_last_line_needs_no_end_and_any_locale_is_borne(talk: Talk) -> None:
     printed = talk("do I need a visa", end="", language="C")
     assert printed.startswith(WELCOME)
     assert "Yes, a visa." in printed
 
 
+@pytest.mark.slow
 def test_any_line_is_answered_politely(talk: Talk) -> None:
     """And the conversation goes on after each."""
     hostile = [

@@ -42,6 +42,7 @@ def test_every_programme_topic_has_facts_of_every_programme(library: Library) ->
         assert set(programme.facts) >= PROGRAMME_TOPICS
 
 
+@pytest.mark.slow
 def test_check_finds_no_error(library: Library) -> None:
     """Both languages agree, every example gets its answer, no phrasing belongs to two topics."""
     assert review(library.reading, library.matcher).errors == []

@@ -8,6 +8,7 @@ import socket
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.bot_api_server import BotApiServer
 from tests.test_end_to_end import Bot, refuses_to_start, small_knowledge, started
@@ -40,6 +41,7 @@ async def test_without_a_token_the_page_alone_is_served_and_a_kill_loses_nothing
                 await bot.stops()
 
 
+@pytest.mark.slow
 async def test_with_a_token_both_are_served_by_one_process(tmp_path: Path) -> None:
     settings = {**PAGE, **small_knowledge(tmp_path)}
     async with BotApiServer() as server, started(tmp_path, server.url, **settings) as bot:
@@ -53,6 +55,7 @@ async def test_with_a_token_both_are_served_by_one_process(tmp_path: Path) -> No
         await bot.stops()
 
 
+@pytest.mark.slow
 async def test_the_page_does_not_wait_for_a_telegram_that_cannot_be_reached(tmp_path: Path) -> None:
     """What is told in the meantime leaves by the page, and tickets get a link."""
     settings = {**PAGE, **small_knowledge(tmp_path)}
@@ -69,6 +72,7 @@ async def test_the_page_does_not_wait_for_a_telegram_that_cannot_be_reached(tmp_
         await bot.stops()
 
 
+@pytest.mark.slow
 async def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
