@@ -11,6 +11,7 @@ from typing import Any
 
 from bot import markup
 from bot.markup import Run
+from bot.tidy import is_blank
 
 
 class Language(StrEnum):
@@ -43,11 +44,13 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"  # control characters, halves of characters
     r"|[\u202a-\u202e\u2066-\u2069]"  # turn the direction of all that follows
 )
+_MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"  # for any letter
+_PILED = re.compile(f"({_MARKS}{{4}}){_MARKS}+")  # no writing piles up more; they cover the lines around
 
 
 def visible(text: str) -> str:
-    """Returns the text without what would change how the text around it is read; joiners, flags and emoji stay."""
-    return _UNSEEN.sub("", text)
+    """Returns the text without what would change how the text around it is read; joiners, flags and emoji stay, and a few of the marks that are piled on a letter."""
+    return _PILED.sub(r"\1", _UNSEEN.sub("", text))
 
 
 @dataclass(frozen=True)
@@ -143,9 +146,12 @@ class Message:
         return replace(self, button=None, **{**said, "runs": runs})
 
     def visible(self) -> Message:
-        """Returns it as the skills read it: see ``visible``."""
+        """Returns it as the skills read it: see ``visible``; what shows nothing at all is nothing."""
         runs = tuple(replace(run, text=visible(run.text)) for run in self.runs)
-        return replace(self, text=visible(self.text), runs=runs, name=visible(self.name))
+        text = visible(self.text)
+        if is_blank(text):
+            text, runs = "", ()
+        return replace(self, text=text, runs=runs, name=visible(self.name))
 
 
 Original = dict[str, Any]

@@ -41,6 +41,20 @@ def test_nothing_that_turns_or_breaks_a_line_is_left() -> None:
     assert not tidy.is_one_line("a\nb")
 
 
+@pytest.mark.parametrize(
+    "text", ["", " \n", "\u3164", "\uffa0\u200b", "\u115f\u1160", "\u2800", "\U000e0041", "\u200d\ufe0f"]
+)
+def test_what_shows_nothing_is_blank(text: str) -> None:
+    assert tidy.is_blank(text)
+    assert not tidy.is_blank(f"{text}x")
+
+
+def test_nothing_unseen_is_left_within_a_name() -> None:
+    """Else two names that look the same are two, and one without a letter is one."""
+    assert tidy.tidy("Li\u3164 \U000e0041Na\u180e") == "Li Na"
+    assert tidy.tidy("نام\u200cها") == "نام\u200cها"
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_tidied(text: str) -> None:
     for word in tidy.folded(text):

@@ -129,12 +129,18 @@ async def test_a_command_in_between_does_not_end_the_registration(student: Perso
         "x" * 120,
         "Do I need a visa for NUS",
         "<b>",
+        *("\u3164", "\uffa0\u115f", "\U000e0041\U000e0042", "\u2800", "\u200b\ufe0f"),  # shows nothing
     ],
 )
 async def test_what_is_no_name_is_asked_again(student: Person, name: str) -> None:
     await student.says("/register jinyun online")
     assert "does not look like a name" in await student.says(name)
     assert "student number" in await student.says("Li Ming")
+
+
+async def test_marks_piled_on_a_name_do_not_cover_the_lines_around(student: Person) -> None:
+    await student.says("/register jinyun online")
+    assert "Thank you, Z\u0335\u0335\u0335\u0335oe." in await student.says("Z" + "\u0335" * 90 + "oe")
 
 
 async def test_a_question_instead_of_a_name_is_answered(student: Person) -> None:
@@ -831,6 +837,19 @@ async def test_a_number_as_people_write_it(student: Person, said: str) -> None:
     confirmed = await student.says(said)
     assert "booked" in confirmed
     assert "2023010101" in confirmed
+
+
+@pytest.mark.parametrize("said", ["\u200b", "\u3164", "\ufe0f", " \u2060 "])
+async def test_what_shows_nothing_answers_nothing(
+    make_world: MakeWorld, tmp_path: Path, clock: Clock, said: str
+) -> None:
+    question = {"id": "diet", "question": {"en": "Your diet?", "zh": "饮食？"}}
+    world = await opened(make_world, tmp_path, clock, briefing(form=[question]))
+    li = world.person("li")
+    for line in ("/register jinyun online", "Li Ming", "2023010101"):
+        await li.says(line)
+    assert "Your diet?" in await li.says(said)
+    assert "booked" in await li.says("No nuts")
 
 
 async def test_what_was_skipped_is_not_asked_again(

@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import ChatMember, MessageEntity, Update
 from telegram import Message as TelegramMessage
-from telegram.constants import ChatType
+from telegram.constants import ChatType, MessageAttachmentType, MessageType
 from telegram.helpers import effective_message_type
 
 from bot import markup
@@ -37,6 +37,8 @@ _KINDS = {
     "document": "document",
     "contact": "contact",
 }
+_SAID = frozenset(map(str, (MessageType.TEXT, MessageType.CHECKLIST, *MessageAttachmentType)))
+"""What a person says; a message without any of it tells what they did in the chat: pinned one, set a timer or a background."""
 _FOUND_ANYWAY = {
     MessageEntity.URL,
     MessageEntity.EMAIL,
@@ -166,7 +168,7 @@ def _said(said: Json, bot_username: str) -> Message | None:
     """Returns what a person said; None for what is not addressed to the bot."""
     sender = said.get("from")
     speaks_for = _speaks_for(said)
-    if sender is None or (sender.get("is_bot") and speaks_for is None):
+    if sender is None or (sender.get("is_bot") and speaks_for is None) or _SAID.isdisjoint(said):
         return None
     is_private = said["chat"]["type"] == ChatType.PRIVATE
     if not is_private and not _is_addressed(said, bot_username):

@@ -169,6 +169,22 @@ def test_what_is_no_text(content: dict[str, Any], kind: str) -> None:
     assert (said.text, said.attachment) == ("", kind)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"pinned_message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}}},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
+        {"chat_background_set": {"type": {"type": "chat_theme", "theme_name": "x"}}},
+        {"write_access_allowed": {}},
+        {"connected_website": "office.example.edu"},
+        {"new_chat_title": "Exchange"},
+    ],
+)
+def test_what_is_done_in_a_chat_is_not_said(content: dict[str, Any]) -> None:
+    """Whoever pins their ticket while they are asked for something has answered nothing."""
+    assert read(**content) is None
+
+
 def test_a_caption_is_a_text() -> None:
     said = read(photo=[{**FILE, "width": 9, "height": 9}], caption="How much is this?")
     assert said is not None
