@@ -109,6 +109,9 @@ class _Reader:
 
     def take(self, event: yaml.Event) -> None:
         match event:
+            case yaml.ScalarEvent(style=style, value=value):  # nearly all are
+                is_plain = style not in ("'", '"', "|", ">")
+                self._put(event, None if is_plain and value in ("", "~", "null") else value)
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
@@ -119,9 +122,6 @@ class _Reader:
                 self._enter(event, [])
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._open.pop()
-            case yaml.ScalarEvent(style=style, value=value):
-                is_plain = style not in ("'", '"', "|", ">")
-                self._put(event, None if is_plain and value in ("", "~", "null") else value)
             case yaml.AliasEvent(anchor=anchor):
                 self._refuse(
                     event,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from bot.matching.normalisation import MASK, tokens
+from bot.matching.normalisation import MASK
 
+_BETWEEN = re.compile(rf"[\W_{MASK}]+")
 _CLAUSE_END = re.compile(
     r"[,.;:!?，。；：！？、]+|\b(?:and|but|so|because|since|then|now)\b|因为|所以|但是?|而且"
 )
@@ -40,5 +41,5 @@ class Verbatim:
 
 
 def _spelt(masked: str) -> str:
-    """Returns the words alone, without names and punctuation."""
-    return " ".join(token for token in tokens(masked) if token != MASK)
+    """Returns the letters and digits alone, without names, spaces and punctuation."""
+    return _BETWEEN.sub("", masked)
