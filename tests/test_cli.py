@@ -364,7 +364,7 @@ def test_export_writes_who_comes(run: Run, folder: Path) -> None:
     written = run("export", "hall", BOT_KNOWLEDGE=str(folder)).stdout.strip()
     assert openpyxl.load_workbook(written).active["A2"].value == "Li Ming"
     run("export", "hall", "--csv", "--language", "en", BOT_KNOWLEDGE=str(folder))
-    assert "Li Ming,2023010101,online,registered" in Path("hall.csv").read_text("utf-8-sig")
+    assert '"Li Ming","2023010101","online","registered"' in Path("hall.csv").read_text("utf-8-sig")
     refused = run("export", "hal", BOT_KNOWLEDGE=str(folder))
     assert refused.exit_code == 1
     assert "briefings.yaml:1: there is no briefing 'hal'; did you mean 'hall'?" in refused.stderr

@@ -8,6 +8,7 @@ import unicodedata
 from rapidfuzz.distance import DamerauLevenshtein
 
 _LONGEST = 120
+_FULL_STOP = re.compile(r"(?<=[A-Za-z0-9])[。．｡](?=[A-Za-z0-9])")  # of an input method, within a domain
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _COMMON = (
     *(
@@ -32,7 +33,7 @@ def read(said: str) -> str | None:
     """Returns the address in what somebody wrote, in one spelling; None if there is none, or none that mail can reach."""
     from email_validator import EmailNotValidError, validate_email  # who takes no addresses needs none of it
 
-    found = _ADDRESS.search(unicodedata.normalize("NFKC", said))
+    found = _ADDRESS.search(unicodedata.normalize("NFKC", _FULL_STOP.sub(".", said)))
     if found is None or len(found[0]) > _LONGEST:
         return None
     try:

@@ -25,6 +25,8 @@ _MOST_BYTES_UNPACKED = 50_000_000
 _KEPT = re.compile(r'="(.*)"')
 _WIDEST = 60
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_BEHIND_SEPARATOR = re.compile(r"(?<=.)([;\t] *)(?=[=+\-@＝＋－＠])")
+"""Where a program that parts at these signs, as Excel does in much of Europe, would see a cell begin with a formula."""
 _PLAIN_NUMBER = re.compile(r"0|[1-9]\d{0,14}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -150,7 +152,7 @@ def sheet_name(name: str) -> str:
 def csv(heading: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
     """Returns UTF-8 with the mark that tells Excel and WPS so; a cell is shown as it was typed, and nothing is run."""
     target = StringIO(newline="")
-    writer = comma_separated.writer(target)
+    writer = comma_separated.writer(target, quoting=comma_separated.QUOTE_ALL)  # a ; within a cell parts none
     for row in (heading, *rows):
         writer.writerow([harmless(value) if isinstance(value, str) else str(value) for value in row])
     return target.getvalue().encode("utf-8-sig")
@@ -164,7 +166,7 @@ def harmless(text: str) -> str:
     zeros, all figures of a long number, and 3-1, which is no date. Only
     figures with signs, words of dates and times, TRUE and #N/A are ever written so.
     """
-    text = cell(text)
+    text = _BEHIND_SEPARATOR.sub(r"\1'", cell(text))
     if text.lstrip(" ").startswith(_FORMULA_SIGNS):
         return f"'{text}"
     plain = normalize("NFKC", text).strip()  # Excel reads the wide figures of input methods too

@@ -48,6 +48,17 @@ def test_a_cell_of_a_csv_that_could_do_something_is_made_harmless(cell: str) -> 
     assert rows == [["a"], [f"'{cell}"], ["李,明"]]
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_sign_that_other_programs_part_at_parts_no_cell(sign: str) -> None:
+    """LibreOffice offers all of them at once, and Excel takes that of its country."""
+    rows = [[f"no nuts{sign}no milk", "2023"], [f"none{sign} =HYPERLINK(A1){sign}x", "2024"]]
+    text = tables.csv(["Diet", "Number"], rows).decode("utf-8-sig")
+    either = list(csv.reader(StringIO(text.replace('",', f'"{sign}'), newline=""), delimiter=sign))
+    assert either[1:] == [[f"no nuts{sign}no milk", "2023"], [f"none{sign} '=HYPERLINK(A1){sign}x", "2024"]]
+    pieces = [piece.lstrip() for piece in text.split(sign)]
+    assert not any(piece.startswith("=") for piece in pieces)
+
+
 AS_TYPED = [
     "0012345678",
     "202301010101",

@@ -282,7 +282,7 @@ async def test_the_whole_log_as_a_table(hall: World) -> None:
     assert chen.files[0].name == "jinyun-log.csv"
     lines = chen.files[0].content.decode("utf-8-sig").splitlines()
     assert len(lines) == 11
-    assert lines[1].endswith("Chen,Registration open again")
+    assert lines[1].endswith('"Chen","Registration open again"')
 
 
 async def test_what_a_file_has_overruled_does_not_come_back(hall: World) -> None:
