@@ -178,10 +178,12 @@ def _nobody_loses_a_seat(h: Happened) -> None:
             continue
         campuses = {text for x in h.briefings.values() for text in (x.campus.en, x.campus.zh) if text}
         campuses |= {f"{b.title()} Campus", f"{b}校区"}  # also of one that has gone from the files
+        titles = [Markdown(f"Briefing at {b.title()}"), Markdown(f"宣讲会{b}")]
         is_told = (
             h.says("swapped")
             or any(h.says("swapped-from", campus=campus) for campus in campuses)
             or any(h.says("cancelled", campus=Markdown(campus)) for campus in campuses)
+            or any(h.says("cancelled-missed", title=title) for title in titles)
         )
         holds(person == h.who and is_told, f"seat: {person} lost the one at {b}: {h.said!r}")
 
