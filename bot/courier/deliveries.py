@@ -70,9 +70,24 @@ class Deliveries:
         outcome = await self._here(route, track, delivery)
         with track.not_interrupted():
             elsewhere = await self._destinations.onward(route, outcome)
+        if elsewhere is not None and await self._is_noticed(route, outcome):
+            elsewhere = None
+        with track.not_interrupted():
             if elsewhere is None and outcome.status is DeliveryStatus.SENT:
                 await self._destinations.copy(route, delivery, self._clock())
         return outcome if elsewhere is None else await self._moved(track, delivery, elsewhere)
+
+    async def _is_noticed(self, route: Route, outcome: Outcome) -> bool:
+        """Waits whether the page shows it; what is stopped meanwhile stands there all the same."""
+        delivery = outcome.delivery
+        if route.attended is None or outcome.status is not DeliveryStatus.SENT:
+            return False
+        try:
+            return await route.attended.is_noticed(delivery.person_id or 0, delivery.message_ids[-1])
+        except asyncio.CancelledError:
+            if delivery.announcement_id not in self.withheld:
+                raise
+            return True
 
     async def _moved(self, track: Track, delivery: Delivery, elsewhere: Address) -> Outcome:
         with track.not_interrupted():
@@ -163,6 +178,8 @@ class Deliveries:
                 await sender.correct(address, delivery.message_ids, message)
             elif route.posts is not None:
                 delivery.message_ids += await route.posts.post(delivery, message)
+            elif route.attended is not None:
+                delivery.message_ids += await route.attended.put(delivery, message)
             elif delivery.parts:
                 delivery.message_ids += await sender.send(address, message)
             else:

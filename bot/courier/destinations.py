@@ -1,8 +1,9 @@
 """Chooses at which of their addresses somebody is told: a page that is open, else a chat, else a mailbox; once, not at each.
 
 Only what nobody has asked for is led elsewhere. What was said on a page that
-is closed stands there when its reader comes back, and goes on to where it is
-noticed; what reaches nobody in a chat goes on to the mailbox.
+is closed, or does not show it in time, stands there when its reader comes
+back, and goes on to where it is noticed; what reaches nobody in a chat goes on
+to the mailbox.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ class Destinations:
         self.copied: set[str] = set()
 
     async def instead(self, route: Route, delivery: Delivery) -> Address | None:
-        """Returns the page that somebody is looking at, if this would be said in a chat; what is to go by mail goes by mail."""
+        """Returns the page that somebody has open, if this would be said in a chat and was not tried anywhere yet; what is to go by mail goes by mail."""
         is_elsewhere = route.attended is None and route.posts is None
-        if not is_elsewhere or not _may_move(delivery) or delivery.parts:
+        if not is_elsewhere or not _may_move(delivery) or delivery.parts or delivery.attempts:
             return None
         open_pages = [
             channel
@@ -39,16 +40,12 @@ class Destinations:
         return next(iter(await self._others(delivery, open_pages)), None) if open_pages else None
 
     async def onward(self, route: Route, outcome: Outcome) -> Address | None:
-        """Returns where to go on, if nobody notices it where it was said, or nobody is there."""
+        """Returns where to go on, if nobody notices it on the page where it was said, or nobody is there."""
         delivery = outcome.delivery
         if not _may_move(delivery):
             return None
-        is_unseen = (
-            outcome.status is DeliveryStatus.SENT
-            and route.attended is not None
-            and not route.attended.is_attended(delivery.person_id or 0)
-        )
-        if not is_unseen and outcome.status is not DeliveryStatus.GONE:
+        is_on_a_page = outcome.status is DeliveryStatus.SENT and route.attended is not None
+        if not is_on_a_page and outcome.status is not DeliveryStatus.GONE:
             return None
         noticed = [channel for channel, other in self._routes.items() if other.attended is None]
         if outcome.status is DeliveryStatus.GONE:
@@ -57,9 +54,12 @@ class Destinations:
         return min(others, key=lambda address: self._routes[address.channel].posts is not None, default=None)
 
     async def move(self, delivery: Delivery, address: Address) -> None:
-        """Lets a row leave by another channel, as if it had not left."""
-        await self._storage.addresses.redirect(delivery.id, address)
-        delivery.address, delivery.parts, delivery.attempts = address, 0, 0
+        """Lets a row leave by another channel, as if it had not left; a chat would take the numbers of entries for its own."""
+        is_chat = self._routes[address.channel].posts is None
+        delivery.address, delivery.parts = address, 0
+        delivery.attempts = 1  # so that it is not led back
+        delivery.message_ids = () if is_chat else delivery.message_ids
+        await self._storage.addresses.redirect(delivery)
 
     async def copy(self, route: Route, delivery: Delivery, now: datetime) -> None:
         """Sends to the mailbox too what always goes there."""

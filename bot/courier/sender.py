@@ -76,4 +76,10 @@ class Attended(Sender, Protocol):
     """A way out where what is said waits for its reader, and is noticed only while they look."""
 
     def is_attended(self, person_id: int) -> bool:
-        """Tells whether somebody is looking now."""
+        """Tells whether somebody has it open now."""
+
+    async def put(self, delivery: Delivery, message: Reply) -> tuple[str, ...]:
+        """Says what a row says, once, however often this is tried; returns its numbers."""
+
+    async def is_noticed(self, person_id: int, message_id: str) -> bool:
+        """Waits a moment until something that was said is shown to its reader; returns False if it is not."""

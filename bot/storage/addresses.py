@@ -6,6 +6,7 @@ the outbox and in every log; the address itself stands encrypted beside it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Address, Reply
 from bot.storage.database import Database
-from bot.storage.deliveries import Lane, Written, as_json
+from bot.storage.deliveries import Delivery, Lane, Written, as_json
 from bot.storage.schema import addresses, outbox, people
 from bot.storage.states import DeliveryStatus
 
@@ -73,11 +74,16 @@ class Addresses:
             rows = await connection.execute(union_all(first, further).order_by("place"))
             return [Address(row.channel, row.address) for row in rows]
 
-    async def redirect(self, row_id: int, address: Address) -> None:
+    async def redirect(self, delivery: Delivery) -> None:
         """Lets what waits to be said leave for another address."""
-        to = {"channel": address.channel, "address": address.id}
+        to = {
+            "channel": delivery.address.channel,
+            "address": delivery.address.id,
+            "parts": delivery.parts,
+            "message_ids": json.dumps(delivery.message_ids) if delivery.message_ids else None,
+        }
         async with self._database.transaction() as connection:
-            await connection.execute(update(outbox).where(outbox.c.id == row_id).values(to))
+            await connection.execute(update(outbox).where(outbox.c.id == delivery.id).values(to))
 
     async def email_at(self, address: Address) -> str | None:
         """Returns the e-mail address that is kept under an address, whether it is confirmed or not."""

@@ -40,13 +40,20 @@ class Chat(Outlet):
 
 @dataclass
 class Page(Chat):
-    """``looking``: who has it open."""
+    """``looking``: who has it open; ``frozen``: whose page shows nothing more."""
 
     name: str = "web"
     looking: set[int] = field(default_factory=set)
+    frozen: set[int] = field(default_factory=set)
 
     def is_attended(self, person_id: int) -> bool:
         return person_id in self.looking
+
+    async def put(self, delivery: Delivery, message: Reply) -> tuple[str, ...]:
+        return await self.send(delivery.address, message)
+
+    async def is_noticed(self, person_id: int, message_id: str) -> bool:
+        return person_id in self.looking - self.frozen
 
 
 @dataclass
@@ -106,6 +113,29 @@ async def known(storage: Storage, clock: Clock, first: str, *further: str) -> To
             address = await storage.addresses.propose(li.id, EMAIL, NOW)
         await storage.addresses.add(li.id, address, NOW)
     return Town(storage, clock, li)
+
+
+@pytest.mark.parametrize("first", ["web", "telegram"])
+async def test_a_page_that_is_open_and_does_not_show_it_counts_as_closed(
+    storage: Storage, clock: Clock, first: str
+) -> None:
+    town = await known(storage, clock, first, *({"web", "telegram", MAIL} - {first}))
+    town.page.looking.add(town.li.id)
+    town.page.frozen.add(town.li.id)
+    row = await town.tells(Reply("Hello"))
+    assert (town.page.said, town.chat.said, town.mail.said) == (["Hello"], ["Hello"], [])
+    assert await town.channel_of(row) == ("telegram", "sent")
+
+
+async def test_without_telegram_what_an_open_page_does_not_show_goes_by_mail(
+    storage: Storage, clock: Clock
+) -> None:
+    town = await known(storage, clock, "web", MAIL)
+    town.page.looking.add(town.li.id)
+    town.page.frozen.add(town.li.id)
+    row = await town.tells(Reply("Hello"))
+    assert (town.page.said, town.chat.said, town.mail.said) == (["Hello"], [], ["Hello"])
+    assert await town.channel_of(row) == (MAIL, "sent")
 
 
 @pytest.mark.parametrize("first", ["web", "telegram"])

@@ -12,7 +12,8 @@ from bot.channels.web.streams import CHANNEL, Streams
 from bot.courier import Unpaced
 from bot.errors import DeliveryRefused, RecipientGone
 from bot.messages import Address, Reply
-from bot.storage import Person, Storage
+from bot.storage import Delivery, Person, Storage
+from bot.storage.transcripts import Addition
 
 
 class WebSender(Unpaced):
@@ -52,6 +53,27 @@ class WebSender(Unpaced):
         [entry] = await self._storage.transcripts.add(person.id, [message], self._clock())
         self._streams.tell(person.id, entry)
         return (str(entry.id),)
+
+    async def put(self, delivery: Delivery, message: Reply) -> tuple[str, ...]:
+        """Adds to the transcript what a row says; what a kill left unnoted stands there already."""
+        person = await self._person(delivery.address)
+        transcripts, message = self._storage.transcripts, shown(message, person.reads)
+        if (
+            delivery.edits is not None
+            and not delivery.parts
+            and await self._put(person, delivery.edits, message)
+        ):
+            return (delivery.edits,)
+        mark = transcripts.mark(f"outbox {delivery.id} {delivery.parts}")
+        number = (await transcripts.taken([(person.id, mark)])).get((person.id, mark))
+        if number is not None:
+            return (str(number),)
+        [[entry]] = await transcripts.add_all([Addition(person.id, [message], mark)], self._clock())
+        self._streams.tell(person.id, entry)
+        return (str(entry.id),)
+
+    async def is_noticed(self, person_id: int, message_id: str) -> bool:
+        return await self._streams.shows(person_id, int(message_id))
 
     async def change(self, address: Address, message_id: str, message: Reply) -> None:
         person = await self._person(address)

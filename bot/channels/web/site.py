@@ -80,6 +80,7 @@ class Site:
                 Route("/say", self._say, methods=["POST"]),
                 Route("/leave", self._leave, methods=["GET", "POST"]),
                 Route("/events", self._events),
+                Route("/shown", self._shows, methods=["POST"]),
                 Route("/files/{entry}/{number:int}/{name}", self._file),
                 Route("/static/{name}", self._static_file),
                 Route("/health", self._health),
@@ -202,6 +203,14 @@ class Site:
             media_type="text/event-stream",
             headers={**_NEVER_KEPT, "x-accel-buffering": "no"},
         )
+
+    async def _shows(self, request: Request) -> Response:
+        """Learns from the page's script that it shows what came over its stream."""
+        form = await self._guard.form(request)
+        person = (await self._visitors.of(request, is_seen=False)).person
+        if person is not None:
+            self._channel.streams.note_shown(person.id, number_of(form.get("entry", "")))
+        return Response(status_code=HTTPStatus.NO_CONTENT)
 
     async def _news(
         self, request: Request, visitor: Visitor, person: Person, after: int

@@ -74,6 +74,7 @@ async def test_one_click_ends_announcements(pages: Pages, student: Browser, mail
 async def test_a_page_that_is_open_needs_no_mail(pages: Pages, student: Browser, mailbox: Mailbox) -> None:
     li = await subscriber(pages, student)
     with pages.channel.streams.opened(li):
+        pages.channel.streams.note_shown(li, 2**31)
         await announced(pages.app.storage, li, "News", pages.clock())
         await pages.deliver()
     assert [mail for mail in mailbox.arrived if mail["Subject"] == "News"] == []

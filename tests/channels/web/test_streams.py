@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack
 
 import httpx
+import pytest
 
+from bot.channels.web import streams as module
 from bot.channels.web.streams import Streams
 from bot.messages import Markdown, Reply
-from tests.channels.web.conftest import Pages, served
+from bot.storage import Lane
+from tests.channels.web.conftest import Browser, Pages, served
 
 
 async def _until(lines: AsyncIterator[str], words: str) -> list[str]:
@@ -103,3 +106,42 @@ async def test_a_page_that_does_not_read_is_let_go() -> None:
         for number in range(200):
             streams.tell(1, number)
         assert stream.is_closed
+
+
+async def test_a_page_counts_once_its_script_says_that_it_shows_what_came(pages: Pages) -> None:
+    async with served(pages) as url, httpx.AsyncClient(base_url=url) as client:
+        await _says(client, "hello")
+        person = (await pages.storage_people())[-1]
+        async with client.stream("GET", "/events?after=2") as stream:
+            lines = stream.aiter_lines()
+            await _until(lines, ": here")
+            noticed = asyncio.create_task(pages.channel.sender.is_noticed(person, "7"))
+            await client.post("/shown", data={"entry": "6"})
+            assert not noticed.done()
+            await client.post("/shown", data={"entry": "7"})
+            assert await noticed
+            assert await pages.channel.sender.is_noticed(person, "7")
+        while pages.channel.sender.is_attended(person):
+            await asyncio.sleep(0.01)
+        assert not await pages.channel.sender.is_noticed(person, "7")
+
+
+async def test_a_page_that_stays_silent_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SHOWN_SECONDS", 0.01)
+    streams = Streams()
+    with streams.opened(1), streams.opened(2):
+        streams.note_shown(2, 5)
+        assert not await streams.shows(1, 5)
+        assert await streams.shows(2, 5)
+
+
+async def test_what_a_kill_left_unnoted_stands_on_the_page_once(pages: Pages, student: Browser) -> None:
+    await student.says("hello")
+    person = (await pages.storage_people())[-1]
+    await pages.app.storage.outbox.put([person], Reply(Markdown("Room 7")), pages.clock())
+    [delivery] = await pages.app.storage.outbox.claim("web", Lane.URGENT, 1, pages.clock())
+    await pages.channel.sender.put(delivery, Reply(Markdown("Room 7")))
+    await pages.restart()
+    await pages.app.storage.outbox.take_up_again("web", pages.clock())
+    await pages.deliver()
+    assert (await student.opens()).count("Room 7") == 1

@@ -11,6 +11,7 @@ let stream = null;
 let last = Number(document.body.dataset.last);
 let unread = 0;
 let waiting = false;
+let lost = null; // what was said when the line was cut
 
 const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (n) => n.toString(16).padStart(2, "0")).join("");
 
@@ -82,7 +83,8 @@ async function say(form, button) {
   if (button?.name) data.set(button.name, button.value);
   const isButton = data.has("button");
   if (!isButton && !data.get("text")?.trim()) return;
-  data.set("nonce", nonce());
+  const said = data.toString();
+  data.set("nonce", lost?.said === said ? lost.nonce : nonce()); // what may have arrived is not answered twice
   waiting = true;
   tell("");
   const isField = form === compose;
@@ -97,6 +99,7 @@ async function say(form, button) {
       return;
     }
     const text = await response.text();
+    lost = null;
     if (!response.ok) throw new Error(text.length < 300 ? text : "");
     for (const entry of log.querySelectorAll(".entry:not([data-entry])")) entry.remove(); // the welcome, a link
     if (location.pathname !== "/") history.replaceState(null, "", "/");
@@ -107,6 +110,7 @@ async function say(form, button) {
   } catch (error) {
     mine?.remove();
     typing.hidden = true;
+    if (error instanceof TypeError) lost = { said, nonce: data.get("nonce") };
     if (isField) field.value = data.get("text");
     tell(error instanceof TypeError || !error.message ? document.body.dataset.failed : error.message);
   } finally {
@@ -143,9 +147,15 @@ function listen() {
   stream.addEventListener("gone", (event) => document.getElementById(`m${event.data}`)?.remove());
 }
 
+/** Lets the bot know that it is shown here, and need not be told elsewhere. */
+function acknowledge() {
+  fetch("/shown", { method: "POST", body: new URLSearchParams({ entry: last }) }).catch(() => {});
+}
+
 function receive(html) {
   const follows = isAtEnd();
   const entry = put(html);
+  if (entry) acknowledge();
   if (entry) follows ? show(entry) : point(entry);
   if (entry && document.hidden) document.title = `(${++unread}) ${title}`;
 }
