@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -250,3 +254,31 @@ def test_an_unknown_variable_is_named_with_the_nearest_right_one(variable: str, 
         config.load(environment={variable: "1"})
     [line] = str(raised.value).splitlines()
     assert line == f"{variable}: there is no such setting; did you mean {near}? See config.example.yaml"
+
+
+@pytest.fixture
+def system_zones(tmp_path: Path) -> Iterator[Path]:
+    """A folder that Python reads zones from first, in which Vancouver has the hours of Chongqing."""
+    before, folder = zoneinfo.TZPATH, tmp_path / "zoneinfo"
+    (folder / "America").mkdir(parents=True)
+    zoneinfo.reset_tzpath(())
+    with resources.files("tzdata").joinpath("zoneinfo", "Asia", "Shanghai").open("rb") as hours:
+        (folder / "America" / "Vancouver").write_bytes(hours.read())
+    zoneinfo.reset_tzpath([str(folder)])
+    zoneinfo.ZoneInfo.clear_cache()
+    yield folder
+    zoneinfo.reset_tzpath(before)
+    zoneinfo.ZoneInfo.clear_cache()
+
+
+@pytest.mark.parametrize(
+    ("first_line", "hours"),
+    [("# version 2019c", -7), ("# version 9999a", 8), (None, 8)],  # of summer, in package and system
+)
+def test_the_newer_hours_of_a_zone_hold(system_zones: Path, first_line: str | None, hours: int) -> None:
+    """A system that does not say how old it is is believed."""
+    if first_line is not None:
+        (system_zones / "tzdata.zi").write_text(f"{first_line}\nR", "ascii")
+    config.load(environment={})
+    vancouver = zoneinfo.ZoneInfo("America/Vancouver")
+    assert datetime(2027, 7, 1, tzinfo=vancouver).utcoffset() == timedelta(hours=hours)

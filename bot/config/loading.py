@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 
 from bot import documents, redaction
+from bot.config import zones
 from bot.config.settings import Settings
 from bot.errors import ConfigurationError, KnowledgeError
 
@@ -34,6 +35,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] = os.environ) 
     Raises:
         ConfigurationError: with one line for each thing that is wrong.
     """
+    zones.take_newer()
     if path is None and Path("config.yaml").exists():
         path = Path("config.yaml")
     document = documents.Document(Path("config.yaml"), {}, {})
