@@ -34,7 +34,7 @@ class Progress:
         approval: Approval,
         settings: Settings,
         clock: Callable[[], datetime],
-        tell_staff: Callable[[str, Mapping[str, str | int]], Awaitable[None]],
+        tell_staff: Callable[[str, Mapping[str, str | int | Mapping[Language, str]]], Awaitable[None]],
     ) -> None:
         self._storage = storage
         self._announcements = storage.announcements
@@ -136,7 +136,8 @@ class Progress:
             announcement.id, (AnnouncementStatus.SCHEDULED,), AnnouncementStatus.DRAFT
         )
         if await self._approval.author(announcement) is None:
-            date = texts.moment(Language.EN, announcement.starts_at or now, self._settings.zone)
+            starts, zone = announcement.starts_at or now, self._settings.zone
+            date = {language: texts.moment(language, starts, zone) for language in Language}
             await self._tell_staff("announce-held-lost", {"id": str(announcement.id), "date": date})
             return
         await self.tell_author(

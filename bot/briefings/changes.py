@@ -27,7 +27,7 @@ from bot.messages import Language
 from bot.storage import State, Storage, Written
 
 _DOUBTED = "doubted"
-TellStaff = Callable[[str, Mapping[str, str | int]], Awaitable[None]]
+TellStaff = Callable[[str, Mapping[str, str | int | Mapping[Language, str]]], Awaitable[None]]
 """A sentence and its arguments, to all who get notices for staff."""
 
 
@@ -210,7 +210,7 @@ class Changes:
             briefing.id, replace(state, facts={**state.facts, _DOUBTED: starts})
         )
         await self._storage.briefings.log(briefing.id, {"starts": [state.facts["starts"], starts]}, now)
-        shown = texts.moment(Language.EN, briefing.starts, self._zone)
+        shown = {language: texts.moment(language, briefing.starts, self._zone) for language in Language}
         await self._tell_staff("briefing-in-the-past", {"briefing": briefing.id, "starts": shown})
         return 1
 

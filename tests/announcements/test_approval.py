@@ -283,6 +283,21 @@ async def test_what_is_late_without_an_author_is_told_to_staff(
     assert "used /forget" in _heard(world, colleague)
 
 
+async def test_what_is_late_and_nobodys_is_told_in_the_readers_language(
+    world: World, teacher: Person
+) -> None:
+    """The last of staff used /forget, so that the bot does not know what they read."""
+    await subscribers(world, "li")
+    await teacher.says("/announce Hello")
+    await teacher.says("tomorrow 9am")
+    await teacher.presses("Send")
+    await teacher.says("/forget")
+    await teacher.presses("Yes, delete everything")
+    world.clock.passes(days=2)
+    await world.deliver()
+    assert "第 1 号通知原定于2027年3月3日星期三 09:00 发送" in world.outlet.heard_by(teacher.address)[-1]
+
+
 async def _planned_by_who_is_removed(world: World, teacher: Person, colleague: Person) -> list[Person]:
     """The colleague plans one for tomorrow, and is taken out of ``staff.ids``; returns the readers."""
     people = await subscribers(world, "li", "zhang")

@@ -145,7 +145,7 @@ async def test_a_date_in_the_past_is_taken_for_a_slip(
     world, li, _ = await two_registered(make_world, tmp_path, clock)
     await saves(world, briefing(starts="2027-03-01 14:30", registration_closes="2027-03-01 12:00"), other())
     assert world.outlet.heard_by(li.address) == []
-    assert "过去" in heard(world, world.person("teacher"))
+    assert "过去的时间（2027年3月1日星期一 14:30）" in heard(world, world.person("teacher"))
     await saves(world, briefing(), other())
     assert world.outlet.heard_by(li.address) == [], "what people know has not changed"
     await saves(world, briefing(starts="2026-03-06 14:30", registration_closes="2026-03-05 18:00"), other())
