@@ -168,7 +168,9 @@ class Page:
 
 def office(app: App) -> Office:
     """Returns what of the bot the pages of staff need."""
-    return Office(app.storage, app.roster, app.replies, app.attendees, app.seating, app.tickets)
+    return Office(
+        app.storage, app.roster, app.replies, app.attendees, app.seating, app.tickets, app.courier.links_to
+    )
 
 
 async def _first(task: asyncio.Future[None], stopping: asyncio.Event) -> bool:

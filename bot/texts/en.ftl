@@ -1370,6 +1370,7 @@ web-ask = Ask a question
 web-earlier = Show earlier messages
 web-link = You have followed a link or scanned a code.
 web-link-open = Show what it leads to
+web-link-telegram = Open in Telegram instead
 web-leave = This is not me: close this conversation
 web-leave-ask = This browser will then show nothing of the conversation any more, and without a private link or a chat that was joined with it nobody can open it again. Seats and reminders that belong to it stay. To delete everything, send /forget instead.
 web-left = You have left. Whoever uses this browser next begins anew.

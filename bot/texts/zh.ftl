@@ -1238,6 +1238,7 @@ web-ask = 我要提问
 web-earlier = 查看更早的消息
 web-link = 您打开了一个链接，或扫描了一个二维码。
 web-link-open = 查看内容
+web-link-telegram = 改用 Telegram 打开
 web-leave = 不是我本人：关闭这次对话
 web-leave-ask = 关闭后，这个浏览器不再显示这次对话；没有保存的链接，也没有合并过的聊天，就无法再打开它。相关的报名和提醒仍然有效。如需删除全部信息，请改为发送 /forget。
 web-left = 已退出。下一位使用这个浏览器的人将从头开始。

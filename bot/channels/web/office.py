@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -23,7 +23,7 @@ _BACK = re.compile(r"/(?:staff|ticket)[A-Za-z0-9_/-]*")
 
 @dataclass(frozen=True)
 class Office:
-    """What of the bot the pages of staff need."""
+    """What of the bot the pages need. ``links_to``: as ``Courier.links_to``."""
 
     storage: Storage
     roster: Roster
@@ -31,6 +31,7 @@ class Office:
     attendees: Attendees
     seating: Seating
     tickets: Tickets
+    links_to: Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class Site:
         is_secure = settings.web.url.startswith("https://")
         self._channel = channel
         self._assistant = assistant
+        self._links_to = office.links_to
         self._visitors = Visitors(office.storage, office.roster, clock, is_secure=is_secure)
         self._identity = self._visitors.identity
         self._guard = Guard(settings.web.url)
@@ -134,6 +135,7 @@ class Site:
             nonce=secrets.token_hex(8),
             notice=notice,
             link=link,
+            telegram=self._links_to(link).get("telegram", "") if link else "",
             has_more=len(entries) == most < MOST,
         )
         framing = framed_by(self._origins) if visitor.session is None else {}

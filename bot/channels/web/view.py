@@ -106,6 +106,7 @@ class View:
         nonce: str,
         notice: str = "",
         link: str = "",
+        telegram: str = "",
         has_more: bool = False,
     ) -> str:
         """Returns the whole page.
@@ -114,6 +115,7 @@ class View:
             nonce: goes with what is sent from it, so that a double tap counts once.
             notice: the key of a sentence that is shown once, above the field.
             link: what a person from outside has in hand, to be taken up by a tap.
+            telegram: where the same is taken up in Telegram, if the bot is there too.
             has_more: whether there are earlier entries.
         """
         return self._environment.get_template("page.html").render(
@@ -127,6 +129,7 @@ class View:
             nonce=nonce,
             notice=self.sentence(language, notice) if notice else "",
             link=link,
+            telegram=telegram,
             has_more=has_more,
             last=entries[-1].id if entries else 0,
         )

@@ -9,9 +9,18 @@ import pytest
 
 from bot.messages import Button, Markdown, Reply
 from tests.channels.web.conftest import TEACHER, URL, Browser, Pages, shown
-from tests.conftest import Person
+from tests.conftest import Outlet, Person
 
 HOSTILE = "</div><script>alert(1)</script>[x](javascript:alert(1)) **b**"
+
+
+class _Telegram(Outlet):
+    @property
+    def reachable(self) -> str:
+        return "telegram"
+
+    def link_to(self, payload: str) -> str:
+        return f"https://t.me/exchange_bot?start={payload}"
 
 
 async def test_the_first_page_greets_and_offers_questions(student: Browser) -> None:
@@ -224,6 +233,16 @@ async def test_too_much_and_too_often_is_told_kindly(student: Browser) -> None:
         if response.status_code == 429:
             break
     assert response.text == "That was very fast. Please wait a few seconds, and send it again."
+
+
+async def test_what_a_poster_opens_can_be_opened_in_telegram_too(pages: Pages, student: Browser) -> None:
+    await student.opens("/start/b_jinyun")
+    assert "Open in Telegram" not in student.html
+    pages.senders = {"telegram": lambda _: _Telegram()}
+    await pages.restart()
+    await student.opens("/start/b_jinyun")
+    assert 'href="https://t.me/exchange_bot?start=b_jinyun"' in student.html
+    assert "Open in Telegram instead" in student.html
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/files/1/0/a.ics", "/static/../site.py", "/start/a%20b"])
