@@ -35,19 +35,21 @@ HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """Puts on every response what a browser must know to keep the page safe.
+def security_headers(*, is_secure: bool) -> dict[str, str]:
+    """Returns what every response says.
 
     Args:
         is_secure: whether the page is reached over TLS, and by no other way from now on.
     """
+    return {**HEADERS, **({"strict-transport-security": "max-age=31536000"} if is_secure else {})}
+
+
+class SecurityHeaders:
+    """Puts on every response what a browser must know to keep the page safe: see ``security_headers``."""
 
     def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
         self._app = app
-        self._headers = {
-            **HEADERS,
-            **({"strict-transport-security": "max-age=31536000"} if is_secure else {}),
-        }
+        self._headers = security_headers(is_secure=is_secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:

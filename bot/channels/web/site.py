@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.assistant import Assistant
 from bot.channels.web.channel import Said, Saying, WebChannel
-from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of, framed_by
+from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of, framed_by, security_headers
 from bot.channels.web.keeping import KeepingPages
 from bot.channels.web.mailed import Mailed
 from bot.channels.web.office import Office
@@ -65,6 +65,7 @@ class Site:
         self._visitors = Visitors(office.storage, office.roster, clock, is_secure=is_secure)
         self._identity = self._visitors.identity
         self._guard = Guard(settings.web.url)
+        self._security = security_headers(is_secure=is_secure)
         self._origins = settings.web.allowed_origins
         self._view = View(settings, assistant.commands, library)
         self._staff_view = View(settings, assistant.commands, library, for_staff=True)
@@ -282,7 +283,10 @@ class Site:
         return self._said(request, error.status_code)
 
     async def _fault(self, request: Request, _: Exception) -> Response:
-        return self._said(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+        """Says so with the headers that all responses have: it is made outside of what adds them."""
+        response = self._said(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+        response.headers.update(self._security)
+        return response
 
     def _said(self, request: Request, status: int) -> Response:
         language = language_of(request, None)
