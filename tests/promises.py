@@ -125,9 +125,10 @@ def _in_their_language(h: Happened) -> None:
 
 
 def _as_it_is(h: Happened) -> None:
-    """Times and places are those of now, and so are the seats that are left."""
+    """Times and places are those of now, and so are the seats that are left; beside somebody else, of a moment ago."""
     if not h.knows or h.reply is None:
         return
+    moments = (h.before, h.after) if h.others else (h.after,)
     described(h.said, h.briefings, h.zone)
     for language in Language:
         allowed = {
@@ -135,9 +136,10 @@ def _as_it_is(h: Happened) -> None:
                 language,
                 "briefing-seats",
                 mode=texts.say(language, f"mode-{mode}"),
-                left=max(0, m.capacity - h.after.taken(b.id, mode)),
+                left=max(0, m.capacity - moment.taken(b.id, mode)),
                 capacity=m.capacity,
             )
+            for moment in moments
             for b in h.briefings.values()
             for mode, m in b.modes.items()
         }
