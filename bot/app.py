@@ -79,7 +79,7 @@ from bot.skills.ticket import Ticket
 from bot.skills.ticking import Ticking
 from bot.skills.turn import Command, Skill
 from bot.storage import Database, Roster, Storage, cipher
-from bot.storage.backups import file_of
+from bot.storage.copies import file_of
 
 Clock = Callable[[], datetime]
 

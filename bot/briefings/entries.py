@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot import texts
-from bot.briefings import forms, particulars
+from bot.briefings import forms, names_and_numbers
 from bot.briefings.choices import Choice
 from bot.briefings.interjections import Interjections
 from bot.knowledge import FieldKind, FormField
@@ -58,13 +58,13 @@ class Entries:
 
     def name(self, choice: Choice, text: str) -> Entry | None:
         entry = _with_name(text, self._open_fields(choice))
-        name, is_list = particulars.name_in(text), len(text.strip().splitlines()) > 1
-        if entry is None and particulars.is_name(name) and not (is_list and name == tidy(text)):
+        name, is_list = names_and_numbers.name_in(text), len(text.strip().splitlines()) > 1
+        if entry is None and names_and_numbers.is_name(name) and not (is_list and name == tidy(text)):
             entry = Entry(name)
         return entry if entry is not None and not self._interjections.is_question(entry.name or "") else None
 
     def number(self, choice: Choice, text: str) -> Entry | None:
-        number = particulars.number_in(text)
+        number = names_and_numbers.number_in(text)
         return Entry(number=number) if number else _with_number(text, self._open_fields(choice), choice.name)
 
     def answer(self, choice: Choice, asked: FormField, text: str) -> Entry | None:
@@ -108,11 +108,11 @@ def _with_name(text: str, form: Sequence[FormField]) -> Entry | None:
     others = [piece for piece in (*first, *behind) if piece not in candidates]
     if len(candidates) != 1 or not (has_number or others):
         return None
-    name = particulars.name_in(candidates[0])
+    name = names_and_numbers.name_in(candidates[0])
     answers, unused = _answers(others, form)
-    if particulars.is_mobile(number):  # it is taken where nothing else is said
+    if names_and_numbers.is_mobile(number):  # it is taken where nothing else is said
         number, unused = "", (*unused, number)
-    if not particulars.is_name(name) or any(map(_SENTENCE.search, (name, *unused))):
+    if not names_and_numbers.is_name(name) or any(map(_SENTENCE.search, (name, *unused))):
         return None
     return Entry(name, number or None, answers, unused)
 
@@ -125,7 +125,7 @@ def _with_number(text: str, form: Sequence[FormField], name: str | None) -> Entr
     before, number, after = parts
     mine = folded(name or "")
     first, behind = (
-        [p for p in _pieces(part, form, has_number=True) if folded(particulars.name_in(p)) != mine]
+        [p for p in _pieces(part, form, has_number=True) if folded(names_and_numbers.name_in(p)) != mine]
         for part in (before, after)
     )
     answers, unused = _answers([*first, *behind], form)
@@ -151,7 +151,7 @@ def _in_one_line(text: str) -> str:
 
 def _around_number(said: str, form: Sequence[FormField]) -> tuple[str, str, str] | None:
     """Returns what stands before the only student number, the number, and what stands behind it."""
-    found = particulars.numbers_within(said) if not said.startswith("+") else []
+    found = names_and_numbers.numbers_within(said) if not said.startswith("+") else []
     if len(found) > 1:  # "Li Na, 2021220345, 13812345678" where a mobile number is asked for, too
         found = [parts for parts in found if all(forms.beside(asked, parts[1]) is None for asked in form)]
     if len(found) != 1:

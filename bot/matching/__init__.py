@@ -2,9 +2,9 @@
 
 from bot.matching.decision import ANSWER_FROM, POINT_FROM, TRACE_FROM
 from bot.matching.encoder import Encoder, open_encoder
+from bot.matching.found_names import Shared
 from bot.matching.match import Alternative, Context, Explanation, Match, Status
 from bot.matching.matcher import Matcher
-from bot.matching.named import Shared
 from bot.matching.normalisation import language_of
 
 __all__ = [

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.knowledge import Knowledge
+from bot.matching.found_names import Shared
 from bot.matching.match import Alternative, Match, Status, Thought
-from bot.matching.named import Shared
 
 ANSWER_FROM = 0.65  # at least this sure: an answer
 TRACE_FROM = 0.10  # at least this sure: there is something of the topic in it

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge import Elsewhere
 from bot.matching.classifier import Opinions
-from bot.matching.named import Found, Named, Shared
+from bot.matching.found_names import Found, Named, Shared
 from bot.matching.normalisation import MASK
 
 

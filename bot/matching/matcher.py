@@ -23,16 +23,16 @@ from bot.matching.followup import (
     points_back,
     pull_of_the_talk,
 )
+from bot.matching.found_names import Named
 from bot.matching.jargon import without_jargon
 from bot.matching.likeness import Likeness
 from bot.matching.match import Context, Explanation, Match, Standing, Thought
 from bot.matching.model import Heard
-from bot.matching.named import Named
 from bot.matching.names import NameFinder
 from bot.matching.normalisation import MASK, language_of, languages_of, normalise
-from bot.matching.spelling import Speller
 from bot.matching.training import Lesson, trained
 from bot.matching.verbatim import Verbatim
+from bot.matching.word_repair import Speller
 
 _EXPLAINED_FROM = 0.3  # a question mostly of words that no phrasing uses is not ours …
 _EXPLAINED_FROM_WITH_MEANING = 0.15  # … and fewer will do where the encoder understands the rest

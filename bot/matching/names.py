@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge import Knowledge, Programme
 from bot.matching import qualifiers, unlisted
-from bot.matching.named import Entry, Hit, Named, found_of, judged, programmes_of
+from bot.matching.found_names import Entry, Hit, Named, found_of, judged, programmes_of
 from bot.matching.normalisation import is_cjk, normalise, sounds
 
 _LATIN_WORD = re.compile(r"[^\W_\u3400-\u9fff]+")

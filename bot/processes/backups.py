@@ -11,7 +11,7 @@ from bot.app import opened
 from bot.config import Settings
 from bot.errors import DatabaseError
 from bot.library import now
-from bot.storage import backups, cipher
+from bot.storage import cipher, copies
 
 DATABASE = "bot.db"
 """The name of the database within a backup."""
@@ -38,9 +38,9 @@ async def backup(settings: Settings, folder: Path) -> None:
     Raises:
         DatabaseError: the folder is there already, or something cannot be copied.
     """
-    file = backups.file_of(settings.database)
+    file = copies.file_of(settings.database)
     await asyncio.to_thread(_copy_files, settings, folder)
-    await asyncio.to_thread(backups.copy, file, folder / DATABASE)
+    await asyncio.to_thread(copies.copy, file, folder / DATABASE)
 
 
 def _copy_files(settings: Settings, folder: Path) -> None:
@@ -62,12 +62,12 @@ async def restore(settings: Settings, folder: Path) -> Restored:
     Raises:
         DatabaseError: a bot is running, or the backup is damaged or of another key.
     """
-    target, copied = backups.file_of(settings.database), folder / DATABASE
+    target, copied = copies.file_of(settings.database), folder / DATABASE
     key = cipher(settings.encryption.key, settings.encryption.key_file, is_new=False)
-    backups.check(copied)
-    if not backups.is_key_of(copied, key):
+    copies.check(copied)
+    if not copies.is_key_of(copied, key):
         raise DatabaseError(f"{copied}: was written with another key; put back its key (encryption.key_file)")
-    before = backups.put_back(copied, target)
+    before = copies.put_back(copied, target)
     async with opened(settings) as storage:
         forgotten = await storage.forget_again(now())
         await storage.sign_ins.end_everybodys()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, zip_longest
 from typing import ClassVar
 
-from bot.briefings.particulars import number_in
+from bot.briefings.names_and_numbers import number_in
 from bot.deadlines.checklists import Checklists
 from bot.dialogue import Step
 from bot.dialogue.buttons import PickItem, PickProgramme, TickForAll

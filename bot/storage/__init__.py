@@ -15,7 +15,7 @@ from bot.storage.deliveries import Action, Answer, Delivery, Lane, Outcome, Writ
 from bot.storage.door_codes import DoorCode, DoorCodes
 from bot.storage.editions import OUTDATED, Editions
 from bot.storage.encryption import cipher
-from bot.storage.holds import Holds
+from bot.storage.held_messages import Holds
 from bot.storage.inbox import DIED, HandledAlready, Inbox, Incoming
 from bot.storage.interests import DONE, KNOWN, Follower, Interests, Reminded
 from bot.storage.joins import Joins, Moved

@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.config import DatabaseSettings
 from bot.errors import DatabaseError
 from bot.messages import Address
-from bot.storage import backups, driver, lock, schema
+from bot.storage import copies, driver, lock, schema
 from bot.storage.encryption import Cipher
 from bot.storage.erasures import Erasures
 
@@ -98,7 +98,7 @@ class Database:
         try:
             try:
                 if is_file:
-                    _look_at(backups.file_of(settings), shown)
+                    _look_at(copies.file_of(settings), shown)
                 async with database.transaction() as connection:
                     await connection.run_sync(_migrate)
                     await database._check_key(connection, shown)
@@ -263,9 +263,9 @@ def _check(file: Path) -> None:
     """Refuses what is damaged or holds nothing; what only cannot be read now is explained when it is opened."""
     is_begun = file.with_name(f"{file.name}-wal").exists()  # a first start that was cut off
     try:
-        backups.check(file, is_quick=True)
+        copies.check(file, is_quick=True)
     except DatabaseError as error:
-        if _DAMAGE in str(error) or (backups.EMPTY in str(error) and not is_begun):
+        if _DAMAGE in str(error) or (copies.EMPTY in str(error) and not is_begun):
             raise
 
 
@@ -321,7 +321,7 @@ def _explained(error: Exception) -> str:
     if "not a database" in lower:
         return _NO_DATABASE
     if "malformed" in lower:
-        return backups.damaged(reason)
+        return copies.damaged(reason)
     if "readonly" in lower or "read-only" in lower:
         return "is read-only; allow writing to the file and its folder, or name another in database.url"
     if "unable to open" in lower or isinstance(error, PermissionError | FileExistsError | NotADirectoryError):

@@ -416,7 +416,7 @@ reason-cannot-edit = Telegram does not allow this message to be changed
 reason-no-original = the message to be copied has been deleted
 reason-first-missing = the original message had not arrived
 reason-interrupted = the bot was interrupted while sending
-reason-no-answer = Telegram did not answer in time
+reason-no-answer = no answer came in time
 announcement-again = Send again to those it may not have reached ({ $count })
 announcement-again-queued = On its way once more, to { $count ->
     [one] { $count } person

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from bot.config import Settings
-from bot.storage.backups import file_of
+from bot.storage.copies import file_of
 from tests.conftest import Clock, MakeWorld, World
 from tests.hall import STARTS, briefing, opened, other, queues, registers, saves
 

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 
 from bot.config import DatabaseSettings
 from bot.errors import DatabaseError
-from bot.storage import Database, backups
+from bot.storage import Database, copies
 from bot.storage.encryption import Cipher
 from tests.databases import url_in
 
@@ -69,8 +69,8 @@ async def test_the_lock_follows_the_file(tmp_path: Path, monkeypatch: pytest.Mon
             async with opened(f"sqlite+aiosqlite:///{url}") as second:
                 assert await _is_busy(second), url
             with pytest.raises(DatabaseError, match="a bot is running"):
-                backups.put_back(
-                    real / "bot.db", backups.file_of(DatabaseSettings(url=f"sqlite+aiosqlite:///{url}"))
+                copies.put_back(
+                    real / "bot.db", copies.file_of(DatabaseSettings(url=f"sqlite+aiosqlite:///{url}"))
                 )
     assert (tmp_path / "link.db").is_symlink()
     assert not list(tmp_path.glob("*.lock"))  # noqa: ASYNC240

@@ -21,7 +21,7 @@ from bot.assistant import Assistant
 from bot.channels.web.channel import Said, Saying, WebChannel
 from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of, framed_by, security_headers
 from bot.channels.web.keeping import KeepingPages
-from bot.channels.web.mailed import Mailed
+from bot.channels.web.mail_links import Mailed
 from bot.channels.web.office import Office
 from bot.channels.web.publication import Publication
 from bot.channels.web.requests import language_of, number_of, tag_of

@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.errors import BotError
 from bot.library import now
 from bot.messages import Address, Markdown, Reply
-from bot.storage import Lane, Storage, backups
+from bot.storage import Lane, Storage, copies
 
 pytestmark = pytest.mark.sqlite
 
@@ -43,7 +43,7 @@ async def test_whoever_has_left_stays_forgotten_and_nothing_is_sent(
     done = await processes.restore(settings, copy)
     assert (done.forgotten, done.held) == (1, 1)
     assert done.before is not None
-    backups.check(done.before)
+    copies.check(done.before)
     async with opened(settings) as storage:
         assert await storage.people.find(Address("test", "li")) is None
         assert (await storage.people.find(Address("test", "wang"))) is not None
@@ -106,7 +106,7 @@ async def test_not_while_a_bot_runs(settings: Settings, tmp_path: Path) -> None:
 async def test_a_plain_copy_of_a_running_database_is_refused_by_name(
     settings: Settings, tmp_path: Path
 ) -> None:
-    file = backups.file_of(settings.database)
+    file = copies.file_of(settings.database)
     with closing(sqlite3.connect(tmp_path / "empty.db")) as empty:
         empty.execute("PRAGMA journal_mode=WAL")
         empty.execute("VACUUM")
@@ -125,7 +125,7 @@ async def test_an_emptied_database_is_no_new_one(settings: Settings, *, has_key_
         settings = settings.model_copy(
             update={"encryption": settings.encryption.model_copy(update={"key": key})}
         )
-    file = backups.file_of(settings.database)
+    file = copies.file_of(settings.database)
     for part in file.parent.glob(f"{file.name}-*"):
         part.unlink()
     file.write_bytes(b"")
@@ -136,7 +136,7 @@ async def test_an_emptied_database_is_no_new_one(settings: Settings, *, has_key_
 
 
 async def test_damage_is_noticed_at_start(settings: Settings) -> None:
-    file = backups.file_of(settings.database)
+    file = copies.file_of(settings.database)
     content = bytearray(file.read_bytes())
     content[8192:12288] = b"\xff" * 4096
     file.write_bytes(content)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.spelling import Speller
+from bot.matching.word_repair import Speller
 
 SPELLER = Speller(
     [
