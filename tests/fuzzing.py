@@ -294,6 +294,8 @@ class Stage:
         for number, row in after.rows.items():
             was = before.rows.get(number)
             self.noted[row.address] += row.parts + row.doubts - (was.parts + was.doubts if was else 0)
+        for number, row in before.rows.items():  # forgotten with whom it was about, after a kill
+            self.noted[row.address] += row.status == "sending" and number not in after.rows
         under_way = Counter(row.address for row in after.rows.values() if row.status == "sending")
         for who, person in before.addresses.items():
             if after.addresses.get(who) != person:  # forgotten, and the ledger with them
