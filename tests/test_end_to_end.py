@@ -766,6 +766,13 @@ async def test_killed_in_the_middle_nothing_is_lost(tmp_path: Path) -> None:
     knowledge = small_knowledge(tmp_path)
     async with BotApiServer() as server:
         students = [server.user(number, f"S{number}", "en") for number in range(11, 31)]
+        teacher = server.user(TEACHER_ID, "Chen", "en")
+        async with running(tmp_path, server, **knowledge) as bot:
+            await teacher.says(
+                "/start"
+            )  # whom the bot cannot write to is not reached, and students are told so
+            await teacher.hears()
+            await bot.stops()
         for round_ in range(3):
             async with running(tmp_path, server, **knowledge) as bot:
                 for student in students:
