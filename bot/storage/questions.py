@@ -168,11 +168,14 @@ class Questions:
     async def answer(
         self, question_id: int, answer: str, now: datetime, *, is_correction: bool = False
     ) -> bool:
-        """Keeps the answer; False if there is one already that it does not correct."""
+        """Keeps the answer; False if there is one already that it does not correct, or one that could not arrive and is on its way again."""
         values = {"answer": self._database.cipher.encrypt(answer), "answered_at": now, "closed_at": None}
         mine = update(questions).where(questions.c.id == question_id)
         if not is_correction:
-            mine = mine.where(questions.c.answered_at.is_(None))
+            carriers = select(answers.c.outbox_id).where(answers.c.question_id == question_id)
+            under_way = outbox.c.status.in_((DeliveryStatus.QUEUED, DeliveryStatus.SENDING))
+            again = select(outbox.c.id).where(outbox.c.id.in_(carriers), under_way)
+            mine = mine.where(questions.c.answered_at.is_(None), ~again.exists())
         async with self._database.transaction() as connection:
             return (await connection.execute(mine.values(values))).rowcount > 0
 

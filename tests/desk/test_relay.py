@@ -85,6 +85,24 @@ async def test_a_second_answer_takes_the_place_of_one_that_never_arrived(
     assert "Line 6." in heard
 
 
+async def test_an_answer_that_is_on_its_way_again_is_the_only_one(
+    world: World, student: Person, teacher: Person
+) -> None:
+    """The person is back, and the answer has not left yet, when a colleague answers too."""
+    await student.says("/human Is there a bus?")
+    await world.storage.people.set_gone(student.address, gone=True)
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    await teacher.says("Line 5.")
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    await student.says("I am back")
+    assert "already been answered: Line 5." in await teacher.says("Line 6.")
+    await world.deliver()
+    [heard] = world.outlet.heard_by(student.address)
+    assert "Line 5." in heard
+
+
 async def test_an_answer_that_telegram_refuses_opens_the_question_again(
     world: World, student: Person, teacher: Person
 ) -> None:
