@@ -180,14 +180,22 @@ def _nobody_loses_a_seat(h: Happened) -> None:
             continue
         campuses = {text for x in h.briefings.values() for text in (x.campus.en, x.campus.zh) if text}
         campuses |= {f"{b.title()} Campus", f"{b}校区"}  # also of one that has gone from the files
-        titles = [Markdown(f"Briefing at {b.title()}"), Markdown(f"宣讲会{b}")]
         is_told = (
             h.says("swapped")
             or any(h.says("swapped-from", campus=campus) for campus in campuses)
             or any(h.says("cancelled", campus=Markdown(campus)) for campus in campuses)
-            or any(h.says("cancelled-missed", title=title) for title in titles)
+            or _gave_back_what_has_gone(h)
         )
         holds(person == h.who and is_told, f"seat: {person} lost the one at {b}: {h.said!r}")
+
+
+def _gave_back_what_has_gone(h: Happened) -> bool:
+    """A briefing that stands in no file is named by the title that it had."""
+    sentences = [texts.say(language, "cancelled-missed", title=Markdown("§")) for language in Language]
+    return any(
+        h.said.startswith(before) and h.said.endswith(after)
+        for before, _, after in (sentence.partition("§") for sentence in sentences)
+    )
 
 
 def _booked_is_booked(h: Happened) -> None:
