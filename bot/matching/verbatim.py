@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from bot.matching.normalisation import MASK
-
-_BETWEEN = re.compile(rf"[\W_{MASK}]+")
+_BETWEEN = re.compile(r"[\W_]+")  # the mark of a name, too
 _CLAUSE_END = re.compile(
     r"[,.;:!?，。；：！？、]+|\b(?:and|but|so|because|since|then|now)\b|因为|所以|但是?|而且"
 )

@@ -31,7 +31,6 @@ from bot.matching import Alternative, Context, Match, Shared, Status
 from bot.messages import Button, Language, Markdown, Meaning, Reply, Rows, column, escape, grid
 from bot.skills.turn import Skill, Turn
 from bot.storage import Label, Storage
-from bot.tidy import tidy
 
 _SMALLTALK = "smalltalk"
 _REMEMBERED = 300  # characters of a statement that later questions may lean on
@@ -66,7 +65,7 @@ class Faq(Skill):
 
     async def _asked(self, turn: Turn) -> Reply:
         question = turn.message.text.strip()
-        if not tidy(question):
+        if not question:
             return Reply(turn.say("empty"))
         talk = turn.conversation
         requests = requests_in(question, self._library.matcher, talk.context(turn.now))

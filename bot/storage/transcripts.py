@@ -61,13 +61,8 @@ class Transcripts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, person_id: int, said: Sequence[str | Reply], now: datetime) -> list[Entry]:
-        """Adds what was said, in order; forgets what lies more than ``MOST`` entries back."""
-        [entries] = await self.add_all([Addition(person_id, said)], now)
-        return entries
-
     async def add_all(self, additions: Sequence[Addition], now: datetime) -> list[list[Entry]]:
-        """Adds what several people said and were told, as ``add`` does."""
+        """Adds what several people said and were told; forgets what lies more than ``MOST`` entries back."""
         rows = [
             {
                 "person_id": each.person_id,

@@ -32,6 +32,14 @@ async def _answers(student: Person, teacher: Person, question: str = "Is there a
     return await teacher.says("Line 5.")
 
 
+async def _answers_who_is_gone(world: World, student: Person, teacher: Person) -> str:
+    await student.says("/human Is there a bus?")
+    await world.storage.people.set_gone(student.address, gone=True)
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    return await teacher.says("Line 5.")
+
+
 # --- the student has blocked the bot ------------------------------------------------------------------
 
 
@@ -56,11 +64,7 @@ async def test_who_answers_somebody_who_is_gone_already_is_told_at_once(
     world: World, student: Person, teacher: Person
 ) -> None:
     """The student has blocked the bot before staff answer, and comes back by writing."""
-    await student.says("/human Is there a bus?")
-    await world.storage.people.set_gone(student.address, gone=True)
-    await teacher.says("/questions")
-    await teacher.presses("Answer 1")
-    assert "The question stays open" in await teacher.says("Line 5.")
+    assert "The question stays open" in await _answers_who_is_gone(world, student, teacher)
     await world.deliver()
     assert world.outlet.heard_by(student.address) == []
     await student.says("I am back")
@@ -89,11 +93,7 @@ async def test_an_answer_that_is_on_its_way_again_is_the_only_one(
     world: World, student: Person, teacher: Person
 ) -> None:
     """The person is back, and the answer has not left yet, when a colleague answers too."""
-    await student.says("/human Is there a bus?")
-    await world.storage.people.set_gone(student.address, gone=True)
-    await teacher.says("/questions")
-    await teacher.presses("Answer 1")
-    await teacher.says("Line 5.")
+    await _answers_who_is_gone(world, student, teacher)
     await teacher.says("/questions")
     await teacher.presses("Answer 1")
     await student.says("I am back")

@@ -50,25 +50,22 @@ class WebSender(Unpaced):
         message = shown(message, person.reads)
         if edits is not None and await self._put(person, edits, message):
             return (edits,)
-        [entry] = await self._storage.transcripts.add(person.id, [message], self._clock())
-        self._streams.tell(person.id, entry)
-        return (str(entry.id),)
+        return await self._add(person, message)
 
     async def put(self, delivery: Delivery, message: Reply) -> tuple[str, ...]:
         """Adds to the transcript what a row says; what a kill left unnoted stands there already."""
         person = await self._person(delivery.address)
         transcripts, message = self._storage.transcripts, shown(message, person.reads)
-        if (
-            delivery.edits is not None
-            and not delivery.parts
-            and await self._put(person, delivery.edits, message)
-        ):
-            return (delivery.edits,)
+        edits = delivery.edits if not delivery.parts else None
+        if edits is not None and await self._put(person, edits, message):
+            return (edits,)
         mark = transcripts.mark(f"outbox {delivery.id} {delivery.parts}")
         number = (await transcripts.taken([(person.id, mark)])).get((person.id, mark))
-        if number is not None:
-            return (str(number),)
-        [[entry]] = await transcripts.add_all([Addition(person.id, [message], mark)], self._clock())
+        return (str(number),) if number is not None else await self._add(person, message, mark)
+
+    async def _add(self, person: Person, message: Reply, mark: str | None = None) -> tuple[str, ...]:
+        addition = Addition(person.id, [message], mark)
+        [[entry]] = await self._storage.transcripts.add_all([addition], self._clock())
         self._streams.tell(person.id, entry)
         return (str(entry.id),)
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.messages import Button, Markdown, Reply
+from bot.storage.transcripts import Addition
 from tests.channels.web.conftest import TEACHER, URL, Browser, Pages, shown
 from tests.conftest import Outlet, Person
 
@@ -269,7 +270,8 @@ async def test_a_long_conversation_shows_its_end_and_the_rest_on_request(
     await student.opens()
     await student.says("hello")
     [person] = await pages.storage_people()
-    await pages.app.storage.transcripts.add(person, [f"message {n}" for n in range(300)], pages.clock())
+    many = Addition(person, [f"message {n}" for n in range(300)])
+    await pages.app.storage.transcripts.add_all([many], pages.clock())
     await student.opens()
     assert student.html.count("data-entry") == 40
     assert "Show earlier messages" in student.log
