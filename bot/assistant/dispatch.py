@@ -11,8 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from rapidfuzz import process
 
-from bot.assistant.commands import COMMAND, is_mistyped, mended, name_of
-from bot.assistant.doubts import (
+from bot.assistant.asking_back import (
     DO,
     KEEP,
     STOP,
@@ -21,6 +20,7 @@ from bot.assistant.doubts import (
     ask_whether_stop,
     ask_which,
 )
+from bot.assistant.commands import COMMAND, is_mistyped, mended, name_of
 from bot.dialogue import Step, hearing, pages, presses
 from bot.dialogue.pages import TurnPage
 from bot.dialogue.presses import Press

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.briefings.email_confirmation import confirm
+from bot.briefings.address_confirmation import confirm
 from bot.config import Settings
 from bot.courier import Courier
 from bot.dialogue import Step, emails

@@ -22,9 +22,9 @@ from bot.briefings.buttons import (
     Swap,
 )
 from bot.briefings.choices import Aim, Choice, Confirming, Filling, Known, Naming, Numbering, Picking
-from bot.briefings.confirmation import ask_whether_right, consent
 from bot.briefings.entries import Entries, Entry
 from bot.briefings.interjections import Interjections
+from bot.briefings.known_details import ask_whether_right, consent
 from bot.briefings.seating import Outcome, Seating
 from bot.briefings.vacancies import Vacancies
 from bot.dialogue import hearing

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.assistant import Assistant
-from bot.briefings.email_confirmation import confirm
+from bot.briefings.address_confirmation import confirm
 from bot.channels.links import Kind, Link, Links
 from bot.channels.web import rendering
 from bot.channels.web.channel import Saying, WebChannel

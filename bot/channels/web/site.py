@@ -20,9 +20,9 @@ from starlette.routing import BaseRoute, Route
 from bot.assistant import Assistant
 from bot.channels.web.channel import Said, Saying, WebChannel
 from bot.channels.web.guards import Guard, Limits, SecurityHeaders, address_of, framed_by, security_headers
-from bot.channels.web.keeping import KeepingPages
 from bot.channels.web.mail_links import Mailed
 from bot.channels.web.office import Office
+from bot.channels.web.private_links import PrivateLinkPages
 from bot.channels.web.publication import Publication
 from bot.channels.web.requests import language_of, number_of, tag_of
 from bot.channels.web.sign_in import SignInPages
@@ -88,7 +88,7 @@ class Site:
                 Route("/health", self._health),
                 *SignInPages(office.storage, clock, self._visitors, self._guard, self._view).routes,
                 *staff.routes,
-                *KeepingPages(office.storage, clock, self._visitors, self._guard, self._view).routes,
+                *PrivateLinkPages(office.storage, clock, self._visitors, self._guard, self._view).routes,
                 *TicketPages(office, assistant, library, clock, staff, self._guard, self._view).routes,
                 *Mailed(office, channel, assistant, clock, self._visitors, self._guard, self._view).routes,
                 *Publication(library, settings, clock, self._view).routes,

@@ -18,7 +18,7 @@ from bot.channels.web.visitors import Visitors
 from bot.storage import Storage
 
 
-class KeepingPages:
+class PrivateLinkPages:
     """A look changes nothing; a tap lets this browser in, with a cookie of its own."""
 
     def __init__(
