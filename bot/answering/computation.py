@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.answering import budgets, dates, subject
 from bot.answering.asking import (
@@ -28,6 +29,7 @@ from bot.answering.spans import Span, read_spans
 from bot.answering.statements import read_profile
 from bot.answering.verdicts import Outcome, judge
 from bot.knowledge import Knowledge, Programme
+from bot.knowledge.facts import Major
 from bot.matching import TRACE_FROM, Match, Status
 
 _TRACELESS = 0.005  # of any topic of ours
@@ -63,6 +65,19 @@ def compute(
 def profile_in(question: str, knowledge: Knowledge, today: date) -> Profile:
     """Reads what a message says of the student."""
     return read_profile(plain(question), knowledge.majors.values(), today)
+
+
+def profile_over(said: Iterable[str], knowledge: Knowledge, today: date, earlier: Profile) -> Profile:
+    """Reads what the messages of a talk say of the student, the later above the earlier."""
+    majors = tuple(knowledge.majors.values())
+    for text in said:
+        earlier = _read_before(text, majors, today).after(earlier)
+    return earlier
+
+
+@lru_cache(maxsize=512)  # they come again with each question of the talk
+def _read_before(text: str, majors: tuple[Major, ...], today: date) -> Profile:
+    return read_profile(plain(text), majors, today)
 
 
 class _Request:

@@ -228,7 +228,13 @@ def _partly(text: str, offered: Sequence[Choice]) -> Choice | None:
     said = same(_LEAD.sub("", _TRAIL.sub("", normalise(text).strip()), count=1))
     if len(said) < _SHORTEST_PART[bool(_CJK.search(said))]:
         return None
-    edge = "" if _CJK.search(said) else r"\b"
-    part = re.compile(f"{edge}{re.escape(said)}{edge}")
-    fitting = [c for c in alternatives if any(part.search(same(name)) for name in c.names)]
+    fitting = [c for c in alternatives if any(_holds(same(name), said) for name in c.names)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _holds(label: str, said: str) -> bool:
+    """Tells whether a label holds these words; no pattern is made of what a label has not, as of most messages."""
+    if said not in label:
+        return False
+    edge = "" if _CJK.search(said) else r"\b"
+    return re.search(f"{edge}{re.escape(said)}{edge}", label) is not None

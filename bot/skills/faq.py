@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import fit
-from bot.answering.computation import profile_in
+from bot.answering.computation import profile_in, profile_over
 from bot.answering.computed import Kind
 from bot.answering.first_line import found
 from bot.answering.follow_ups import followed
@@ -128,8 +128,7 @@ class Faq(Skill):
         kept = fit.unpacked(talk.kept)
         earlier = kept.profile if kept is not None else Profile()
         if talk.context(turn.now) != Context():
-            for text in talk.said:
-                earlier = profile_in(text, library.knowledge, today).after(earlier)
+            earlier = profile_over(talk.said, library.knowledge, today, earlier)
         else:
             talk.said, talk.computed = (), None
         asked, match = match, followed(match, talk.computed, earlier)
