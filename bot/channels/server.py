@@ -19,7 +19,9 @@ from bot.errors import ChannelError
 
 REQUEST_SECONDS = 10.0  # for header and body together
 MOST_IDLE = 256
-"""Connections of which no whole request is there; when there are more, the one that has idled longest goes."""
+"""Connections of which no whole request is there; when there are more, those that have idled longest go."""
+SETTLES_SECONDS = 1.0
+"""What a new connection has to bring its request: after a restart all pages come back at once."""
 _MOST_CONNECTIONS = 5000
 _KEPT_SECONDS = 75
 _LAST_SECONDS = 5
@@ -39,16 +41,19 @@ class Gate:
     """Makes the connections of a server, and knows which of them idle."""
 
     def __init__(self) -> None:
-        self._idle: dict[_Connection, None] = {}  # the longest idle first
+        self._idle: dict[_Connection, float] = {}  # since when; the longest idle first
 
     def __call__(self, **options: Any) -> _Connection:
         return _Connection(self, **options)
 
     def rests(self, connection: _Connection) -> None:
         """Notes that nothing of a connection is being handled."""
-        self._idle[connection] = None
-        if len(self._idle) > MOST_IDLE:
-            next(iter(self._idle)).abort()
+        now = self._idle[connection] = connection.loop.time()
+        while len(self._idle) > MOST_IDLE:
+            longest, since = next(iter(self._idle.items()))
+            if now - since < SETTLES_SECONDS:
+                break
+            longest.abort()
 
     def works(self, connection: _Connection) -> None:
         """Notes that a connection has brought a whole request, or is gone."""

@@ -103,12 +103,31 @@ async def test_many_half_open_ones_keep_nobody_out(
 ) -> None:
     """The longest idle go; nothing is logged for each."""
     monkeypatch.setattr(server_module, "MOST_IDLE", 20)
+    monkeypatch.setattr(server_module, "SETTLES_SECONDS", 0.0)
     async with called_at(line, settings, server) as url, connections(url, 200, _HEAD) as readers:
         await _is_served(url, li)
         async with asyncio.timeout(5):
             await asyncio.gather(*map(_is_closed, readers[:180]))
         await _is_served(url, li)
         assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) < 3
+
+
+async def test_many_that_come_at_once_are_all_served(
+    line: Line, settings: Settings, server: BotApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As all pages do after a restart: each connects, and asks a moment later."""
+    monkeypatch.setattr(server_module, "MOST_IDLE", 20)
+    async with called_at(line, settings, server) as url:
+        port = int(url.split(":")[2].split("/")[0])
+        opened = await asyncio.gather(*(asyncio.open_connection("127.0.0.1", port) for _ in range(200)))
+        await asyncio.sleep(0.1)
+        for _, writer in opened:
+            writer.write(b"GET /hook HTTP/1.1\r\nHost: e.org\r\nConnection: close\r\n\r\n")
+        async with asyncio.timeout(5):
+            answers = await asyncio.gather(*(reader.read() for reader, _ in opened))
+        for _, writer in opened:
+            writer.close()
+    assert [answer[9:12] for answer in answers] == [b"405"] * 200
 
 
 async def test_who_calls_again_over_the_same_connection_is_served(
