@@ -292,7 +292,7 @@ def _skills(domains: Domains, settings: Settings, commands: Callable[[], tuple[C
         Questions(d.learning, storage, settings, d.relay, d.replies),
         Joins(library, storage, courier, Joining(library, storage, d.offers), d.roster, settings),
         Contact(storage, courier, settings),
-        Privacy(library, d.learning, storage, settings),
+        Privacy(library, d.learning, storage, d.roster, settings),
         Announcement(library, storage, courier, d.progress, d.approval, settings),
         ApprovalSkill(library, storage, d.progress, d.approval, settings),
         Mailing(library, storage, courier, d.progress, d.approval, settings),

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import opened
+from bot.app import Staff, opened
 from bot.config import Settings
 from bot.errors import DatabaseError
 from bot.library import now
@@ -69,7 +69,8 @@ async def restore(settings: Settings, folder: Path) -> Restored:
         raise DatabaseError(f"{copied}: was written with another key; put back its key (encryption.key_file)")
     before = copies.put_back(copied, target)
     async with opened(settings) as storage:
-        forgotten = await storage.forget_again(now())
+        staff = Staff.of(settings, ())
+        forgotten = await storage.forget_again(now(), {*staff.members, *staff.told})
         await storage.sign_ins.end_everybodys()
         invited = tuple(member.name for member in await storage.invited.all())
         return Restored(target, before, forgotten, await storage.holds.hold(), invited)

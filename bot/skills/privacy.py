@@ -16,7 +16,7 @@ from bot.knowledge.money import grouped
 from bot.library import Library
 from bot.messages import Markdown, Meaning, Reply
 from bot.skills.turn import Command, Skill, Turn
-from bot.storage import DONE, KNOWN, Storage
+from bot.storage import DONE, KNOWN, Roster, Storage
 
 _DELETE = (
     *(
@@ -63,10 +63,13 @@ class Privacy(Skill):
     commands = (Command("privacy", is_personal=False), Command("mydata"), Command("forget"))
     presses = (ShowMyData, Forget, KeepData)
 
-    def __init__(self, library: Library, learning: Learning, storage: Storage, settings: Settings) -> None:
+    def __init__(
+        self, library: Library, learning: Learning, storage: Storage, roster: Roster, settings: Settings
+    ) -> None:
         self._library = library
         self._learning = learning
         self._storage = storage
+        self._roster = roster
         self._settings = settings
 
     async def respond(self, turn: Turn) -> Reply | None:
@@ -80,7 +83,9 @@ class Privacy(Skill):
                 no = KeepData().button(turn.say("no"), means=Meaning.NO, also=_KEEP)
                 return Reply(turn.say("forget-ask"), ((yes, no),))
             case _, Forget():
-                await self._storage.forget(turn.person, turn.now)
+                staff = {*await self._roster.members(), *await self._roster.told()}
+                staff |= {await self._storage.moves.current(each) for each in staff}
+                await self._storage.forget(turn.person, turn.now, staff - {turn.person.address})
                 await self._learning.unlearn()
                 turn.close()
                 return Reply(turn.say("forgotten"), replaces=True)

@@ -1,10 +1,12 @@
 """What the bot remembers: one file per noun, and one way to write."""
 
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.messages import Address
 from bot.storage.addresses import MAIL, Addresses, FurtherAddress
 from bot.storage.announcements import Announcement, Announcements
 from bot.storage.approvals import Approvals, LostRequest
@@ -36,6 +38,7 @@ from bot.storage.standings import Occupancy, Standing, Standings
 from bot.storage.states import AnnouncementStatus, DeliveryStatus
 from bot.storage.tallies import Receipt, Tally
 from bot.storage.ticks import Tick, Ticks
+from bot.storage.traces import Traces
 from bot.storage.transcripts import Entry, Transcripts
 from bot.storage.waiting_list import Place, WaitingList
 
@@ -72,6 +75,7 @@ class Storage:
     invited: Invited
     sign_ins: SignIns
     joins: Joins
+    traces: Traces
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
@@ -104,13 +108,18 @@ class Storage:
             Invited(database),
             SignIns(database),
             Joins(database),
+            Traces(database),
         )
 
-    async def forget(self, person: Person, now: datetime) -> None:
-        """Deletes somebody with everything of theirs, also from freed pages, and notes that, beside the database."""
+    async def forget(self, person: Person, now: datetime, staff: Collection[Address] = ()) -> None:
+        """Deletes somebody with everything of theirs, also from freed pages and from what staff were shown, and notes that, beside the database.
+
+        Args:
+            staff: see ``Traces.forget``.
+        """
         async with self.transaction():
             questions = [question.text for question in await self.questions.of_person(person.id)]
-            await self.outbox.forget(questions)
+            await self.traces.forget((person.name, person.student_number), questions, staff)
             theirs = [person.address]
             theirs += [further.address for further in await self.addresses.of_person(person.id)]
             for address in theirs:
@@ -120,14 +129,18 @@ class Storage:
                 self.database.erasures.add(theirs, now)
             self.database.scrub_soon()
 
-    async def forget_again(self, now: datetime) -> int:
-        """Forgets, in a database that was put back, whoever used /forget since; returns how many that were."""
+    async def forget_again(self, now: datetime, staff: Collection[Address] = ()) -> int:
+        """Forgets, in a database that was put back, whoever used /forget since; returns how many that were.
+
+        Args:
+            staff: see ``Traces.forget``.
+        """
         erased = self.database.erasures.latest() if self.database.erasures is not None else {}
         count = 0
         for person, first_seen_at in await self.people.since():
             moment = erased.get(self.database.fingerprint(person.address))
             if moment is not None and moment >= first_seen_at:
-                await self.forget(person, now)
+                await self.forget(person, now, staff)
                 count += 1
         return count
 

@@ -284,18 +284,6 @@ class Outbox:
                 where = (table.c.channel == old.channel, table.c.address == old.id)
                 await connection.execute(update(table).where(*where).values(address=new_id))
 
-    async def forget(self, questions: Collection[str]) -> None:
-        """Deletes notices to others that wait to be sent and hold somebody's question."""
-        spelt = [json.dumps(question, ensure_ascii=False)[1:-1] for question in questions]
-        waiting = (outbox.c.lane != Lane.BULK.value, outbox.c.content.is_not(None))
-        async with self._database.transaction() as connection:
-            rows = (await connection.execute(select(outbox.c.id, outbox.c.content).where(*waiting))).all()
-            decrypt = self._database.cipher.decrypt
-            theirs = (
-                [row.id for row in rows if any(q in decrypt(row.content) for q in spelt)] if spelt else []
-            )
-            await connection.execute(delete(outbox).where(outbox.c.id.in_(theirs)))
-
     async def bring_back(self, now: datetime) -> int:
         """Makes due what was queued while the clock was ahead, and would wait until it is that late; returns how much it was."""
         ahead = (outbox.c.queued_at > now + _WRONG_CLOCK, outbox.c.status.in_(UNSETTLED))

@@ -15,7 +15,7 @@ from bot.storage.schema import metadata
 
 CHANNEL = "web"
 """Where those talk who were invited."""
-_PREFIX = "staff-"
+PREFIX = "staff-"
 """Begins their addresses, which no cookie of a student can hold."""
 
 staff = Table(
@@ -39,7 +39,7 @@ class Member:
 
     @property
     def address(self) -> Address:
-        return Address(CHANNEL, f"{_PREFIX}{self.id}")
+        return Address(CHANNEL, f"{PREFIX}{self.id}")
 
 
 class Invited:
@@ -74,8 +74,8 @@ class Invited:
 
     async def includes(self, address: Address) -> bool:
         """Tells whether this is the address of one of them; whoever has another kind of address costs no trip."""
-        number = address.id.removeprefix(_PREFIX)
-        is_theirs = address.channel == CHANNEL and address.id.startswith(_PREFIX) and number.isdecimal()
+        number = address.id.removeprefix(PREFIX)
+        is_theirs = address.channel == CHANNEL and address.id.startswith(PREFIX) and number.isdecimal()
         return is_theirs and bool(await self._read(staff.c.id == int(number)))
 
     async def _read(self, *which: object) -> list[Member]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.errors import ServerFailed
 from bot.messages import Address
 from tests.conftest import Clock, Person, World
 
@@ -75,3 +78,25 @@ async def test_mydata_shows_the_pause_and_every_reminder(world: World, student: 
     assert "Paused until Friday 2 April 2027" in said
     await world.storage.people.set_gone(student.address, gone=True)
     assert "Set aside when you blocked me" in await student.says("/mydata")
+
+
+@pytest.mark.parametrize("question", ["e", "the", "At nine.", "When does the office open?", "text"])
+async def test_forgetting_takes_nothing_from_others(
+    world: World, student: Person, teacher: Person, question: str
+) -> None:
+    """Whatever somebody has asked before: an answer that waits for another one is theirs."""
+    await student.says("/human When does the office open?")
+    world.outlet.faults[student.address] = ServerFailed("for a while")
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    await teacher.says("At nine.")
+    await world.deliver()
+    vandal = world.person("vandal")
+    await vandal.says(f"/human {question}")
+    await vandal.says("/forget")
+    await vandal.presses("Yes, delete")
+    world.outlet.faults.clear()
+    world.clock.passes(hours=1)
+    await world.deliver()
+    [answer] = world.outlet.heard_by(student.address)
+    assert "At nine." in answer

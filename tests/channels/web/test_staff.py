@@ -397,3 +397,52 @@ async def test_an_open_page_ends_with_the_session(pages: Pages, student: Browser
         rest = [line async for line in lines]
     assert "event: over" in rest
     assert not any("office" in line for line in rest)
+
+
+# --- what staff were shown of somebody who is forgotten ------------------------------------
+
+
+async def _kept(pages: Pages) -> str:
+    """All that staff and students were shown on their pages, or would be."""
+    people = [person for person, _ in await pages.app.storage.people.since()]
+    said = [entry for each in people for entry in await pages.channel.transcript(each)]
+    return repr(said) + repr([person.conversation for person in people])
+
+
+async def test_what_staff_were_shown_goes_with_whoever_is_forgotten(pages: Pages) -> None:
+    """Lists, tables, questions and buttons; what they were shown of another one stays, and so does a dialogue."""
+    li, _ = await with_a_ticket(pages)
+    await li.says("/human Where does my pregnant sister sleep?")
+    wu = pages.browser()
+    await wu.opens()
+    await wu.says("/human Where does my brother sleep?")
+    wang = await signed_in(pages)
+    await wang.opens()
+    await pages.deliver()
+    await wang.says("/attendees jinyun")
+    await wang.presses("XLSX")
+    await wang.says("/questions")
+    await wang.says("/checkin jinyun 2023123456")
+    await wang.presses("Answer 2")
+    before = await _kept(pages)
+    assert all(words in before for words in ("Li Na", "2023123456", "pregnant", "jinyun.xlsx"))
+    await li.says("/forget")
+    await li.presses("Yes, delete")
+    after = await _kept(pages)
+    assert not [words for words in ("Li Na", "pregnant", "jinyun.xlsx") if words in after]
+    assert "my brother" in after
+    assert "on its way" in await wang.says("In the dormitory.")
+
+
+async def test_a_former_member_of_staff_keeps_nothing_either(pages: Pages) -> None:
+    li, _ = await with_a_ticket(pages)
+    wang = await signed_in(pages)
+    await wang.opens()
+    await wang.says("/attendees jinyun")
+    member = await pages.app.storage.invited.find("wang fang")
+    assert member is not None
+    await pages.app.storage.invited.remove(member)
+    assert "2023123456" in await _kept(pages)
+    await li.says("/forget")
+    await li.presses("Yes, delete")
+    assert "2023123456" not in await _kept(pages)
