@@ -13,7 +13,17 @@ EXAMS = r"(?:term|semester) (?:ends?|finish\w*|is over)|放(?:暑)?假|学期结
 BACK = r"到校|回得来|回不来|over (?:by|before)|finish\w* (?:by|before)|ends? (?:by|before)|done (?:by|before)|(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
 FREE = r"\bbreak (?:is|runs?|goes|lasts)|空着|空出来|没安排|\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
 NOT_BEFORE = r"(?:can't|cannot|can not|not able to|unable to)[^.?]*\b(?:away|leave|free|go|start|travel|fly)\b[^.?]*before|之?前[^,，。]{0,4}(?:走不开|走不了|去不了|没空|不能走|出不去)"
-BUSY = r"driving test|appointment|驾考|defen[cs]e|答辩|in hospital|住院|surgery|手术|away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
+_OBLIGED = (  # "I have to be there", 必须到场
+    r"(?<!do )(?<!would )(?<!will )(?<!should )(?<!did )\bi (?:\w+ )?(?:must|have to|need to|(?:'ve )?got to)(?: \w+)? (?:be (?!in §|at §|back)|attend|stay|go home|report|appear|sit\b|help|show up)"
+    r"|\bi'(?:ve got to|m needed|m supposed to) (?:be|attend|stay|at)|(?:can'?t|cannot) (?:skip|miss|get out of|avoid)|required to (?:be|attend)|\bmy presence"
+    r"|(?:必须|一定要|非得|只能|得|要)(?:我|本人|亲自|人|全家|亲身)*(?:在(?!\d|线|网)|到场|参加|出席|回去|陪)|人必须|本人(?:必须|要|得)?到|走不开|躲不掉|逃不掉|推不掉|赖不掉|不能(?:缺席|不去|不在|请假)"
+)
+BUSY = (
+    _OBLIGED
+    + r"|(?:skills?|clinical|practical|fitness|licen[cs]e) (?:test|exam\w*|assessment|check)|assessment|\bmarr(?:y|ies|ied|iage)|\bgraduat(?:es|ion)\b|ceremony|birthday|anniversary|funeral|reunion"
+    r"|结婚|婚宴|喜酒|满月酒|大寿|过生日|生日|搬家|考核|技能(?:考|大赛)|选拔|科目[1-4]|路考|开庭|典礼|追悼会|葬礼|体测|体检|聚会|同学会|哪[^,，。]{0,10}不(?:会)?(?:耽误|影响|受影响|冲突)|"
+    r"driving test|appointment|驾考|defen[cs]e|答辩|in hospital|住院|surgery|手术|away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
+)
 
 
 def with_interview(question: DateQuestion, span: Span) -> DateAnswer:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from bot.answering import budgets, dates, subject
+from bot.answering import budgets, dates, refunds, subject
 from bot.answering.asking import (
     asks_among_ours,
     asks_for_a_verdict,
@@ -205,10 +205,12 @@ class _Request:
     # --- money ------------------------------------------------------------
 
     def _budget(self) -> Computed | None:
-        if not subject.is_about(self.match, *subject.PRICED):
+        if not subject.is_about(self.match, *subject.PRICED, "withdraw"):
             return None
         asked = self.every if asks_which(self.text) and not self.match.named else self.asked
-        found = budgets.read_budget(self.text, asked, is_named=bool(self.named) and asked is self.asked)
+        found = self._refund() or budgets.read_budget(
+            self.text, asked, is_named=bool(self.named) and asked is self.asked
+        )
         if found is None:
             return None
         is_judged = any(outcome is not Outcome.UNKNOWN for outcome in found.outcomes.values())
@@ -217,6 +219,11 @@ class _Request:
         ids = tuple(programme.id for programme in asked)
         programmes = _met(outcomes) if is_judged else ids
         return Computed(Kind.BUDGET, found.by, "cost", programmes, ids, found, outcomes, value)
+
+    def _refund(self) -> budgets.Budget | None:
+        if len(self.named) != 1:
+            return None
+        return refunds.read_refund(self.text, self.named[0], self.spans, self.now, self.knowledge.holidays)
 
     # --- rankings ---------------------------------------------------------
 

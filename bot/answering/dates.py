@@ -8,14 +8,15 @@ from datetime import date, datetime, time, timedelta
 from bot.answering import clashes
 from bot.answering.asking import asks_whether, asks_which
 from bot.answering.date_questions import DateAnswer, DateQuestion
+from bot.answering.refunds import asks_for_refund
 from bot.answering.spans import Span, asked_about
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme, steps
 from bot.knowledge.due import months_later
 
-_WHEN = r"last chance|deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last (?:day|date)|how late|哪(?:1|一)?天|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
+_WHEN = r"last chance|deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last (?:day|date)|how late|哪(?:1|一)?天|哪1?个?\s*(?:周|星期|礼拜)[1-6日天]|(?:which|what) (?:mon|tues|wednes|thurs|fri|satur|sun)day|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
 _EARLIEST = r"hospital[^.?]{0,12}(?:begin|start)|医院[^,，。]{0,8}开始|earliest|from when|as of|first day|最早|可以(?:入住|搬|住)|(?:几号|哪天|什么时候)(?:起|开始|能|可以)|能(?:入住|住|搬)|can i (?:move|check)"
-_DAYS_LEFT = r"how many (?:more )?days (?:are (?:there|left) )?(?:from|between) (?:now|today)\b|how many (?:more )?days[^?]*\b(?:from now|from today)\b|how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
+_DAYS_LEFT = r"how many (?:more )?days (?:are (?:there|left) )?(?:from|between) (?:now|today)\b|how many (?:more )?days[^?]*\b(?:from now|from today)\b|how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|(?<!\d )days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
 _LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
 _APPLY = r"传完|传上|appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|paper(?:s|work)|报名|申请|报(?!告)|交|提交|送|递|发|上传|投|(?:开|盖|办|弄|备)(?:完|好|齐|出来|下来)"
 _SCORE = r"ielts|toefl|\bpte\b|duolingo|cet|雅思|托福|多邻国|[46]级|score"
@@ -58,6 +59,8 @@ def asks_if_open(text: str) -> bool:
 
 def answer(question: DateQuestion) -> DateAnswer | None:
     """Computes what is asked about days; None if nothing is to be computed."""
+    if asks_for_refund(question.text):
+        return None
     if question.has(_DAYS_LEFT):
         return _days_left(question)
     if question.has(r"怎么办|咋办|咋整|what (?:should|can|shall|do) i do|how (?:do|can) i\b"):
@@ -157,6 +160,9 @@ def _when(question: DateQuestion) -> DateAnswer | None:
     if question.has(_EARLIEST):
         begun = {p.id: begins for p in question.programmes if (begins := _begins(question, p, step))}
         days |= begun
+    weekday = question.weekday()
+    if weekday is not None and any(day.weekday() != weekday for day in days.values()):
+        return None
     value = next(iter(days.values())) if len(days) == 1 else None
     topic = {
         "results": "results",

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.answering.budgets import amounts_in, is_enough
+from bot.answering.amounts import amounts_in
+from bot.answering.budgets import is_enough
 from bot.answering.figures_in_text import plain
 from bot.answering.profile import Failed, Profile, Score
 from bot.answering.spans import read_spans

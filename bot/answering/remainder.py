@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from bot.answering.budgets import Budget, amounts_in, together
+from bot.answering.amounts import amounts_in, together
+from bot.answering.budgets import Budget
 from bot.answering.computed import Computed
 from bot.answering.date_questions import DateAnswer
 from bot.answering.filters import Filtered

@@ -30,8 +30,8 @@ _PATTERNS = {
     "zh_period": r"(上上|上|下下|下|这|本|今)\s*(?:个)?\s*(周末|周|星期|礼拜|月)(?!\s*[1-6日天末\d])\s*(初|底)?",
     "en_period": r"\b(next|this|last|the coming|the end of this|the end of next) (week(?:end)?|month)\b",
     "ahead": r"(?<![a-z])(today|tomorrow|the day after tomorrow|yesterday|tonight|right now|今天|今日|今晚|明天|明日|后天|大后天|昨天)",
-    "zh_weekday": r"(上|下下|下|这|本)?\s*(?:个)?\s*(?:周|星期|礼拜)\s*([1-6日天末])",
-    "en_weekday": rf"(?:(next|this|coming|last) )?{_WEEKDAY}",
+    "zh_weekday": r"(?<!哪)(?<!哪个)(?<!哪1个)(?<!是个)(上|下下|下|这|本)?\s*(?:个)?\s*(?:周|星期|礼拜)\s*([1-6日天末])",
+    "en_weekday": rf"(?<!which )(?<!what )(?:(next|this|coming|last) )?{_WEEKDAY}",
 }
 _AHEAD = {
     "today": 0, "tonight": 0, "right now": 0, "今天": 0, "今日": 0, "今晚": 0, "tomorrow": 1, "明天": 1, "明日": 1,

@@ -1231,6 +1231,8 @@ budget-none = That is enough for none of them.
 budget-after-grant = { $programme }: about { $value } is left for you to pay.
 budget-short = { $programme }: you are about { $value } short.
 budget-items = { $programme }: { $value } in total.
+budget-refund = { $programme }: { $value } of the fee comes back to you.
+budget-fee-after-grant = { $programme }: the programme fee is then { $value }.
 budget-first = The money comes after your return, so you have to pay about { $value } first.
 
 ### /fit

@@ -1108,6 +1108,8 @@ budget-none = 哪个都不够。
 budget-after-grant = { $programme }：自己大约还要出 { $value }。
 budget-short = { $programme }：大约还差 { $value }。
 budget-items = { $programme }：一共 { $value }。
+budget-refund = { $programme }：项目费能退回 { $value }。
+budget-fee-after-grant = { $programme }：项目费减免后是 { $value }。
 budget-first = 这笔钱回来之后才发，所以要先垫付大约 { $value }。
 
 ### /fit
