@@ -151,6 +151,11 @@ def cell(text: str) -> str:
     return "".join(c for c in kept if c in "\t\r\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
+def whole_characters(text: str) -> str:
+    """Returns it with U+FFFD for a half of a character, as a program leaves that cuts within an emoji."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def is_one_line(text: str) -> bool:
     """Tells whether a text holds neither line breaks nor control characters."""
     return not any(unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") for c in text)

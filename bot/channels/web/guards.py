@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import MutableMapping, Sequence
+from functools import lru_cache
 from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST_BYTES = 64 * 1024
 _BODY_SECONDS = 10.0
 _MOST_FIELDS = 20
+_PREFIX = 64  # bits of an IPv6 address that are one subscriber's at least
 _SAFE = {"same-origin", "none"}
 
 _POLICY = "content-security-policy"
@@ -176,6 +179,17 @@ class Limits:
 
 
 def address_of(request: Request) -> str:
-    """Returns the network address that a request comes from."""
+    """Returns the network address that a request comes from; of IPv6 the network, as any subscriber has 2**64 addresses."""
     client: Any = request.client
-    return client.host if client is not None else ""
+    return _network(client.host) if client is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _network(host: str) -> str:
+    try:
+        address = ip_address(host)
+    except ValueError:  # a socket of this machine, a test
+        return host
+    if not isinstance(address, IPv6Address) or address.is_loopback:
+        return host
+    return str(address.ipv4_mapped or ip_network((int(address), _PREFIX), strict=False))

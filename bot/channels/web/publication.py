@@ -24,6 +24,7 @@ from bot.config import Settings
 from bot.knowledge import Programme, Topic
 from bot.library import Library
 from bot.messages import Language
+from bot.tidy import whole_characters
 
 _FOR_A_WHILE = {"cache-control": "public, max-age=300"}
 _LONGEST_QUESTION = 4000
@@ -227,7 +228,7 @@ def _question(body: bytes | None) -> str | None:
         return None
     question = value.get("question") if isinstance(value, dict) else None
     is_good = isinstance(question, str) and question.strip() and len(question) <= _LONGEST_QUESTION
-    return str(question) if is_good else None
+    return whole_characters(str(question)) if is_good else None
 
 
 def _without_heading(leaf: Leaf, text: str) -> str:

@@ -40,6 +40,8 @@ _HEARTBEAT_SECONDS = 20.0
 _SHOWN_AT_ONCE = 40  # entries; the earlier ones are a link away
 _FRAGMENT = "x-fragment"
 """The header by which the script asks for the new entries instead of the page."""
+_LONGEST_TEXT = 4096
+"""Characters: as much as Telegram takes; the time that a question takes grows faster than its length."""
 _LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _KEPT_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 _NEVER_KEPT = {"cache-control": "no-store"}
@@ -156,6 +158,8 @@ class Site:
 
     async def _say(self, request: Request) -> Response:
         form = await self._guard.form(request)
+        if len(form.get("text", "").replace("\r\n", "\n")) > _LONGEST_TEXT:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         visitor = await self._visitors.unread(request)
         address = visitor.address or self._identity.new()
         is_too_often = self._of_person.wait(address.id)

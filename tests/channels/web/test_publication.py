@@ -63,6 +63,14 @@ async def test_a_broken_call_is_told_how_it_should_look(student: Browser, body: 
     assert '{"question": "…"}' in response.json()["error"]
 
 
+@pytest.mark.parametrize(("half", "kept"), [("\\ud83d", "�"), ("\\udcff", "�"), ("\\ud83d\\ude00", "😀")])
+async def test_half_a_character_spoils_no_answer(student: Browser, half: str, kept: str) -> None:
+    """As a program leaves it that cuts a text within an emoji."""
+    response = await student.client.post("/api/answer", content=f'{{"question": "How much is NUS? {half}"}}')
+    assert response.status_code == 200
+    assert (response.json()["topic"], response.json()["question"][-1]) == ("cost", kept)
+
+
 async def test_too_many_questions_are_told_to_wait(student: Browser) -> None:
     for _ in range(70):
         response = await student.client.post("/api/answer", content="x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import httpx
 import pytest
@@ -288,3 +289,38 @@ async def test_the_first_page_is_small(student: Browser) -> None:
         async with student.client.stream("GET", path) as response:
             total += sum([len(chunk) async for chunk in response.aiter_raw()])
     assert total <= 60_000
+
+
+@pytest.mark.parametrize("word", ["a", "1", "NUS fees? ", "国大费用多少", "\r\n a"])
+async def test_a_text_that_no_page_of_ours_sends_is_refused_before_it_is_read(
+    pages: Pages, student: Browser, word: str
+) -> None:
+    """A word of 60,000 letters kept everybody waiting for half a minute."""
+    begun = time.monotonic()
+    response = await student.client.post("/say", data={"text": word * (60_000 // len(word.encode()))})
+    assert (response.status_code, "fewer words" in response.text) == (413, True)
+    assert time.monotonic() - begun < 2
+    assert await pages.storage_people() == []
+
+
+@pytest.mark.parametrize("text", ["啊" * 4000, "a\r\n" * 2000, "😀" * 2000])
+async def test_a_text_as_long_as_the_page_lets_one_write_is_answered(student: Browser, text: str) -> None:
+    await student.opens()
+    assert await student.says(text)
+
+
+def _from(pages: Pages, host: str) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(pages.site.app, client=(host, 1234))
+    return httpx.AsyncClient(transport=transport, base_url=URL, headers={"origin": URL})
+
+
+async def test_a_subscriber_of_ipv6_is_one(pages: Pages) -> None:
+    """However many of the 2**64 addresses they come from; the neighbour is another one, and an IPv4 address stays itself."""
+    for number in range(2000):
+        async with _from(pages, f"2001:db8:1:2::{number:x}") as client:
+            if (await client.post("/shown", data={})).status_code == 429:
+                break
+    assert 600 <= number < 1900
+    for host in ("2001:db8:1:3::1", "::1", "::ffff:192.0.2.1", "192.0.2.1"):
+        async with _from(pages, host) as client:
+            assert (await client.post("/shown", data={})).status_code == 204
