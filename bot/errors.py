@@ -16,6 +16,7 @@ BotError                     one sentence for a person: where, what is wrong, wh
     ├── TooFast              asked to wait so many seconds
     ├── Unreachable          nothing left this machine: there is no way to the other side now
     ├── ServerFailed         the other side has a fault of its own
+    ├── Deferred             the other side will take it later, perhaps in hours
     └── OutcomeUnknown       it left, but whether it arrived was not heard
 
 What a student can bring about (a full briefing, a name too long) is no
@@ -114,6 +115,10 @@ class Unreachable(DeliveryError):
 
 
 class ServerFailed(DeliveryError):
+    pass
+
+
+class Deferred(DeliveryError):
     pass
 
 

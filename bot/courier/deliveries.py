@@ -13,6 +13,7 @@ from bot.courier.route import Route
 from bot.courier.sender import Writer
 from bot.courier.track import Track
 from bot.errors import (
+    Deferred,
     DeliveryError,
     DeliveryRefused,
     NotYet,
@@ -217,6 +218,9 @@ class Deliveries:
                         delivery, DeliveryStatus.UNKNOWN if is_unknown else DeliveryStatus.FAILED, str(error)
                     )
                 return await self._try_later(track, delivery, self.pause(delivery), error)
+            case Deferred() if delivery.attempts < retries.MAX_DEFERRED:
+                pause = retries.pause_seconds(delivery.attempts, self._first_pause, is_deferred=True)
+                return await self._try_later(track, delivery, pause, error)
             case _:
                 return Outcome(delivery, DeliveryStatus.FAILED, str(error))
 

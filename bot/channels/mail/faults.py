@@ -17,16 +17,24 @@ from aiosmtplib import (
 )
 
 from bot.errors import (
+    Deferred,
     DeliveryError,
     DeliveryRefused,
     OutcomeUnknown,
     RecipientGone,
-    ServerFailed,
     Unreachable,
 )
 
 _CLOSING = 421  # the whole server, not this mail
 _FULL = (452, 552)  # the mailbox exists
+_STATUS = re.compile(r"\b5\.(\d{1,3})\.(\d{1,3})\b")
+_NOT_THE_MAILBOX = ("7", "5", "6")
+"""Of the enhanced status codes (RFC 3463): policy, protocol and content."""
+_OUR_SENDER = {("1", "7"), ("1", "8")}
+_POLICY = re.compile(
+    r"relay|spam|block|black|blacklist|spf\b|dkim|dmarc|policy|reputation|authenticat|sender", re.IGNORECASE
+)
+"""Of a server that gives no such code."""
 _EMAIL = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+")
 _LONGEST_REASON = 200
 
@@ -52,9 +60,10 @@ def _delivery_error(error: Exception, is_leaving: bool) -> DeliveryError:
         case SMTPAuthenticationError() | SMTPConnectError():
             return Unreachable(reason)
         case SMTPResponseException(code=code) if code < 500:
-            return ServerFailed(reason)
-        case SMTPRecipientRefused(code=code):
-            return DeliveryRefused(reason) if code in _FULL else RecipientGone(reason)
+            return Deferred(reason)
+        case SMTPRecipientRefused(code=code, message=message):
+            is_there = code in _FULL or _refuses_us(message)
+            return DeliveryRefused(reason) if is_there else RecipientGone(reason)
         case SMTPDataError():
             return DeliveryRefused(reason)
         case SMTPSenderRefused(code=code) if code in _FULL:
@@ -67,6 +76,14 @@ def _delivery_error(error: Exception, is_leaving: bool) -> DeliveryError:
             return OutcomeUnknown(reason)
         case _:
             return Unreachable(reason)
+
+
+def _refuses_us(said: str) -> bool:
+    """Tells whether a mail was refused for who sends it, or how, so that nothing is known of the mailbox."""
+    status = _STATUS.search(said)
+    if status is None:
+        return _POLICY.search(said) is not None
+    return status[1] in _NOT_THE_MAILBOX or status.groups() in _OUR_SENDER
 
 
 def _reason(error: Exception) -> str:

@@ -168,6 +168,54 @@ async def test_a_server_that_refuses_us_loses_nothing(
     assert await app.storage.outbox.statuses([row]) == {row: DeliveryStatus.SENT}
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_gone"),
+    [
+        ("550 5.7.1 Client host blocked using zen.example.org", False),
+        (f"554 5.7.1 <{EMAIL}>: Relay access denied", False),
+        ("550 5.7.26 Unauthenticated sender (SPF, DKIM)", False),
+        ("553 5.1.8 Sender address rejected: domain not found", False),
+        ("550 5.6.7 No SMTPUTF8", False),
+        ("554 Message refused: your host is on a blacklist", False),
+        ("553 sorry, relaying denied from your location", False),
+        ("552 5.2.2 Mailbox full", False),
+        (f"550 5.1.1 <{EMAIL}>: no such user", True),
+        ("550 5.1.10 Recipient not found", True),
+        ("550 5.2.1 Mailbox disabled", True),
+        ("550 User unknown", True),
+        ("550 [145.239.80.210] no such mailbox", True),
+    ],
+)
+async def test_an_address_outlives_what_is_wrong_with_us(
+    app: App, mailbox: Mailbox, answer: str, *, is_gone: bool
+) -> None:
+    """A blocklist or a relay that is not ours loses one mail, and no reader."""
+    mailbox.answers["RCPT"] = [answer]
+    li = await reader(app)
+    lost = await tells(app, li, Reply("Hello"))
+    status = DeliveryStatus.GONE if is_gone else DeliveryStatus.FAILED
+    assert await app.storage.outbox.statuses([lost]) == {lost: status}
+    await app.storage.outbox.put([li.person.id], Reply("Hello again"), app.clock())
+    await deliver(app)
+    assert len(mailbox.arrived) == (not is_gone)
+
+
+@pytest.mark.parametrize("hours", [0.3, 1, 12])
+async def test_a_server_that_asks_for_patience_gets_it(
+    app: App, mailbox: Mailbox, clock: Clock, hours: float
+) -> None:
+    """Greylisting, a quota of an hour, a morning out of order: the mail arrives once, soon after."""
+    li, begun = await reader(app), clock.moment
+    row = (await app.storage.outbox.put([li.person.id], Reply("Later"), clock()))[0]
+    while not mailbox.arrived and clock.moment - begun < timedelta(hours=hours + 1):
+        is_late = clock.moment - begun >= timedelta(hours=hours)
+        mailbox.answers["RCPT"] = [] if is_late else ["451 4.7.1 Greylisted, come back later"]
+        await app.courier.deliver_due()
+        clock.passes(minutes=5)
+    assert len(mailbox.arrived) == 1
+    assert await app.storage.outbox.statuses([row]) == {row: DeliveryStatus.SENT}
+
+
 async def test_what_was_said_by_mail_is_corrected_by_mail(
     app: App, mailbox: Mailbox, mailing: Settings
 ) -> None:
