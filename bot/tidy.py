@@ -67,6 +67,11 @@ def is_blank(text: str) -> bool:
     return _BLANK.fullmatch(text) is not None
 
 
+def visible(text: str) -> str:
+    """Returns it without what nobody sees, for what holds no such thing: an address, a link."""
+    return _INVISIBLE_IN_LINKS.sub("", text)
+
+
 def digits(text: str) -> str:
     """Returns it with 0-9 for the decimal digits of any script."""
     if text.isascii():
@@ -172,7 +177,7 @@ def link_in(text: str) -> tuple[str, str]:
 
     One that a chat program has cut short ("https://a.example/b…") is none.
     """
-    text = _INVISIBLE_IN_LINKS.sub("", text)
+    text = visible(text)
     match = _LINK.search(text)
     if match is None:
         return "", text.strip()

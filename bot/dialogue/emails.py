@@ -7,9 +7,15 @@ import unicodedata
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.tidy import visible
+
 _LONGEST = 120
-_FULL_STOP = re.compile(r"(?<=[A-Za-z0-9])[。．｡](?=[A-Za-z0-9])")  # of an input method, within a domain
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_FULL_STOP = re.compile(r"(?<=[A-Za-z0-9])。(?=[A-Za-z0-9])")  # of an input method, within a domain
+_APART = r"[^\s@<>()\[\]\"“”‘,;:\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_ADDRESS = re.compile(rf"{_APART}+@{_APART}+")
+"""What is joined to an address: "müller@" is not "ller@", while Chinese is written without spaces around it."""
+_SPELT = re.compile(r"[A-Za-z0-9.!#$%&'*+=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_CHINESE_DOMAIN = re.compile(r"(?:中[国國]|公司|网络|網絡|香港|台[湾灣]|在线|商城|集团|大学)")
 _COMMON = (
     *(
         "qq.com",
@@ -30,16 +36,23 @@ _SHORT = 8  # letters of a domain, up to which one slip is as many as there can 
 
 
 def read(said: str) -> str | None:
-    """Returns the address in what somebody wrote, in one spelling; None if there is none, or none that mail can reach."""
+    """Returns the address in what somebody wrote, in one spelling; None if there is none or several, or none that mail can reach."""
+    text = visible(unicodedata.normalize("NFKC", said)).replace("’", "'")
+    text = _FULL_STOP.sub(".", text)
+    spelt = [_spelt(match, text) for match in _ADDRESS.finditer(text)]
+    is_one = len({(email or "").casefold() for email in spelt}) == 1
+    return spelt[0] if is_one else None
+
+
+def _spelt(match: re.Match[str], text: str) -> str | None:
     from email_validator import EmailNotValidError, validate_email  # who takes no addresses needs none of it
 
-    found = _ADDRESS.search(unicodedata.normalize("NFKC", _FULL_STOP.sub(".", said)))
-    if found is None or len(found[0]) > _LONGEST:
+    address = match[0].lstrip("'*_").rstrip(".'*_!?")
+    is_cut = match[0].endswith(".") and _CHINESE_DOMAIN.match(text, match.end()) is not None
+    if is_cut or len(address) > _LONGEST or not _SPELT.fullmatch(address):
         return None
     try:
-        return validate_email(
-            found[0].rstrip("."), check_deliverability=False, allow_smtputf8=False
-        ).normalized
+        return validate_email(address, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
         return None
 

@@ -23,6 +23,7 @@ from bot.dialogue.buttons import (
 from bot.messages import Button, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import FurtherAddress, Storage
+from bot.tidy import chinese_digits, tidy
 
 _DAY = timedelta(days=1)
 _MOST_A_DAY = 3  # mails to one address that is not confirmed, and so perhaps nobody's who asked for them
@@ -191,12 +192,12 @@ class Contact(Skill):
         return True
 
     async def _enter(self, turn: Turn, waiting: EnteringCode) -> Reply:
-        said = "".join(filter(str.isdecimal, turn.message.text))
+        said = "".join(filter(str.isdecimal, chinese_digits(tidy(turn.message.text))))
         again = column(MailAgain().button(turn.say("email-again")))
         if turn.now > waiting.sent_at + _CODE_LASTS or waiting.wrong >= _MOST_WRONG:
             turn.close()
             return Reply(turn.say("email-code-over"), again)
-        if not (said.isascii() and hmac.compare_digest(said, waiting.code)):
+        if not hmac.compare_digest(said, waiting.code):
             turn.open(replace(waiting, wrong=waiting.wrong + 1))
             return Reply(turn.say("email-code-wrong", email=waiting.email), again)
         turn.close()

@@ -29,10 +29,42 @@ from bot.dialogue import emails
         ("li@example..edu", None),
         ("李@qq.com", None),
         (f"{'a' * 200}@qq.com", None),
+        ("zhang\u200bli@qq.com", "zhangli@qq.com"),
+        ("\ufeffli@qq.com\u200b", "li@qq.com"),
+        ("li\u00adna@qq\u200b.com", "lina@qq.com"),
+        ("\u202ali@qq.com\u202c", "li@qq.com"),
+        ("ｌｉ＠ｑｑ。ｃｏｍ", "li@qq.com"),
+        ("o’brien@example.edu", "o'brien@example.edu"),
+        ("'li@qq.com'", "li@qq.com"),
+        ("**li@qq.com**", "li@qq.com"),
+        ("李娜li@qq.com（常用）", "li@qq.com"),
+        ("li@qq.com, LI@QQ.com!", "li@qq.com"),
+        ("Li Na <li@qq.com>, li@qq.com", "li@qq.com"),
     ],
 )
 def test_what_was_typed_is_read_in_one_spelling(said: str, read: str | None) -> None:
     assert emails.read(said) == read
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "müller@gmx.de",
+        "mu\u0308ller@gmx.de",
+        "éric@example.edu",
+        "ivаn@mail.ru",  # with a Cyrillic а
+        "lısa@qq.com",
+        "нина.petrova@example.edu",
+        "li@mail.exämple.com",
+        "li@qq.comß",
+        "li@stu.example.edu.中国",
+        "li@qq.com wu@qq.com",
+        "a@b@qq.com",
+        "//example.edu/li@qq.com",
+    ],
+)
+def test_what_mail_cannot_reach_is_never_cut_to_what_is_somebody_elses(said: str) -> None:
+    assert emails.read(said) is None
 
 
 @pytest.mark.parametrize(

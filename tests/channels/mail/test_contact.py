@@ -171,6 +171,24 @@ async def test_without_a_page_for_the_world_a_code_confirms(
     assert "does not count any more" in await student.says("123456")
 
 
+@pytest.mark.parametrize(
+    "zero", ["０", "٠", "۰", "𝟎", "0\u200b"], ids=["wide", "Arabic", "Persian", "bold", "pasted"]
+)
+async def test_a_code_is_read_in_the_figures_of_any_input_method(
+    pages: Pages, student: Browser, mailbox: Mailbox, zero: str
+) -> None:
+    pages.settings = pages.settings.model_copy(
+        update={"web": pages.settings.web.model_copy(update={"url": ""})}
+    )
+    await pages.restart()
+    await student.opens()
+    await student.says(f"/email {EMAIL}")
+    await deliver(pages.app)
+    [code] = re.findall(r"^(\d{6}) is your code", part(mailbox.arrived[-1], "text/plain"))
+    typed = "".join(chr(ord(zero[0]) + int(figure)) + zero[1:] for figure in code)
+    assert "Your e-mail address is confirmed" in await student.says(f"{typed}。")
+
+
 async def test_where_no_mail_is_set_nobody_is_asked_for_an_address(pages: Pages, student: Browser) -> None:
     pages.settings = pages.settings.model_copy(
         update={"mail": pages.settings.mail.model_copy(update={"host": ""})}
