@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.app import Staff, opened
 from bot.config import Settings
-from bot.errors import DatabaseError
+from bot.errors import BotError, DatabaseError
 from bot.library import now
 from bot.storage import cipher, copies
 
@@ -44,6 +44,9 @@ async def backup(settings: Settings, folder: Path) -> None:
 
 
 def _copy_files(settings: Settings, folder: Path) -> None:
+    if folder.resolve().is_relative_to(settings.knowledge.resolve()):
+        where = "lies within the knowledge, which is copied into it"
+        raise DatabaseError(f"{folder}: {where}; name a folder elsewhere")
     try:
         folder.mkdir(mode=0o700, parents=True)
         shutil.copytree(settings.knowledge, folder / "knowledge")
@@ -68,12 +71,19 @@ async def restore(settings: Settings, folder: Path) -> Restored:
     if not copies.is_key_of(copied, key):
         raise DatabaseError(f"{copied}: was written with another key; put back its key (encryption.key_file)")
     before = copies.put_back(copied, target)
-    async with opened(settings) as storage:
-        staff = Staff.of(settings, ())
-        forgotten = await storage.forget_again(now(), {*staff.members, *staff.told})
-        await storage.sign_ins.end_everybodys()
-        invited = tuple(member.name for member in await storage.invited.all())
-        return Restored(target, before, forgotten, await storage.holds.hold(), invited)
+    try:
+        async with opened(settings) as storage:
+            staff = Staff.of(settings, ())
+            forgotten = await storage.forget_again(now(), {*staff.members, *staff.told})
+            await storage.sign_ins.end_everybodys()
+            invited = tuple(member.name for member in await storage.invited.all())
+            return Restored(target, before, forgotten, await storage.holds.hold(), invited)
+    except BaseException as error:
+        copies.take_back(target, before)
+        if not isinstance(error, BotError):
+            raise
+        reason = str(error).replace(str(target), str(copied))
+        raise DatabaseError(f"{reason}. Nothing was put back: {target} is as it was") from None
 
 
 async def held(settings: Settings, *, is_release: bool, is_drop: bool) -> int:

@@ -27,6 +27,8 @@ EMPTY = (
 )
 _NUMBERS_PASSED_OVER = 1_000_000
 """More than anything gets within the age of a backup: a number may be in somebody's chat or mailbox."""
+_PARTS = ("-wal", "-shm", "")
+"""What the files are called at their end that make one database."""
 _DAMAGE = ("malformed", "page", "tree ", "row ", "index", "freelist")
 """What SQLite's checks say, in lower case."""
 
@@ -75,11 +77,24 @@ def put_back(copied: Path, target: Path) -> Path | None:
         raise DatabaseError(f"{target}: a bot is running on it; stop that one first") from None
     try:
         before = _moved_aside(target)
-        copy(copied, target)
-        _pass_over_numbers(target)
+        try:
+            copy(copied, target)
+            _pass_over_numbers(target)
+        except BaseException:
+            take_back(target, before)
+            raise
     finally:
         lock.release()
     return before
+
+
+def take_back(target: Path, before: Path | None) -> None:
+    """Undoes ``put_back``: what stood there stands there again."""
+    for end in _PARTS:
+        target.with_name(target.name + end).unlink(missing_ok=True)
+        part = before.with_name(before.name + end) if before is not None else None
+        if part is not None and part.exists():
+            part.rename(target.with_name(target.name + end))
 
 
 def _pass_over_numbers(file: Path) -> None:
@@ -97,7 +112,7 @@ def _moved_aside(target: Path) -> Path | None:
     if not target.exists():
         return None
     aside = target.with_name(f"{target.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
-    for end in ("-wal", "-shm", ""):
+    for end in _PARTS:
         part = target.with_name(target.name + end)
         if part.exists():
             part.rename(aside.with_name(aside.name + end))

@@ -103,6 +103,42 @@ async def test_not_while_a_bot_runs(settings: Settings, tmp_path: Path) -> None:
         await processes.backup(settings, tmp_path / "copy")
 
 
+@pytest.mark.parametrize("where", ["", "backups", "topics/../backups/today"])
+async def test_no_backup_is_made_within_what_it_copies(
+    settings: Settings, tmp_path: Path, where: str
+) -> None:
+    knowledge = tmp_path / "knowledge"
+    (knowledge / "topics").mkdir(parents=True)
+    own = settings.model_copy(update={"knowledge": knowledge})
+    async with opened(own):
+        with pytest.raises(BotError, match=r"lies within the knowledge.*name a folder elsewhere"):
+            await processes.backup(own, knowledge / where)
+    assert [file.name for file in knowledge.iterdir()] == ["topics"]
+
+
+@pytest.mark.parametrize("is_first", [False, True], ids=["in place of one", "on a new machine"])
+async def test_what_cannot_be_put_back_leaves_everything_as_it_was(
+    settings: Settings, tmp_path: Path, *, is_first: bool
+) -> None:
+    """A backup of a newer version of the bot; the database goes on, with what was written since."""
+    async with opened(settings) as storage:
+        await meets(storage, "li")
+        await processes.backup(settings, tmp_path / "copy")
+        await meets(storage, "wang")
+    with closing(sqlite3.connect(tmp_path / "copy" / "bot.db")) as newer, newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    file = copies.file_of(settings.database)
+    if is_first:
+        file.unlink()
+    before = {each.name for each in file.parent.iterdir()}
+    with pytest.raises(BotError, match=r"copy/bot.db: was written by a newer version.*is as it was"):
+        await processes.restore(settings, tmp_path / "copy")
+    assert {each.name for each in file.parent.iterdir()} - before <= {f"{file.name}.lock"}
+    if not is_first:
+        async with opened(settings) as storage:
+            assert await storage.people.find(Address("test", "wang")) is not None
+
+
 async def test_a_plain_copy_of_a_running_database_is_refused_by_name(
     settings: Settings, tmp_path: Path
 ) -> None:
