@@ -21,7 +21,7 @@ from bot.answering.asking import (
 from bot.answering.computed import Computed, Kind
 from bot.answering.date_questions import DateQuestion
 from bot.answering.figures_in_text import plain
-from bot.answering.filters import chooses_by_day, read_filter
+from bot.answering.filters import chooses_by_day, names_year, read_filter
 from bot.answering.profile import Profile
 from bot.answering.rankings import asks_for_order, read_ranking
 from bot.answering.remainder import passes_over
@@ -330,7 +330,9 @@ class _Request:
         )
         if found is None or not subject.is_about(self.match, *topics, sure=subject.VERY_SURE):
             return None
-        if found.id in ("eligibility.doctoral", "eligibility.master") and self.said.major:
+        if found.id in ("eligibility.doctoral", "eligibility.master") and (
+            self.said.major or names_year(self.text)
+        ):
             return None
         return Computed(
             Kind.FILTER, found.id, found.topic, _met(found.outcomes), self._ids(), found, found.outcomes

@@ -29,7 +29,7 @@ _OUT_AFTER = (
     rf"(?:{_SEVERAL})[^,，。;；.?？()（）]{{0,8}}?(?:另外|另算|另付|另出|除外|不算(?![贵多高])|不计|自理|已经买|(?:家里|父母|爸妈)(?:另)?(?:出|付|买|给)"
     r"|\bnot (?:counted|included)|\b(?:excluded|aside|separately)\b|don'?t count|\b(?:paid|covered|bought) by|\bon my parents)"
 )
-_EVERYTHING = r"\binclud\w+|包括|包含|连同|[^不]含|everything|all[- ]in\b|全部|所有|总共|一共|全包|都算|全在里面|都在里面"
+_EVERYTHING = r"everything|\ball[- ]in\b|全部|所有|全包|都算|[全都]在里面"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.answering.cost_items import Items, asks_for_all, read_items
 from bot.knowledge import Programme, steps
 from bot.knowledge.facts import TypedFacts
 from bot.knowledge.money import HOME, Money
@@ -18,12 +19,12 @@ Value = Callable[[Programme], "Number | Money"]
 
 @dataclass(frozen=True)
 class Dimension:
-    """``id`` is the fact, as ``computed.by`` names it. ``value``: a step, if it is its day; ``unit``: a sentence of the texts that writes a value out."""
+    """``id`` is the fact, as ``computed.by`` names it. ``value``: a step, if it is its day, or items of the cost; ``unit``: a sentence of the texts that writes a value out."""
 
     id: str
     topic: str
     words: str
-    value: Value | str
+    value: Value | str | Items
     unit: str = "number"
 
     @property
@@ -31,15 +32,21 @@ class Dimension:
         """Tells whether its words name a thing of the programmes' own, as "waiting list" does and "long" does not."""
         return self.id.startswith(("places.", "grants.", "room.", "insurance.", "teaching.", "selection."))
 
-    def of(self, programme: Programme, holidays: Holidays) -> Decimal | None:
-        """Returns the value to compare; money in yuan at the office's rate, a day as its ordinal."""
+    def of(self, programme: Programme, holidays: Holidays, currency: str = HOME) -> Decimal | None:
+        """Returns the value to compare; a day as its ordinal, money in yuan at the office's rate; None if it is not in another currency that is asked for."""
         if isinstance(self.value, str):
             due = steps.day(programme, self.value, holidays)
             return Decimal(due.toordinal()) if due else None
+        if isinstance(self.value, Items):
+            sum_of = self.value.of(programme, currency)
+            return sum_of.amount if sum_of else None
         value = self.value(programme)
         if isinstance(value, Money):
             cost = programme.data.cost
-            return value.amount if value.currency == HOME or cost is None else value.amount * cost.rate
+            if currency not in (HOME, value.currency):
+                return None
+            rate = Decimal(1) if value.currency == currency or cost is None else cost.rate
+            return value.amount * rate
         return Decimal(value) if value is not None else None
 
 
@@ -52,12 +59,8 @@ def _data(section: str, name: str) -> Value:
     return value
 
 
-def _cost(name: str) -> Value:
-    def value(programme: Programme) -> Number | Money:
-        cost = programme.data.cost
-        return None if cost is None else cost.total if name == "total" else cost.in_yuan[name]
-
-    return value
+def _total(programme: Programme) -> Money | None:
+    return programme.data.cost.total if programme.data.cost else None
 
 
 def _test(test: str, part: str | None = None) -> Value:
@@ -94,8 +97,8 @@ def _granted(programme: Programme) -> Number:
 
 def _net(programme: Programme) -> Number | Money:
     """Returns what is left of the total after the largest grant."""
-    total, grant = _cost("total")(programme), _grant(programme)
-    if not isinstance(total, Money):
+    total, grant = _total(programme), _grant(programme)
+    if total is None:
         return None
     return Money(total.amount - (grant.amount if isinstance(grant, Money) else 0))
 
@@ -166,12 +169,12 @@ DIMENSIONS = (
     Dimension("grants.amount", "funding", _SUBSIDY, _grant, "yuan"),
     Dimension("room.deposit", "housing", r"deposit|押金", _deposit, "yuan"),
     Dimension("room.a_night", "housing", r"(?:a|per|each) night|每晚|1晚|一晚", _a_night, "yuan"),
-    Dimension("cost.room", "housing", r"住宿|房租|房费|宿舍|room|rent|accommodation|housing|dorm|hall\b|住(?:得|的)?(?:最)?(?:便宜|贵)", _cost("room"), "yuan"),
+    Dimension("cost.room", "housing", r"住宿|房租|房费|宿舍|room|rent|accommodation|housing|dorm|hall\b|住(?:得|的)?(?:最)?(?:便宜|贵)", Items(("room",)), "yuan"),
     Dimension("insurance.cover", "insurance", r"(?:insurance|保险)[^,，。]{0,12}(?:cover|保额)|保额|sum insured|coverage", _data("insurance", "cover"), "yuan"),
     Dimension("insurance.price", "insurance", r"insurance|保险|保费", _sum_of, "yuan"),
-    Dimension("cost.living", "cost", r"living|meals?\b|food|生活费|餐饮|伙食|吃饭|吃的", _cost("living"), "yuan"),
-    Dimension("cost.travel", "cost", r"flights?|airfare|机票|travel cost|路费|交通费", _cost("travel"), "yuan"),
-    Dimension("cost.fee", "cost", r"(?:programme|program|tuition|course)[- ]?fees?|项目费|学费|fees? alone|\bfees?\b", _cost("fee"), "yuan"),
+    Dimension("cost.living", "cost", r"living|meals?\b|food|生活费|餐饮|伙食|吃饭|吃的", Items(("living",)), "yuan"),
+    Dimension("cost.travel", "cost", r"flights?|airfare|机票|travel cost|路费|交通费", Items(("travel",)), "yuan"),
+    Dimension("cost.fee", "cost", r"(?:programme|program|tuition|course)[- ]?fees?|项目费|学费|fees? alone|\bfees?\b", Items(("fee",)), "yuan"),
     Dimension("teaching.attendance", "credits", r"attendance|出勤", _data("teaching", "attendance"), "percent"),
     Dimension("credits_home", "credits", r"credits?\b|学分", _data("teaching", "credits")),
     Dimension("teaching.laboratory", "labs", r"lab(?:orator(?:y|ies))?\b|bench|实验|科研时间|research hours", _data("teaching", "laboratory"), "hours"),
@@ -198,19 +201,34 @@ DIMENSIONS = (
     Dimension("deadline", "deadline", r"deadline|clos(?:es?|ing)|due|截止|截至|ddl|报名时间|apply by|application (?:period|time)", _closes, "day"),
     Dimension("dates.starts", "dates", r"starts?\b|begins?\b|开始|开课|开学|出发|去得|leaves? first|earliest to leave", _starts, "day"),
     Dimension("dates.ends", "dates", r"ends?\b|finish\w*|over\b|结束|回来|回国|get(?:s)? (?:me )?back|gets? me home|home (?:first|earliest|latest|last|earlier|later|sooner)|return", _ends, "day"),
-    Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短久]|时长|多久|几周|days\b|天数", _weeks, "days"),
+    Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短久]|时长|多久|几周|days\b|天数|(?:几|多少|好多)个?(?:天|周|星期|礼拜)", _weeks, "days"),
     Dimension("eligibility.average", "eligibility", r"(?:on|for|of) (?:grades|marks)|grades?\b|成绩", _data("eligibility", "average")),
-    Dimension("cost.total_cny", "cost", r"cheap\w*|expensive|dear(?:er|est)?\b|pric\w*|costs?\b|budget|affordable|money|便宜|贵|价格|费用|花(?:钱|费)|省钱|总价|总费用|total|开销", _cost("total"), "yuan"),
+    Dimension("cost.total_cny", "cost", r"cheap\w*|expensive|dear(?:er|est)?\b|pric\w*|costs?\b|budget|affordable|money|便宜|贵|价格|费用|花(?:钱|费)|省钱|总价|总费用|total|开销", _total, "yuan"),
 )  # fmt: skip
 
 
+_AT_WORD = r"(?:(?<![a-z])|(?![a-z]))"  # "rent" does not stand in "parents"
+_PRICES = ("cost.room", "cost.living", "cost.travel", "cost.fee", "cost.total_cny", "insurance.price")
+
+
 def find(text: str) -> Dimension | None:
-    """Finds the narrowest dimension that a text speaks of."""
-    return next((dimension for dimension in DIMENSIONS if re.search(dimension.words, text)), None)
+    """Finds the narrowest dimension that a text speaks of; several items of the cost make one together."""
+    found = next((each for each in DIMENSIONS if re.search(f"{_AT_WORD}(?:{each.words})", text)), None)
+    if found is None or found.id not in _PRICES:
+        return found
+    items = read_items(text)
+    if items is None or items == Items(("insurance",)):
+        return found
+    if not items.left_out and asks_for_all(text):
+        return next(each for each in DIMENSIONS if each.id == "cost.total_cny")
+    if not items.counted:
+        return None
+    name = f"cost.{items.counted[0]}" if len(items.counted) == 1 else "cost.items"
+    return found if name == found.id else Dimension(name, "cost", "", items, "yuan")
 
 
-_MOST = r"warmer\b|hotter\b|the last to\b|最后1?个?(?=截|开|结|出|公布)|most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大(?![学家概\d])|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is|are|announced|published|out) last\b"
-_LEAST = r"the first to\b|最先|cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is|are|announced|published)(?: for \w+| out)? first|先(?=截|开|结|出|到|回|公布|知道|放榜)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:少|低|小|短|早|省|松)|更冷|凉快|省钱"
+_MOST = r"pickier|choosier|fussier|tougher|harsher|stiffer|苛刻|挑剔|卡得(?:更|最|比较)?(?:严|死|紧)|warmer\b|hotter\b|the last to\b|最后1?个?(?=截|开|结|出|公布)|most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大(?![学家概\d])|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is|are|announced|published|out) last\b"
+_LEAST = r"looser|laxer|more (?:relaxed|lenient)|宽松|the first to\b|最先|cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is|are|announced|published)(?: for \w+| out)? first|先(?=截|开|结|出|到|回|公布|知道|放榜)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:少|低|小|短|早|省|松)|更冷|凉快|省钱"
 _ORDER_DOWN = r"(?:most expensive|toughest|strictest|hardest|dearest|highest|longest|most|latest|biggest|largest|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)到|降序)[^,，。]{0,10}(?:first|to|到|down)|from (?:high|most|long|dear|expensive)|descending|(?:high|most|dear\w*|expensive) to (?:low|least|cheap\w*)|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)|降序"
 _ORDER_UP = r"(?:cheapest|easiest|loosest|lightest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|in order of|(?:low|cheap|least|short|eas)\w* to (?:high|expensive|most|long|dear|hard|strict)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
 
@@ -225,7 +243,7 @@ def is_descending(text: str, dimension: Dimension) -> bool | None:
         return True
     if re.search(_ORDER_UP, text):
         return False
-    most, least = re.search(_MOST, text), re.search(_LEAST, text)
+    most, least = (re.search(f"{_AT_WORD}(?:{words})", text) for words in (_MOST, _LEAST))
     if re.search(r"most (?:expensive|costly)", text) or (
         dimension.topic == "cost" and re.search("贵|expensive|dear", text)
     ):
@@ -240,6 +258,6 @@ def is_descending(text: str, dimension: Dimension) -> bool | None:
         return True
     if re.search(r"按.{1,8}排|in order of|\border by\b|\bsort (?:them|by|the|all)", text):
         return False
-    if re.search(r"差(?:了)?(?:多少|几|好多)|difference|how (?:many|much) more\b", text):
+    if re.search(r"(?<!还)差(?:了)?(?:多少|几|好多)|difference|how (?:many|much) more\b", text):
         return True
     return False if least else None

@@ -86,6 +86,10 @@ def _needs_passport(data: TypedFacts) -> bool | None:
     return data.application.passport == "needed" if data.application else None
 
 
+def _takes_receipt(data: TypedFacts) -> bool | None:
+    return data.application.passport != "needed" if data.application else None
+
+
 def _same_time(data: TypedFacts) -> bool | None:
     return data.life.hours_ahead == 0 if data.life else None
 
@@ -123,7 +127,7 @@ PROPERTIES = (
     Property("tests.ielts", "language", r"ielts|雅思", _test("ielts")),
     Property("eligibility.doctoral", "eligibility", r"\bphds?\b|doctoral|doctorate|博士", _level("doctoral")),
     Property("eligibility.master", "eligibility", r"master'?s?|postgrad\w*|graduate students?|研究生|硕士", _level("master")),
-    Property("eligibility.rank", "eligibility", r"\brank(?:ing)?\b|排名", _by_rank),
+    Property("eligibility.rank", "eligibility", r"(?:my|class|by|on|of|your|good|top) rank(?:ing)?\b|\branking\b(?! (?:them|by))|(?<!个)排名", _by_rank),
     Property("room.kitchen", "housing", r"\bcook\w*|kitchen|做饭|厨房|开火|煮|自己烧|下厨", _of("room", "kitchen")),
     Property("room.air_conditioning", "housing", r"air[- ]?con\w*|\bac\b|a/c|空调", _of("room", "air_conditioning")),
     Property("room.shared_bathroom", "housing", r"shar\w* (?:a |the |my )?(?:bath\w*|shower|toilet)|(?:共用|公共|合用)(?:的)?(?:卫|浴|厕|洗手)\w*", _shares_bathroom),
@@ -136,6 +140,12 @@ PROPERTIES = (
     Property("application.letters", "apply", r"letters? of recommendation|recommendation|reference letters?|\bletters?\b|推荐信", _wants_letters),
     Property("application.online", "apply", r"online|internet|web|on the net|线上|网上|在线|不用跑|不用去办公室|without (?:coming|going)|from home|远程", _of("application", "online")),
     Property("application.paper", "apply", r"\bpaper\b|in person|纸质|打印|本人|亲自|跑一趟|当面|print", _of("application", "paper")),
+    Property(
+        "application.receipt", "apply",
+        r"passport[^?]*\b(?:receipt|being made|not (?:yet )?(?:ready|here|arrived|out)|(?:isn't|hasn't|is still|still|has not) (?!needed|required|necessary|valid)\w+|in process|on its way)(?:[^?]*passport)?"
+        r"|receipt[^?]*passport|护照[^?？]*(?:回执|受理单|领取单|没(?:有)?(?:办|下|到|拿|好|出|做)|未(?:办|下|到|拿)|在办|办理中|正在(?:办|做))(?:[^?？]*护照)?|回执[^?？]*护照|护照还没(?!用)",
+        _takes_receipt,
+    ),
     Property("application.passport", "apply", r"passport|护照", _needs_passport),
     Property("grants.hardship", "funding", r"hardship|困难|families in difficulty|poor", _helps_in_hardship),
     Property("grants.before", "funding", r"(?:pa(?:y|id|ys)|money|grant|subsid\w*|scholarship)[^.]{0,24}(?:before|in advance|up ?front)|出发前|提前(?:发|给|拿)|走之前|行前|先发", _pays_before),
@@ -182,6 +192,16 @@ def names_property(text: str) -> bool:
     return bool(_properties(text))
 
 
+def names_year(text: str) -> bool:
+    """Tells whether a text speaks of a year of study, which a level alone does not decide."""
+    return bool(
+        re.search(
+            r"\b(?:first|second|third|final|last|1st|2nd|3rd)[- ]?years?\b|\byear [1-5]\b|[研硕博](?:究生)?[1-5]|[1-5]年级",
+            text,
+        )
+    )
+
+
 def has_all(text: str, programme: Programme) -> bool:
     """Tells whether a programme has all that a text asks for."""
     return all(_outcome(text, prop, programme.data) is Outcome.MET for prop in _properties(text))
@@ -216,9 +236,13 @@ def _is_negated(text: str, prop: Property) -> bool:
     if match and match[0].startswith(("不用", "without")):
         return False
     before = re.sub(r"能不能|可不可以|要不要|有没有|是不是|需不需要", "", before)
+    if match and (prop.id == "application.receipt" or re.search(_REFUSED, text[match.end() :])):
+        return bool(re.search(_REFUSED, text[match.end() :]))
     return bool(re.search(rf"(?:{_NO})(?:[^,，。?？]*)$", before))
 
 
+_REFUSED = r"^\s*(?:都|也|是|就|还|根本|完全)*(?:不认|不收|不接受|不行|不算数|(?:不需要|不用|不要|不必)(?=[的吗么呢啊呀?？!！。]|$))|^ (?:is |are |it )?(?:not|n't|isn't|aren't|un)(?: ?(?:accepted|needed|required|enough|necessary|taken|good enough))\b"
+"""Behind what is chosen by: 六级不认."""
 _SHUT = r"(?:has|have|is|are|already) (?:already )?closed|closed (?:already|by now)|已经?(?:截止|关闭|结束)|截止了的?|报不了"
 
 

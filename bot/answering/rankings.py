@@ -6,24 +6,28 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.answering.amounts import asked_currency
 from bot.answering.asking import asks_which, is_superlative
 from bot.answering.dimensions import DIMENSIONS, Dimension, find, is_descending
 from bot.answering.filters import has_all, names_property
 from bot.knowledge import Programme
+from bot.knowledge.money import HOME
 from bot.knowledge.working_days import Holidays
 
-_UNITS = {"yuan": " CNY", "days": " days", "day": " days", "hours": " hours", "percent": "%"}
+_UNITS = {"days": " days", "day": " days", "hours": " hours", "percent": "%"}
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """``standings``: programmes with their figures, in the order asked for; the answer is the one at ``place``. ``without``: those that have no such figure."""
+    """``standings``: programmes with their figures, in the order asked for; the answer is the one at ``place``. ``without``: those that have no such figure. ``in_weeks``: whether a difference of days is told in weeks."""
 
     dimension: Dimension
     standings: tuple[tuple[str, Decimal], ...]
     is_descending: bool
     without: tuple[str, ...] = ()
     place: int = 1
+    currency: str = HOME
+    in_weeks: bool = False
 
     @property
     def answer(self) -> tuple[str, Decimal]:
@@ -53,7 +57,16 @@ class Ranking:
         """The difference with its unit, as ``computed`` tells it."""
         if self.difference is None:
             return None
-        return f"{self.difference.normalize():f}{_UNITS.get(self.dimension.unit, '')}"
+        if self.weeks is not None:
+            return f"{self.weeks} week{'' if self.weeks == 1 else 's'}"
+        unit = f" {self.currency}" if self.dimension.unit == "yuan" else _UNITS.get(self.dimension.unit, "")
+        return f"{self.difference.normalize():f}{unit}"
+
+    @property
+    def weeks(self) -> int | None:
+        """The difference in weeks, where it is told so and is a whole number."""
+        is_whole = self.in_weeks and self.difference is not None and not self.difference % 7
+        return int(self.difference / 7) if is_whole and self.difference else None
 
 
 _CLAIMS = r"(?:is|are) .{0,30}(?:the )?(?:\w+est|most \w+)\b|是不是最|最.{0,6}[吗不么]"
@@ -135,11 +148,25 @@ def read_ranking(
     down = is_descending(text, dimension)
     if down is None:
         return None
-    figures = [(programme.id, dimension.of(programme, holidays)) for programme in programmes]
+    currency = (asked_currency(text) if dimension.unit == "yuan" else None) or HOME
+    figures = [(programme.id, dimension.of(programme, holidays, currency)) for programme in programmes]
     known = [(programme, figure) for programme, figure in figures if figure is not None]
-    if len(known) < 2:
+    if len(known) < (2 if currency == HOME else len(figures)):
         return None
     known.sort(key=lambda standing: -standing[1] if down else standing[1])
-    without = tuple(programme for programme, figure in figures if figure is None)
-    ranking = Ranking(dimension, tuple(known), down, without, _place(text))
+    ranking = Ranking(
+        dimension,
+        tuple(known),
+        down,
+        tuple(programme for programme, figure in figures if figure is None),
+        _place(text),
+        currency,
+        _in_weeks(text, dimension),
+    )
     return ranking if ranking.place == 1 or (ranking.place <= len(known) and not ranking.ties) else None
+
+
+def _in_weeks(text: str, dimension: Dimension) -> bool:
+    """Tells whether weeks are asked for, as in "how many weeks longer"."""
+    asks = r"周(?!\d|末)|星期(?!\d)|礼拜(?!\d)|\bweeks?\b"
+    return dimension.unit in ("days", "day") and bool(re.search(asks, text))

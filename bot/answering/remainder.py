@@ -36,6 +36,9 @@ _MAJOR = re.compile(  # one that no list holds
     r"|(?:^|[,.;!?])\s*(?![\u4e00-\u9fff]{0,4}(?:哪|校|项目|能|以))(?!我|本人|今年|现在|目前|你好|您好|老师|请问|想|如果|要是|假如|是|刚|即将|马上|快|才|下学期|只|就|都|在读|本科|学生|作为|已经|还是|开学|医学生)[\u4e00-\u9fff]{2,6}大[1-6](?!\d|暑|寒|的时候|上|下|时)"
     rf"|\b(?!(?:{_NO_MAJORS})\b)[a-z]{{4,}} (?:major|student)\b"
 )
+_IN_TURN = re.compile(  # the whole order is asked for, the first one first
+    r"(?:\w+est|most|least|last|first)\b[^?]*\bthen\b|and so on|\betc\b|最[^?？]*(?:然后|其次|接着|再)|依次|都排"
+)
 Condition = tuple[re.Pattern[str], Callable[[Profile], bool]]
 _CONDITIONS: tuple[Condition, ...] = (
     (_MAJOR, lambda profile: profile.major is not None),
@@ -93,9 +96,8 @@ def passes_over(
         superlatives = set(_SUPERLATIVE.findall(text))
         if len(superlatives) > 1 and not _FROM_TO.search(text):
             return True
-        return (result.place == 1 and bool(_NEXT_BEST.search(text))) or not set(
-            _figures(text, spans)
-        ) <= _limits(programmes)
+        is_next = bool(_NEXT_BEST.search(text)) and not _IN_TURN.search(text)
+        return (result.place == 1 and is_next) or not set(_figures(text, spans)) <= _limits(programmes)
     if isinstance(result, Filtered):
         return not result.id.endswith((".day", ".open")) and bool(set(_figures(text, spans)))
     if isinstance(result, DateAnswer):

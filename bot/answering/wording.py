@@ -203,7 +203,11 @@ class Wording:
             place=ranking.place,
         )
         if kind is Kind.COMPARISON and ranking.difference:
-            figure = self._figure(ranking, ranking.difference, is_difference=True)
+            figure = (
+                self._say("weeks", count=ranking.weeks)
+                if ranking.weeks
+                else self._figure(ranking, ranking.difference, is_difference=True)
+            )
             first = texts.together(self.language, first, self._say("ranking-difference", figure=figure))
         lines = [first, ""]
         lines += [
@@ -235,7 +239,7 @@ class Wording:
         plain = grouped(Decimal(f"{figure.normalize():f}"))
         match ranking.dimension.unit:
             case "yuan":
-                return self._money(Money(figure.quantize(Decimal(1))))
+                return self._money(Money(figure.quantize(Decimal(1)), ranking.currency))
             case "day" if not is_difference:
                 return texts.day(self.language, date.fromordinal(int(figure)))
             case "day" | "days":
