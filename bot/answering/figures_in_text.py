@@ -17,6 +17,24 @@ _MIXED = re.compile(r"(\d+(?:\.\d+)?)\s*(万|千|k\b|w\b)(\d)?(?!\d)")
 _SCALE = {"万": 10000, "w": 10000, "千": 1000, "k": 1000}
 
 
+_COUNTED = r"(?:[\d.]|\s*(?:[门个月号日次年人科天周级名]|courses?|fail|resit))"
+"""Begins what stands behind a figure of its own: 均分85。5门课, 均分85,6级500."""
+_FULL_STOP = re.compile(
+    rf"(?<![\d.])(\d{{1,2}})。(?=\d{{1,2}}(?!{_COUNTED}))"
+)  # of an input method: 1。5万, 85。5
+_COMMA = re.compile(
+    rf"(?:(?<![\d,.])(?P<wan>\d{{1,2}}),(?=[1-9]\s*(?:万|w\b))"
+    rf"|(?P<score>(?:ielts|雅思)[^\d,.]{{0,6}}[4-8]),(?=[05](?!{_COUNTED}|,\d))"
+    rf"|(?P<mark>(?:average|avg|均分|平均分?)[^\d,.]{{0,6}}\d\d),(?=\d(?!{_COUNTED}|,\d)))"
+)
+"""Between whole and tenths, as much of Europe writes it; 3,4万 is three or four."""
+_MONEY = r"(?:cny|rmb|yuan|sgd|gbp|cad|usd|eur|pounds?|人民币|新[元币]|英镑|加[元币]|元|块)"
+_THOUSANDS = re.compile(
+    rf"(?P<before>(?:budget|预算|{_MONEY}|[¥£$€])[^\d,;.]{{0,9}})?(?<![\d.,'])(?P<first>\d{{1,3}})"
+    rf"(?P<rest>(?P<sign>[ '.])\d{{3}}(?:(?P=sign)\d{{3}})*)(?![\d'])(?P<after> ?{_MONEY})?"
+)
+"""50.000, 50 000 and 30'000: the sign tells nothing by itself where it is no apostrophe."""
+
 _EN_UNITS = {
     word: number
     for number, word in enumerate(
@@ -36,7 +54,7 @@ _EN_NUMERAL = re.compile(
 
 def plain(text: str) -> str:
     """Returns it in NFKC, small letters and simplified characters, with every number in figures without commas."""
-    said = normalise(text).replace("。", "。 ").replace("’", "'")
+    said = _as_typed(normalise(text).replace("’", "'")).replace("。", "。 ")
     said = re.sub(r"(?<=[a-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[a-z])", " ", said)
     said = re.sub(r"(?<=\d)(?=[四六]级)", " ", said)  # 四级550六级460
     said = re.sub(r"([大研硕博][一二三四五六])(?=[一二三四五六\d])", r"\1 ", said)  # 大二四级 is no 24
@@ -51,6 +69,27 @@ def plain(text: str) -> str:
     said = _EN_NUMERAL.sub(_in_figures, said)
     said = _NUMERAL.sub(lambda match: match[0] if match["word"] else _figures(match[0]), said)
     return _MIXED.sub(_scaled, said)
+
+
+def _as_typed(said: str) -> str:
+    """Returns it with points before tenths, and nothing between thousands, whatever was typed there."""
+    said = _FULL_STOP.sub(r"\1.", said.replace("1⁄2", ".5") if "⁄" in said else said)
+    said = _COMMA.sub(_with_point, said)
+    return _THOUSANDS.sub(_without_signs, said)
+
+
+def _with_point(match: re.Match[str]) -> str:
+    whole = match["wan"] or match["score"] or match["mark"]
+    tenth = match.string[match.end()]
+    is_range = match["wan"] is not None and int(whole) + 1 == int(tenth)
+    return match[0] if is_range else f"{whole}."
+
+
+def _without_signs(match: re.Match[str]) -> str:
+    if match["sign"] != "'" and not match["before"] and not match["after"]:
+        return match[0]
+    digits = match["first"] + match["rest"].replace(match["sign"], "")
+    return f"{match['before'] or ''}{digits}{match['after'] or ''}"
 
 
 def _in_figures(match: re.Match[str]) -> str:
