@@ -281,7 +281,9 @@ def _said_of_the_queue(h: Happened) -> None:
                     "queue-place",
                     title=Markdown(h.briefings[b].title.of(language)),
                     mode=texts.say(language, f"mode-{place.mode}"),
-                    number=sum(
+                    number=1
+                    if place.offered_at  # to the first, by what somebody else did at the same time
+                    else sum(
                         1
                         for (_, other), o in h.after.places.items()
                         if other == b and o.mode == place.mode and not o.offered_at and o.id <= place.id
@@ -289,7 +291,7 @@ def _said_of_the_queue(h: Happened) -> None:
                     hours=f"{h.briefings[b].offer_hours:g}",
                 )
                 for b, place in mine.items()
-                if b in h.briefings and not place.offered_at
+                if b in h.briefings and (not place.offered_at or h.others)
             ]
             is_so = not h.knows or any(text in h.said for text in allowed)
             holds(is_so, f"queue: {h.said!r} is said; true would be one of {allowed}")
