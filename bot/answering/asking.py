@@ -38,12 +38,18 @@ _ABOUT_CHANCES = re.compile(
 )
 _FOR_A_VERDICT = re.compile(
     r"can (?:i|\w+ students?|(?:post|under)grad\w*|masters?|phds?) (?:still )?(?:apply|go|get in|join)|(?:能|可以|该)(?:去|报|申|选)哪|could i (?:still )?(?:apply|go)|where (?:can|could) i|which[^.?]{0,24}(?:can i|could i|accept|take|open to me|for me|am i)|am i (?:eligible|qualified|ok|in\b)|"
-    r"do i (?:qualify|meet|have a chance)|eligible|qualify|my options|still possible|still apply|is (?:that|it|this) (?:enough|ok|fine)|good enough|enough for|fine for|accept|take me|"
+    r"do i (?:qualify|meet|have a chance)|eligible|qualify|my options|still possible|still apply|hold (?:it|that|this) against me|open to me|doors are open|(?:is )?that'?s? a no\b|a (?:yes|no) from|am i (?:clear|safe|good)\b|still counts?|is (?:that|it|this) (?:enough|ok|fine)|good enough|enough for|fine for|accept|take me|"
     r"(?:还|也)?能不能(?:报|申|去|上)|还?能(?:报|申|去|上|选|先报|再报|走)|可以(?:报|申|去|上)|够不够|够.{0,6}[吗不么]|符合|有资格|报(?:得|不)了|去得了|能去哪|报哪|选哪|(?:谁家|哪家|哪个|哪些|哪几个|哪所)(?:学校|项目|大学)?(?:收|招|要)(?!费|求|钱)|没戏|没(?:有)?(?:希望|机会)|申哪|认不认|认吗|达标|达到|行不行|有戏|合格|过线|(?:能|可以)?报.{0,10}[吗不么]"
 )
 _AMONG_OURS = re.compile(
     r"谁家|(?:里面?|其中|当中|之中)哪|哪(?:些|个|几个|所|家)(?:项目|学校|大学)?(?:收|招)(?!费)|\bof (?:the|our|your) (?:two|three|four|\d)|哪.{0,8}最|最.{1,6}的?是哪|最.{1,3}的(?:学校|项目|大学)|从(?:[低高短长早晚多少贵]|便宜).{0,2}到(?:[低高短长早晚多少贵]|便宜)|(?:low|high|cheap|short|long|early|late)\w* to (?:low|high|dear|short|long|early|late)\w*|哪(?:个|所|些|几个)(?:学校|项目|大学)|"
     r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|\b\w+est (?:programm?e?s?|university|school)\b|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
+)
+_OTHERS_TOO = re.compile(
+    r"\b(?:anything|any(?:where)?|somewhere|something|what|which|where) else\b|\bother (?:options|programmes|choices|places)\b|(?:还有|有没有)(?:别的|其[他它])|除了.{1,10}(?:还|哪)"
+)
+_VALID = re.compile(
+    r"\bvalid\b|expire|too old|still (?:good|count|ok|okay|accept|usable|fine)|过期|有效|失效|太旧|作废|还(?:能|可以)用|还算数|还认"
 )
 _SHORT_EN, _SHORT_ZH = 8, 16
 
@@ -81,6 +87,16 @@ def asks_of_people(text: str) -> bool:
 def asks_something_else(text: str) -> bool:
     """Tells whether a text asks how much, when, what or how, which no verdict answers."""
     return bool(_OTHER.search(text))
+
+
+def asks_for_others_too(text: str) -> bool:
+    """Tells whether a text that names a programme asks what there is besides."""
+    return bool(_OTHERS_TOO.search(text))
+
+
+def asks_whether_valid(text: str) -> bool:
+    """Tells whether a text asks if something is too old: a test, a letter."""
+    return bool(_VALID.search(text))
 
 
 def is_superlative(text: str) -> bool:

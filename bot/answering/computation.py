@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 
 from bot.answering import budgets, dates, refunds, subject
 from bot.answering.asking import (
     asks_among_ours,
     asks_for_a_verdict,
     asks_for_chances,
+    asks_for_others_too,
     asks_something_else,
+    asks_whether_valid,
     asks_which,
     is_superlative,
 )
@@ -26,10 +27,9 @@ from bot.answering.profile import Profile
 from bot.answering.rankings import asks_for_order, read_ranking
 from bot.answering.remainder import passes_over
 from bot.answering.spans import Span, read_spans
-from bot.answering.statements import read_profile
+from bot.answering.statements import profile_in
 from bot.answering.verdicts import Outcome, judge
 from bot.knowledge import Knowledge, Programme
-from bot.knowledge.facts import Major
 from bot.matching import TRACE_FROM, Match, Status
 
 _TRACELESS = 0.005  # of any topic of ours
@@ -62,24 +62,6 @@ def compute(
     return _Request(plain(text), match, knowledge, now, said, earlier or Profile()).computed()
 
 
-def profile_in(question: str, knowledge: Knowledge, today: date) -> Profile:
-    """Reads what a message says of the student."""
-    return read_profile(plain(question), knowledge.majors.values(), today)
-
-
-def profile_over(said: Iterable[str], knowledge: Knowledge, today: date, earlier: Profile) -> Profile:
-    """Reads what the messages of a talk say of the student, the later above the earlier."""
-    majors = tuple(knowledge.majors.values())
-    for text in said:
-        earlier = _read_before(text, majors, today).after(earlier)
-    return earlier
-
-
-@lru_cache(maxsize=512)  # they come again with each question of the talk
-def _read_before(text: str, majors: tuple[Major, ...], today: date) -> Profile:
-    return read_profile(plain(text), majors, today)
-
-
 class _Request:
     """One message with all that was read from it."""
 
@@ -97,7 +79,7 @@ class _Request:
         about = match.named or match.programmes or match.about
         self.named = [programme for programme in every if programme.id in about]
         self.every = [programme for programme in every if programme.data.eligibility or programme.data.cost]
-        self.asked = self.named or self.every
+        self.asked = self.every if asks_for_others_too(self.text) else self.named or self.every
 
     def computed(self) -> Computed | None:
         if not self.every or self._is_of_others():
@@ -197,7 +179,11 @@ class _Request:
         if said <= {"level", "major"} and not is_about and not is_clear:
             return False
         if said <= {"tests"} and not self.said.impossible:
-            return any(score.total is not None or score.variant for score in self.said.tests)
+            asks_age = asks_whether_valid(self.text)
+            return any(
+                score.total is not None or score.variant or (score.taken and asks_age)
+                for score in self.said.tests
+            )
         if said <= {"level"} and self.named:
             return bool(re.search(r"can|may|could|能|可以|收|要|招|eligible|open to|accept|take", self.text))
         return True

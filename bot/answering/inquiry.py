@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from bot import texts
-from bot.answering.computation import profile_in
 from bot.answering.computed import Computed
 from bot.answering.first_line import found
 from bot.answering.follow_ups import followed
 from bot.answering.points import Asked, told
 from bot.answering.profile import Profile
 from bot.answering.requests import Request, requests_in
+from bot.answering.statements import profile_in
 from bot.answering.wording import worded
 from bot.answering.years import with_year
 from bot.library import Library

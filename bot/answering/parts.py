@@ -12,18 +12,19 @@ _PARTS = {
     "writing": r"writing|written|写作|作文|写|\bw(?=[ :]*\d)",
     "speaking": r"speaking|oral|spoken|口语|口试|说|\bs(?=[ :]*\d)",
 }
+_ANY_PART = "|".join(re.sub(r"\|\\b[lrws]\(\?=\[ :\]\*\\d\)", "", words) for words in _PARTS.values())
 NUMBER = r"(\d{1,3}(?:\.\d+)?)"
-_LINK = r"(?:[\s:=,，(]|is|was|came|come|out|turned|back|stands|at|to|are|of|only|at|got|a|were|just|score|both times|each time|[2-4]次|但|却|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
+_LINK = r"(?:[\s:=,，(]|is|was|came|come|out|turned|back|stands|at|to|are|of|only|at|got|a|were|just|score|both times|each time|[2-4]次|但|却|拖(?:了)?后腿|拉胯|最差|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
 _EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|单科|各科|每项|每科|各部分|4项|四项|每个单项)"
 _LEAST = (
     rf"(?:no (?:part|band|section|score|sub-?score)s?|nothing|none)(?: is| was)? (?:below|under|lower than|less than) {NUMBER}",
     rf"{_EACH_ZH}(?:都|均|全|也)?(?:不低于|没低于|没有低于|不小于|在)\s*{NUMBER}",
     rf"(?:each|every|all)(?: of)?(?: the| my)?(?: \w+)?(?: are| is| at)?(?: at least| above| over| >=?| ≥)+ ?{NUMBER}",
-    rf"(?:all (?:bands?|parts?|sections?)|{_EACH_ZH})\s*(?:都|均|全|也)*\s*{NUMBER}\s*(?:以上|or (?:more|above|higher|better)|\+|起)",
+    rf"(?:(?:all|each|every)(?: of (?:the|my))? (?:bands?|parts?|sections?|skills?|sub-?scores?)(?: is| are| at)?|{_EACH_ZH})\s*(?:都|均|全|也)*\s*{NUMBER}\s*(?:以上|or (?:more|above|higher|better)|\+|起)",
     rf"(?:one|1) (?:band|part|section|sub-?score|skill)(?: is| was| at| of| only| just)+ {NUMBER}",
     rf"有1(?:项|门|个|科)(?:小分|单项)?(?:只有|是|才|为)?\s*{NUMBER}",
-    rf"最低(?:的)?(?:1项|单项|小分|分)?(?:是|有|为|也有)?\s*{NUMBER}",
-    rf"(?:lowest|worst|weakest|min(?:imum)?)(?: \w+)?{_LINK}{NUMBER}",
+    rf"最低(?:的)?(?:那)?(?:1[项门个科]|单项|小分|单科|分)?(?:小分|成绩|分)?(?:是|有|为|也有)?\s*(?:{_ANY_PART})?(?:是|有|为|只有|的)*\s*{NUMBER}(?![项门个科])",
+    rf"(?:lowest|worst|weakest|min(?:imum)?)(?: \w+)?{_LINK}(?:{_ANY_PART})?{_LINK}{NUMBER}",
 )
 _SAME = (
     rf"{NUMBER} (?:in|for|on) (?:everything|all|each|every|the rest)",
@@ -32,7 +33,7 @@ _SAME = (
 )
 _FOUR = re.compile(r"(?<![\d.])" + r"\s*[/,、 ]\s*".join([r"(\d{1,2}(?:\.\d)?)"] * 4) + r"(?![\d.])")
 _LOWEST = re.compile(r"lowest|worst|weakest|最低|^one|^1|^有1")
-_OTHERS = rf"(?:其[他它]|其余|剩下|everything else|all else|the others?|others?|(?:the )?\brest\b)[^\d,，。;；]{{0,14}}{NUMBER}"
+_OTHERS = rf"(?:其[他它]|其余|剩下|剩余|另外[3三]|everything else|all else|the others?|others?|(?:the )?\brest\b)[^\d,，。;；]{{0,14}}{NUMBER}"
 _PART_NAME = re.compile(r"listening|reading|writing|speaking")
 
 

@@ -60,6 +60,7 @@ class Profile:
     supervisor: bool | None = None
     school: bool | None = None
     age: int | None = None
+    born: date | None = None
     tests: tuple[Score, ...] = ()
     impossible: tuple[tuple[str, str], ...] = ()
 

@@ -8,25 +8,26 @@ from decimal import Decimal
 
 from bot.answering.amounts import amounts_in, together
 from bot.answering.budgets import Budget
+from bot.answering.clauses import own_clauses
 from bot.answering.computed import Computed
 from bot.answering.date_questions import DateAnswer
 from bot.answering.filters import Filtered
 from bot.answering.profile import Profile, Score
 from bot.answering.rankings import Ranking
 from bot.answering.spans import Span
-from bot.answering.statements import own_clauses
 from bot.knowledge import Programme
 from bot.knowledge.language_tests import LANGUAGE_TESTS
 
 _SMALL = 5  # "the four", "2 teachers": counts, not scores
 _FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 _COUNTED = re.compile(  # figures that are part of a name, or count something that no condition is about
-    r"cet[- ]?[46]|(?<!\d)[46]{1,2} ?级|band 6|5 ?(?:\+|加) ?3|20\d\d|\d+(?:st|nd|rd|th)\b|(?:\bi'?m|\bi am|turn\w*|aged?|我(?:今年|现在)?)(?: only| just|才|刚)? ?(?:1[4-9]|2\d)\b(?! ?分)|\d{1,2}[:：]\d\d|(?:/|out of) ?100\b|(?:passed|cleared|补考|重修)[^\d,，。]{0,10}\d{2}(?:\.\d+)?|[$£¥€]"
+    r"cet[- ]?[46]|(?<!\d)[46]{1,2} ?级|band 6|5 ?(?:\+|加) ?3|20\d\d|\d+(?:st|nd|rd|th)\b|(?:\bi'?m|\bi am|turn\w*|aged?|我(?:今年|现在)?|(?:已经?|刚|正好|生日)?满)(?: only| just| already| now| still|已经|才|刚)? ?(?:1[4-9]|2\d)\b(?! ?分)|\d{1,2}[:：]\d\d|(?:/|out of) ?100\b|(?:passed|cleared|补考|重修)[^\d,，。]{0,10}\d{2}(?:\.\d+)?|[$£¥€]"
+    r"|(?:physiology|pharmacology|anatomy|biochemistry|immunology|pathology|生理|药理|解剖|生化|病理|免疫)(?:学)?[^\d,，。;；]{0,8}\d{2}(?![\d.])|(?:scraped|got|came) (?:by|through)[^\d,，。;；]{0,20}\d{2}"
     r"|(?<![\d.])\d+(?:\.\d+)?\s*[- ]?(?:个|所|门|次|种|家|年|月|号|日|天|周|点|岁|学分|小时|分钟|版|楼|室"
     r"|years?|yrs?|months?|weeks?|days?|hours?|h\b|min\w*|times|am\b|pm\b|a\.m|p\.m|o'clock|of (?:them|the|these|us|you))"
 )
 _HEDGED = re.compile(
-    r"(?:差\d+分(?:就|才)?[到够]|不到|没到|未到|没过|不足|不满|低于|达不到|没达到|接近|将近|差一点|(?<!no )(?:below|under|less than)|short of|shy of|nearly|almost|close to|not quite)\s*(?:an? |the )?"
+    r"(?:差\d+分(?:就|才)?[到够]|不到|没到|未到|没过|不足|不满|低于|达不到|没达到|接近|将近|差一点|(?<!no )(?<!nothing )(?<!none )(?<!band )(?<!part )(?:below|under|less than)|short of|shy of|nearly|almost|close to|not quite)\s*(?:an? |the )?"
     r"(?:(?:average|avg|均分|平均分?)\D{0,6})?(?P<figure>\d+(?:\.\d+)?)(?!\s*(?:%|分钟|min|元|块|万|yuan))"
 )
 _NO_MAJORS = r"year|undergraduate|undergrad|postgraduate|postgrad|graduate|grad|master|masters|doctoral|medical|medicine|this|your|that|with|exchange|university|international|chinese|good|weak|final|another|each|every|same|related|year's|fresh|from|other|what|which|current|enrolled|average|normal"

@@ -13,14 +13,14 @@ from bot.knowledge.due import months_later
 from bot.knowledge.language_tests import LANGUAGE_TESTS
 
 _NAMES = {
-    "ielts": r"ielts|雅思|\bielt\b",
+    "ielts": r"ielts|雅[思斯]|\bielt\b",
     "toefl": r"toefl(?: ?ibt)?|托福|toelf|tofel",
-    "cet6": r"cet[- ]?6|cet[- ]?six|大学英语6级|英语6级|(?<![\d4])6级|band 6",
+    "cet6": r"cet[- ]?6|cet[- ]?six|大学英语6级|英语6级|(?<![\d4])6级|(?<!each )(?<!every )(?<!no )(?<!any )(?<!lowest )(?<!weakest )(?<!one )band 6(?![.\d])",
     "cet4": r"cet[- ]?4|cet[- ]?four|大学英语4级|英语4级|(?<!\d)4级",
     "pte": r"(?<![a-z])pte(?: academic)?(?![a-z])|培生",
     "duolingo": r"duolingo(?: english test)?|多邻国|(?<![a-z])det(?![a-z])",
 }
-_MENTION = re.compile("|".join(f"(?P<{test}>{pattern})" for test, pattern in _NAMES.items()))
+MENTION = re.compile("|".join(f"(?P<{test}>{pattern})" for test, pattern in _NAMES.items()))
 _SPOKEN = re.compile(
     r"(?:cet[- ]?set|set|spoken(?: english)?(?: test)?|oral(?: test)?|speaking(?: test)?|口语(?:考试|测试)?|口试)[^a-z\d]{0,4}(?:考试|成绩|grade|等级|got|an?|with|is|是|拿了|拿到|考了|\s)*\s*(?<![a-z])([abcd])(?:[+-]|(?![a-z]))(?:\s*(?:等|级))?"
     r"|(?<![a-z])([abcd]) (?:in|on|for) (?:the )?(?:cet )?(?:spoken|oral|speaking)|([abcd])\s*(?:等|级)[^a-z\d]{0,4}(?:口语|口试)"
@@ -35,7 +35,7 @@ _VARIANTS = {
     "ielts_general": r"ielts general|general training|培训类|移民类|g ?类",
 }
 _AGO = re.compile(
-    r"(\d+|a|one|two|three|half a|半)\s*(?:个)?\s*(年半|年|月|years?|yrs?|months?)(?: and a half)?\s*(?:之?前|ago|old|了)"
+    r"(?<!第)(\d+|a|one|two|three|half a|半)\s*(?:个)?\s*(年半|年|月|years?|yrs?|months?)(?: and a half)?\s*(?:之?前|ago|old|了)"
 )
 _LAST_YEAR = re.compile(
     r"(去年|前年|大前年|last year)\s*(?:(\d{1,2})\s*月)?|(\d{1,2})\s*月(?=[^\d]{0,3}考的)"
@@ -49,7 +49,7 @@ _NO_SCORE = re.compile(
 
 def read_scores(text: str, today: Today) -> tuple[tuple[Score, ...], str, tuple[tuple[str, str], ...]]:
     """Reads all tests; returns them, the text without them, and what cannot be."""
-    mentions = list(_MENTION.finditer(text))
+    mentions = list(MENTION.finditer(text))
     scores: list[Score] = []
     impossible: list[tuple[str, str]] = []
     rest = text
@@ -91,6 +91,8 @@ def _score(
     if test.highest_part is not None and not found and is_alone:  # "L 7, R 7, overall 7 in IELTS"
         found = read_parts(before)
         before = found.masked
+        if not found:  # "IELTS 7 overall; my weakest band is writing at 6"
+            found = read_parts(_undated(after[len(own) :], today))
     totals, end = _total(behind, before)
     total = totals[0] if totals else _of_parts(test.id, found)
     figures = re.finditer(r"\d+(?:\.\d+)?", own)

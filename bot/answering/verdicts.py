@@ -63,9 +63,16 @@ def judge(profile: Profile, programme: Programme, today: date, holidays: Holiday
     comparisons: list[Comparison] = []
     if eligibility is not None:
         comparisons += _eligible(profile, eligibility)
+        if profile.born is not None and eligibility.age and programme.dates is not None:
+            comparisons.append(_age_on(programme.dates.starts, profile.born, eligibility.age))
     if profile.tests and language is not None:
         days = anchors(programme, holidays) | {"application": today}
-        comparisons.append(_language(profile, language, days))
+        is_undecided = all(score.total is None and score.taken is not None for score in profile.tests)
+        comparisons.append(
+            _validity(profile.tests[0], language, days)
+            if is_undecided
+            else _language(profile, language, days)
+        )
     if any(
         what in ("average", "year", *(score.test for score in profile.tests))
         for what, _ in profile.impossible
@@ -87,7 +94,7 @@ def _open(profile: Profile, eligibility: Eligibility | None, language: Language 
             yield "failed"
         if eligibility.subjects and not profile.subjects:
             yield "subjects"
-    if language is not None and not profile.tests:
+    if language is not None and not any(score.total or score.variant for score in profile.tests):
         yield "language"
 
 
@@ -128,6 +135,12 @@ def _age(age: int, least: int) -> Comparison:
     """Judges the age: who is a year short now may be old enough on the first day."""
     outcome = Outcome.MET if age >= least else Outcome.UNKNOWN if age == least - 1 else Outcome.NOT_MET
     return Comparison("age", outcome, str(age), str(least))
+
+
+def _age_on(first_day: date, born: date, least: int) -> Comparison:
+    """Judges the age by the day of birth, which decides it."""
+    age = first_day.year - born.year - ((first_day.month, first_day.day) < (born.month, born.day))
+    return Comparison("age", Outcome.MET if age >= least else Outcome.NOT_MET, str(age), str(least))
 
 
 def _level(profile: Profile, rules: Eligibility) -> Comparison:
@@ -206,6 +219,13 @@ def _failed(failed: Failed, rules: Eligibility) -> Outcome:
         if failed in (Failed.PASSED_LATER, Failed.RECENT_PASSED, Failed.OLDER)
         else Outcome.UNKNOWN
     )
+
+
+def _validity(score: Score, language: Language, days: dict[str, date]) -> Comparison:
+    """Judges only whether a test is recent enough, where its score was not said."""
+    if language.rule(score.test) is None or score.variant in language.refused:
+        return _test(score, Profile(), language, days)
+    return Comparison("validity", _valid(score, language.validity(score.test), days), f"{score.test}:")
 
 
 def _language(profile: Profile, language: Language, days: dict[str, date]) -> Comparison:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import fit
-from bot.answering.computation import profile_in, profile_over
 from bot.answering.computed import Kind
 from bot.answering.first_line import found
 from bot.answering.follow_ups import followed
 from bot.answering.points import Asked, told
 from bot.answering.profile import Profile
 from bot.answering.requests import Request, requests_in
+from bot.answering.statements import profile_in, profile_over
 from bot.answering.wording import worded
 from bot.answering.years import with_year
 from bot.briefings.seating import Seating

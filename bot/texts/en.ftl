@@ -1158,6 +1158,7 @@ condition-punished = no disciplinary punishment
 condition-supervisor = your supervisor's agreement
 condition-school = your school's agreement
 condition-age = age on the first day
+condition-validity = the age of the test
 impossible = { $what } cannot be { $figure }: which figure did you mean?
 impossible-gpa = The office asks for an average out of 100, and a GPA of { $figure } cannot be compared with it: what is your average?
 filter-one = { $programme }: { $outcome ->

@@ -1046,6 +1046,7 @@ condition-punished = 违纪处分
 condition-supervisor = 导师同意
 condition-school = 学院同意
 condition-age = 项目第一天的年龄
+condition-validity = 成绩的有效期
 impossible = { $what }不可能是 { $figure }，您想说的是多少？
 impossible-gpa = 外事办要求的是百分制的平均成绩，绩点 { $figure } 没法直接比较。您的平均分是多少？
 filter-one = { $programme }：{ $outcome ->

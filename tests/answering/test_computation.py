@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.answering.computation import compute, profile_in
+from bot.answering.computation import compute
 from bot.answering.computed import Computed
+from bot.answering.statements import profile_in
 from bot.library import Library
 
 NOW = "2027-03-15T10:00:00+08:00"
