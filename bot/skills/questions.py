@@ -41,9 +41,10 @@ class Asking(Step):
 
 @dataclass(frozen=True)
 class Answering(Step):
-    """A member of staff writes the answer to a question."""
+    """A member of staff writes the answer to a question; ``seen``: what it read like when they were shown it."""
 
     number: int
+    seen: str = ""
     name: ClassVar[str] = "answer"
     is_staff: ClassVar[bool] = True
     is_literal: ClassVar[bool] = True
@@ -94,8 +95,8 @@ class Questions(Skill):
                 return await self._put_away(turn)
             case _, _, Asking():
                 return await self._pass_on(turn, turn.message.text) or Reply(turn.say("empty"))
-            case _, _, Answering(number) if turn.is_staff:
-                return await self._send_answer(turn, number)
+            case _, _, Answering(number, seen) if turn.is_staff:
+                return await self._answer_seen(turn, number, seen)
         return None
 
     # --- the student ---------------------------------------------------------------
@@ -249,16 +250,30 @@ class Questions(Skill):
             return None
         if question.answered_at is not None:
             return Reply(turn.say("question-answered-already", answer=question.answer or "-"))
-        turn.open(Answering(question.id))
+        turn.open(Answering(question.id, question.fingerprint))
         return Reply(turn.say("answer-ask", text=question.text))
+
+    async def _answer_seen(self, turn: Turn, number: int, seen: str) -> Reply:
+        """Sends what answers the question as it was shown; one that was edited since is shown first."""
+        question = await self._questions.get(number)
+        if question is None or not question.is_open or seen in ("", question.fingerprint):
+            return await self._send_answer(turn, number)
+        turn.open(Answering(number, question.fingerprint))
+        return Reply(turn.say("question-edited-since", text=question.text))
 
     async def replied(self, turn: Turn, message_id: str) -> Reply | None:
         """Takes the reply of staff to the notice of a question as its answer, in their group too."""
         if not turn.is_staff:
             return None
         chat = turn.message.chat or turn.message.sender
-        number = await self._storage.relays.question_of(chat, message_id)
-        return await self._send_answer(turn, number) if number is not None else None
+        told = await self._storage.relays.question_of(chat, message_id)
+        if told is None:
+            return None
+        number, is_newest = told
+        question = await self._questions.get(number)
+        if question is not None and question.is_open and not is_newest:
+            return Reply(turn.say("question-edited-since-notice", number=str(number), text=question.text))
+        return await self._send_answer(turn, number)
 
     async def _send_answer(self, turn: Turn, number: int) -> Reply:
         answer, formatted, original = turn.message.text.strip(), turn.said, turn.original
@@ -267,7 +282,7 @@ class Questions(Skill):
         if question is None:
             return Reply(turn.say("question-gone"))
         if not answer and turn.attached is None:
-            turn.open(Answering(number))
+            turn.open(Answering(number, question.fingerprint))
             return Reply(turn.say("empty"))
         answer = answer or turn.say("attachment-alone")
         reply = await self._replies.in_words(question, formatted, original)

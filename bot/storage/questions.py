@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,13 @@ class Question:
     answered_at: datetime | None = None
     closed_at: datetime | None = None
     is_muted: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether it still reads as whoever answers it has seen it."""
+        return hashlib.sha256(f"{self.text}\n{self.original}".encode("utf-8", "surrogatepass")).hexdigest()[
+            :12
+        ]
 
     @property
     def is_open(self) -> bool:

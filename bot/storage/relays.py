@@ -70,16 +70,17 @@ class Relays:
         async with self._database.reading() as connection:
             return int(await connection.scalar(statement) or 0)
 
-    async def question_of(self, address: Address, message_id: str) -> int | None:
-        """Returns the number of the question that a message of ours in a chat told of."""
+    async def question_of(self, address: Address, message_id: str) -> tuple[int, bool] | None:
+        """Returns the number of the question that a message of ours in a chat told of, and whether none has told of it since."""
         at = (outbox.c.channel == address.channel, outbox.c.address == address.id)
-        statement = (
-            select(relays.c.question_id)
-            .join_from(relays, outbox)
-            .where(*at, outbox.c.message_ids.contains(f'"{message_id}"', autoescape=True))
-        )
+        told = select(relays.c.question_id, outbox.c.id).join_from(relays, outbox).where(*at)
+        this = told.where(outbox.c.message_ids.contains(f'"{message_id}"', autoescape=True)).limit(1)
         async with self._database.reading() as connection:
-            return (await connection.scalars(statement.limit(1))).first()
+            row = (await connection.execute(this)).first()
+            if row is None or row.question_id is None:
+                return None
+            later = told.where(relays.c.question_id == row.question_id, outbox.c.id > row.id).limit(1)
+            return int(row.question_id), (await connection.execute(later)).first() is None
 
     async def fault_at(self, address: Address) -> str | None:
         """Returns why nothing could be delivered to a chat the last time."""

@@ -1052,6 +1052,12 @@ answer-number-button = Answer { $number }
 answer-ask = The student asks: { $text }
 
     Please write the answer as your next message. (/cancel stops)
+question-edited-since = The student has edited the question in the meantime, so your answer has not been sent. It now reads: { $text }
+
+    Please send the answer once more, or another one. (/cancel stops)
+question-edited-since-notice = The student has edited question { $number } since that notice, so your answer has not been sent. It now reads: { $text }
+
+    Please reply to the newer notice.
 answer-sent = Your answer is on its way to the student.
 answer-gone = Your answer to question { $number } did not arrive: the student has blocked me or deleted the account. The question stays open, and your answer is delivered if the student comes back.
 answer-edited = Your answer had not left yet: the student gets it as it reads now.

@@ -946,6 +946,12 @@ answer-number-button = 回答第 { $number } 号
 answer-ask = 同学问：{ $text }
 
     请在下一条消息里写下答复。（/cancel 停止）
+question-edited-since = 同学刚刚修改了问题，所以您的答复没有发出。问题现在是：{ $text }
+
+    请把答复再发一次，或另写一条。（/cancel 停止）
+question-edited-since-notice = 那条通知之后，同学修改了第 { $number } 号问题，所以您的答复没有发出。问题现在是：{ $text }
+
+    请直接回复较新的那条通知。
 answer-sent = 答复正在发给这位同学。
 answer-gone = 您对第 { $number } 号问题的答复没有送达：这位同学已屏蔽我，或注销了账号。问题仍列为待回答；同学回来后，答复会自动送达。
 answer-edited = 答复还没有发出：同学收到的会是修改后的内容。

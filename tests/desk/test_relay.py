@@ -395,3 +395,55 @@ async def test_a_group_that_moved_is_asked_at_its_old_number_once(grouped: World
     await student.says("/human Is there a tram?")
     await grouped.deliver()
     assert "tram" in grouped.outlet.heard_by(Address("test", "-100600"))[-1]
+
+
+# --- the question that was answered is the one that was seen ----------------------------------------------
+
+
+async def _asks(student: Person, text: str, *, is_edit: bool = False) -> str:
+    message = Message(student.address, f"/human {text}", language_tag="en", id="10", is_edit=is_edit)
+    return await student.does(message)
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_an_answer_goes_to_the_words_that_staff_saw(
+    world: World, student: Person, teacher: Person, *, is_restarted: bool
+) -> None:
+    """The student edits the question while the answer is written; staff read what it says now, and send it again."""
+    await _asks(student, "Is there a bus?")
+    await teacher.says("/questions")
+    await teacher.presses("Answer 1")
+    await _asks(student, "Is there no bus?", is_edit=True)
+    if is_restarted:
+        await world.restart()
+    said = await teacher.says("Yes.")
+    assert "has not been sent. It now reads: Is there no bus?" in said
+    await world.deliver()
+    assert world.outlet.heard_by(student.address) == []
+    assert "on its way" in await teacher.says("There is one: line 5.")
+    await world.deliver()
+    [answer] = world.outlet.heard_by(student.address)
+    assert "You asked: Is there no bus?" in answer
+
+
+async def test_a_reply_to_an_older_notice_answers_nothing(
+    world: World, student: Person, teacher: Person
+) -> None:
+    """In the group too: what the notice said is not asked any more; the newer one is answered as ever."""
+    await _asks(student, "Is there a bus?")
+    await world.deliver()
+    await _asks(student, "Is there no bus?", is_edit=True)
+
+    async def replies(to: int, text: str) -> str:
+        return await teacher.does(Message(teacher.address, text, language_tag="en", replies_to=str(to)))
+
+    assert "Please reply to the newer notice" in await replies(1, "Yes.")
+    await world.deliver()
+    assert [n for to, n in world.outlet.sent if to == student.address] == []
+    assert "Please reply to the newer notice" in await replies(1, "Yes.")
+    assert "on its way" in await replies(2, "There is one.")
+    await world.deliver()
+    assert "There is one." in world.outlet.heard_by(student.address)[-1]
+    assert "on its way" in await replies(1, "Correction: line 5."), (
+        "what was answered is corrected from anywhere"
+    )

@@ -136,6 +136,8 @@ class StaffPages:
         question = await self._storage.questions.get(number_of(form.get("question", "")))
         if question is None:
             return self._refused(who, "question-gone", text)
+        if question.is_open and form.get("seen", question.fingerprint) != question.fingerprint:
+            return self._is_edited(who, question, text)
         if not text or len(text) > _LONGEST_ANSWER:
             return self._refused(who, "empty" if not text else "web-too-long", text)
         answered = await self._answered(who, question, text)
@@ -157,6 +159,19 @@ class StaffPages:
             label=self._view.sentence(who.language, "web-staff-correct"),
             fields={"question": str(question.id)},
             kept=self._view.sentence(who.language, "web-staff-correction", text=text),
+            back="/staff",
+        )
+        return HTMLResponse(page, HTTPStatus.CONFLICT, NEVER_KEPT)
+
+    def _is_edited(self, who: SignedIn, question: Question, text: str) -> Response:
+        """Tells that the question reads otherwise now; what was written can be sent to it all the same."""
+        page = self._view.alone(
+            who.language,
+            self._view.sentence(who.language, "question-edited-since", text=question.text),
+            action="/staff/answer",
+            label=self._view.sentence(who.language, "web-staff-send"),
+            fields={"question": str(question.id), "seen": question.fingerprint},
+            kept=text,
             back="/staff",
         )
         return HTMLResponse(page, HTTPStatus.CONFLICT, NEVER_KEPT)

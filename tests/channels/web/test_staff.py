@@ -446,3 +446,23 @@ async def test_a_former_member_of_staff_keeps_nothing_either(pages: Pages) -> No
     await li.says("/forget")
     await li.presses("Yes, delete")
     assert "2023123456" not in await _kept(pages)
+
+
+async def test_an_answer_on_the_page_goes_to_the_words_that_staff_saw(pages: Pages) -> None:
+    """The question was edited while the page stood open; what was written is kept, and goes by one tap."""
+    chat = Address("telegram", "7")
+    await pages.app.assistant.respond(Message(chat, "/human Is there a bus?", language_tag="en", id="10"))
+    wang = await signed_in(pages)
+    await wang.opens("/staff")
+    edit = Message(chat, "/human Is there no bus?", language_tag="en", id="10", is_edit=True)
+    await pages.app.assistant.respond(edit)
+    fields = re.findall(r'name="(question|seen)" value="([^"]+)"', wang.html)
+    response = await wang.client.post("/staff/answer", data={**dict(fields), "text": "Yes."})
+    wang.html = response.text
+    assert "It now reads: Is there no bus?" in shown(wang.html)
+    assert "Yes." in wang.html
+    [question], _ = await pages.app.storage.questions.open(9)
+    assert question.answer is None
+    fields = re.findall(r'name="(question|seen)" value="([^"]+)"', wang.html)
+    await wang.sends({**dict(fields), "text": "Yes."}, "/staff/answer")
+    assert (await pages.app.storage.questions.open(9))[1] == 0
