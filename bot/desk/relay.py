@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import texts
@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 MOST_OPEN = 5
 """Questions of one person that may wait for an answer."""
 AUTHOR = "relay"
+MOST_NOTICES = 20
+"""That one chat of staff gets within ``_A_WHILE``; Telegram lets a group have as many a minute, of everything."""
+_A_WHILE = timedelta(minutes=10)
+_MANY = "questions-many"
 
 
 class Relay:
@@ -46,6 +50,7 @@ class Relay:
         self._courier = courier
         self._roster = roster
         self._clock = clock
+        self._bundled_at: datetime | None = None
         courier.writers[AUTHOR] = self._in_words
 
     async def tell(self, key: str, arguments: Mapping[str, str | int | Mapping[Language, str]]) -> None:
@@ -54,24 +59,50 @@ class Relay:
         await self._put({"key": key, "arguments": safe})
 
     async def pass_on(self, question_id: int, key: str = "question-for-staff") -> bool:
-        """Puts a question before staff; returns whether anybody of them can be reached, as far as is known."""
-        return await self._put({"key": key}, question_id)
+        """Puts a question before staff, or, where many come at once, how many they are; returns whether anybody of staff can be reached, as far as is known."""
+        is_told = (
+            await self._storage.relays.count(question_id) > 0
+        )  # what was shown is shown again when edited
+        if is_told or not await self._are_many():
+            return await self._put({"key": key}, question_id)
+        now = self._clock()
+        if self._bundled_at is None or now - self._bundled_at >= _A_WHILE:
+            self._storage.database.after_commit(lambda: self._bundles(now))
+            return await self._put({"key": _MANY, "arguments": {}}, due_at=now + _A_WHILE)
+        return any([not (await self._met(address)).is_gone for address in await self._roster.told()])
 
-    async def _put(self, data: dict[str, Any], question_id: int | None = None) -> bool:
+    def _bundles(self, now: datetime) -> None:
+        self._bundled_at = now
+
+    async def _are_many(self) -> bool:
+        told = [await self._storage.moves.current(address) for address in await self._roster.told()]
+        since = self._clock() - _A_WHILE
+        return bool(told) and await self._storage.outbox.count_urgent(told[0], since) >= MOST_NOTICES
+
+    async def _put(
+        self, data: dict[str, Any], question_id: int | None = None, due_at: datetime | None = None
+    ) -> bool:
         people = [await self._met(address) for address in await self._roster.told()]
         if self._roster.group is not None and people[0].is_gone:
             reason = await self._storage.relays.fault_at(people[0].address)
             return await self._to_each({**data, "because": reason or "-"}, question_id)
-        return await self._to(people, data, question_id)
+        return await self._to(people, data, question_id, due_at)
 
     async def _to_each(self, data: dict[str, Any], question_id: int | None) -> bool:
         people = [await self._met(address) for address in await self._roster.members()]
         return await self._to(people, data, question_id)
 
-    async def _to(self, people: Sequence[Person], data: dict[str, Any], question_id: int | None) -> bool:
+    async def _to(
+        self,
+        people: Sequence[Person],
+        data: dict[str, Any],
+        question_id: int | None,
+        due_at: datetime | None = None,
+    ) -> bool:
         content = Written(AUTHOR, {**data, "question": question_id})
         async with self._storage.transaction():
-            rows = await self._storage.outbox.put([person.id for person in people], content, self._clock())
+            to = [person.id for person in people]
+            rows = await self._storage.outbox.put(to, content, self._clock(), due_at)
             await self._storage.relays.note(rows, question_id)
         self._courier.wake()
         if not rows:
@@ -123,6 +154,10 @@ class Relay:
                 name: value[language] if isinstance(value, dict) else value
                 for name, value in data["arguments"].items()
             }
+            if data["key"] == _MANY:
+                arguments = {"count": await self._storage.questions.count_open()}
+                if not arguments["count"]:
+                    return None
             said = texts.say(language, data["key"], **arguments)
             return Reply(Markdown(f"{said}\n\n{why}") if why else said)
         question = await self._storage.questions.get(data["question"])

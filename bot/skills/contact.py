@@ -20,7 +20,7 @@ from bot.dialogue.buttons import (
     RemoveEmail,
     ShowEmail,
 )
-from bot.messages import Button, Markdown, Meaning, Reply, column
+from bot.messages import Address, Button, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import FurtherAddress, Storage
 from bot.tidy import chinese_digits, tidy
@@ -168,7 +168,7 @@ class Contact(Skill):
         known = mine.get(address)
         if known is not None and known.confirmed_at is not None and not known.is_gone:
             return Reply(turn.say("email-already", email=email))
-        if not self._may_mail(turn.person.id, address.id, turn.now):
+        if not self._may_mail(turn.person.address, address.id, turn.now):
             return Reply(turn.say("email-too-often"))
         await self._addresses.propose(turn.person.id, email, turn.now)
         code = "" if self._has_links else f"{secrets.randbelow(10**6):06}"
@@ -180,9 +180,9 @@ class Contact(Skill):
             turn.open(EnteringCode(email, code, turn.now))
         return Reply(turn.say("email-code-sent" if code else "email-link-sent", email=email))
 
-    def _may_mail(self, person_id: int, address_id: str, now: datetime) -> bool:
+    def _may_mail(self, sender: Address, address_id: str, now: datetime) -> bool:
         """Counts one more, unless that is too many: whoever asks may not be whose address it is."""
-        limits = {address_id: _MOST_A_DAY, f"of {person_id}": _MOST_OF_ONE}
+        limits = {address_id: _MOST_A_DAY, f"of {sender}": _MOST_OF_ONE}
         lately = {key: [at for at in times if at > now - _DAY] for key, times in self._mailed.items()}
         self._mailed = {key: times for key, times in lately.items() if times}
         if any(len(self._mailed.get(key, ())) >= most for key, most in limits.items()):

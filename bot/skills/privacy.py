@@ -88,7 +88,9 @@ class Privacy(Skill):
                 await self._storage.forget(turn.person, turn.now, staff - {turn.person.address})
                 await self._learning.unlearn()
                 turn.close()
-                return Reply(turn.say("forgotten"), replaces=True)
+                return Reply(
+                    turn.say("forgotten-muted" if turn.person.is_muted else "forgotten"), replaces=True
+                )
             case _, KeepData():
                 return Reply(turn.say("kept"), replaces=True)
         return None

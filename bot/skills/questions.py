@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from bot import texts
 from bot.config import Settings
+from bot.desk.askers import Askers
 from bot.desk.learning import Learning
 from bot.desk.relay import MOST_OPEN, Relay
 from bot.desk.replies import Answered, Replies
@@ -80,6 +81,7 @@ class Questions(Skill):
         self._settings = settings
         self._relay = relay
         self._replies = replies
+        self._askers = Askers(storage)
 
     async def respond(self, turn: Turn) -> Reply | None:
         match turn.command, turn.pressed, turn.step:
@@ -123,6 +125,7 @@ class Questions(Skill):
         wrong = turn.conversation.answered if text == turn.conversation.unanswered else None
         turn.conversation.unanswered, turn.conversation.answered = None, None
         number = await self._questions.ask(turn.person.id, text, turn.now, wrong, original)
+        self._askers.note(turn.person, turn.now)
         if turn.pressed is None:
             await self._storage.sources.note(turn.person.id, turn.message.source, self.name, number)
         turn.awaits_news = True
@@ -131,8 +134,8 @@ class Questions(Skill):
 
     async def _refusal(self, turn: Turn) -> Reply | None:
         """Says why no (more) questions are taken from this person now."""
-        if turn.person.is_muted:
-            return Reply(turn.say("human-muted"))
+        if why := await self._askers.refused(turn.person, turn.now):
+            return Reply(turn.say(why))
         count = await self._questions.count_open(turn.person.id)
         return Reply(turn.say("human-too-many", count=count)) if count >= MOST_OPEN else None
 
@@ -152,6 +155,9 @@ class Questions(Skill):
             return Reply(turn.say("question-edit-refused", limit=_MAX_LENGTH))
         if text == question.text and original == question.original:
             return Reply("")
+        if why := await self._askers.refused(turn.person, turn.now):
+            return Reply(turn.say(why))
+        self._askers.note(turn.person, turn.now)
         await self._questions.reword(question.id, text, original)
         await self._relay.pass_on(question.id, "question-reworded")
         return Reply(turn.say("question-edited", text=text))

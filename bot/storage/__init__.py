@@ -25,6 +25,7 @@ from bot.storage.labels import Label, Labels
 from bot.storage.leases import RENEW_SECONDS, Leases
 from bot.storage.menus import Menus
 from bot.storage.moves import Moves
+from bot.storage.mutes import Mutes
 from bot.storage.outbox import Outbox
 from bot.storage.people import People, Person
 from bot.storage.questions import Asker, LostAnswer, Question, Questions
@@ -76,6 +77,7 @@ class Storage:
     sign_ins: SignIns
     joins: Joins
     traces: Traces
+    mutes: Mutes
 
     @classmethod
     def over(cls, database: Database) -> "Storage":
@@ -109,6 +111,7 @@ class Storage:
             SignIns(database),
             Joins(database),
             Traces(database),
+            Mutes(database),
         )
 
     async def forget(self, person: Person, now: datetime, staff: Collection[Address] = ()) -> None:
@@ -124,6 +127,8 @@ class Storage:
             theirs += [further.address for further in await self.addresses.of_person(person.id)]
             for address in theirs:
                 await self.inbox.forget(address)
+            if person.is_muted:
+                await self.mutes.add(theirs, now)
             await self.people.forget(person.id)
             if self.database.erasures is not None:
                 self.database.erasures.add(theirs, now)

@@ -297,6 +297,13 @@ class Outbox:
             old = (outbox.c.lane == Lane.REPLY.value, outbox.c.settled_at < now - _REPLIES_KEPT)
             await connection.execute(delete(outbox).where(*old))
 
+    async def count_urgent(self, address: Address, since: datetime) -> int:
+        """Counts what was queued to a chat since, unasked and to it alone."""
+        at = (outbox.c.channel == address.channel, outbox.c.address == address.id)
+        lately = (outbox.c.lane == Lane.URGENT.value, outbox.c.queued_at > since)
+        async with self._database.reading() as connection:
+            return int(await connection.scalar(select(func.count()).where(*at, *lately)) or 0)
+
     async def count_sent(self, person_id: int) -> int:
         statement = select(func.count()).where(
             outbox.c.person_id == person_id, outbox.c.status == DeliveryStatus.SENT

@@ -1014,6 +1014,7 @@ mydata-button = Show my data
 forget-ask = This deletes everything I keep about you: settings, registrations (your seats become free), questions to the office. It cannot be undone. Delete?
 forget-yes = Yes, delete everything
 forgotten = Done. Everything about you is deleted.
+forgotten-muted = Done. Everything about you is deleted. Only that the office takes no questions from this chat stays noted for 30 days, without your address.
 kept = All right, nothing was deleted.
 
 ### To a person in the office
@@ -1023,10 +1024,15 @@ human-too-long = That is { $length } characters; the limit is { $limit }. Please
 passed-on = I am passing your question on. The office will answer you here in this chat.
 passed-on-later = I could not reach anybody in the office just now. Your question is kept on their list, and they will answer you here in this chat.
 passed-on-failed = I could not reach anybody in the office after all. Your question is kept on their list, and they will answer you here as soon as they look: { $text }
+human-too-often = That is a lot for the office within one hour, so I have not passed this on. Please wait a while before you ask or edit again.
 human-muted = The office takes no more questions from you here. Please write to it by e-mail or come during its opening hours.
 human-too-many = { $count } of your questions are already waiting at the office, so I have not passed on another one. As soon as one is answered, you can ask the next; to add to one, edit your message.
 attachment-alone = (a photo or file, without words)
 attachment-lost = There was a photo or file with this, but it can no longer be copied. Please ask for it again.
+questions-many = { $count ->
+    [one] **Many questions at once**: one waits for an answer, and not each was shown here.
+   *[other] **Many questions at once**: { $count } wait for an answer, and not each was shown here.
+} /questions lists them by person.
 question-for-staff = **Question { $number }** from a student:
     { $text }
 question-reworded = **Question { $number }** was edited by the student. It now reads:

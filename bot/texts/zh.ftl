@@ -911,6 +911,7 @@ mydata-button = 查看我的信息
 forget-ask = 这会删除我保存的关于您的全部信息：设置、报名（名额会让出）、给办公室的问题。删除后无法恢复。确定删除吗？
 forget-yes = 确定，全部删除
 forgotten = 好了，关于您的信息已全部删除。
+forgotten-muted = 好了，关于您的一切都已删除。只有“办公室不接收这个聊天的问题”这一条会保留30天，其中不含您的聊天地址。
 kept = 好的，什么都没有删除。
 
 ### 给办公室留言
@@ -920,10 +921,12 @@ human-too-long = 您写了 { $length } 个字符，最多 { $limit } 个字符�
 passed-on = 正在把您的问题转给办公室，老师会在这里回答您。
 passed-on-later = 现在联系不上办公室的老师。您的问题已记在他们的列表里，老师会在这里回答您。
 passed-on-failed = 还是没能联系上办公室的老师。您的问题仍在他们的列表里，老师看到后会在这里回答您：{ $text }
+human-too-often = 一小时内给办公室的内容太多了，这一条没有转交。请过一会儿再提问或修改。
 human-muted = 办公室不再在这里接收您的问题。请发电子邮件，或在办公时间前来咨询。
 human-too-many = 您已有 { $count } 个问题在等办公室回答，所以这一个没有转交。有一个得到回答后，就可以再问；想补充的话，请直接编辑原来的消息。
 attachment-alone = （一张图片或一个文件，没有文字）
 attachment-lost = 这里原来附有图片或文件，但已无法复制，请让对方再发一次。
+questions-many = **问题较多**：现在有 { $count } 个问题在等答复，没有逐条转来。/questions 按提问人列出。
 question-for-staff = **第 { $number } 号问题**，来自一位同学：
     { $text }
 question-reworded = **第 { $number } 号问题**被同学修改了，现在是：

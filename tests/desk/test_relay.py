@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot import app, markup
+from bot.desk.askers import MOST_AN_HOUR
+from bot.desk.relay import MOST_NOTICES
 from bot.errors import DeliveryRefused, RecipientGone, RecipientMoved
 from bot.messages import Address, Message
 from tests.conftest import STAFF, Person, World
@@ -289,6 +291,76 @@ async def test_one_student_does_not_hide_the_others(world: World, student: Perso
     assert "passing" in await student.says("/human Once more?")
     await teacher.says("/questions")
     await teacher.presses("Mute")
+
+
+async def test_many_at_once_are_told_in_a_bundle(world: World, teacher: Person) -> None:
+    """A cookie costs nothing: newcomers beyond a score are counted, listed, and lost to nobody; then all is as before."""
+    people = [world.person(f"s{number}") for number in range(MOST_NOTICES + 15)]
+    for number, person in enumerate(people):
+        assert "passing your question on" in await person.says(f"/human Question {number}?")
+        await world.deliver()
+    assert len(world.outlet.heard_by(teacher.address)) == MOST_NOTICES
+    world.clock.passes(minutes=10)
+    await world.deliver()
+    bundle = world.outlet.heard_by(teacher.address)[MOST_NOTICES:]
+    assert [f"{len(people)} 个问题在等答复" in text for text in bundle] == [True]
+    assert f"{len(people)} questions are waiting" in await teacher.says("/questions")
+    world.clock.passes(minutes=1)
+    await world.person("late").says("/human Is there a bus?")
+    await world.deliver()
+    assert "Is there a bus?" in world.outlet.heard_by(teacher.address)[-1]
+
+
+async def test_a_bundle_of_what_is_answered_by_then_is_not_told(world: World, teacher: Person) -> None:
+    for number in range(MOST_NOTICES + 2):
+        await world.person(f"s{number}").says(f"/human Question {number}?")
+    await world.deliver()
+    for number in range(1, MOST_NOTICES + 3):
+        await teacher.forges(f"questions:close:{number}")
+    world.clock.passes(minutes=10)
+    await world.deliver()
+    assert len(world.outlet.heard_by(teacher.address)) == MOST_NOTICES
+
+
+async def _forgets(person: Person) -> str:
+    await person.says("/forget")
+    return await person.presses("Yes, delete")
+
+
+async def test_one_chat_asks_so_much_in_an_hour_whoever_it_is(world: World, student: Person) -> None:
+    """By /forget and back, and by edits."""
+    said = ""
+    for number in range(MOST_AN_HOUR + 1):
+        if number % 5 == 0:
+            await _forgets(student)
+        said = await student.says(f"/human Question {number}?")
+    assert "a lot for the office within one hour" in said
+    world.clock.passes(minutes=61)
+    assert "passing" in await student.says("/human Is there a bus?")
+
+
+async def test_edits_count_as_questions(world: World, student: Person, teacher: Person) -> None:
+    await _asks(student, "Is there a bus?")
+    for number in range(MOST_AN_HOUR + 5):
+        said = await _asks(student, f"Is there bus {number}?", is_edit=True)
+        await world.deliver()
+    assert "a lot for the office within one hour" in said
+    assert len(world.outlet.heard_by(teacher.address)) == MOST_AN_HOUR
+    assert f"bus {MOST_AN_HOUR - 2}?" in await teacher.says("/questions")
+
+
+async def test_who_is_muted_stays_so_when_forgotten(world: World, student: Person, teacher: Person) -> None:
+    """For a month, which is said; whoever was not muted is a newcomer."""
+    await student.says("/human Why?")
+    await teacher.says("/questions")
+    await teacher.presses("Mute")
+    assert "takes no questions from this chat stays noted for 30 days" in await _forgets(student)
+    await world.restart()
+    assert "takes no more questions from you" in await student.says("/human Why?")
+    assert "Everything about you is deleted." in await _forgets(world.person("wang"))
+    assert "passing" in await world.person("wang").says("/human Is there a bus?")
+    world.clock.passes(days=31)
+    assert "passing" in await student.says("/human Is there a bus?")
 
 
 async def test_a_muted_student_is_told_so_until_staff_listen_again(
