@@ -21,6 +21,7 @@ _LEAST = 300  # smaller numbers without a currency are no money
 GRANTED = r"到手|批(?:了|下来)|com(?:es|ing) through|subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|bursary|reduction|减免|拿到|领到|stipend|award"
 _RANGE = r"\bbetween\b|\d\s*(?:元|块|yuan|rmb)?\s*(?:-|–|~|到|至|to)\s*(?:¥|rmb|cny)?\s*\d"
 _ADDED = r"another|plus\b|\badds?\b|\bon top|再(?:加|给|添|补|跟|向|找|问|要|借)|另外?(?:给|加|有|再)|加上|还给|外加|又给"
+_EACH = r"各(?:自)?(?:给|出|拿|掏|凑|有)|\beach (?:give|pay|put|add|chip|ha)"  # whoever that is
 _KEPT_BEFORE = re.compile(  # "keep 7,000 for a laptop", 先留7000
     r"(?:\b(?:keep(?:ing)?|sets?|setting|put(?:ting)?|hold(?:ing)?|reserv\w+|minus|deduct\w*|subtract\w*|owe|spent|(?:have|need) to (?:spend|pay|return|leave))(?: aside| back| away| off| out)?(?: about| around| at least)?"
     r"|(?:留|预留|扣|减|除)(?:出|下|掉|去|除|个)?|(?:先|要|得)(?:还|交|付|花)(?:掉|了)?|(?:花|用)(?:掉|了))\s*(?:大概|约|大约)?\s*$"
@@ -44,8 +45,10 @@ def asked_currency(text: str) -> str | None:
 def together(text: str, amounts: list[Money]) -> Money | None:
     """Returns the one amount that several make: the upper end of a range, their sum, or what is left of it; None where they make none."""
     if len(set(amounts)) < 2:
+        if re.search(_EACH, text):
+            return None
         return amounts[0] if amounts and amounts[0].amount > 0 else None
-    if len({money.currency for money in amounts}) > 1:
+    if len({money.currency for money in amounts}) > 1 or re.search(_EACH, text):
         return None
     figures = [money.amount for money in amounts]
     owned = [figure for figure in figures if figure > 0]

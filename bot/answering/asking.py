@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+AT_WORD = r"(?:(?<![a-z])|(?![a-z]))"
+"""Where a word may begin: "rent" does not stand in "parents"."""
 _POLAR = re.compile(
     r"[?？]|\byes or no\b|^\W*(?:can|could|may|does|do|did|is|are|will|would|should|has|have) |(?:吗|么|嘛|不|没|否|吧|呢|呗|啵|行|没得|得行)\s*[~～。.!！…]*\s*$|(?:吗|么|嘛|吧|呢)[,，。;； ]"
     r"|(.)不\1|有没有|能否|可否|是否"

@@ -43,8 +43,12 @@ def with_interview(question: DateQuestion, span: Span) -> DateAnswer:
         if not question.holidays.has_working_day(max(span.first, first), min(span.last, last)):
             outcomes[programme.id] = Outcome.MET
         else:
-            covers = span.first <= first and last <= span.last
-            outcomes[programme.id] = Outcome.NOT_MET if covers else Outcome.UNKNOWN
+            day = timedelta(days=1)
+            is_left = any(
+                question.holidays.has_working_day(*free)
+                for free in ((first, span.first - day), (span.last + day, last))
+            )
+            outcomes[programme.id] = Outcome.UNKNOWN if is_left else Outcome.NOT_MET
     return DateAnswer("interview", "selection", outcomes, days, asked=span)
 
 

@@ -131,7 +131,7 @@ class _Request:
 
     def _is_of_others(self) -> bool:
         """Tells whether it is a question that is none of ours, whatever figures it names: "from 5.5 to 7 in IELTS, how?"."""
-        is_clear = bool(self.match.named) or asks_which(self.text)
+        is_clear = bool(self.match.named) or asks_which(self.text) or asks_among_ours(self.text)
         return self.match.outside is not None and self.match.score < _TRACELESS and not is_clear
 
     def _applies_on(self) -> date:
@@ -239,7 +239,7 @@ class _Request:
         is_clear = is_superlative(text) and (
             asks_among_ours(text) or (asks_which(text) and found.dimension.is_narrow)
         )
-        if not is_clear and not subject.is_about(self.match, found.dimension.topic, *subject.COMPARED):
+        if not is_clear and not subject.is_about(self.match, *found.dimension.topics, *subject.COMPARED):
             return None
         kind = Kind.COMPARISON if several else Kind.RANKING
         value = found.gap if kind is Kind.COMPARISON else None

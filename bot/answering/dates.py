@@ -14,13 +14,13 @@ from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme, steps
 from bot.knowledge.due import months_later
 
-_WHEN = r"last chance|deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|last (?:day|date)|how late|哪(?:1|一)?天|哪1?个?\s*(?:周|星期|礼拜)[1-6日天]|(?:which|what) (?:mon|tues|wednes|thurs|fri|satur|sun)day|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
+_WHEN = r"last chance|deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|earliest (?:day|date|i\b|possible)|最早(?:什么|哪|几|能|可以)|last (?:day|date)|how late|哪(?:1|一)?天|哪1?个?\s*(?:周|星期|礼拜)[1-6日天]|(?:which|what) (?:mon|tues|wednes|thurs|fri|satur|sun)day|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
 _EARLIEST = r"hospital[^.?]{0,12}(?:begin|start)|医院[^,，。]{0,8}开始|earliest|from when|as of|first day|最早|可以(?:入住|搬|住)|(?:几号|哪天|什么时候)(?:起|开始|能|可以)|能(?:入住|住|搬)|can i (?:move|check)"
 _DAYS_LEFT = r"how many (?:more )?days (?:are (?:there|left) )?(?:from|between) (?:now|today)\b|how many (?:more )?days[^?]*\b(?:from now|from today)\b|how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|(?<!\d )days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
 _LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
-_APPLY = r"传完|传上|appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|paper(?:s|work)|报名|申请|报(?!告)|交|提交|送|递|发|上传|投|(?:开|盖|办|弄|备)(?:完|好|齐|出来|下来)"
+_APPLY = r"传(?!说|统|染|闻|真)|传完|传上|appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|paper(?:s|work)|报名|申请|报(?!告)|交|提交|送|递|发|上传|投|(?:开|盖|办|弄|备)(?:完|好|齐|出来|下来)"
 _SCORE = r"ielts|toefl|\bpte\b|duolingo|cet|雅思|托福|多邻国|[46]级|score"
-_SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|from|arriv\w*|due|available|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|出分|出成绩|成绩[^,，。]{0,10}出(?=[,，。 ]|$)"
+_SCORE_OUT = r"(?:result|score|report|ielts|toefl|雅思|托福|6级|成绩)[^.。]{0,16}(?:come|comes|out|from|arriv\w*|due|available|publish\w*|release\w*|出分|出来|才出|出成绩|下来)|(?:ielts|toefl|pte|duolingo|cet)[^.]{0,12}(?:results?|scores?) (?:\w+ )?(?:on|by|in|is|are|there)\b|出分|出成绩|成绩[^,，。]{0,10}出(?=[,，。 ]|$)"
 
 
 _BY_OTHERS = r"寄|快递|顺丰|校内信|代交|代送|同学帮|by post\b|in the post\b|internal (?:mail|post)|courier|on my behalf|(?:classmate|friend|room-?mate)[^.?]{0,20}(?:bring|hand|deliver|drop)"
@@ -48,7 +48,7 @@ def _after_lead(question: DateQuestion, lead: re.Match[str]) -> DateAnswer | Non
 
 
 _OPEN = re.compile(
-    r"still (?:apply|possible|open|time)|already (?:possible|open|apply)|(?:可以|能|开始)(?:报名|申请)了[吗么没]|还能(?:报|申|交|赶)|还可以(?:报|申)|来得及|too late|赶得上|现在(?:报|申)|截止了(?:吗|没)|closed (?:already|yet)"
+    r"\bopen(?:ed)? (?:yet|now|already|today)|开放?了(?:吗|没)|still (?:apply|possible|open|time)|already (?:possible|open|apply)|(?:可以|能|开始)(?:报名|申请)了[吗么没]|还能(?:报|申|交|赶)|还可以(?:报|申)|来得及|too late|赶得上|现在(?:报|申)|截止了(?:吗|没)|closed (?:already|yet)"
 )
 
 
@@ -205,7 +205,8 @@ def _in_time(question: DateQuestion, span: Span) -> DateAnswer | None:
         return _arrival(question, span, step)
     if step in _EARLIEST_IS_LAST:
         days = _known(question, step or "")
-        outcomes = {key: Outcome.MET if day <= span.last else Outcome.NOT_MET for key, day in days.items()}
+        last = span.first - timedelta(days=1) if _is_before(question, span) else span.last
+        outcomes = {key: Outcome.MET if day <= last else Outcome.NOT_MET for key, day in days.items()}
         return DateAnswer(step or "", "results", outcomes, days, asked=span)
     if step is not None and step not in ("interview", "yuanjiagang"):
         days = _known(question, step)
@@ -261,9 +262,14 @@ def _before_closing(question: DateQuestion, span: Span, step: str | None) -> Dat
 
 def _latest(question: DateQuestion, span: Span, moment: datetime) -> datetime:
     """Returns the last moment that is meant, which "before 8 March" ends as that day begins."""
+    if not _is_before(question, span):
+        return moment
+    return datetime.combine(span.first, time(0), question.now.tzinfo)
+
+
+def _is_before(question: DateQuestion, span: Span) -> bool:
     text = question.text
-    is_before = re.match(r"\s*[之以]?前", text[span.end :]) or re.search(r"\bbefore\s*$", text[: span.start])
-    return datetime.combine(span.first, time(0), question.now.tzinfo) if is_before else moment
+    return bool(re.match(r"\s*[之以]?前", text[span.end :]) or re.search(r"\bbefore\s*$", text[: span.start]))
 
 
 def _at(moment: datetime, span: Span, closes: datetime, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.answering.asking import AT_WORD
 from bot.answering.cost_items import Items, asks_for_all, read_items
 from bot.knowledge import Programme, steps
 from bot.knowledge.facts import TypedFacts
@@ -31,6 +32,13 @@ class Dimension:
     def is_narrow(self) -> bool:
         """Tells whether its words name a thing of the programmes' own, as "waiting list" does and "long" does not."""
         return self.id.startswith(("places.", "grants.", "room.", "insurance.", "teaching.", "selection."))
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Returns the topics under which students ask for it."""
+        if self.id.startswith("teaching."):
+            return ("credits", "courses", "labs", "clinical")
+        return (self.topic, "funding") if self.id == "cost.after_grant" else (self.topic,)
 
     def of(self, programme: Programme, holidays: Holidays, currency: str = HOME) -> Decimal | None:
         """Returns the value to compare; a day as its ordinal, money in yuan at the office's rate; None if it is not in another currency that is asked for."""
@@ -207,13 +215,12 @@ DIMENSIONS = (
 )  # fmt: skip
 
 
-_AT_WORD = r"(?:(?<![a-z])|(?![a-z]))"  # "rent" does not stand in "parents"
 _PRICES = ("cost.room", "cost.living", "cost.travel", "cost.fee", "cost.total_cny", "insurance.price")
 
 
 def find(text: str) -> Dimension | None:
     """Finds the narrowest dimension that a text speaks of; several items of the cost make one together."""
-    found = next((each for each in DIMENSIONS if re.search(f"{_AT_WORD}(?:{each.words})", text)), None)
+    found = next((each for each in DIMENSIONS if re.search(f"{AT_WORD}(?:{each.words})", text)), None)
     if found is None or found.id not in _PRICES:
         return found
     items = read_items(text)
@@ -243,7 +250,10 @@ def is_descending(text: str, dimension: Dimension) -> bool | None:
         return True
     if re.search(_ORDER_UP, text):
         return False
-    most, least = (re.search(f"{_AT_WORD}(?:{words})", text) for words in (_MOST, _LEAST))
+    # a name is no more than space in a text that is understood
+    if dimension.unit == "day" and (side := re.search(r"\b(before|after)\s\s", text)):
+        return side[1] == "after"
+    most, least = (re.search(f"{AT_WORD}(?:{words})", text) for words in (_MOST, _LEAST))
     if re.search(r"most (?:expensive|costly)", text) or (
         dimension.topic == "cost" and re.search("贵|expensive|dear", text)
     ):

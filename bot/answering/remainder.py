@@ -100,7 +100,9 @@ def passes_over(
         is_next = bool(_NEXT_BEST.search(text)) and not _IN_TURN.search(text)
         return (result.place == 1 and is_next) or not set(_figures(text, spans)) <= _limits(programmes)
     if isinstance(result, Filtered):
-        return not result.id.endswith((".day", ".open")) and bool(set(_figures(text, spans)))
+        return not result.id.endswith((".day", ".open", ".closed", ".unopened")) and bool(
+            set(_figures(text, spans))
+        )
     if isinstance(result, DateAnswer):
         return result.by == "deadline" and _says_more(text, computed.profile, _CONDITIONS[1:])
     if isinstance(result, tuple) and result:

@@ -63,6 +63,7 @@ def test_what_comes_back_depends_on_the_day(ask: Ask, question: str, value: str)
     [
         "NUS gives me both the 5,000 and the 9,000: what do I pay myself in the end?",  # one replaces the other
         "I withdraw from Manchester on 1 June. How much of the fee do I get back?",  # stands in their letter
+        "爸妈各出一万五，够去国大吗",  # how many are they?
         "If I withdraw from NUS, how much of the fee comes back?",  # depends on the day
     ],
 )

@@ -22,6 +22,9 @@ YES, NO = "met", "not_met"
         ("By what date should I have approached my UBC referees?", "2027-03-26"),
         ("UBC推荐信，最晚几号要去找老师", "2027-03-26"),
         ("最晚哪天退出国大，还能拿回一半项目费", "2027-05-21"),
+        ("On which date does NTU tell us who got in?", "2027-04-23"),
+        ("NTU学院最晚哪天要点同意", "2027-04-14"),
+        ("What's the earliest day I can get into my room in Manchester?", "2027-07-17"),
         ("Last day to pull out of NUS and still see half of my money again?", "2027-05-21"),
     ],
 )
@@ -50,12 +53,18 @@ def test_no_day_is_told_for_another(ask: Ask, question: str) -> None:
         ("My brother graduates on 17 August and I have to be there. Which programmes still work?", {"nus": YES, "ntu": NO, "manchester": YES, "ubc": YES}),
         ("8月18号转专业要本人到场，哪几个赶得上", {"nus": YES, "ntu": NO, "manchester": YES, "ubc": YES}),
         ("家里7月10号搬家，必须我在，NUS和曼大哪个行", {"nus": NO, "manchester": YES}),
+        ("Manchester interview: I am in Beijing from 6 to 12 April. Problem?", {"manchester": NO}),
+        ("Manchester interview: I am in Beijing from 6 to 9 April. Problem?", {"manchester": "unknown"}),
+        ("PTE result on 3 April. In time for Manchester?", {"manchester": NO}),
+        ("Could the second NTU instalment wait until 20 May?", {"ntu": NO}),
+        ("Am I allowed to stay in the Manchester hall until 15 August?", {"manchester": NO}),
+        ("Would I know about UBC before 1 May?", {"ubc": YES}),
+        ("Would I know about UBC before 30 April?", {"ubc": NO}),
+        ("南洋的视频4月9号下午四点传，还算数吗", {"ntu": YES}),
         ("On 2 July I must be at the hospital for my practical. Is that a problem for UBC?", {"ubc": YES}),
     ],
 )  # fmt: skip
-def test_a_day_on_which_one_must_be_elsewhere_collides(
-    ask: Ask, question: str, expected: dict[str, str]
-) -> None:
+def test_days_are_compared_with_the_student_s_own(ask: Ask, question: str, expected: dict[str, str]) -> None:
     computed = ask(question)
     assert computed is not None
     assert {key: str(outcome) for key, outcome in computed.verdicts.items()} == expected

@@ -24,3 +24,22 @@ def test_programmes_are_chosen_by_what_is_meant(ask: Ask, question: str, met: li
     computed = ask(question)
     assert computed is not None
     assert list(computed.programmes) == met
+
+
+@pytest.mark.parametrize(
+    ("question", "now", "met"),
+    [
+        ("which haven't opened yet", "2027-03-04T10:00", ["ntu", "ubc"]),
+        ("which deadlines have I already missed", "2027-04-10T10:00", ["nus", "ntu", "manchester"]),
+        ("还有哪个能报", "2027-04-12T10:00", ["ubc"]),
+        ("Which ones run on past 15 August?", "2027-03-15T10:00", ["ntu"]),
+        ("哪个要自己带被子", "2027-03-15T10:00", ["ntu", "manchester"]),
+        ("which come with bed linen", "2027-03-15T10:00", ["nus", "ubc"]),
+        ("哪几个是两个人一间", "2027-03-15T10:00", ["ntu"]),
+        ("不考雅思托福，只有PTE，谁认", "2027-03-15T10:00", ["manchester"]),
+    ],
+)
+def test_programmes_are_chosen_as_students_put_it(ask: Ask, question: str, now: str, met: list[str]) -> None:
+    computed = ask(question, now)
+    assert computed is not None
+    assert list(computed.programmes) == met

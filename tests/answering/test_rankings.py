@@ -48,6 +48,21 @@ def test_a_word_within_another_orders_nothing(ask: Ask, question: str, order: li
     assert list(computed.programmes) == order
 
 
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("deposit from low to high", ["ntu", "ubc", "manchester", "nus"]),
+        ("total teaching hours: most first", ["ubc", "ntu", "nus", "manchester"]),
+        ("which costs least after the subsidy?", ["nus", "ntu", "manchester", "ubc"]),
+        ("Does UBC really start before NTU?", ["ubc", "ntu"]),
+    ],
+)
+def test_what_is_ranked_is_understood(ask: Ask, question: str, order: list[str]) -> None:
+    computed = ask(question)
+    assert computed is not None
+    assert list(computed.programmes) == order
+
+
 def test_no_rate_is_made_up(ask: Ask) -> None:
     """The office changes each currency into yuan alone."""
     assert ask("How many Singapore dollars is the Manchester fee more than that of NUS?") is None
