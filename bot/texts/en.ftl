@@ -310,6 +310,10 @@ announce-edited-unapproved = You edited your message after it was submitted for 
 announce-edited-dropped = You edited a message whose draft (announcement { $id }) was dropped or replaced, so nothing has changed.
 announce-edited-late = You edited a message that is on its way or sent already (announcement { $id }); what people get does not change. To correct it, use /announcements { $id }.
 announce-edited-correction = You edited a correction, so I have dropped it (announcement { $id }): none of it will be sent. Please send the corrected text as a new message.
+questions-many = { $count ->
+    [one] **Many questions at once**: one waits for an answer, and not each was shown here.
+   *[other] **Many questions at once**: { $count } wait for an answer, and not each was shown here.
+} /questions lists them by person.
 question-how-to-answer = To answer, reply to this message, or use /questions in a private chat with me.
 answer-lost = Your answer to question { $number } did not arrive ({ $reason }). The question is open again; please answer it once more with /questions.
 announce-stale = This has already been decided or changed. /announcements shows where it stands.
@@ -1029,10 +1033,6 @@ human-muted = The office takes no more questions from you here. Please write to 
 human-too-many = { $count } of your questions are already waiting at the office, so I have not passed on another one. As soon as one is answered, you can ask the next; to add to one, edit your message.
 attachment-alone = (a photo or file, without words)
 attachment-lost = There was a photo or file with this, but it can no longer be copied. Please ask for it again.
-questions-many = { $count ->
-    [one] **Many questions at once**: one waits for an answer, and not each was shown here.
-   *[other] **Many questions at once**: { $count } wait for an answer, and not each was shown here.
-} /questions lists them by person.
 question-for-staff = **Question { $number }** from a student:
     { $text }
 question-reworded = **Question { $number }** was edited by the student. It now reads:

@@ -286,6 +286,7 @@ announce-edited-unapproved = 您在提交批准或定时之后修改了消息，
 announce-edited-dropped = 您修改的消息，其草稿（第 { $id } 号通知）已放弃或被替换，所以没有任何变化。
 announce-edited-late = 您修改的消息正在发送或已经发出（第 { $id } 号通知），大家收到的内容不变。如需更正，请用 /announcements { $id }。
 announce-edited-correction = 您修改了更正的内容，所以这次更正已放弃（第 { $id } 号通知），不会发出。请把改好的文字作为新消息发给我。
+questions-many = **问题较多**：现在有 { $count } 个问题在等答复，没有逐条转来。/questions 按提问人列出。
 question-how-to-answer = 直接回复这条消息即可答复，也可以私聊我用 /questions。
 answer-lost = 您对第 { $number } 号问题的答复没有送达（{ $reason }）。问题已重新打开，请用 /questions 再答复一次。
 announce-stale = 这件事已经处理过，或者内容已经改了。/announcements 可以看现在的情况。
@@ -926,7 +927,6 @@ human-muted = 办公室不再在这里接收您的问题。请发电子邮件，
 human-too-many = 您已有 { $count } 个问题在等办公室回答，所以这一个没有转交。有一个得到回答后，就可以再问；想补充的话，请直接编辑原来的消息。
 attachment-alone = （一张图片或一个文件，没有文字）
 attachment-lost = 这里原来附有图片或文件，但已无法复制，请让对方再发一次。
-questions-many = **问题较多**：现在有 { $count } 个问题在等答复，没有逐条转来。/questions 按提问人列出。
 question-for-staff = **第 { $number } 号问题**，来自一位同学：
     { $text }
 question-reworded = **第 { $number } 号问题**被同学修改了，现在是：
