@@ -55,6 +55,11 @@ AUDIENCES: dict[str, Callable[[str], ColumnElement[bool]]] = {
 _ALSO_WHEN_PAUSED = {"briefing", "waiting", "present", "absent"}  # it is about a seat of theirs
 
 
+def is_about_a_seat(audience: str) -> bool:
+    """Tells whether what is said to an audience is about a seat of theirs, so that no unsubscribing ends it."""
+    return audience.partition(":")[0] in _ALSO_WHEN_PAUSED
+
+
 def members(audience: str, now: datetime) -> ColumnElement[bool]:
     """Returns the people of an audience who can be reached, as a condition.
 
@@ -63,7 +68,7 @@ def members(audience: str, now: datetime) -> ColumnElement[bool]:
     """
     kind, _, argument = audience.partition(":")
     reachable = people.c.is_gone.is_(False) & AUDIENCES[kind](argument)
-    if kind in _ALSO_WHEN_PAUSED:
+    if is_about_a_seat(audience):
         return reachable
     return reachable & or_(people.c.paused_until.is_(None), people.c.paused_until <= now)
 
@@ -71,7 +76,7 @@ def members(audience: str, now: datetime) -> ColumnElement[bool]:
 def _paused(audience: str, now: datetime) -> ColumnElement[bool]:
     """Returns the people of an audience who want nothing for now."""
     kind, _, argument = audience.partition(":")
-    if kind in _ALSO_WHEN_PAUSED:
+    if is_about_a_seat(audience):
         return false()
     return people.c.is_gone.is_(False) & AUDIENCES[kind](argument) & (people.c.paused_until > now)
 

@@ -21,7 +21,8 @@ from bot.courier import Unpaced
 from bot.dialogue.buttons import ConfirmEmail
 from bot.errors import DeliveryRefused, RecipientGone
 from bot.messages import Address, Button, Language, Markdown, Reply
-from bot.storage import MAIL, Delivery, Lane, Person, Storage, Written
+from bot.storage import MAIL, Delivery, Person, Storage, Written
+from bot.storage.audiences import is_about_a_seat
 
 _LONGEST_LABEL = 40  # shown where the link leads
 _ANSWER_SECONDS = 30.0  # that the server may take for each step
@@ -73,10 +74,15 @@ class MailSender(Unpaced):
     async def post(self, delivery: Delivery, message: Reply) -> tuple[str, ...]:
         """Sends what a row says, under a Message-ID that is the same at each attempt."""
         to = await self._recipient(delivery.address, delivery.person_id)
-        is_ordered = delivery.lane is Lane.BULK or (
-            isinstance(delivery.content, Written) and delivery.content.author in self._subscribed
-        )
+        is_ordered = await self._is_ordered(delivery)
         return await self._say(to, message, f"outbox {delivery.id}", is_ordered=is_ordered)
+
+    async def _is_ordered(self, delivery: Delivery) -> bool:
+        """Tells whether the link that ends what was ordered would end this."""
+        if delivery.announcement_id is not None:
+            announcement = await self._storage.announcements.get(delivery.announcement_id)
+            return announcement is not None and not is_about_a_seat(announcement.audience)
+        return isinstance(delivery.content, Written) and delivery.content.author in self._subscribed
 
     async def send(
         self, address: Address, message: Reply, *, edits: str | None = None, answers: str | None = None

@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.courier import retries
 from bot.errors import Unreachable
 from bot.files.calendars import Date, calendar
+from bot.knowledge import Mode
 from bot.messages import Button, File, Language, Markdown, Reply
 from bot.storage import DeliveryStatus
 from tests.channels.mail.mailbox import EMAIL, PAGE, SENDER, Mailbox, Reader, deliver, part, reader
@@ -111,6 +112,22 @@ async def test_an_announcement_is_ended_by_one_click(app: App, mailbox: Mailbox)
     [link] = re.findall(r"^<(\S+)>$", mail["List-Unsubscribe"])
     assert link.startswith(f"{PAGE}/mail/unsubscribe/")
     assert f"Stop announcements and reminders <{link}>" in part(mail, "text/plain")
+
+
+@pytest.mark.parametrize("audience", ["briefing:jinyun", "absent:jinyun"])
+async def test_what_concerns_a_seat_has_no_link_that_would_not_end_it(
+    app: App, mailbox: Mailbox, audience: str
+) -> None:
+    """Whoever has a seat reads what is said to those who have one, however they have unsubscribed."""
+    li = await reader(app)
+    await app.storage.registrations.add(li.person.id, "jinyun", Mode.CAMPUS, {}, app.clock())
+    contents = {Language.EN: Reply(Markdown("Bring a pen"))}
+    number = await app.storage.announcements.draft(li.person.id, contents, app.clock(), audience=audience)
+    await app.storage.announcements.start(number, app.clock())
+    await deliver(app)
+    [mail] = mailbox.arrived
+    assert (mail["Subject"], mail["List-Unsubscribe"]) == ("Bring a pen", None)
+    assert "Stop announcements" not in part(mail, "text/plain")
 
 
 async def test_a_repeat_is_known_by_its_message_id(app: App, mailbox: Mailbox, clock: Clock) -> None:
