@@ -205,7 +205,8 @@ def _in_time(question: DateQuestion, span: Span) -> DateAnswer | None:
         return _arrival(question, span, step)
     if step in _EARLIEST_IS_LAST:
         days = _known(question, step or "")
-        last = span.first - timedelta(days=1) if _is_before(question, span) else span.last
+        is_before = re.search(r"\bbefore\s*$", question.text[: span.start])  # 之前 takes the day in
+        last = span.first - timedelta(days=1) if is_before else span.last
         outcomes = {key: Outcome.MET if day <= last else Outcome.NOT_MET for key, day in days.items()}
         return DateAnswer(step or "", "results", outcomes, days, asked=span)
     if step is not None and step not in ("interview", "yuanjiagang"):
@@ -262,14 +263,9 @@ def _before_closing(question: DateQuestion, span: Span, step: str | None) -> Dat
 
 def _latest(question: DateQuestion, span: Span, moment: datetime) -> datetime:
     """Returns the last moment that is meant, which "before 8 March" ends as that day begins."""
-    if not _is_before(question, span):
-        return moment
-    return datetime.combine(span.first, time(0), question.now.tzinfo)
-
-
-def _is_before(question: DateQuestion, span: Span) -> bool:
     text = question.text
-    return bool(re.match(r"\s*[之以]?前", text[span.end :]) or re.search(r"\bbefore\s*$", text[: span.start]))
+    is_before = re.match(r"\s*[之以]?前", text[span.end :]) or re.search(r"\bbefore\s*$", text[: span.start])
+    return datetime.combine(span.first, time(0), question.now.tzinfo) if is_before else moment
 
 
 def _at(moment: datetime, span: Span, closes: datetime, now: datetime) -> datetime:
