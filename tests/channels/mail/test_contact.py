@@ -10,10 +10,13 @@ pytest.importorskip("aiosmtpd", reason="pip install -e '.[dev]'")
 
 import icalendar
 
+from bot.channels.mail import CHANNEL, MailSender
+from bot.config import Settings
+from bot.library import Library
 from bot.messages import Language
 from tests.channels.mail.mailbox import PAGE, Mailbox, deliver, part
 from tests.channels.web.conftest import Browser, Pages, shown
-from tests.conftest import Clock
+from tests.conftest import Clock, MakeWorld
 
 EMAIL = "li.na@stu.example.edu"
 
@@ -209,3 +212,20 @@ async def test_another_language_is_no_other_address(pages: Pages, student: Brows
     [number] = await pages.storage_people()
     await pages.app.storage.people.set_fixed_language(number, Language.ZH)
     assert "我会把签到码" in await student.says("/email")
+
+
+async def test_by_forgetting_nobody_may_send_more_mails(
+    mailing: Settings, library: Library, clock: Clock, make_world: MakeWorld
+) -> None:
+    """To addresses that may be somebody else's: six a day from one chat, whoever it is by now."""
+    senders = {CHANNEL: lambda storage: MailSender(storage, mailing, clock)}
+    world = await make_world(library, mailing, senders)
+    li = world.person("li")
+    for number in range(6):
+        assert "I have sent a mail" in await li.says(f"/email someone{number}@example.edu")
+        await li.says("/forget")
+        await li.presses("Yes, delete")
+    assert "I have sent a mail" not in await li.says("/email someone6@example.edu")
+    assert "I have sent a mail" in await world.person("wang").says("/email wang@example.edu")
+    clock.passes(hours=25)
+    assert "I have sent a mail" in await li.says("/email someone6@example.edu")
