@@ -20,11 +20,11 @@ _AMOUNT = re.compile(
 _LEAST = 300  # smaller numbers without a currency are no money
 GRANTED = r"到手|批(?:了|下来)|com(?:es|ing) through|subsid\w*|grant|资助|补助|补贴|奖学金|scholarship|funding|助学金|bursary|reduction|减免|拿到|领到|stipend|award"
 _RANGE = r"\bbetween\b|\d\s*(?:元|块|yuan|rmb)?\s*(?:-|–|~|到|至|to)\s*(?:¥|rmb|cny)?\s*\d"
-_ADDED = r"another|plus\b|\badds?\b|\bon top|再(?:加|给|添|补|跟|向|找|问|要|借)|另外?(?:给|加|有|再)|加上|还给|外加|又给"
+_ADDED = r"another|plus\b|\badds?\b|\bon top|再(?:加|给|添|补|跟|向|找|问|要|借)|另外?(?:给|加|有|再)|加上|还给|外加|又给|\d[^?？]*?(?:家里|爸妈|父母|爸爸|妈妈)[^,，。\d]{0,3}[给出]"
 _EACH = r"各(?:自)?(?:给|出|拿|掏|凑|有)|\beach (?:give|pay|put|add|chip|ha)"  # whoever that is
 _KEPT_BEFORE = re.compile(  # "keep 7,000 for a laptop", 先留7000
-    r"(?:\b(?:keep(?:ing)?|sets?|setting|put(?:ting)?|hold(?:ing)?|reserv\w+|minus|deduct\w*|subtract\w*|owe|spent|(?:have|need) to (?:spend|pay|return|leave))(?: aside| back| away| off| out)?(?: about| around| at least)?"
-    r"|(?:留|预留|扣|减|除)(?:出|下|掉|去|除|个)?|(?:先|要|得)(?:还|交|付|花)(?:掉|了)?|(?:花|用)(?:掉|了))\s*(?:大概|约|大约)?\s*$"
+    r"(?:\b(?:keep(?:ing)?|leav(?:e|ing)|sets?|setting|put(?:ting)?|hold(?:ing)?|reserv\w+|minus|deduct\w*|subtract\w*|owe|spent|(?:have|need) to (?:spend|pay|return|leave))(?: aside| back| away| off| out)?(?: about| around| at least)?"
+    r"|(?:留|预留|扣|减|除)(?:出|下|掉|去|除|个)?|去掉|除开|(?:先|要|得)(?:还|交|付|花)(?:掉|了)?|(?:花|用)(?:掉|了))\s*(?:大概|约|大约)?\s*$"
 )
 _KEPT_AFTER = re.compile(
     r"^(?: (?:yuan|rmb|cny))?,?(?: (?:of (?:it|that|this|them|which)|from (?:it|that)))?(?: (?:must|has to|have to|should|will))? (?:stays?|be (?:kept|left|saved|reserved)|(?:is|are) (?:reserved|set aside|spoken for|not mine|for (?:a|an|my|the) )|goes (?:to|into|for)|for (?:a|an|my|the) (?:new )?(?:laptop|computer|phone|rent|deposit|loan))"
@@ -79,11 +79,17 @@ def amounts_in(text: str) -> list[tuple[Money, bool]]:
 
 
 def _is_grant(before: str, after: str) -> bool:
-    is_named = bool(re.search(rf"^\s*(?:的)?\s*(?:[a-z]+ )?(?:{GRANTED})", after))
+    before = re.sub(r"(?:'ve|\bhave|\bhas) got\b", "have", before)
+    is_named = bool(re.search(r"^[^,，。\d]{0,5}(?:拿到|到手|批下来|批了|领到)", after)) or bool(
+        re.search(rf"^\s*(?:的)?\s*(?:[a-z]+ )?(?:{GRANTED})", after)
+    )
     is_own = re.search(
         r"(?:我|手里|手头|只|budget|预算|have|saved|存了)[^,，。]{0,6}$", before
     ) and not re.search(r"拿到|领到|get|got|receive", before)
     is_given = is_named or bool(
-        re.search(rf"(?:{GRANTED}|\bget|\bgot|receive|\bwin|拿|领|申到|有了|给)[^,，。]{{0,12}}$", before)
+        re.search(
+            rf"(?:{GRANTED}|\bget|\bgot|receive|\bwin|拿|领|申到|有了|(?<!家里)(?<!爸妈)(?<!父母)(?<!爸爸)(?<!妈妈)给|flight money)(?:(?!自己|攒|存|\bown|\bsav)[^,，。]){{0,12}}$",
+            before,
+        )
     )
     return is_given and not (is_own and not is_named)

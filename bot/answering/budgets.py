@@ -20,11 +20,11 @@ _LEFT = r"how much|多少|几多|好多|\bleft\b|remain"
 _THEN = r"how (?:high|much|big|large)|what(?:'s| is| would| will| does)|多少|几多|变成|剩|\bthen\b"
 _PART = r"second|first (?:part|payment|instal)|balance|instal|第[12]|余款|尾款|首付|笔"  # of the fee
 _COMES_TO = r"come to|end up|in the end|cost\b|how much|多少|最后|到头来"
-_ENOUGH = r"\bparents\b|家里|爸妈|父母|\bwith (?:only |just |about )?(?:¥|rmb|cny|a budget of)? ?\d{4,}|\d all[- ]in\b|\bi(?: have|'ve got|'ve) (?:only )?(?:¥|rmb|cny)? ?\d+ ?(?:yuan|rmb|cny|pounds|gbp|sgd|cad)|刚刚?好|just right|enough|afford|within|budget|够|预算|能去|(?:能|可以|能不能|够不够)付|付得起|pay for|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
+_ENOUGH = r"\bparents\b|家里|爸妈|父母|\bwith (?:only |just |about )?(?:¥|rmb|cny|a budget of)? ?\d{4,}|\d all[- ]in\b|\bi(?: have|'ve got|'ve) (?:only )?(?:¥|rmb|cny)? ?\d+ ?(?:yuan|rmb|cny|pounds|gbp|sgd|cad)|刚刚?好|just right|enough|afford|possible|within|budget|够|预算|能去|(?:能|可以|能不能|够不够)付|付得起|\bpays?\b(?! back)|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
 _GO = r"(?:can|could) i (?:do|go|get|join|take|choose|pay|manage)|where (?:can|could)|which|能去|去得|去不|能选|能上|能报|去哪|哪(?:个|些|几)"
 _SHORT = r"差(?:多少|几|好多)|how much more|short\b|missing|还缺|缺多少|要再(?:凑|准备|攒)|再(?:凑|攒)|top up"
 _INCLUDED = r"\binclud\w+|包括|包含|连同|[^不]含"
-_HOW_MUCH = r"how much|\bplus\b|\bin (?:sgd|gbp|cad|pounds|yuan|rmb|cny)\b|多少|几多|好多|total|一共|总共|加起来|together|altogether|come to|add up|combined|sum|in (?:yuan|rmb|cny)|合(?:人民币|多少)|折合|换算"
+_HOW_MUCH = r"how much|\bplus\b|\bin (?:sgd|gbp|cad|pounds|yuan|rmb|cny)\b|多少|几多|好多|几(?:新币|新元|英镑|镑|加元|加币)|加一起|total|一共|总共|加起来|together|altogether|come to|add up|combined|sum|in (?:yuan|rmb|cny)|合(?:人民币|多少)|折合|换算"
 
 
 @dataclass(frozen=True)

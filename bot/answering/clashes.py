@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.answering.date_questions import DateAnswer, DateQuestion
@@ -9,8 +10,8 @@ from bot.answering.spans import Span
 from bot.answering.verdicts import Outcome
 from bot.knowledge import Programme, steps
 
-EXAMS = r"(?:term|semester) (?:ends?|finish\w*|is over)|放(?:暑)?假|学期结束|小学期|结课|有课|上课到|课上到|summer term|classes (?:end|finish|run|until)|exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
-BACK = r"到校|回得来|回不来|over (?:by|before)|finish\w* (?:by|before)|ends? (?:by|before)|done (?:by|before)|(?:semester|term|school|classes|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get me back|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
+EXAMS = r"(?:job|internship|rotation|placement|lectures?|classes)[^.?,]{0,12}(?:runs?|lasts?|goes on|ends?|finish\w*|until|till)\b|(?:term|semester) (?:ends?|finish\w*|is over)|放(?:暑)?假|学期结束|小学期|结课|有课|上课到|课上到|summer term|classes (?:end|finish|run|until)|exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
+BACK = r"到校|回得来|回不来|over (?:by|before)|finish\w* (?:by|before)|ends? (?:by|before)|done (?:by|before)|(?:semester|term|school|classes|lectures|teaching|courses|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get(?:s)? me (?:back|home)|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
 FREE = r"\bbreak (?:is|runs?|goes|lasts)|空着|空出来|没安排|\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
 NOT_BEFORE = r"(?:can't|cannot|can not|not able to|unable to)[^.?]*\b(?:away|leave|free|go|start|travel|fly)\b[^.?]*before|之?前[^,，。]{0,4}(?:走不开|走不了|去不了|没空|不能走|出不去)"
 _OBLIGED = (  # "I have to be there", 必须到场
@@ -20,10 +21,15 @@ _OBLIGED = (  # "I have to be there", 必须到场
 )
 BUSY = (
     _OBLIGED
-    + r"|(?:skills?|clinical|practical|fitness|licen[cs]e) (?:test|exam\w*|assessment|check)|assessment|\bmarr(?:y|ies|ied|iage)|\bgraduat(?:es|ion)\b|ceremony|birthday|anniversary|funeral|reunion"
-    r"|结婚|婚宴|喜酒|满月酒|大寿|过生日|生日|搬家|考核|技能(?:考|大赛)|选拔|科目[1-4]|路考|开庭|典礼|追悼会|葬礼|体测|体检|聚会|同学会|哪[^,，。]{0,10}不(?:会)?(?:耽误|影响|受影响|冲突)|"
+    + r"|(?:skills?|clinical|practical|fitness|licen[cs]e) (?:test|exam\w*|assessment|check)|assessment|\bmarr(?:y|ies|ied|iage)|\bgraduat(?:es|ion)\b|ceremony|anniversary|funeral|reunion|\bparty\b|\bpromised to\b|in court"
+    r"|结婚|婚宴|喜酒|满月酒|大寿|搬家|考核|技能(?:考|大赛)|选拔|科目[1-4]|路考|开庭|典礼|追悼会|葬礼|体测|体检|聚会|同学会|哪[^,，。]{0,10}不(?:会)?(?:耽误|影响|受影响|冲突)|"
     r"driving test|appointment|驾考|defen[cs]e|答辩|in hospital|住院|surgery|手术|away|busy|wedding|internship|rotation|clash|collide|conflict|overlap|trip|实习|轮转|见习|婚礼|有事|冲突|撞|不在|军训|比赛|夏令营|培训|camp|duty|值班|没空|外地|出差|回老家|旅游|travel(?:l?ing)?"
 )
+
+
+def asks_of_clash(text: str) -> bool:
+    """Tells whether a text asks in so many words whether days collide."""
+    return bool(re.search(r"冲突|撞上|会撞|\bclash|\bcollid|\bconflict|\boverlap", text))
 
 
 def with_interview(question: DateQuestion, span: Span) -> DateAnswer:

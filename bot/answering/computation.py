@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from bot.answering import budgets, dates, refunds, subject
+from bot.answering import budgets, clashes, dates, refunds, subject
 from bot.answering.asking import (
     asks_among_ours,
     asks_for_a_verdict,
@@ -93,7 +93,9 @@ class _Request:
             self.spans and re.search(dates._SCORE_OUT, self.text) and self.spans[-1].last > self.now.date()
         ):
             attempts = [self._verdict, self._budget, self._ranking, self._date, self._filter]
-        elif self.said.told - {"level", "year", "major", "age", "tests"}:
+        elif self.said.told - {"level", "year", "major", "age", "tests"} and not (
+            self.spans and clashes.asks_of_clash(self.text)
+        ):
             attempts = [self._verdict, self._date, self._filter, self._budget, self._ranking]
         found = next((found for attempt in attempts if (found := attempt()) is not None), None)
         is_partial = found is not None and passes_over(self.text, found, self.spans, self.every)

@@ -15,7 +15,7 @@ from bot.knowledge import Programme, steps
 from bot.knowledge.due import months_later
 
 _WHEN = r"last chance|deadline (?:to|for)|cut-?off|期限|截止(?:时间|日期)|\bwhen\b|(?:which|what) (?:date|day)|on which|until when|by when|latest|earliest (?:day|date|i\b|possible)|最早(?:什么|哪|几|能|可以)|last (?:day|date)|how late|哪(?:1|一)?天|哪1?个?\s*(?:周|星期|礼拜)[1-6日天]|(?:which|what) (?:mon|tues|wednes|thurs|fri|satur|sun)day|几号|几月|什么时候|何时|啥时候|最晚|最迟|哪日|多久之前|截到"
-_EARLIEST = r"hospital[^.?]{0,12}(?:begin|start)|医院[^,，。]{0,8}开始|earliest|from when|as of|first day|最早|可以(?:入住|搬|住)|(?:几号|哪天|什么时候)(?:起|开始|能|可以)|能(?:入住|住|搬)|can i (?:move|check)"
+_EARLIEST = r"interviews?[^.?]{0,12}(?:begin|start)|面试[^,，。]{0,4}(?:开始|第1天)|hospital[^.?]{0,12}(?:begin|start)|医院[^,，。]{0,8}开始|earliest|from when|as of|first day|最早|可以(?:入住|搬|住)|(?:几号|哪天|什么时候)(?:起|开始|能|可以)|能(?:入住|住|搬)|can i (?:move|check)"
 _DAYS_LEFT = r"how many (?:more )?days (?:are (?:there|left) )?(?:from|between) (?:now|today)\b|how many (?:more )?days[^?]*\b(?:from now|from today)\b|how (?:many (?:more )?(?:days|weeks)|long)[^.?]*\b(?:left|remain\w*|to go|until|till)|days? (?:left|remain\w*|to go)|how many (?:more )?days (?:do i|have i|to|before)[^.?]*(?:closes?|deadline|starts?)|还(?:有|剩)(?:多少|几|好多|好几)?天|剩(?:多少|几|好多)天|in how many days|(?<!\d )days (?:until|till|before)\b|倒计时|还有多久|(?:还剩|剩)多久|多久(?:就)?(?:截止|到期|开始)|how (?:many (?:more )?days|much time|long) (?:do|have) i (?:still )?(?:have|got)|time left|countdown|多少天(?:截止|开始|开学)"
 _LATE = r"\b(?:can|could|may|would|will|is|am|does|do)\b|open\b|too late|late\b|still|in time|make it|possible|can i|could i|ok\b|okay|allowed|enough|fine|early enough|before the|会不会晚|还收|收吗|收不收|还算|晚不晚|晚了|来得及|赶得上|赶不赶|还能|还可以|能不能|能.{0,8}[吗不么]|可以吗|可不可以|行不|行吗|得不得|算不算|要得|太迟|迟不迟|来不来"
 _APPLY = r"传(?!说|统|染|闻|真)|传完|传上|appl\w*|submit\w*|hand\w*|send|sent|bring|upload\w*|post\b|mail|envelope|form|paper(?:s|work)|报名|申请|报(?!告)|交|提交|送|递|发|上传|投|(?:开|盖|办|弄|备)(?:完|好|齐|出来|下来)"
@@ -84,7 +84,11 @@ def answer(question: DateQuestion) -> DateAnswer | None:
             return clashes.with_interview(question, spans[-1])
         if not (question.has(_APPLY) and question.topic in ("deadline", "apply")):
             return clashes.with_own_days(question, spans)
-    if spans and question.has(r"passport|护照") and question.has(r"expir\w*|valid|runs? out|有效|到期|过期"):
+    if (
+        spans
+        and question.has(r"passport|护照")
+        and question.has(r"expir\w*|valid|good (?:till|until|to)\b|runs? out|有效|到期|过期")
+    ):
         return _passport(question, spans[-1])
     is_polar = (
         asks_whether(question.text)
@@ -214,7 +218,8 @@ def _in_time(question: DateQuestion, span: Span) -> DateAnswer | None:
         if days:
             return _compared(step, "cost" if step in ("balance", "refund") else "deadline", days, span)
     if not (
-        question.has(_APPLY)
+        step == "yuanjiagang"
+        or question.has(_APPLY)
         or question.has(_SCORE_OUT)
         or question.topic in ("deadline", "apply", "language")
     ):

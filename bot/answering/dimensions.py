@@ -207,7 +207,7 @@ DIMENSIONS = (
     Dimension("results", "results", r"results?\b|outcomes?\b|(?:hear|know|announc\w*|decid\w*|tell\w*)[^,.?]{0,24}(?:earli|lat|soon|first|last)|结果|放榜|公布|公示|录取名单|出名单", "results", "day"),
     Dimension("deadline.opens", "deadline", r"opens?\b|开放|开始(?:报名|申请)", _opens, "day"),
     Dimension("deadline", "deadline", r"deadline|clos(?:es?|ing)|due|截止|截至|ddl|报名时间|apply by|application (?:period|time)", _closes, "day"),
-    Dimension("dates.starts", "dates", r"starts?\b|begins?\b|开始|开课|开学|出发|去得|leaves? first|earliest to leave", _starts, "day"),
+    Dimension("dates.starts", "dates", r"start(?:s|ing)?\b|begin(?:s|ning)?\b|开始|开课|开学|出发|去得|leaves? first|earliest to leave", _starts, "day"),
     Dimension("dates.ends", "dates", r"ends?\b|finish\w*|over\b|结束|回来|回国|get(?:s)? (?:me )?back|gets? me home|home (?:first|earliest|latest|last|earlier|later|sooner)|return", _ends, "day"),
     Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短久]|时长|多久|几周|days\b|天数|(?:几|多少|好多)个?(?:天|周|星期|礼拜)", _weeks, "days"),
     Dimension("eligibility.average", "eligibility", r"(?:on|for|of) (?:grades|marks)|grades?\b|成绩", _data("eligibility", "average")),
@@ -240,6 +240,9 @@ _ORDER_DOWN = r"(?:most expensive|toughest|strictest|hardest|dearest|highest|lon
 _ORDER_UP = r"(?:cheapest|easiest|loosest|lightest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|in order of|(?:low|cheap|least|short|eas)\w* to (?:high|expensive|most|long|dear|hard|strict)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
 
 
+_APART = r"(?<!还)差(?:了)?(?:多少|几|好多)|difference|\bgap\b|how far apart|how (?:many|much) more\b"
+
+
 def is_descending(text: str, dimension: Dimension) -> bool | None:
     """Tells whether the largest is asked for; None where the text asks for no order."""
     if re.search(
@@ -266,10 +269,10 @@ def is_descending(text: str, dimension: Dimension) -> bool | None:
         )
     if most:
         return True
+    if re.search(
+        r"按.{1,8}排|in order of|\border by\b|\bsort (?:them|by|the|all)|\blist\b[^.?]{0,24}\bby\b", text
+    ):
+        return False
     if least:
         return False
-    if re.search(r"按.{1,8}排|in order of|\border by\b|\bsort (?:them|by|the|all)", text):
-        return False
-    if re.search(r"(?<!还)差(?:了)?(?:多少|几|好多)|difference|how (?:many|much) more\b", text):
-        return True
-    return None
+    return True if re.search(_APART, text) else None

@@ -70,7 +70,7 @@ class Ranking:
 
 
 _CLAIMS = r"(?:is|are) .{0,30}(?:the )?(?:\w+est|most \w+)\b|是不是最|最.{0,6}[吗不么]"
-_ORDERS = r"\brank (?:them|the|all|by|these|every)|\bsort (?:them|by|the|all|these)|\border (?:them|by|of)|排(?:个|一下)?序|排(?:个|一)?名|排一下|first\b|\bin order\b|[从由按].{1,4}到|按.{1,8}排|对比|比较"
+_ORDERS = r"\brank (?:them|the|all|by|these|every)|\bsort (?:them|by|the|all|these)|\border (?:them|by|of)|\blist\b[^.?]{0,24}\bby\b|排(?:个|一下)?序|排(?:个|一)?名|排一下|first\b|\bin order\b|[从由按].{1,4}到|按.{1,8}排|对比|比较"
 _COMPARES = r"哪|wh|\bor\b|还是|比|than|更|difference|差|\bis\b|does|rank|order|排|谁|\bvs\b|versus|对|more|er\b|吗|[?？]"
 _WHEN = r"哪(?:天|日)|几号|什么时候|\bwhen\b|(?:what|which) (?:date|day)"
 
@@ -92,6 +92,7 @@ def asks_for_order(text: str, named: int) -> bool:
 
 _AMONG = re.compile(  # "of those that take CET-6, which …", "the cheapest that takes CET-6", 能用六级的里面哪个最…
     r"(?:of|among) (?:the (?:ones|programmes)|those|them)? ?(?:that|which|with) (?P<before>[^,?]+),"
+    r"|(?:of|among) (?:the (?:ones|programmes)|those|them) (?:that|which|with) (?P<middle>[^,?]+?) (?=(?:is|are|has|costs?|closes|starts|ends|comes|gives)\b)"
     r"|(?:est|most \w+|least \w+)(?: ones?| programmes?| programs?)? (?:that|which|with|where|accepting|taking|without) (?P<after>[^,?]+)"
     r"|(?P<zh>[^,，。?？]+?)(?:的(?:项目|学校|大学)?)?(?:里面?|里头|当中|之?中)[,，]?(?=.*(?:最|更|贵|便宜|早|晚|长|短|多|少))"
 )

@@ -34,6 +34,11 @@ def test_items_and_grants_are_added_up(ask: Ask, question: str, value: str) -> N
         ("存了5万5，其中6000要还花呗，剩的够去哪几个", ["nus", "ntu", "manchester"]),
         ("My savings are 60,000, 15,000 of it must stay untouched. Which ones can I still do?", ["nus", "ntu"]),
         ("手里四万五，先扣掉5000租房押金，剩下的够NTU吗", ["ntu"]),
+        ("家里给五万，去掉八千的电脑钱，还能去哪些", ["nus", "ntu"]),
+        ("I've got 57,000 yuan. UBC?", []),
+        ("I have 45,000 and want to leave 10,000 in the bank. Is NTU still possible?", []),
+        ("奖学金8000加上自己攒的4万，够曼大吗", ["manchester"]),
+        ("With 35,000 of my own and the NTU flight money of 3,500, can I pay for NTU?", ["ntu"]),
         ("My parents can give me 40,000 yuan. Which ones can I afford?", ["nus", "ntu"]),
     ],
 )  # fmt: skip

@@ -25,6 +25,8 @@ YES, NO = "met", "not_met"
         ("On which date does NTU tell us who got in?", "2027-04-23"),
         ("NTU学院最晚哪天要点同意", "2027-04-14"),
         ("What's the earliest day I can get into my room in Manchester?", "2027-07-17"),
+        ("国大面试第一天是几号", "2027-04-01"),
+        ("On what day do the UBC interviews begin?", "2027-04-26"),
         ("Last day to pull out of NUS and still see half of my money again?", "2027-05-21"),
     ],
 )
@@ -38,6 +40,7 @@ def test_the_day_of_a_step_is_found(ask: Ask, question: str, value: str) -> None
     "question",
     [
         "Which Tuesday do we have off at UBC?",  # a Monday
+        "my birthday is in July, do they celebrate at UBC?",  # nothing that must be elsewhere
         "NTU的推荐人我最晚哪天去找",  # the office asks it of UBC's alone
     ],
 )
@@ -61,6 +64,10 @@ def test_no_day_is_told_for_another(ask: Ask, question: str) -> None:
         ("Would I know about UBC before 1 May?", {"ubc": YES}),
         ("Would I know about UBC before 30 April?", {"ubc": NO}),
         ("南洋的视频4月9号下午四点传，还算数吗", {"ntu": YES}),
+        ("补考8月19号，NTU会撞上吗", {"ntu": NO}),
+        ("lectures resume 30 August. do all four get me home in time?", {"nus": YES, "ntu": YES, "manchester": YES, "ubc": YES}),
+        ("袁家岗3月17号下午3点收国大的袋子吗", {"nus": YES}),
+        ("passport good till 10 Feb 2028, enough for UBC?", {"ubc": NO}),
         ("On 2 July I must be at the hospital for my practical. Is that a problem for UBC?", {"ubc": YES}),
     ],
 )  # fmt: skip

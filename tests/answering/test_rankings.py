@@ -21,6 +21,8 @@ from tests.answering.conftest import Ask
         ("机票保险证件这一块，曼大比国大多花多少", ["manchester", "nus"], "8500 CNY"),
         ("住宿费加伙食，NTU比NUS贵多少", ["ntu", "nus"], "2500 CNY"),
         ("fee and room added up, is Manchester dearer than NTU? by how much", ["manchester", "ntu"], "1400 CNY"),
+        ("NUS and NTU, total cost: which is lower, and what's the gap?", ["nus", "ntu"], "10100 CNY"),
+        ("生活费曼大和国大差多少人民币", ["manchester", "nus"], "1500 CNY"),
         ("不算机票，UBC比曼大贵多少", ["ubc", "manchester"], "8000 CNY"),
     ],
 )  # fmt: skip
@@ -51,6 +53,8 @@ def test_a_word_within_another_orders_nothing(ask: Ask, question: str, order: li
 @pytest.mark.parametrize(
     ("question", "order"),
     [
+        ("list the four by starting date", ["nus", "ubc", "ntu", "manchester"]),
+        ("which of those with a kitchen is cheapest", ["ntu", "manchester", "ubc"]),
         ("deposit from low to high", ["ntu", "ubc", "manchester", "nus"]),
         ("total teaching hours: most first", ["ubc", "ntu", "nus", "manchester"]),
         ("which costs least after the subsidy?", ["nus", "ntu", "manchester", "ubc"]),
