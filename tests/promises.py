@@ -317,7 +317,7 @@ def _passed_on(h: Happened) -> None:
     is_later = h.says("passed-on-later")
     is_said = h.says("passed-on") or is_later
     holds(bool(new) == is_said, f"passed-on: said {is_said}, kept {new}")
-    for number, (person, _, _) in new.items():
+    for number, (person, *_) in new.items():
         holds(person == h.who, "passed-on: for somebody else")
         told = [row for row in h.after.new_rows(h.before) if row.data.get("question") == number]
         holds(told or is_later, f"passed-on: nobody of staff is told of question {number}")
@@ -330,18 +330,19 @@ def _plain(text: str) -> str:
 def _no_answer_is_lost(h: Happened) -> None:
     answered: list[int] = []
     is_alone = not h.others
-    for number, (person, _, answer) in h.before.questions.items():
+    for number, (person, _, answer, was_due) in h.before.questions.items():
         after = h.after.questions.get(number)
         if after is None:
             holds(h.says("forgotten") or not is_alone, f"answer: question {number} is gone")
             continue
-        if answer is not None:
-            holds(after[2] in (answer, None), f"answer: that to {number} was changed")
-        elif after[2] is not None:
+        said, is_due = after[2:]
+        if not was_due:
+            holds(said in (answer, None), f"answer: that to {number} was changed")
+        elif not is_due and said is not None and (said != answer or h.actor is not None):
             answered.append(number)
             holds(h.is_staff or not is_alone, f"answer: {number} was answered by no staff")
             is_told = any(
-                row.person == person and after[2][:20] in _plain(row.text)
+                row.person == person and said[:20] in _plain(row.text)
                 for row in h.after.new_rows(h.before)
             )
             is_gone = person in h.after.gone

@@ -65,7 +65,8 @@ class State:
     seats: dict[tuple[int, str], Seat]
     places: dict[tuple[int, str], Waiting]
     interests: dict[int, frozenset[str]]
-    questions: dict[int, tuple[int, str, str | None]]
+    questions: dict[int, tuple[int, str, str | None, bool]]
+    """Whose, the words, an answer, and whether one is due: none was given yet, or the one that was did not arrive."""
     changes: dict[int, tuple[str, int | None, Mapping[str, Any]]]
     announcements: dict[int, tuple[str, str, str]]
     rows: dict[int, Row]
@@ -118,7 +119,12 @@ class Reader:
             },
             {key: frozenset(value) for key, value in following.items()},
             {
-                row.id: (row.person_id, opened(row.text), opened(row.answer) if row.answer else None)
+                row.id: (
+                    row.person_id,
+                    opened(row.text),
+                    opened(row.answer) if row.answer else None,
+                    row.answered_at is None,
+                )
                 for row in asked
             },
             {row.id: (row.briefing_id, row.person_id, json.loads(row.changes)) for row in changed},
