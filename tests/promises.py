@@ -342,8 +342,7 @@ def _no_answer_is_lost(h: Happened) -> None:
             answered.append(number)
             holds(h.is_staff or not is_alone, f"answer: {number} was answered by no staff")
             is_told = any(
-                row.person == person and said[:20] in _plain(row.text)
-                for row in h.after.new_rows(h.before)
+                row.person == person and said[:20] in _plain(row.text) for row in h.after.new_rows(h.before)
             )
             is_gone = person in h.after.gone
             holds(is_told or is_gone, f"answer: {person} does not get that to {number}")

@@ -25,10 +25,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Address
 from bot.storage import schema
-from bot.storage.columns import Moment, owner
+from bot.storage.columns import Moment, metadata, owner
 from bot.storage.database import Database
 from bot.storage.people import Person
-from bot.storage.schema import announcements, answers, briefing_changes, metadata, outbox, people
+from bot.storage.schema import announcements, answers, briefing_changes, outbox, people
 from bot.storage.states import UNSETTLED
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

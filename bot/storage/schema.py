@@ -18,8 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.columns import Moment, owner
-from bot.storage.columns import metadata as metadata
+from bot.storage.columns import Moment, metadata, owner
 
 keys = Table(
     "keys",
@@ -268,7 +267,8 @@ outbox = Table(
     Column("settled_at", Moment),
     Column("waits_for_return", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("announcement_id", "person_id"),
-    Index(None, "lane", "status", "due_at"),
+    Index(None, "lane", "status", "channel", "due_at", "id", "address"),  # whom to pass over, unread
+    Index(None, "address", "queued_at"),
     Index(None, "announcement_id", "status"),
     Index(None, "person_id", "settled_at"),
     sqlite_autoincrement=True,

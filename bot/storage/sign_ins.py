@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, String, Table, delete, insert, or_, select, update
 
 from bot.messages import Address
-from bot.storage.columns import Moment
+from bot.storage.columns import Moment, metadata
 from bot.storage.database import Database
-from bot.storage.schema import metadata
 
 LINK_LASTS = timedelta(hours=24)
 IDLES = timedelta(hours=12)

@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import Column, Integer, LargeBinary, String, Table, delete, insert, select
 
 from bot.messages import Address
-from bot.storage.columns import Moment
+from bot.storage.columns import Moment, metadata
 from bot.storage.database import Database
-from bot.storage.schema import metadata
 
 CHANNEL = "web"
 """Where those talk who were invited."""

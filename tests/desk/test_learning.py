@@ -171,7 +171,7 @@ async def _bytes(world: World, folder: Path) -> bytes:
 
 async def _sealed(world: World) -> list[bytes]:
     """Everything encrypted that the tables hold."""
-    tables = [table for table in schema.metadata.sorted_tables if table.name != "keys"]
+    tables = [table for table in schema.people.metadata.sorted_tables if table.name != "keys"]
     async with world.storage.database.reading() as connection:
         rows = [tuple(row) for table in tables for row in await connection.execute(select(table))]
     return [value for row in rows for value in row if isinstance(value, bytes)]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.messages import Address
+from bot.storage.columns import metadata
 from bot.storage.joins import OWNED
-from bot.storage.schema import metadata
 from tests.conftest import Clock, MakeWorld, Person, World
 from tests.hall import STARTS, heard, opened, queues, registers
 

@@ -45,7 +45,7 @@ async def test_the_migrations_make_what_the_schema_says(tmp_path: Path) -> None:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
-        return list(compare_metadata(context, schema.metadata))
+        return list(compare_metadata(context, schema.people.metadata))
 
     async with (
         Database.open(_settings(tmp_path / "bot.db"), CIPHER) as database,

@@ -353,3 +353,18 @@ async def test_what_was_queued_while_the_clock_was_ahead_is_not_late(storage: St
             await connection.exec_driver_sql("SELECT count(*) FROM outbox WHERE due_at <= queued_at")
         ).scalar()
     assert due == 2
+
+
+@pytest.mark.sqlite
+async def test_what_waits_for_one_chat_is_passed_over_without_reading_it(storage: Storage) -> None:
+    """Thousands of notices wait for the staff's group at times, and each look for what is due would read them all."""
+    due = "SELECT * FROM outbox WHERE lane = 'urgent' AND status = 'queued' AND channel = 'test' AND due_at <= '2027'"
+    told = "SELECT count(*) FROM outbox WHERE channel = 'test' AND address = '500' AND lane = 'urgent' AND queued_at > '2027'"
+    plans = {
+        f"{due} AND address NOT IN ('500') ORDER BY due_at, id": "lane=? AND status=? AND channel=? AND due_at<?",
+        told: "address=? AND queued_at>?",
+    }
+    for statement, used in plans.items():
+        async with storage.database.reading() as connection:
+            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")).all()
+        assert [used in row.detail for row in plan] == [True], plan

@@ -2,9 +2,9 @@
 
 from alembic import context
 
-from bot.storage.schema import metadata
+from bot.storage.schema import people
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+    connection=context.config.attributes["connection"], target_metadata=people.metadata, render_as_batch=True
 )
 context.run_migrations()
