@@ -254,7 +254,8 @@ def _the_queue_in_order(h: Happened) -> None:
             holds(h.did(person), f"queue: {person} waits at {b} by nothing")
         if place.offered_at and (was is None or was.id != place.id or not was.offered_at):
             row = h.after.rows.get(place.row or 0)
-            is_told = row is not None and row.author == "seat-offer" and row.data["place"] == place.id
+            is_written = row is not None and row.author == "seat-offer" and row.data["place"] == place.id
+            is_told = is_written or (row is not None and row.person in told)  # and is read already
             holds(is_told, f"queue: {person} is not told of the seat held at {b}")
             ahead = [
                 key
