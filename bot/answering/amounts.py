@@ -80,6 +80,7 @@ def amounts_in(text: str) -> list[tuple[Money, bool]]:
 
 def _is_grant(before: str, after: str) -> bool:
     before = re.sub(r"(?:'ve|\bhave|\bhas) got\b", "have", before)
+    before = re.sub(r"(?:家里|爸妈|父母|爸爸|妈妈|我爸|我妈|家人)[^,，。\d]{0,6}给", "有", before)
     is_named = bool(re.search(r"^[^,，。\d]{0,5}(?:拿到|到手|批下来|批了|领到)", after)) or bool(
         re.search(rf"^\s*(?:的)?\s*(?:[a-z]+ )?(?:{GRANTED})", after)
     )
@@ -88,7 +89,7 @@ def _is_grant(before: str, after: str) -> bool:
     ) and not re.search(r"拿到|领到|get|got|receive", before)
     is_given = is_named or bool(
         re.search(
-            rf"(?:{GRANTED}|\bget|\bgot|receive|\bwin|拿|领|申到|有了|(?<!家里)(?<!爸妈)(?<!父母)(?<!爸爸)(?<!妈妈)给|flight money)(?:(?!自己|攒|存|\bown|\bsav)[^,，。]){{0,12}}$",
+            rf"(?:{GRANTED}|\bget|\bgot|receive|\bwin|拿|领|申到|有了|给|flight money)(?:(?!自己|攒|存|\bown|\bsav)[^,，。]){{0,12}}$",
             before,
         )
     )

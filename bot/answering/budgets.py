@@ -17,7 +17,7 @@ from bot.knowledge.money import HOME, Money
 _HARDSHIP = r"hardship|困难|families in difficulty|贫困"
 _OWN = r"自己(?:还|得|要|需要)*(?:要|得)?(?:出|掏|付|花|补|承担|贴)|自掏|自费|还(?:要|得|需)?(?:出|掏|付|花)|还(?:要|得|需要?)多少(?!天|时间|久|分|人)|自付|out of (?:my )?(?:own )?pocket|myself|left to pay|left for me|(?:do|would|will|must|should) i (?:still )?(?:have to )?(?:pay|spend)|i pay|have to pay|my (?:own )?share|\bnet\b|净(?:花|付|出|支|要)|最终(?:花|付|出|要)|实际(?:支出|花费|成本)|\bend(?:ed)? up (?:spending|paying)|remain\w*|pay in the end|实际(?:花|出|付)|最后(?:花|付|出|要|得)|still (?:need|have) to|cost me"
 _LEFT = r"how much|多少|几多|好多|\bleft\b|remain"
-_THEN = r"how (?:high|much|big|large)|what(?:'s| is| would| will| does)|多少|几多|变成|剩|\bthen\b"
+_THEN = r"how (?:high|much|big|large)|what(?:'s| is| would| will| does)|多少|几多|变成|剩|\bthen\b|(?:is|are) left\b|remains?\b"
 _PART = r"second|first (?:part|payment|instal)|balance|instal|第[12]|余款|尾款|首付|笔"  # of the fee
 _COMES_TO = r"come to|end up|in the end|cost\b|how much|多少|最后|到头来"
 _ENOUGH = r"\bparents\b|家里|爸妈|父母|\bwith (?:only |just |about )?(?:¥|rmb|cny|a budget of)? ?\d{4,}|\d all[- ]in\b|\bi(?: have|'ve got|'ve) (?:only )?(?:¥|rmb|cny)? ?\d+ ?(?:yuan|rmb|cny|pounds|gbp|sgd|cad)|刚刚?好|just right|enough|afford|possible|within|budget|够|预算|能去|(?:能|可以|能不能|够不够)付|付得起|\bpays?\b(?! back)|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"

@@ -8,7 +8,7 @@ from bot.matching.normalisation import normalise
 
 _DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_NO_NUMBER = "万一|一下|一些|一样|一定|一直|一起|一般|一点|一共|千万|唯一|之一|统一|一边|一旦|一律|一半"
+_NO_NUMBER = "万一|一块|一下|一些|一样|一定|一直|一起|一般|一点|一共|千万|唯一|之一|统一|一边|一旦|一律|一半"
 _NUMERAL = re.compile(rf"(?P<word>{_NO_NUMBER})|[零〇一二两三四五六七八九十百千万]+")
 _POINT = re.compile(  # 六点五, but no time of day
     r"(?<![午上晚早晨夜天号日一二三四五六七八九十\d])([一二三四五六七八九十百]+)点([零一二三四五六七八九]{1,2})(?![十分一二三四五六七八九到])"

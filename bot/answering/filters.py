@@ -104,7 +104,7 @@ _ORDER = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET)
 
 
 def _is_negated(text: str, prop: Property) -> bool:
-    match = re.search(prop.words, text)
+    match = next(reversed([*re.finditer(prop.words, text)]), None)  # "afraid of interviews; any without?"
     before = text[max(0, match.start() - 24) : match.start()] if match else ""
     if match and match[0].startswith(("不用", "without")):
         return False

@@ -79,6 +79,10 @@ _FROM_TO = re.compile(r"\bto\b|到|first\b|last\b|从|由|还是|\bor\b")
 _NEXT_BEST = re.compile(
     r"第[2-4]\s*(?:便宜|贵|早|晚|多|少|长|短|高|低|名)|\b(?:2nd|3rd|second|third|next)[- ](?!year|part|part|payment|instal|week|month)(?:\w+est|most|least|best)\b|倒数|并列|排第[2-4]|中间|middle|average of the (?:four|4)|runner"
 )
+_NEXT_DAY = re.compile(
+    r"\b(?:the )?(?:next|following) (?:day|morning|afternoon|evening)\b|\bthe day after\b(?! tomorrow)|第2天|次日|隔天"
+)
+"""A second day of the same message, which no reading takes: the form today, the video the next morning."""
 
 
 def passes_over(
@@ -104,7 +108,8 @@ def passes_over(
             set(_figures(text, spans))
         )
     if isinstance(result, DateAnswer):
-        return result.by == "deadline" and _says_more(text, computed.profile, _CONDITIONS[1:])
+        is_of_two = bool(result.outcomes) and bool(_NEXT_DAY.search(text))
+        return is_of_two or (result.by == "deadline" and _says_more(text, computed.profile, _CONDITIONS[1:]))
     if isinstance(result, tuple) and result:
         return _judges_too_little(text, computed.profile, spans, programmes)
     return False
