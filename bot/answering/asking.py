@@ -48,7 +48,7 @@ _AMONG_OURS = re.compile(
     r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|\b\w+est (?:programm?e?s?|university|school)\b|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
 )
 _OTHERS_TOO = re.compile(
-    r"\b(?:anything|any(?:where)?|somewhere|something|what|which|where) else\b|\bother (?:options|programmes|choices|places)\b|(?:还有|有没有)(?:别的|其[他它])|除了.{1,10}(?:还|哪)"
+    r"\b(?:(?<!need )(?<!needs )(?<!want )(?<!wants )(?<!require )anything|any(?:where)?|somewhere|something|what|which|where) else\b|\bother (?:options|programmes|choices|places)\b|(?:还有|有没有)(?:别的|其[他它])|除了.{1,10}(?:还|哪)"
 )
 _VALID = re.compile(
     r"\bvalid\b|expire|too old|still (?:good|count|ok|okay|accept|usable|fine)|过期|有效|失效|太旧|作废|还(?:能|可以)用|还算数|还认"

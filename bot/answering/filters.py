@@ -104,7 +104,8 @@ _ORDER = (Outcome.NOT_MET, Outcome.UNKNOWN, Outcome.MET)
 
 
 def _is_negated(text: str, prop: Property) -> bool:
-    match = next(reversed([*re.finditer(prop.words, text)]), None)  # "afraid of interviews; any without?"
+    mentions = re.finditer(rf"(?:{prop.words})(?: (?:{prop.words}))*", text)
+    match = next(reversed([*mentions]), None)  # "afraid of interviews; any without one?"
     before = text[max(0, match.start() - 24) : match.start()] if match else ""
     if match and match[0].startswith(("不用", "without")):
         return False
