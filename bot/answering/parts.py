@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-_PARTS = {
-    "listening": r"listening|听力|听|\bl(?=[ :]*\d)",
-    "reading": r"reading|阅读|读|\br(?=[ :]*\d)",
-    "writing": r"writing|written|写作|作文|写|\bw(?=[ :]*\d)",
-    "speaking": r"speaking|oral|spoken|口语|口试|说|\bs(?=[ :]*\d)",
+_NAMES = {
+    "listening": "listening|听力|听",
+    "reading": "reading|阅读|读",
+    "writing": "writing|written|写作|作文|写",
+    "speaking": "speaking|oral|spoken|口语|口试|说",
 }
-_ANY_PART = "|".join(re.sub(r"\|\\b[lrws]\(\?=\[ :\]\*\\d\)", "", words) for words in _PARTS.values())
+_ANY = "|".join(_NAMES.values())
+_PARTS = {name: rf"{words}|\b{name[0]}(?=[ :]*\d)" for name, words in _NAMES.items()}
 NUMBER = r"(\d{1,3}(?:\.\d+)?)"
 _LINK = r"(?:[\s:=,，(]|is|was|came|come|out|turned|back|stands|at|to|are|of|only|at|got|a|were|just|score|both times|each time|[2-4]次|但|却|拖(?:了)?后腿|拉胯|最差|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
 _EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|单科|各科|每项|每科|各部分|4项|四项|每个单项)"
@@ -23,8 +24,8 @@ _LEAST = (
     rf"(?:(?:all|each|every)(?: of (?:the|my))? (?:bands?|parts?|sections?|skills?|sub-?scores?)(?: is| are| at)?|{_EACH_ZH})\s*(?:都|均|全|也)*\s*{NUMBER}\s*(?:以上|or (?:more|above|higher|better)|\+|起)",
     rf"(?:one|1) (?:band|part|section|sub-?score|skill)(?: is| was| at| of| only| just)+ {NUMBER}",
     rf"有1(?:项|门|个|科)(?:小分|单项)?(?:只有|是|才|为)?\s*{NUMBER}",
-    rf"最低(?:的)?(?:那)?(?:1[项门个科]|单项|小分|单科|分)?(?:小分|成绩|分)?(?:是|有|为|也有)?\s*(?:{_ANY_PART})?(?:是|有|为|只有|的)*\s*{NUMBER}(?![项门个科])",
-    rf"(?:lowest|worst|weakest|min(?:imum)?)(?: \w+)?{_LINK}(?:{_ANY_PART})?{_LINK}{NUMBER}",
+    rf"最低(?:的)?(?:那)?(?:1[项门个科]|单项|小分|单科|分)?(?:小分|成绩|分)?(?:是|有|为|也有)?\s*(?:{_ANY})?(?:是|有|为|只有|的)*\s*{NUMBER}(?![项门个科])",
+    rf"(?:lowest|worst|weakest|min(?:imum)?)(?: \w+)?{_LINK}(?:{_ANY})?{_LINK}{NUMBER}",
 )
 _SAME = (
     rf"{NUMBER} (?:in|for|on) (?:everything|all|each|every|the rest)",
