@@ -178,8 +178,7 @@ def _nobody_loses_a_seat(h: Happened) -> None:
             continue
         if person in h.others or (h.did(person) and h.says("forgotten")):
             continue
-        campuses = {text for x in h.briefings.values() for text in (x.campus.en, x.campus.zh) if text}
-        campuses |= {f"{b.title()} Campus", f"{b}校区"}  # also of one that has gone from the files
+        campuses = _campuses(h)
         is_told = (
             h.says("swapped")
             or any(h.says("swapped-from", campus=campus) for campus in campuses)
@@ -187,6 +186,13 @@ def _nobody_loses_a_seat(h: Happened) -> None:
             or _gave_back_what_has_gone(h)
         )
         holds(person == h.who and is_told, f"seat: {person} lost the one at {b}: {h.said!r}")
+
+
+def _campuses(h: Happened) -> set[str]:
+    """In both languages; also of a briefing with seats that has gone from the files."""
+    known = {text for x in h.briefings.values() for text in (x.campus.en, x.campus.zh) if text}
+    held = {b for _, b in h.before.seats}
+    return known | {f"{b.title()} Campus" for b in held} | {f"{b}校区" for b in held}
 
 
 def _gave_back_what_has_gone(h: Happened) -> bool:
@@ -202,11 +208,7 @@ def _booked_is_booked(h: Happened) -> None:
     mine = {key: seat for key, seat in h.after.seats.items() if key[0] not in h.others}
     new = [key for key in mine if key not in h.before.seats]
     moved = [k for k, s in mine.items() if k in h.before.seats and h.before.seats[k].mode != s.mode]
-    is_moved = h.says("swapped") or any(
-        h.says("swapped-from", campus=b.campus.of(language))
-        for b in h.briefings.values()
-        for language in Language
-    )
+    is_moved = h.says("swapped") or any(h.says("swapped-from", campus=campus) for campus in _campuses(h))
     for person, b in new:
         holds(person == h.who, f"booked: {person} got a seat at {b} by nothing")
         holds(h.says("confirmed") or is_moved, f"booked: and not told: {h.said!r}")

@@ -19,7 +19,7 @@ _OWN = r"自己(?:还|得|要|需要)*(?:要|得)?(?:出|掏|付|花|补|承担|
 _LEFT = r"how much|多少|几多|好多|\bleft\b|remain"
 _THEN = r"how (?:high|much|big|large)|what(?:'s| is| would| will| does)|多少|几多|变成|剩|\bthen\b|(?:is|are) left\b|remains?\b"
 _PART = r"second|first (?:part|payment|instal)|balance|instal|第[12]|余款|尾款|首付|笔"  # of the fee
-_COMES_TO = r"come to|end up|in the end|cost\b|how much|多少|最后|到头来"
+_COMES_TO = r"好多|掏|come to|end up|in the end|cost\b|how much|多少|最后|到头来"
 _ENOUGH = r"\bparents\b|家里|爸妈|父母|\bwith (?:only |just |about )?(?:¥|rmb|cny|a budget of)? ?\d{4,}|\d all[- ]in\b|\bi(?: have|'ve got|'ve) (?:only )?(?:¥|rmb|cny)? ?\d+ ?(?:yuan|rmb|cny|pounds|gbp|sgd|cad)|刚刚?好|just right|enough|afford|possible|within|budget|够|预算|能去|(?:能|可以|能不能|够不够)付|付得起|\bpays?\b(?! back)|去得起|负担|拿得出|cover|only have|有\d|手里|手头|存了|saved|savings|under \d|below \d|less than \d|以内|以下|不超过|no more than|at most|up to"
 _GO = r"(?:can|could) i (?:do|go|get|join|take|choose|pay|manage)|where (?:can|could)|which|能去|去得|去不|能选|能上|能报|去哪|哪(?:个|些|几)"
 _SHORT = r"差(?:多少|几|好多)|how much more|short\b|missing|还缺|缺多少|要再(?:凑|准备|攒)|再(?:凑|攒)|top up"
@@ -71,8 +71,10 @@ def _one(text: str, programme: Programme, cost: Cost, amounts: list[tuple[Money,
         total = _net(text, programme, cost, granted)[0]
         short = Money(total.amount - _yuan(own[0], cost).amount)
         return Budget("budget.short", unknown, short, (("total", total), ("budget", own[0])), own[0])
-    if (re.search(_OWN, text) or (granted and re.search(_COMES_TO, text))) and not (
-        own and (re.search(r"够|enough|afford", text) or (granted and not re.search(_LEFT, text)))
+    if (
+        not re.search(_PART, text)
+        and (re.search(_OWN, text) or (granted and re.search(_COMES_TO, text)))
+        and not (own and (re.search(r"够|enough|afford", text) or (granted and not re.search(_LEFT, text))))
     ):
         net, steps, first = _net(text, programme, cost, granted)
         if len(steps) > 1:

@@ -12,7 +12,7 @@ from bot.knowledge import Programme, steps
 
 EXAMS = r"(?:job|internship|rotation|placement|lectures?|classes)[^.?,]{0,12}(?:runs?|lasts?|goes on|ends?|finish\w*|until|till)\b|(?:term|semester) (?:ends?|finish\w*|is over)|放(?:暑)?假|学期结束|小学期|结课|有课|上课到|课上到|summer term|classes (?:end|finish|run|until)|exams?\b|examinations?|finals?\b|考试|期末|考到|考完|补考|国考|最后一门|最后1门"
 BACK = r"到校|回得来|回不来|over (?:by|before)|finish\w* (?:by|before)|ends? (?:by|before)|done (?:by|before)|(?:semester|term|school|classes|lectures|teaching|courses|uni|rotation|internship|job)[^.?]{0,16}(?:begins?|starts?|resumes?)|be(?:ing)? back|back (?:by|before|in|home|on)|get(?:s)? me (?:back|home)|home (?:by|before)|开学|回(?:学校|来|国|校|家|到)|到家|到学校|返校|实习开始|轮转开始|上班"
-FREE = r"\bbreak (?:is|runs?|goes|lasts)|空着|空出来|没安排|\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
+FREE = r"\bnothing (?:on\b|planned|to do)|\bno plans\b|\bbreak (?:is|runs?|goes|lasts)|空着|空出来|没安排|\bfree\b|available|有空|空闲|没事|只有.{0,6}时间|能走|holidays? (?:is|are|runs?)|暑假(?:是|从|只|\s*\d)|完整|全程|从头到尾|vacation"
 NOT_BEFORE = r"(?:can't|cannot|can not|not able to|unable to)[^.?]*\b(?:away|leave|free|go|start|travel|fly)\b[^.?]*before|之?前[^,，。]{0,4}(?:走不开|走不了|去不了|没空|不能走|出不去)"
 _OBLIGED = (  # "I have to be there", 必须到场
     r"(?<!do )(?<!would )(?<!will )(?<!should )(?<!did )\bi (?:\w+ )?(?:must|have to|need to|(?:'ve )?got to)(?: \w+)? (?:be (?!in §|at §|back)|attend|stay|go home|report|appear|sit\b|help|show up)"

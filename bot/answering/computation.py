@@ -176,7 +176,8 @@ class _Request:
 
     def _says_enough(self, said: set[str]) -> bool:
         """Tells whether there is something to judge: not a test without a score, nor a level or major in passing."""
-        is_about = self.match.topic in ("eligibility", "compare" if self.profile.year else "")
+        is_narrow = self.profile.year or self.profile.level in ("master", "doctoral")
+        is_about = self.match.topic in ("eligibility", "compare" if is_narrow else "")
         is_clear = asks_for_a_verdict(self.text) and self.said.major and (self.named or len(self.text) < _FEW)
         if said <= {"level", "major"} and not is_about and not is_clear:
             return False

@@ -211,7 +211,7 @@ DIMENSIONS = (
     Dimension("dates.ends", "dates", r"ends?\b|finish\w*|over\b|结束|回来|回国|get(?:s)? (?:me )?back|gets? me home|home (?:first|earliest|latest|last|earlier|later|sooner)|return", _ends, "day"),
     Dimension("dates.days", "dates", r"long(?:er|est)?\b|short(?:er|est)?\b|weeks?\b|duration|length|时间(?:最)?[长短]|[长短久]|时长|多久|几周|days\b|天数|(?:几|多少|好多)个?(?:天|周|星期|礼拜)", _weeks, "days"),
     Dimension("eligibility.average", "eligibility", r"(?:on|for|of) (?:grades|marks)|grades?\b|成绩", _data("eligibility", "average")),
-    Dimension("cost.total_cny", "cost", r"cheap\w*|expensive|dear(?:er|est)?\b|pric\w*|costs?\b|budget|affordable|money|多少钱|便宜|贵|价格|费用|花(?:钱|费)|省钱|总价|总费用|total|开销", _total, "yuan"),
+    Dimension("cost.total_cny", "cost", r"cheap\w*|expensive|dear(?:er|est)?\b|pric\w*|costs?\b|budget|affordable|money|wallet|purse|钱包|多少钱|便宜|贵|价格|费用|花(?:钱|费)|省钱|总价|总费用|total|开销", _total, "yuan"),
 )  # fmt: skip
 
 
@@ -234,8 +234,8 @@ def find(text: str) -> Dimension | None:
     return found if name == found.id else Dimension(name, "cost", "", items, "yuan")
 
 
-_MOST = r"pickier|choosier|fussier|tougher|harsher|stiffer|苛刻|挑剔|卡得(?:更|最|比较)?(?:严|死|紧)|warmer\b|hotter\b|the last to\b|最后1?个?(?=截|开|结|出|公布)|most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大(?![学家概\d])|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is|are|announced|published|out) last\b"
-_LEAST = r"looser|laxer|more (?:relaxed|lenient)|宽松|the first to\b|最先|cheap(?:er|est)|lowest|least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is|are|announced|published)(?: for \w+| out)? first|先(?=截|开|结|出|到|回|公布|知道|放榜)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:(?<!多)少|低|小|短|早|省|松)|更冷|凉快|省钱"
+_MOST = r"最[凶狠]|pickier|choosier|fussier|tougher|harsher|stiffer|苛刻|挑剔|卡得(?:更|最|比较)?(?:严|死|紧)|warmer\b|hotter\b|the last to\b|最后1?个?(?=截|开|结|出|公布)|(?<!at )most\b(?! (?:important|suitable))|better\b|highest|biggest|largest|longest|latest|dearest|priciest|hottest|warmest|busiest|strictest|hardest|max(?:imum)?\b|最(?:多|高|大|长|久|看重|注重|重|晚|贵|热|满|迟|严|难|累|忙|久)|more\b|higher|bigger|larger|longer|later|dearer|pricier|stricter|更?(?:多|高|大(?![学家概\d])|长|晚|贵|久|迟|严)(?!少)|(?:closes?|opens?|starts?|ends?|finish(?:es)?|comes?|is|are|announced|published|out) last\b"
+_LEAST = r"looser|laxer|more (?:relaxed|lenient)|宽松|the first to\b|最先|cheap(?:er|est)|lowest|(?<!at )least|fewest|smallest|shortest|earliest|soonest|(?:closes?|opens?|starts?|begins?|ends?|finish(?:es)?|comes?|due|is|are|announced|published)(?: for \w+| out)? first|先(?=截|开|结|出|到|回|公布|知道|放榜)|easiest|coolest|coldest|colder|min(?:imum)?\b|lightest|less\b|lower|fewer|smaller|shorter|earlier|sooner|easier|cooler|最(?:少|低|小|短|早|便宜|省|轻松|容易|松|凉|冷|先)|便宜|更?(?:(?<!多)少|低|小|短|早|省|松)|更冷|凉快|省钱"
 _ORDER_DOWN = r"(?:most expensive|toughest|strictest|hardest|dearest|highest|longest|most|latest|biggest|largest|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)到|降序)[^,，。]{0,10}(?:first|to|到|down)|from (?:high|most|long|dear|expensive)|descending|(?:high|most|dear\w*|expensive) to (?:low|least|cheap\w*)|从(?:高|贵|多|长|大|晚)到|由(?:高|贵|多|长|大)|降序"
 _ORDER_UP = r"(?:cheapest|easiest|loosest|lightest|lowest|shortest|earliest|least|fewest|smallest) first|from (?:low|cheap|short|least|early|small)|ascending|in order of|(?:low|cheap|least|short|eas)\w* to (?:high|expensive|most|long|dear|hard|strict)|从(?:低|便宜|少|短|小|早)|由(?:低|便宜|少|短|小|早)|升序|先后"
 
@@ -270,7 +270,8 @@ def is_descending(text: str, dimension: Dimension) -> bool | None:
     if most:
         return True
     if re.search(
-        r"按.{1,8}排|in order of|\border by\b|\bsort (?:them|by|the|all)|\blist\b[^.?]{0,24}\bby\b", text
+        r"按.{1,8}排|in (?:the |an )?order\b|\border by\b|\bsort (?:them|by|the|all)|\blist\b[^.?]{0,24}\bby\b",
+        text,
     ):
         return False
     if least:

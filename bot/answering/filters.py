@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import eq, ge, le
 
 from bot.answering.asking import AT_WORD, asks_of_people, asks_which, is_superlative
 from bot.answering.properties import PROPERTIES, Property
@@ -32,6 +33,9 @@ def read_filter(text: str, programmes: list[Programme], spans: list[Span], now: 
     by_date = _by_date(text, programmes, spans, now)
     if by_date is not None:
         return by_date
+    by_length = _by_length(text, programmes)
+    if by_length is not None:
+        return by_length
     if is_superlative(text) or re.search(r"\bthe (?:most|fewest|least)\b|最[多少]", text):
         return None
     found = _properties(text)
@@ -43,6 +47,35 @@ def read_filter(text: str, programmes: list[Programme], spans: list[Span], now: 
         p.id: combine((_outcome(text, prop, p.data) for prop in found), key=_ORDER.index) for p in programmes
     }
     return Filtered(found[0].id, found[0].topic, outcomes)
+
+
+_LENGTH = re.compile(
+    r"(?P<before>at most|no (?:more|longer) than|up to|not over|at least|no less than|最多|不超过|至多|至少)?\s*(?P<weeks>\d+)\s*-?\s*(?:weeks?\b|周|个?(?:星期|礼拜))(?! ?(?:before|ago|earlier|later|notice)|[之以]?[前后]|[一二三四五六日天])"
+    r"\s*(?P<after>or (?:less|fewer|shorter|more|longer)|at (?:most|least)|[以之]内|以上)?"
+)
+_LASTS = r"\blasts?\b|\bruns?\b|\btakes?\b|go(?:es)? on|\blong\b|\d-week|duration|持续|为期|长(?=的|达)|\d ?(?:周|个?(?:星期|礼拜))[以之内上]*的?(?:项目|学校|$|[吗么?？])"
+
+
+def _by_length(text: str, programmes: list[Programme]) -> Filtered | None:
+    """Finds those that take so many weeks, at most or at least so many."""
+    asked = list(_LENGTH.finditer(text))
+    if (
+        len(asked) != 1
+        or not re.search(_LASTS, text)
+        or re.search(r"too (?:much|long|short)|太[长短多]", text)
+    ):
+        return None
+    weeks, bound = int(asked[0]["weeks"]), f"{asked[0]['before'] or ''}{asked[0]['after'] or ''}"
+    is_most = re.search(
+        r"most|more than|longer than|up to|over|less|fewer|shorter|最多|不超过|至多|内", bound
+    )
+    is_fitting = le if is_most and not bound.startswith(("no less", "at least")) else ge if bound else eq
+    outcomes = dict.fromkeys((p.id for p in programmes), Outcome.UNKNOWN)
+    for p in programmes:
+        if p.dates is not None:
+            own = -(-((p.dates.ends - p.dates.starts).days + 1) // 7)  # a week begun is one
+            outcomes[p.id] = Outcome.MET if is_fitting(own, weeks) else Outcome.NOT_MET
+    return Filtered("dates.weeks", "dates", outcomes)
 
 
 def names_property(text: str) -> bool:
@@ -121,7 +154,7 @@ _UNOPENED = r"(?:haven't|hasn't|have not|has not|isn't|aren't|not)(?: yet)? (?:b
 _SHUT = r"(?:have i|i've|i have) (?:already )?missed|already (?:missed|passed|over|gone)|错过了|(?:has|have|is|are|already) (?:already )?closed|closed (?:already|by now)|已经?(?:截止|关闭|结束)|截止了的?|报不了"
 
 
-_STILL = r"open\b(?! to)|still (?:apply|take|accept)|taking applications|还有[^,，。]{0,8}(?:能|可以|来得及)(?:报|申)|还能(?:报|申)|还可以(?:报|申)|开放|在报名|没截止|来得及|还没(?:截止|关)"
+_STILL = r"还开着|开着(?:的|能)|open\b(?! to)|still (?:apply|take|accept)|taking applications|还有[^,，。]{0,8}(?:能|可以|来得及)(?:报|申)|还能(?:报|申)|还可以(?:报|申)|开放|在报名|没截止|来得及|还没(?:截止|关)"
 
 
 def _by_state(text: str, programmes: list[Programme], spans: list[Span], now: datetime) -> Filtered | None:

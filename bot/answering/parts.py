@@ -15,13 +15,14 @@ _NAMES = {
 _ANY = "|".join(_NAMES.values())
 _PARTS = {name: rf"{words}|\b{name[0]}(?=[ :]*\d)" for name, words in _NAMES.items()}
 NUMBER = r"(\d{1,3}(?:\.\d+)?)"
-_LINK = r"(?:[\s:=,，(]|is|was|came|come|out|turned|back|stands|at|to|are|of|only|at|got|a|were|just|score|both times|each time|[2-4]次|但|却|拖(?:了)?后腿|拉胯|最差|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
-_EACH_ZH = r"(?:听说读写|听读写说|4门|每门|各项|小分|单项|单科|各科|每项|每科|各部分|4项|四项|每个单项)"
+_LINK = r"(?:[\s:=,，(]|is|was|came|come|out|turned|back|stands|at|to|are|of|only|at|got|a|were|just|score|both times|each time|[2-4]次|但|却|with|偏偏|也|拖(?:了)?后腿|拉胯|最差|只有|只考了|只|是|考了|得了|有|为|才|分|都|刚好|正好|恰好|刚|part|section|band|exactly|about|around|大概|大约|考到|拿了)*"
+_EACH_ZH = r"(?:4个 ?(?:bands?|parts?|单项|小分|部分|小项)|听说读写|听读写说|4门|每门|各项|小分|单项|单科|各科|每项|每科|各部分|4项|四项|每个单项)"
 _LEAST = (
     rf"(?:no (?:part|band|section|score|sub-?score)s?|nothing|none)(?: is| was)? (?:below|under|lower than|less than) {NUMBER}",
     rf"{_EACH_ZH}(?:都|均|全|也)?(?:不低于|没低于|没有低于|不小于|在)\s*{NUMBER}",
     rf"(?:each|every|all)(?: of)?(?: the| my)?(?: \w+)?(?: are| is| at)?(?: at least| above| over| >=?| ≥)+ ?{NUMBER}",
     rf"(?:(?:all|each|every)(?: of (?:the|my))? (?:bands?|parts?|sections?|skills?|sub-?scores?)(?: is| are| at)?|{_EACH_ZH})\s*(?:都|均|全|也)*\s*{NUMBER}\s*(?:以上|or (?:more|above|higher|better)|\+|起)",
+    rf"{NUMBER}(?: or (?:more|above|higher|better|up)|\+) (?:in|for|on|across) (?:every|all|each)",
     rf"(?:one|1) (?:band|part|section|sub-?score|skill)(?: is| was| at| of| only| just)+ {NUMBER}",
     rf"有1(?:项|门|个|科)(?:小分|单项)?(?:只有|是|才|为)?\s*{NUMBER}",
     rf"最低(?:的)?(?:那)?(?:1[项门个科]|单项|小分|单科|分)?(?:小分|成绩|分)?(?:是|有|为|也有)?\s*(?:{_ANY})?(?:是|有|为|只有|的)*\s*{NUMBER}(?![项门个科])",
@@ -30,7 +31,7 @@ _LEAST = (
 _SAME = (
     rf"{NUMBER} (?:in|for|on) (?:everything|all|each|every|the rest)",
     rf"(?<![a-z])(?:all|each|every)(?: of)?(?: the| my)?(?: (?:4|four))?(?: (?:bands?|parts?|sections?|skills?|sub-?scores?))?{_LINK}{NUMBER}",
-    rf"{_EACH_ZH}(?:也)?(?:都|均|全)?(?:是|为|考了|有)?\s*{NUMBER}",
+    rf"{_EACH_ZH} ?(?:也)?(?:都|均|全)?(?:是|为|考了|有)?\s*{NUMBER}",
 )
 _FOUR = re.compile(r"(?<![\d.])" + r"\s*[/,、 ]\s*".join([r"(\d{1,2}(?:\.\d)?)"] * 4) + r"(?![\d.])")
 _LOWEST = re.compile(r"lowest|worst|weakest|最低|^one|^1|^有1")
@@ -113,7 +114,8 @@ def _read_named(found: Parts) -> None:
     """Reads "6 in writing", "speaking is 6.5", "but only 6 writing"."""
     for name, words in _PARTS.items():
         match = re.search(
-            rf"{NUMBER}\s*(?:分)?\s*(?:in|for|on)\s*(?:the )?(?:{words})", found.masked
+            rf"{NUMBER}\s*(?:分)?\s*(?:of (?:it|that|them|which|those) )?(?:in|for|on)\s*(?:the )?(?:{words})",
+            found.masked,
         ) or re.search(
             rf"(?:{words}){_LINK}{NUMBER}(?!\d|级)|(?:with|and|but)(?: an?| only)? {NUMBER} (?:{words})",
             found.masked,

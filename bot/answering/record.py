@@ -8,7 +8,7 @@ from bot.answering.profile import Failed
 
 FAILED = r"fail(?:ed|ing)?\b|flunk\w*|挂(?:了|过)?(?:\d门|一门|两门|几门|科|课)|挂过|挂了|挂的|挂着|不及格|resit|re-sit|retak(?:e|ing)|retook|补考|重修"
 _NEVER_FAILED = r"(?:no|never|without any|not|zero|0|nothing|none) (?:failed|fails?\b|fail(?:ed)? (?:a |any )?course|failures?|failing)|fail(?:ed)? nothing|(?:haven't|have not|didn't|did not) (?:ever )?fail|没(?:有)?挂(?:过)?|没(?:有)?不及格|(?:从没|从来没|未)挂|0挂科|无挂科"
-_NOT_YET = r"still (?:a )?fail|(?:un)?till? (?:the |my )?(?:\w+ )?(?:resit|retake|re-sit)|not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open(?! to| for)|to|pending|outstanding|ahead)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:resit|retake) (?:is )?(?:still )?outstanding|outstanding (?:resit|retake|fail)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|(?:等|到)[^,，。]{0,8}(?:才能?|再|才可以)(?:去)?(?:补考|重修)|(?:resit|retake|re-sit)[^,.;]{0,20}(?:not until|only (?:in|next))|(?:can(?:\'t|not)|only) (?:be )?(?:retake|resit|retaken|resat)[^,.;]{0,16}(?:until|in|next)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
+_NOT_YET = r"(?:resit|retake|re-sit) (?:(?:has|is|was) ?n[o']t|is still|still) (?:yet )?(?:taken place|happened|been (?:held|taken)|to come|ahead|due)|still (?:a )?fail|(?:un)?till? (?:the |my )?(?:\w+ )?(?:resit|retake|re-sit)|not (?:yet )?(?:passed|retaken|resat|cleared)|still (?:open(?! to| for)|to|pending|outstanding|ahead)|haven'?t (?:passed|retaken|cleared|resat)|(?:resit|retake|re-sit)s? (?:is |are )?(?:next|later|(?:in|on) (?:the |a |\w+ )?(?:jan|feb|mar|apr|may|june|july|aug|sept|oct|nov|dec|spring|summer|autumn|fall|few|week|month|term|semester|\d))|open (?:fail|resit|course)|(?:resit|retake) (?:is )?(?:still )?outstanding|outstanding (?:resit|retake|fail)|(?:fail\w*|resit) (?:is )?(?:still )?open|to (?:resit|retake)|还没(?:补|过|重修|通过|考)|(?:等|到)[^,，。]{0,8}(?:才能?|再|才可以)(?:去)?(?:补考|重修)|(?:resit|retake|re-sit)[^,.;]{0,20}(?:not until|only (?:in|next))|(?:can(?:\'t|not)|only) (?:be )?(?:retake|resit|retaken|resat)[^,.;]{0,16}(?:until|in|next)|没补(?:考|过)|(?:还|正)在(?:补考|重修|等)|(?:补考|重修)(?:也|都|又)?(?:还)?没(?!有挂)|(?:等着|要|待|准备)(?:补考|重修)|补考(?:还没|没过|也没过|在|是)|没有?过$|尚未通过|未通过"
 _PASSED = r"passed|cleared|(?:scraped|got|squeaked|came) (?:by|through)|补(?:考)?(?:已经|也|都)?(?:过|上|通过)了?|重修(?:已经?|也|都)?(?:过|通过)了?|(?:后来|已经|都)过了|补过了|过了补考|made it up"
 _RECENT = r"last (?:semester|term)|this (?:semester|term|year|january|february|march|spring|winter)|autumn|fall term|spring term|上(?:个)?学期|这(?:个)?学期|本学期|刚(?:刚)?|去年秋|今年|秋季学期|最近"
 _LAST_TERM = r"fail\w*[^.?]{0,24}(?:last|this) (?:semester|term)|(?:last|this) (?:semester|term)[^.?]{0,24}fail|[上这本]个?学期[^,，。]{0,10}(?:挂|不及格)"
@@ -63,7 +63,7 @@ def read_laboratory(text: str) -> bool | None:
     if not re.search(r"实验课|lab(?:oratory)? (?:course|class)", text):
         return None
     if re.search(
-        r"(?:没|从没|没有)[^,，。]{0,6}实验课|实验课[^,，。]{0,4}没|no lab|never (?:taken|had|done)|without (?:a |any )?lab|haven'?t",
+        r"(?:没|从没|没有)[^,，。]{0,6}实验课|实验课[^,，。]{0,4}没|no lab|not (?:yet )?(?:had|taken|done) (?:a single|one|any)|never (?:taken|had|done)|without (?:a |any )?lab|haven'?t",
         text,
     ):
         return False

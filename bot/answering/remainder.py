@@ -70,7 +70,7 @@ _CONDITIONS: tuple[Condition, ...] = (
 )
 """What bears on a verdict, and whether it was read."""
 _ASKS = re.compile(
-    r"\b(?:needs?|requires?|asks?|wants?|least|minimum|says?|limit|line|bar)\b|要求|需要|要(?=\d| )|线|门槛|写的|标准|规定|算(?=\d)|四舍|\bround|至少|够|达"
+    r"\b(?:needs?|requires?|asks?|wants?|least|minimum|says?|limit|line|bar)\b|要求|需要|要(?=\d| )|线|门槛|写的|标准|规定|算(?=\d)|[当按](?:作|成)?(?=\d)|四舍|\bround|至少|够|达"
 )
 _SUPERLATIVE = re.compile(
     r"\b(?!(?:best|rest|test|latest|interest|request|west|guest|suggest|contest|forest|honest|protest|at least)\b)\w+est\b|\bmost (?=[a-z]{6,}\b)|最(?:便宜|贵|早|晚|多|少|长|短|高|低|热|凉)"

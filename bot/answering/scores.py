@@ -26,7 +26,7 @@ _SPOKEN = re.compile(
     r"|(?<![a-z])([abcd]) (?:in|on|for) (?:the )?(?:cet )?(?:spoken|oral|speaking)|([abcd])\s*(?:等|级)[^a-z\d]{0,4}(?:口语|口试)"
 )
 _NO_SPOKEN = re.compile(
-    r"(?:没考|没有|没参加|没报|无|未考|不考)[^,，。]{0,5}(?:口语|口试)|(?:口语|口试)[^,，。]{0,4}(?:没考|没参加|没有|没报|没过)|(?:no|without(?: the)?|(?:did ?n[o']t|never) (?:take|sit|do|did|took|sat|done|taken)(?: the)?|have ?n[o']t (?:taken|done|sat)(?: the)?) (?:cet )?(?:spoken|oral|speaking)"
+    r"(?:没考|没有|没参加|没报|无|未考|不考)[^,，。]{0,5}(?:口语|口试)|(?:口语|口试)[^,，。]{0,6}(?:没去?考|没参加|没有|没报|没过)|(?:no|without(?: the)?|(?:did ?n[o']t|never) (?:take|sit|do|did|took|sat|done|taken)(?: the)?|have ?n[o']t (?:taken|done|sat)(?: the)?) (?:cet )?(?:spoken|oral|speaking)"
 )
 _VARIANTS = {
     "ielts_online": r"ielts (?:online|indicator)|雅思 ?(?:线上|在线|网考|online|机考在家|居家)|线上雅思|online ielts|在线雅思",
@@ -151,7 +151,7 @@ _ANOTHER_SUBJECT = re.compile(r"[?？。;；]|average|avg|均分|rank|排名|前
 def _total(after: str, before: str) -> tuple[list[Decimal], int]:
     """Returns the figure behind a test's name and how far it reaches, of several sittings all from the best down; else the one right before it."""
     figures = re.finditer(
-        rf"(?<![\d.]){NUMBER}(?!\.?\d|\s*%|:\d\d|\s*(?:st|nd|rd|th)\b|\s*(?:人|个|门|次|万|块|元|号|月|年|yuan))",
+        rf"(?<![\d.]){NUMBER}(?!\.?\d|\s*%|:\d\d|\s*(?:st|nd|rd|th)\b|\s*(?:bands?|parts?|sections?|skills?)\b|\s*(?:人|个|门|次|万|块|元|号|月|年|yuan))",
         after,
     )
     own = [

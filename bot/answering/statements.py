@@ -31,7 +31,7 @@ _ORDINAL = r"(first|second|third|fourth|fifth|sixth|[1-6](?:st|nd|rd|th))"
 _YOUNGEST = 14
 _YEAR_WORDS = {"freshman": 1, "sophomore": 2, "junior": 3}
 _POSTGRADUATE = r"master'?s?|postgrad\w*|graduate student|grad student|msc\b|硕士|研究生|硕\d|研\d|学硕|专硕"
-_DOCTORAL = r"\bphd'?s?\b|ph\.d|doctoral|doctorate|博士|博\d|直博"
+_DOCTORAL = r"\bphd'?s?\b|ph\.d|doctoral|doctorate|博士|博\d|直博|读博"
 
 _FINAL = r"(?:third|fourth|fifth|sixth|[3-6](?:rd|th))(?:,| and)? (?:my )?(?:last|final) year|(?:last|final) year of (?:my |the )?(?:degree|stud\w+|course|programme|program|bachelor\w*)|(?:final|last) (?:semester|term) (?:of|in) (?:my |the )?(?:degree|stud\w+|bachelor\w*|master\w*|phd|doctora\w+|programme|program)|final (?:semester|term)|毕业班|毕业年级|应届|(?:今年|这个?夏天|今夏|6月|马上|快要?|就要)(?:夏天)?(?:就|要)?毕业|graduat(?:e|ing) (?:this|in june|in july|in summer)|(?:my|in the|in my) (?:final|last) (?:year|semester)|final[- ]year|最后(?:一|1)(?:年|个?学期)|最后1(?!\d|门|场|科|次|天|周|节|个月)"
 _NOT = r"(?:\bnot|n't|isn't|不是|并非|非|没到|还没到|没有|还不是|不算)(?: (?:yet|a|an|in|my|the))*\s*"
@@ -173,6 +173,7 @@ def read_major(text: str, majors: Iterable[Major]) -> str | None:
 _CLINICAL = re.compile(  # beside a year or a student, not "clinical rotation"
     rf"(?:\b(?:{_ORDINAL}[- ]?(?:year|yr)s?|(?:year|yr|y) ?[1-6]|sophomore|junior|freshman|undergrad\w*|postgrad\w*|student|master'?s?|phd)(?: in| of|,)? clinical\b"
     r"(?! (?:rotation|placement|experience|hours|visit|observation|skills?|training|teacher|practice|work|part|days|exposure|course|timetable|intern|content|research|trial|time|pharm|psych|lab|teaching)))"
+    r"|\b5 ?\+ ?3,? (?:in )?clinical\b"
     rf"|\bclinical,? (?:{_ORDINAL}[- ](?:year|yr)|(?:year|yr|y) ?[1-6]\b|sophomore|junior|freshman|undergrad|master|phd)"
 )
 

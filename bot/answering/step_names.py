@@ -24,6 +24,6 @@ STEPS = (
     ("talk", r"\btalk\b|结题|汇报"),
     ("proposal", r"propos\w*|nominat\w*|提名|推荐名单"),
     ("confirmation", r"confirm\w*|确认"),
-    ("results", r"results?\b|outcome|who (?:got|gets|made it|was|were|has been|have been) (?:in\b|selected|chosen|accepted|picked)|\b(?:i|we) know (?:about|if|whether|by|before)|tells? us\b|let (?:us|me) know|知道(?:结果|录没|能不能去)|who(?:'s| is| are) (?:selected|chosen|in|admitted)|(?:am|be|been|were) (?:selected|chosen|admitted)|hear back|find out|announce\w*|公布|公示|结果|名单|放榜|录取|选上"),
+    ("results", r"results?\b|outcome|hear who\b|who (?:got|gets|made it|was|were|has been|have been) (?:in\b|selected|chosen|accepted|picked)|\b(?:i|we) know (?:about|if|whether|by|before)|tells? us\b|let (?:us|me) know|知道(?:结果|录没|能不能去)|who(?:'s| is| are) (?:selected|chosen|in|admitted)|(?:am|be|been|were) (?:selected|chosen|admitted)|hear back|find out|announce\w*|公布|公示|结果|名单|放榜|录取|选上"),
     ("school", r"(?:my|the) (?:school|college|faculty)[^.?]{0,20}(?:agree|click|approv)|学院[^,，。?？]{0,12}(?:同意|点头|点一下)|(?:school|college|faculty)(?:'s)? (?:sign\w*|stamp)|学院(?:的)?(?:签字|盖章|签|盖|同意)|签字|盖章|sign(?:ed|ature)"),
 )  # fmt: skip
