@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import markup
 from bot.markup import Run
-from bot.tidy import is_blank
+from bot.typed_text import is_blank
 
 
 class Language(StrEnum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from bot.tidy import simplified, tidy
+from bot.typed_text import simplified, tidy
 
 _DAYS_AHEAD = {
     "today": 0,

@@ -270,7 +270,7 @@ def is_descending(text: str, dimension: Dimension) -> bool | None:
     if most:
         return True
     if re.search(
-        r"按.{1,8}排|in (?:the |an )?order\b|\border by\b|\bsort (?:them|by|the|all)|\blist\b[^.?]{0,24}\bby\b",
+        r"按.{1,8}排|in (?:the |an |what |which )?order\b|\border by\b|\bsort (?:them|by|the|all)|\blist\b[^.?]{0,24}\bby\b",
         text,
     ):
         return False

@@ -71,7 +71,7 @@ class Ranking:
 
 _CLAIMS = r"(?:is|are) .{0,30}(?:the )?(?:\w+est|most \w+)\b|是不是最|最.{0,6}[吗不么]"
 _ORDERS = r"\brank (?:them|the|all|by|these|every)|\bsort (?:them|by|the|all|these)|\border (?:them|by|of)|\blist\b[^.?]{0,24}\bby\b|排(?:个|一下)?序|排(?:个|一)?名|排一下|first\b|\bin order\b|[从由按].{1,4}到|按.{1,8}排|对比|比较"
-_SORTS = r"\b(?:put|arrange|place|list) (?:them|the (?:4|four|programmes)|all(?: four| 4)?|these)\b[^.?]{0,12}\bin(?: the| an)? order\b|\b(?:sort|rank|order|list) (?:them|the (?:4|four|programmes)|all|these|every\w*)\b[^.?]{0,40}\bby\b|按.{1,10}(?:排|列)"
+_SORTS = r"\bin (?:what|which) order\b|\b(?:put|arrange|place|list) (?:them|the (?:4|four|programmes)|all(?: four| 4)?|these)\b[^.?]{0,12}\bin(?: the| an)? order\b|\b(?:sort|rank|order|list) (?:them|the (?:4|four|programmes)|all|these|every\w*)\b[^.?]{0,40}\bby\b|按.{1,10}(?:排|列)"
 _COMPARES = r"哪|wh|\bor\b|还是|比|than|更|difference|差|\bis\b|does|rank|order|排|谁|\bvs\b|versus|对|more|er\b|吗|[?？]"
 _WHEN = r"哪(?:天|日)|几号|什么时候|\bwhen\b|(?:what|which) (?:date|day)"
 

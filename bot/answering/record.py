@@ -63,7 +63,7 @@ def read_laboratory(text: str) -> bool | None:
     if not re.search(r"实验课|lab(?:oratory)? (?:course|class)", text):
         return None
     if re.search(
-        r"(?:没|从没|没有)[^,，。]{0,6}实验课|实验课[^,，。]{0,4}没|no lab|not (?:yet )?(?:had|taken|done) (?:a single|one|any)|never (?:taken|had|done)|without (?:a |any )?lab|haven'?t",
+        r"(?:没|从没|没有)[^,，。]{0,6}实验课|实验课[^,，。]{0,4}没|no lab|not (?:yet )?(?:had|taken|done) (?:a single|one|any)|never (?:yet )?(?:taken|had|done|passed|attended|finished)|without (?:a |any )?lab|haven'?t",
         text,
     ):
         return False

@@ -16,7 +16,7 @@ from bot.knowledge import Briefing, Mode
 from bot.library import Library
 from bot.messages import File, Language, Markdown
 from bot.storage import Attendee, Person, Place, Registration, Storage
-from bot.tidy import folded, is_chinese, readings, spelt_out
+from bot.typed_text import folded, is_chinese, readings, spelt_out
 
 _COMPOUND_SURNAMES = "欧阳 司马 诸葛 上官 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 轩辕 端木 澹台 申屠 太史 闻人".split()
 _SHORTEST_NUMBER = 3  # figures of a student number that are looked for in the middle of it

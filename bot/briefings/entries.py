@@ -16,7 +16,7 @@ from bot.briefings.interjections import Interjections
 from bot.knowledge import FieldKind, FormField
 from bot.library import Library
 from bot.messages import Language, Markdown
-from bot.tidy import folded, is_chinese, tidy, year_of_study
+from bot.typed_text import folded, is_chinese, tidy, year_of_study
 
 _MOST_LETTERS = 200
 _BETWEEN = re.compile(r"\s*[,，、;；|]\s*")

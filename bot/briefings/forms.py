@@ -11,7 +11,7 @@ from bot.knowledge import Briefing, FieldKind, FormField
 from bot.knowledge.patterns import whole
 from bot.messages import Language, Markdown, Meaning, Rows, grid
 from bot.storage import Standing
-from bot.tidy import chinese_digits, tidy, year_of_study
+from bot.typed_text import chinese_digits, tidy, year_of_study
 
 QUESTION = ""
 """The key of the question for the speakers among the answers to a form."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.tidy import chinese_digits, tidy
+from bot.typed_text import chinese_digits, tidy
 
 _MOST_LETTERS = 100
 _NO_LETTERS = frozenset("?!:;@#\\<>{}[]*=|~^")  # of sentences, addresses and code

@@ -11,7 +11,7 @@ from bot import texts
 from bot.dialogue.presses import Press
 from bot.knowledge import Briefing, Knowledge, Mode
 from bot.messages import Language, Reply, column
-from bot.tidy import simplified, tidy
+from bot.typed_text import simplified, tidy
 
 MODES = {
     Mode.CAMPUS: ("campus", "onsite", "on-site", "site", "现场", "线下", "到场"),

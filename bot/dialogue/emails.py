@@ -7,7 +7,7 @@ import unicodedata
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.tidy import visible
+from bot.typed_text import visible
 
 _LONGEST = 120
 _FULL_STOP = re.compile(r"(?<=[A-Za-z0-9])。(?=[A-Za-z0-9])")  # of an input method, within a domain

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.matching.normalisation import normalise
 from bot.messages import Button, Meaning, Reply
-from bot.tidy import year_of_study
+from bot.typed_text import year_of_study
 
 _LONGEST = 80  # characters; what is longer is no answer in a word
 _MOST_CHOICES = 1000

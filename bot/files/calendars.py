@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 
-from bot.tidy import cell, one_line
+from bot.typed_text import cell, one_line
 
 _ORGANIZER = "mailto:no-reply@exchange-bot.invalid"  # RFC 5546 asks for one; nobody is written to
 

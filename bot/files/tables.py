@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import openpyxl
 import xlsxwriter
 
-from bot.tidy import cell, one_line
+from bot.typed_text import cell, one_line
 
 MOST_BYTES = 2_000_000
 MOST_ROWS = 10_000

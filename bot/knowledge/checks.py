@@ -14,7 +14,7 @@ from bot.knowledge.facts import Major
 from bot.knowledge.models import Briefing, ElsewhereFile, Example, Labelled, Localised, Programme, Topic
 from bot.knowledge.values import is_day_alone
 from bot.knowledge.working_days import Holidays
-from bot.tidy import invisible_in
+from bot.typed_text import invisible_in
 
 _DAYS = ("opens", "closes", "starts", "ends", "registration_closes", "verified_on")
 _YEARS_AGO, _YEARS_AHEAD = 5, 3

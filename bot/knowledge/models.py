@@ -22,7 +22,7 @@ from bot.knowledge.values import Closing, Headline, Model, Opening, Start
 from bot.knowledge.values import Localised as Localised
 from bot.knowledge.values import Verified as Verified
 from bot.knowledge.working_days import Holidays
-from bot.tidy import link_in
+from bot.typed_text import link_in
 
 
 class _Named(Model):

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from bot.messages import Language
-from bot.tidy import is_one_line
+from bot.typed_text import is_one_line
 
 
 class Model(BaseModel):

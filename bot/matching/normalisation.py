@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.messages import Language
-from bot.tidy import reading, simplified
+from bot.typed_text import reading, simplified
 
 MAX_LENGTH = 500  # code points; what a student asks is said long before
 MASK = "§"  # stands where a programme was named, in questions and phrasings alike

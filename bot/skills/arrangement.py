@@ -28,7 +28,7 @@ from bot.library import Library
 from bot.messages import Button, File, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import Change, Storage
-from bot.tidy import link_in
+from bot.typed_text import link_in
 
 _LONGEST_TEXT, _LONGEST_LINK = 100, 500
 _MOST_SEATS = 100_000

@@ -23,7 +23,7 @@ from bot.dialogue.buttons import (
 from bot.messages import Address, Button, Markdown, Meaning, Reply, column
 from bot.skills.turn import Command, Skill, Turn
 from bot.storage import FurtherAddress, Storage
-from bot.tidy import chinese_digits, tidy
+from bot.typed_text import chinese_digits, tidy
 
 _DAY = timedelta(days=1)
 _MOST_A_DAY = 3  # mails to one address that is not confirmed, and so perhaps nobody's who asked for them

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot import markup, texts
 from bot.channels.web import rendering
 from bot.messages import Language
-from bot.tidy import one_line
+from bot.typed_text import one_line
 
 _LONGEST_SUBJECT = 100
 _environment = Environment(

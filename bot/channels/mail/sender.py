@@ -9,12 +9,12 @@ from datetime import datetime
 from aiosmtplib import SMTP
 
 from bot import texts
-from bot.channels.links import Kind, Links
 from bot.channels.mail import rendering
 from bot.channels.mail.faults import as_delivery_errors
 from bot.channels.mail.letters import Letter, composed
 from bot.channels.mail.rendering import Choice
 from bot.channels.originals import shown
+from bot.channels.signed_links import Kind, Links
 from bot.channels.web.view import files, parts
 from bot.config import Settings
 from bot.courier import Unpaced

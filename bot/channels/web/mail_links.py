@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.assistant import Assistant
 from bot.briefings.address_confirmation import confirm
-from bot.channels.links import Kind, Link, Links
+from bot.channels.signed_links import Kind, Link, Links
 from bot.channels.web import rendering
 from bot.channels.web.channel import Saying, WebChannel
 from bot.channels.web.guards import Guard
@@ -29,7 +29,7 @@ _NEVER_KEPT = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
 
 
 class Mailed:
-    """The pages behind the links that ``bot.channels.links`` has signed."""
+    """The pages behind the links that ``bot.channels.signed_links`` has signed."""
 
     def __init__(
         self,

@@ -24,7 +24,7 @@ from bot.config import Settings
 from bot.knowledge import Programme, Topic
 from bot.library import Library
 from bot.messages import Language
-from bot.tidy import whole_characters
+from bot.typed_text import whole_characters
 
 _FOR_A_WHILE = {"cache-control": "public, max-age=300"}
 _LONGEST_QUESTION = 4000

@@ -11,7 +11,7 @@ import httpx
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.channels.links import Kind, Links
+from bot.channels.signed_links import Kind, Links
 from bot.channels.web.view import files
 from bot.messages import Address
 from tests.channels.web.conftest import URL, Browser, Pages

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.links import Kind, Links
+from bot.channels.signed_links import Kind, Links
 from bot.channels.web import CHANNEL
 from bot.dialogue.buttons import Forget
 from bot.messages import Address

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import tidy
+from bot import typed_text
 
 
 @pytest.mark.parametrize(
@@ -32,36 +32,36 @@ from bot import tidy
     ],
 )  # fmt: skip
 def test_a_link_ends_where_the_sentence_goes_on(said: str, link: str, rest: str) -> None:
-    assert tidy.link_in(said) == (link, rest)
+    assert typed_text.link_in(said) == (link, rest)
 
 
 def test_nothing_that_turns_or_breaks_a_line_is_left() -> None:
-    assert tidy.one_line("a\u202eb\r\nc\u2028d\x00\u2066e") == "ab c de"
-    assert tidy.is_one_line("نام\u200cها")
-    assert not tidy.is_one_line("a\nb")
+    assert typed_text.one_line("a\u202eb\r\nc\u2028d\x00\u2066e") == "ab c de"
+    assert typed_text.is_one_line("نام\u200cها")
+    assert not typed_text.is_one_line("a\nb")
 
 
 @pytest.mark.parametrize(
     "text", ["", " \n", "\u3164", "\uffa0\u200b", "\u115f\u1160", "\u2800", "\U000e0041", "\u200d\ufe0f"]
 )
 def test_what_shows_nothing_is_blank(text: str) -> None:
-    assert tidy.is_blank(text)
-    assert not tidy.is_blank(f"{text}x")
+    assert typed_text.is_blank(text)
+    assert not typed_text.is_blank(f"{text}x")
 
 
 def test_nothing_unseen_is_left_within_a_name() -> None:
     """Else two names that look the same are two, and one without a letter is one."""
-    assert tidy.tidy("Li\u3164 \U000e0041Na\u180e") == "Li Na"
-    assert tidy.tidy("نام\u200cها") == "نام\u200cها"
+    assert typed_text.tidy("Li\u3164 \U000e0041Na\u180e") == "Li Na"
+    assert typed_text.tidy("نام\u200cها") == "نام\u200cها"
 
 
 @given(st.text(max_size=60))
 def test_any_text_can_be_tidied(text: str) -> None:
-    for word in tidy.folded(text):
+    for word in typed_text.folded(text):
         assert word == word.casefold()
-    assert tidy.is_one_line(tidy.one_line(text))
-    tidy.spelt_out(text)
-    for character in filter(tidy.is_chinese, text):
-        assert character in tidy.readings(character)
-    tidy.link_in(text)
-    assert tidy.tidy(tidy.tidy(text)) == tidy.tidy(text)
+    assert typed_text.is_one_line(typed_text.one_line(text))
+    typed_text.spelt_out(text)
+    for character in filter(typed_text.is_chinese, text):
+        assert character in typed_text.readings(character)
+    typed_text.link_in(text)
+    assert typed_text.tidy(typed_text.tidy(text)) == typed_text.tidy(text)
