@@ -27,13 +27,14 @@ _WHETHER = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNKNOWN}
 
 @dataclass(frozen=True)
 class Comparison:
-    """One condition that was named: what the student has, what is asked for, and how much is missing."""
+    """One condition that was named: what the student has, what is asked for, how much is missing, and which parts of a test are too low: (name, has, least)."""
 
     condition: str
     outcome: Outcome
     said: str = ""
     asked: str = ""
     missing: str = ""
+    short_parts: tuple[tuple[str, Decimal, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,9 @@ def _test(score: Score, profile: Profile, language: Language, days: dict[str, da
     ]
     if Outcome.NOT_MET in outcomes:
         short = rule.total - score.total if score.total is not None and score.total < rule.total else None
-        return Comparison("language", Outcome.NOT_MET, said, asked, str(short) if short else "")
+        return Comparison(
+            "language", Outcome.NOT_MET, said, asked, str(short) if short else "", _short_parts(score, rule)
+        )
     outcome = Outcome.UNKNOWN if Outcome.UNKNOWN in outcomes else Outcome.MET
     return Comparison("language", outcome, said, asked)
 
@@ -273,6 +276,14 @@ def _part(score: Score, name: str, least: Decimal) -> Outcome:
     if score.least is not None and score.least >= least:
         return Outcome.MET
     return Outcome.UNKNOWN
+
+
+def _short_parts(score: Score, rule: TestRule) -> tuple[tuple[str, Decimal, Decimal], ...]:
+    return tuple(
+        (name, score.parts[name], least)
+        for name, least in rule.least_parts.items()
+        if name in score.parts and score.parts[name] < least
+    )
 
 
 def _each(score: Score, rule: TestRule) -> Outcome:

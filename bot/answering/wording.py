@@ -125,6 +125,8 @@ class Wording:
         said = self._say(key[comparison.outcome], what=what)
         if comparison.missing:
             said = f"{said}{self._say('compared-missing', missing=comparison.missing)}"
+        for part, has, least in comparison.short_parts:
+            said = f"{said}{self._say('compared-part', part=part, has=str(has), least=str(least))}"
         return said
 
     def _condition(self, comparison: Comparison) -> str:

@@ -1128,6 +1128,12 @@ compared-met = met: { $what }
 compared-not = not met: { $what }
 compared-open = not decided: { $what }
 compared-missing = {" "}({ $missing } short)
+compared-part = , { $part ->
+    [listening] listening
+    [reading] reading
+    [writing] writing
+   *[speaking] speaking
+} { $has } instead of { $least }
 clause-separator = {"; "}
 colon = {": "}
 sentence-gap = {" "}

@@ -1013,6 +1013,12 @@ compared-met = 符合：{ $what }
 compared-not = 不符合：{ $what }
 compared-open = 未定：{ $what }
 compared-missing = （差 { $missing }）
+compared-part = ，{ $part ->
+    [listening] 听力
+    [reading] 阅读
+    [writing] 写作
+   *[speaking] 口语
+} { $has }，要求 { $least }
 clause-separator = ；
 colon = ：
 sentence-gap = {""}

@@ -22,6 +22,17 @@ def test_the_first_line_answers_and_the_office_speaks_below(library: Library) ->
     assert answer["reading"]["comparisons"][0]["missing"] == "40"
 
 
+def test_a_part_that_is_too_low_is_named(library: Library) -> None:
+    inquiry = Inquiry(library, lambda: NOW)
+    said = inquiry.ask("IELTS 6.5, speaking 6. Enough for NUS?")["answer"]
+    assert "with its conditions), speaking 6 instead of 6.5\n" in said
+    said = inquiry.ask("雅思7，写作5.5，口语6，曼大和国大够吗")["answer"]
+    assert "口语 6，要求 6.5\n" in said
+    assert "写作 5.5，要求 6.0\n" in said
+    said = inquiry.ask("IELTS 6, listening 7. Enough for NUS?")["answer"]
+    assert "(0.5 short)\n" in said
+
+
 def test_nobody_is_told_that_they_can_apply_while_something_is_open(library: Library) -> None:
     answer = Inquiry(library, lambda: NOW).ask("My average is 90. Can I apply to NUS?")
     assert answer["computed"]["verdicts"] == {"nus": "met"}
