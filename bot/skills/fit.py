@@ -121,11 +121,13 @@ class FitSkill(Skill):
         said = fit.read_answer(
             question, match.masked or text, answers, self._library.knowledge, self._local(turn)
         )
+        asks = bool(re.search(r"[?？]|[吗呢么]\s*$", text)) or asks_something_else(text)
         if said.profile or said.budget or said.free_from:
             is_aside = asks_something_else(text) or (asks_whether(text) and bool(match.named))
+            is_aside = is_aside or (asks and not (said.profile or said.budget))  # "what is due this week?"
             return None if is_aside else self._told(turn, answers, said)
         is_known = match.status is Status.ANSWERED and match.topic != "smalltalk"
-        if is_known or re.search(r"[?？]|[吗呢么]\s*$", text) or asks_something_else(text):
+        if is_known or asks:
             return None
         asked = self._ask(turn, answers, question) if question else None
         return Reply(Markdown(f"{turn.say('fit-unread')}\n\n{asked.text}"), asked.buttons) if asked else None

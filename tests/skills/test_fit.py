@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Person, World
 
 
@@ -81,6 +83,15 @@ async def test_a_question_in_between_is_answered_and_the_talk_goes_on(student: P
     assert "SGD 2,600" in said
     assert "**2/6**" in said
     assert "**3/6**" in await student.says("dentistry")
+
+
+@pytest.mark.parametrize(
+    "question", ["What should I do this week?", "What is due on 5 April?", "我这周应该做什么"]
+)
+async def test_a_day_in_a_question_is_no_answer(student: Person, question: str) -> None:
+    await student.says("/fit third year pharmacy, average 83, no failed course, CET-6 500")
+    assert "6/6" in await student.says(question)
+    assert "6/6" not in await student.says("from 10 July")
 
 
 async def test_nothing_is_kept_unless_the_student_says_so(student: Person) -> None:
