@@ -47,8 +47,9 @@ _AMONG_OURS = re.compile(
     r"谁家|(?:里面?|其中|当中|之中)哪|哪(?:些|个|几个|所|家)(?:项目|学校|大学)?(?:收|招)(?!费)|\bof (?:the|our|your) (?:two|three|four|\d)|哪.{0,8}最|最.{1,6}的?是哪|最.{1,3}的(?:学校|项目|大学)|从(?:[低高短长早晚多少贵]|便宜).{0,2}到(?:[低高短长早晚多少贵]|便宜)|(?:low|high|cheap|short|long|early|late)\w* to (?:low|high|dear|short|long|early|late)\w*|哪(?:个|所|些|几个)(?:学校|项目|大学)|"
     r"哪(?:些|个|几个|所|几所|里)(?:项目|学校|大学|地方|宿舍)?(?:的(?:宿舍|房间))?(?:有|能|可以|不|要|没|最|的|是|给)|\b\w+est (?:programm?e?s?|university|school)\b|which (?:ones?|of (?:them|the)|programmes?|programs?|universit|schools?)"
 )
-_OTHERS_TOO = re.compile(
-    r"\b(?:(?<!need )(?<!needs )(?<!want )(?<!wants )(?<!require )anything|any(?:where)?|somewhere|something|what|which|where) else\b|\bother (?:options|programmes|choices|places)\b|(?:还有|有没有)(?:别的|其[他它])|除了.{1,10}(?:还|哪)"
+_OTHERS_TOO = re.compile(  # "is NTU the only one, or is there anything else?", not "what else do I need?"
+    r"\b(?:any|some)?where else\b|\bother (?:options|programmes|choices|places)\b|\bonly\b.*\b(?:anything|something) else\b"
+    r"|(?:还有|有没有)(?:别的|其[他它])(?:项目|学校|大学|地方|选择)|除了[^,，。?？]{0,12}(?:去|报|申|选|上)(?:得了)?哪"
 )
 _VALID = re.compile(
     r"\bvalid\b|expire|too old|still (?:good|count|ok|okay|accept|usable|fine)|过期|有效|失效|太旧|作废|还(?:能|可以)用|还算数|还认"

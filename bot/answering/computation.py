@@ -79,7 +79,7 @@ class _Request:
         about = match.named or match.programmes or match.about
         self.named = [programme for programme in every if programme.id in about]
         self.every = [programme for programme in every if programme.data.eligibility or programme.data.cost]
-        self.asked = self.every if asks_for_others_too(self.text) else self.named or self.every
+        self.asked = self.named or self.every
 
     def computed(self) -> Computed | None:
         if not self.every or self._is_of_others():
@@ -112,7 +112,8 @@ class _Request:
         elif not self._seeks_a_verdict(said) or not self._says_enough(said):
             return None
         day = self._applies_on()
-        judged = [judge(self.profile, p, day, self.knowledge.holidays) for p in self.asked]
+        asked = self.every if asks_for_others_too(self.text) else self.asked
+        judged = [judge(self.profile, p, day, self.knowledge.holidays) for p in asked]
         verdicts = tuple(verdict for verdict in judged if verdict.comparisons)
         if not verdicts:
             return None
@@ -128,7 +129,7 @@ class _Request:
             kind = Kind.FILTER
         topic = "language" if kind is Kind.LANGUAGE else "eligibility"
         return Computed(
-            kind, topic, topic, _met(outcomes), self._ids(), tuple(judged), outcomes, profile=self.profile
+            kind, topic, topic, _met(outcomes), tuple(outcomes), tuple(judged), outcomes, profile=self.profile
         )
 
     def _is_of_others(self) -> bool:
